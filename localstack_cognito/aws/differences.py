@@ -1,0 +1,26 @@
+"""Where a request is checked otherwise than the service model says, and why."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is accepted in place of a shape's own pattern.
+
+    ``named`` is the pattern that the error's text gives; without it, the model's own.
+    """
+
+    accepted: str
+    named: str | None = None
+
+
+DIFFERENCES: dict[str, Difference] = {
+    # The tag _custom_id_ sets the whole id, such as myid123: no region, no underscore.
+    "UserPoolIdType": Difference(r"[\w-]+"),
+    "IdentityPoolId": Difference(r"[\w-]+(:[\w-]+)?"),
+    # The model gives [\S]+. Cognito has since 2021 taken spaces within a password, and says so.
+    "PasswordType": Difference(r"^[\S]+.*[\S]+$", r"^[\S]+.*[\S]+$"),
+}
+
+# Marked sensitive in the model, and yet shown in the texts that Cognito answers.
+SHOWN = frozenset({"ClientIdType"})

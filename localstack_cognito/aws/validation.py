@@ -1,0 +1,365 @@
+"""The check of a request against the service model, in AWS's own words.
+
+Each operation's shape is compiled once, at its first request, into functions that look at a value
+and give back what it violates: nothing is built for a request that is in order.
+
+The texts are those that AWS's services answer (``1 validation error detected: Value ... at '...'
+failed to satisfy constraint: Member must ...``), collected from answers of Cognito itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sized
+from dataclasses import dataclass
+from typing import Any, cast
+
+import regex
+from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
+from localstack.aws.api import CommonServiceException, ServiceException
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.differences import DIFFERENCES, SHOWN
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A constraint that a value does not satisfy: where, the value as shown, and the rule."""
+
+    path: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"Value{self.value} at '{self.path}' failed to satisfy constraint: {self.rule}"
+
+    def below(self, parent: str) -> "Violation":
+        """Return the same violation as seen from the structure that holds the member."""
+        return Violation(f"{parent}.{self.path}", self.value, self.rule)
+
+
+Rules = list[str]
+ScalarCheck = Callable[[Any], Rules | None]
+Check = Callable[[Any], list[Violation] | None]
+
+NOT_NULL = "Member must not be null"
+PATTERN_SECONDS = 0.25
+
+
+def check_request(operation: OperationModel, request: Mapping[str, Any] | None) -> None:
+    """Check a request's members, as the host's parser or ``documents`` read them.
+
+    Raises ``InvalidParameterException`` (cognito-idp) or ``ValidationException``
+    (cognito-identity) with every violation, joined as AWS joins them.
+    """
+    service = operation.service_model.service_name
+    key = (service, operation.name)
+    check = _checks.get(key)
+    if check is None:
+        check = _checks[key] = _compile_input(operation)
+    violations = check(request or {})
+    if violations:
+        plural = "" if len(violations) == 1 else "s"
+        joined = "; ".join(map(str, violations))
+        raise ERRORS[service](f"{len(violations)} validation error{plural} detected: {joined}")
+
+
+def _validation_exception(message: str) -> ServiceException:
+    return CommonServiceException("ValidationException", message)
+
+
+ERRORS: dict[str, Callable[[str], ServiceException]] = {
+    "cognito-idp": InvalidParameterException,
+    "cognito-identity": _validation_exception,
+}
+
+_checks: dict[tuple[str, str], Check] = {}
+
+
+def _compile_input(operation: OperationModel) -> Check:
+    shape = operation.input_shape
+    return _anything if shape is None else _structure_members_check(shape, secret=False)
+
+
+def _lower_first(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _shown(value: Any, secret: bool) -> str:
+    """Return a value as AWS's text shows it; nothing of one that is marked sensitive."""
+    if secret or isinstance(value, bytes):
+        return ""
+    if value is None:
+        return " null"
+    return f" '{_java(value)}'"
+
+
+def _shown_container(value: Any, secret: bool, secret_items: bool) -> str:
+    """Return a list or map as AWS's text shows it, with the places of sensitive items left empty."""
+    if secret_items and not secret:
+        value = dict.fromkeys(value, "") if isinstance(value, dict) else ["" for _ in value]
+    return _shown(value, secret)
+
+
+def _java(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_java(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_java(item)}" for key, item in value.items()) + "}"
+    return "null" if value is None else str(value)
+
+
+# Scalars: a check gives the rules that a value breaks.
+
+
+def _length_rules(low: int | None, high: int | None) -> tuple[str, str]:
+    return (
+        f"Member must have length less than or equal to {high}" if high is not None else "",
+        f"Member must have length greater than or equal to {low}" if low is not None else "",
+    )
+
+
+def _enum_rule(shape: Shape) -> str:
+    return f"Member must satisfy enum value set: [{', '.join(shape.metadata.get('enum', ()))}]"
+
+
+def _java_pattern(pattern: str) -> "regex.Pattern[str]":
+    r"""Compile a Java pattern: there ``\w``, ``\d`` and ``\s`` know ASCII only, ``\p{L}`` does not.
+
+    Matched with ``fullmatch``, as AWS does whether or not a pattern has anchors.
+    """
+    return regex.compile(pattern, regex.ASCII | regex.VERSION0)
+
+
+def _string_check(shape: Shape) -> ScalarCheck:
+    difference = DIFFERENCES.get(shape.name)
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    too_long, too_short = _length_rules(low, high)
+    at_least, at_most = low or 0, float("inf") if high is None else high
+    choices = frozenset(shape.metadata["enum"]) if "enum" in shape.metadata else None
+    choice_rule = _enum_rule(shape)
+    named = shape.metadata.get("pattern")
+    accepted = named
+    if difference is not None:
+        named, accepted = difference.named or named, difference.accepted
+    pattern_rule = f"Member must satisfy regular expression pattern: {named}"
+    match = _java_pattern(accepted).fullmatch if accepted else None
+
+    def is_match(value: str) -> bool:
+        if match is None:
+            return True
+        try:
+            # Some of AWS's patterns take cubic time on texts made for it.
+            return match(value, timeout=PATTERN_SECONDS) is not None
+        except TimeoutError:
+            return False
+
+    def check_string(value: str) -> Rules | None:
+        if choices is not None:
+            return None if value in choices else [choice_rule]
+        length = len(value)
+        if length > at_most:
+            return [too_long]
+        if length < at_least:
+            return [too_short] if is_match(value) else [too_short, pattern_rule]
+        if not is_match(value):
+            return [pattern_rule]
+        if "\x00" in value:
+            return [NO_NUL]
+        return None
+
+    return check_string
+
+
+# AWS says nothing of U+0000 where a member has no pattern; PostgreSQL's text cannot hold it.
+NO_NUL = r"Member must satisfy regular expression pattern: [^\u0000]*"
+
+
+def _number_check(shape: Shape) -> ScalarCheck:
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+
+    def check_number(value: float) -> Rules | None:
+        if high is not None and value > high:
+            return [f"Member must have value less than or equal to {high}"]
+        if low is not None and value < low:
+            return [f"Member must have value greater than or equal to {low}"]
+        return None
+
+    return check_number if low is not None or high is not None else _anything
+
+
+def _size_check(shape: Shape) -> ScalarCheck:
+    """Return the check of the length of a blob, a list or a map."""
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    too_long, too_short = _length_rules(low, high)
+    at_least, at_most = low or 0, float("inf") if high is None else high
+
+    def check_size(value: Sized) -> Rules | None:
+        if len(value) > at_most:
+            return [too_long]
+        return [too_short] if len(value) < at_least else None
+
+    return check_size
+
+
+def _anything(value: Any) -> Rules | None:
+    return None
+
+
+SCALARS: dict[str, Callable[[Shape], ScalarCheck]] = {
+    "string": _string_check,
+    "character": _string_check,
+    "integer": _number_check,
+    "long": _number_check,
+    "float": _number_check,
+    "double": _number_check,
+    "blob": _size_check,
+    "boolean": lambda shape: _anything,
+    "timestamp": lambda shape: _anything,
+}
+
+
+def _listed_rules(shape: Shape) -> Rules:
+    """Return every rule of a scalar, as AWS lists them where an item of a list or map breaks one."""
+    if shape.metadata.get("enum"):
+        return [_enum_rule(shape)]
+    rules = [*_length_rules(shape.metadata.get("min"), shape.metadata.get("max"))]
+    if pattern := shape.metadata.get("pattern"):
+        rules.append(f"Member must satisfy regular expression pattern: {pattern}")
+    return [rule for rule in rules if rule]
+
+
+# Members: a check gives violations, with paths that begin at the member.
+
+
+def _is_secret(shape: Shape, parent: bool) -> bool:
+    return parent or (bool(shape.metadata.get("sensitive")) and shape.name not in SHOWN)
+
+
+def _member_check(path: str, shape: Shape, parent_secret: bool) -> Check:
+    secret = _is_secret(shape, parent_secret)
+    if shape.type_name in CONTAINERS:
+        return CONTAINERS[shape.type_name](path, shape, secret)
+    check_scalar = SCALARS[shape.type_name](shape)
+
+    def check_member(value: Any) -> list[Violation] | None:
+        rules = check_scalar(value)
+        if rules is None:
+            return None
+        return [Violation(path, _shown(value, secret), rule) for rule in rules]
+
+    return check_member
+
+
+def _structure_members_check(shape: StructureShape, secret: bool) -> Check:
+    required = frozenset(shape.required_members)
+    members = [
+        (
+            name,
+            _member_check(_lower_first(name), member, secret),
+            [Violation(_lower_first(name), _shown(None, _is_secret(member, secret)), NOT_NULL)]
+            if name in required
+            else [],
+        )
+        for name, member in shape.members.items()
+    ]
+
+    def check_structure(value: Mapping[str, Any]) -> list[Violation] | None:
+        found: list[Violation] = []
+        get = value.get
+        for name, check_member, missing in members:
+            item = get(name)
+            if item is None:
+                found += missing
+            elif violations := check_member(item):
+                found += violations
+        return found or None
+
+    return check_structure
+
+
+def _structure_check(path: str, shape: Shape, secret: bool) -> Check:
+    structure = cast(StructureShape, shape)
+    if structure.is_document_type:
+        return _anything
+    check_members = _structure_members_check(structure, secret)
+
+    def check_structure(value: Any) -> list[Violation] | None:
+        violations = check_members(value)
+        return violations and [violation.below(path) for violation in violations]
+
+    return check_structure
+
+
+def _list_check(path: str, shape: Shape, secret: bool) -> Check:
+    check_size = _size_check(shape)
+    check_items = _items_check("Member", path, cast(ListShape, shape).member, secret)
+
+    def check_list(value: list[Any]) -> list[Violation] | None:
+        found = [Violation(path, _shown(value, secret), rule) for rule in check_size(value) or ()]
+        pairs = ((str(number), item) for number, item in enumerate(value, start=1))
+        found += check_items(value, pairs)
+        return found or None
+
+    return check_list
+
+
+def _map_check(path: str, shape: Shape, secret: bool) -> Check:
+    mapping = cast(MapShape, shape)
+    check_size = _size_check(shape)
+    check_keys = _items_check("Map keys", path, mapping.key, secret)
+    check_values = _items_check("Map value", path, mapping.value, secret)
+
+    def check_map(value: dict[str, Any]) -> list[Violation] | None:
+        found = [Violation(path, _shown(value, secret), rule) for rule in check_size(value) or ()]
+        found += check_keys(value, zip(value, value, strict=True))
+        found += check_values(value, value.items())
+        return found or None
+
+    return check_map
+
+
+ItemsCheck = Callable[[Any, Iterable[tuple[str, Any]]], list[Violation]]
+
+
+def _items_check(kind: str, path: str, shape: Shape, parent_secret: bool) -> ItemsCheck:
+    """Return the check of what a list or map holds, each item given with its place in a path.
+
+    A scalar that breaks a rule makes one violation of the whole container, which lists all rules
+    of its items; a structure's violations are its own, below ``<path>.<place>.member``.
+    """
+    secret = _is_secret(shape, parent_secret)
+
+    if shape.type_name not in CONTAINERS:
+        check_scalar = SCALARS[shape.type_name](shape)
+        listed = _listed_rules(shape)
+
+        def check_scalars(container: Any, items: Iterable[tuple[str, Any]]) -> list[Violation]:
+            for _, item in items:
+                broken = [NOT_NULL] if item is None else check_scalar(item)
+                if broken:
+                    rules = ", ".join([*listed, *(rule for rule in broken if rule not in listed)])
+                    shown = _shown_container(container, parent_secret, secret)
+                    return [Violation(path, shown, f"{kind} must satisfy constraint: [{rules}]")]
+            return []
+
+        return check_scalars
+
+    check_item = CONTAINERS[shape.type_name]("member", shape, secret)
+
+    def check_structures(container: Any, items: Iterable[tuple[str, Any]]) -> list[Violation]:
+        found: list[Violation] = []
+        for place, item in items:
+            if item is None:
+                found.append(Violation(f"{path}.{place}.member", _shown(None, secret), NOT_NULL))
+            elif violations := check_item(item):
+                found += [violation.below(f"{path}.{place}") for violation in violations]
+        return found
+
+    return check_structures
+
+
+CONTAINERS: dict[str, Callable[[str, Shape, bool], Check]] = {
+    "structure": _structure_check,
+    "list": _list_check,
+    "map": _map_check,
+}

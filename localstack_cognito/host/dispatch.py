@@ -1,0 +1,79 @@
+"""From the host's skeleton to a provider's method: validate, then call.
+
+Tried on hosts 4.13.1 and 2026.3.0: ``Service.for_provider`` with a dispatch table of one's own, and
+``NotImplementedError`` with a text, which the host answers with 501.
+"""
+
+from collections.abc import Callable, Iterator
+from types import FunctionType
+from typing import Any
+
+from botocore import xform_name
+from botocore.model import OperationModel
+from localstack.aws.api import RequestContext
+from localstack.aws.spec import load_service
+from localstack.services.plugins import Service
+
+from localstack_cognito.aws.validation import check_request
+
+Dispatch = Callable[[RequestContext, dict[str, Any] | None], Any]
+
+
+def service_for(provider: Any) -> Service:
+    """Return the host's service for a provider, a class that derives from a generated stub.
+
+    A request reaches the provider's method only when ``check_request`` lets it pass. An operation
+    that the provider leaves as the stub has it is answered with 501 and its name.
+    """
+    return Service.for_provider(provider, dispatch_table_factory=dispatch_table)
+
+
+def dispatch_table(provider: Any) -> dict[str, Dispatch]:
+    """Return what the host calls for each operation of the provider's stub, by operation name."""
+    model = load_service(provider.service)
+    return {
+        stub.operation: _dispatch(provider, stub, model.operation_model(stub.operation))  # type: ignore[attr-defined]
+        for stub in _stub_methods(type(provider))
+    }
+
+
+def _stub_methods(provider_class: type) -> Iterator[FunctionType]:
+    """Yield the methods of the class that names the service: the generated stub."""
+    stub_class = next(cls for cls in provider_class.__mro__ if "service" in vars(cls))
+    for method in vars(stub_class).values():
+        if hasattr(method, "operation"):
+            yield method
+
+
+def _dispatch(provider: Any, stub: FunctionType, operation: OperationModel) -> Dispatch:
+    name = stub.__name__
+    if getattr(type(provider), name) is stub:
+        return _not_built(operation.name)
+    method = getattr(provider, name)
+
+    if not stub.expand_parameters:  # type: ignore[attr-defined]
+
+        def call_with_request(context: RequestContext, request: dict[str, Any] | None) -> Any:
+            check_request(operation, request)
+            return method(context, request or {})
+
+        return call_with_request
+
+    members = operation.input_shape.members if operation.input_shape else {}
+    keywords = {member: xform_name(member) for member in members}
+
+    def call(context: RequestContext, request: dict[str, Any] | None) -> Any:
+        check_request(operation, request)
+        return method(
+            context=context,
+            **{keywords[member]: value for member, value in (request or {}).items()},
+        )
+
+    return call
+
+
+def _not_built(operation_name: str) -> Dispatch:
+    def refuse(context: RequestContext, request: dict[str, Any] | None) -> Any:
+        raise NotImplementedError(f"{operation_name} is not built yet in the Cognito extension.")
+
+    return refuse
