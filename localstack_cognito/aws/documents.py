@@ -17,13 +17,23 @@ from localstack.aws.api import CommonServiceException
 
 Reader = Callable[[Any], Any]
 
-INT32 = range(-(2**31), 2**31)
-INT64 = range(-(2**63), 2**63)
-
-
 def serialization_error(message: str = "") -> CommonServiceException:
     """Return AWS's answer to a body that is not what the model says."""
     return CommonServiceException("SerializationException", message)
+
+
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(constant)
+
+
+# Python reads NaN and Infinity, which are no JSON.
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+# Deep enough for the settings of any page; far from where Python's own readers and writers give up.
+DEEPEST = 100
+
+INT32 = range(-(2**31), 2**31)
+INT64 = range(-(2**63), 2**63)
 
 
 def read_body(operation: OperationModel, body: bytes) -> dict[str, Any]:
@@ -33,10 +43,9 @@ def read_body(operation: OperationModel, body: bytes) -> dict[str, Any]:
     ``SerializationException`` for anything that is no JSON object or does not fit the model.
     """
     try:
-        document = json.loads(body)
+        return read_document(operation, _DECODER.decode(body.decode()))
     except (ValueError, RecursionError):
         raise serialization_error() from None
-    return read_document(operation, document)
 
 
 def read_document(operation: OperationModel, document: Any) -> dict[str, Any]:
@@ -119,14 +128,18 @@ def _read_timestamp(value: Any) -> datetime:
         raise _mismatch(value, "a Timestamp", scalar=True) from None
 
 
-def _read_document_type(value: Any) -> Any:
+def _read_document_type(value: Any, depth: int = 0) -> Any:
     """Return a free-form JSON value, after a look at every text in it."""
+    if depth > DEEPEST:
+        raise serialization_error()
     if isinstance(value, str):
         return _read_string(value)
     if isinstance(value, list):
-        return [_read_document_type(item) for item in value]
+        return [_read_document_type(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {_read_string(key): _read_document_type(item) for key, item in value.items()}
+        return {
+            _read_string(key): _read_document_type(item, depth + 1) for key, item in value.items()
+        }
     return value
 
 

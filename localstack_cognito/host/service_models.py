@@ -1,0 +1,19 @@
+"""Puts the service models in ``aws/data`` before the host's own, older ones.
+
+Tried on hosts 4.13.1 and 2026.3.0: the loader of ``localstack.aws.spec``, which looks for a model
+in its search paths in their order.
+"""
+
+from pathlib import Path
+
+from localstack.aws.spec import loader
+
+DATA = Path(__file__).parent.parent / "aws" / "data"
+
+COGNITO = frozenset({"cognito-idp", "cognito-identity"})
+
+
+def install() -> None:
+    """Make the host read our models. Call it before the host serves its first request."""
+    if str(DATA) not in loader.search_paths:
+        loader.search_paths.insert(0, str(DATA))

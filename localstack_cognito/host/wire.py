@@ -1,0 +1,149 @@
+"""What Cognito's requests and errors look like on the wire, where the host does it otherwise.
+
+The host reads a member of a wrong type as best it can, answers a body that it cannot read with 500,
+and writes an error's headers in its own way. AWS refuses what does not fit its model with 400.
+
+Tried on hosts 4.13.1 and 2026.3.0: ``parse_and_enrich`` of the handler ``parse_service_request``,
+the composite handlers for custom response and exception handlers, and the order in which
+exception handlers run: ours before the one that serializes an exception of ``context.service``.
+"""
+
+import json
+import logging
+from typing import Any
+
+from botocore.model import OperationNotFoundError
+from localstack.aws import handlers
+from localstack.aws.api import CommonServiceException, RequestContext, ServiceException
+from localstack.aws.chain import HandlerChain
+from localstack.http import Response
+
+from localstack_cognito.host.service_models import COGNITO
+
+LOG = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/x-amz-json-1.1"
+
+# Servers and browsers put a bound to the length of a header.
+LONGEST_MESSAGE_IN_HEADER = 1024
+
+
+class UnknownOperation(CommonServiceException):
+    """A request to one of our services whose ``X-Amz-Target`` names none of its operations."""
+
+    def __init__(self) -> None:
+        super().__init__("UnknownOperationException", "")
+
+
+def install() -> None:
+    """Read our services' requests and write their errors ourselves.
+
+    A second call changes nothing. Raises ``RuntimeError`` when the host has no such place for it.
+    """
+    parser = handlers.parse_service_request
+    if getattr(parser, "parse_and_enrich", None) is None:
+        raise RuntimeError(
+            "This host parses requests elsewhere than hosts 4.13.1 to 2026.3.0 do: "
+            "localstack.aws.handlers.parse_service_request has no parse_and_enrich."
+        )
+    if "parse_and_enrich" in vars(parser):
+        return
+    parse_others = parser.parse_and_enrich
+
+    def parse(context: RequestContext) -> None:
+        if _is_ours(context):
+            read_request(context)
+        else:
+            parse_others(context)
+
+    vars(parser)["parse_and_enrich"] = parse
+    handlers.serve_custom_exception_handlers.append(handle_exception)
+    handlers.run_custom_response_handlers.append(write_error)
+
+
+def _is_ours(context: RequestContext) -> bool:
+    return context.service is not None and context.service.service_name in COGNITO
+
+
+def read_request(context: RequestContext) -> None:
+    """Set the operation and its members in the context, from the HTTP request.
+
+    Raises ``UnknownOperation``, or ``SerializationException`` for a body that does not fit.
+    """
+    # Not at the top: botocore's model and the readers are of no use before the first request.
+    from localstack_cognito.aws.documents import read_body
+
+    target = context.request.headers.get("X-Amz-Target", "")
+    prefix, _, name = target.partition(".")
+    service = context.service
+    try:
+        if service is None or prefix != service.metadata.get("targetPrefix"):
+            raise UnknownOperation
+        context.operation = service.operation_model(name)
+    except OperationNotFoundError:
+        raise UnknownOperation from None
+    context.service_request = read_body(context.operation, context.request.data)
+
+
+def handle_exception(
+    chain: HandlerChain, exception: Exception, context: RequestContext, response: Response
+) -> None:
+    """Answer an unknown operation; log with its trace what the host logs without one."""
+    if not _is_ours(context):
+        return
+    if isinstance(exception, UnknownOperation):
+        _write(context, response, exception)
+        # The handler that comes next writes its own answer for a request that has a service.
+        context.service = None
+    elif not isinstance(exception, ServiceException | NotImplementedError):
+        LOG.error("%s", _internal_error_message(context), exc_info=exception)
+
+
+def write_error(chain: HandlerChain, context: RequestContext, response: Response) -> None:
+    """Write the error that the host answers in one of our services as AWS writes it."""
+    error = context.service_exception
+    if error is None or not _is_ours(context):
+        return
+    if error.code == "InternalError":
+        # The host's name for an exception that is none of AWS's, and the exception's own text.
+        error = CommonServiceException(
+            "InternalErrorException", _internal_error_message(context), status_code=500
+        )
+    _write(context, response, error)
+
+
+def _internal_error_message(context: RequestContext) -> str:
+    operation = context.operation.name if context.operation else "The request"
+    return f"{operation} failed unexpectedly; the host's log tells why."
+
+
+def _body(context: RequestContext, error: ServiceException) -> dict[str, Any]:
+    body: dict[str, Any] = {"__type": error.code}
+    if error.message:
+        body["message"] = error.message
+    shape = context.service.shape_for_error_code(error.code) if context.service else None
+    for member in shape.members if shape else ():
+        value = getattr(error, member, None)
+        if value is not None and member != "message":
+            body[member] = value
+    return body
+
+
+def _write(context: RequestContext, response: Response, error: ServiceException) -> None:
+    response.status_code = error.status_code
+    response.set_response(json.dumps(_body(context, error), separators=(",", ":")).encode())
+    response.content_type = CONTENT_TYPE
+    headers = response.headers
+    headers["x-amzn-RequestId"] = context.request_id or ""
+    # The colon is AWS's own, a remnant of a form with a URL behind it; SDKs cut it off.
+    headers["x-amzn-ErrorType"] = f"{error.code}:"
+    if _fits_header(error.message):
+        headers["x-amzn-ErrorMessage"] = error.message
+
+
+def _fits_header(message: str) -> bool:
+    return (
+        0 < len(message) <= LONGEST_MESSAGE_IN_HEADER
+        and message.isascii()
+        and message.isprintable()
+    )
