@@ -17,6 +17,7 @@ from localstack.aws.api import CommonServiceException
 
 Reader = Callable[[Any], Any]
 
+
 def serialization_error(message: str = "") -> CommonServiceException:
     """Return AWS's answer to a body that is not what the model says."""
     return CommonServiceException("SerializationException", message)

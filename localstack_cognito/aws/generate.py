@@ -67,9 +67,9 @@ def download_botocore(folder: Path) -> Path:
 
     Raises ``subprocess.CalledProcessError`` when pip cannot get it.
     """
-    subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        + ["--only-binary=:all:", "--dest", str(folder), f"botocore=={BOTOCORE_VERSION}"],
+    options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(folder)]
+    subprocess.run(  # noqa: S603 (our own words)
+        [sys.executable, "-m", "pip", "download", *options, f"botocore=={BOTOCORE_VERSION}"],
         check=True,
     )
     return next(folder.glob(f"botocore-{BOTOCORE_VERSION}-*.whl"))
@@ -83,7 +83,9 @@ def print_stub(service: str, home: Path) -> str:
     """
     scaffold = [sys.executable, "-m", "localstack.aws.scaffold", "generate", service, "--no-doc"]
     environment = {**os.environ, "HOME": str(home), "PYTHONHASHSEED": "0"}
-    done = subprocess.run(scaffold, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(  # noqa: S603 (our own words)
+        scaffold, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
     return done.stdout.rstrip() + "\n"
 
 

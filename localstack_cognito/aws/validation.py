@@ -91,9 +91,12 @@ def _shown(value: Any, secret: bool) -> str:
     return f" '{_java(value)}'"
 
 
-def _shown_container(value: Any, secret: bool, secret_items: bool) -> str:
-    """Return a list or map as AWS's text shows it, with the places of sensitive items left empty."""
-    if secret_items and not secret:
+def _shown_container(value: Any, secret: bool, items: Shape) -> str:
+    """Return a list or map as AWS's text shows it, with nothing of sensitive items in it.
+
+    Nor of structures, which may hold sensitive members.
+    """
+    if items.type_name in CONTAINERS or _is_secret(items, secret):
         value = dict.fromkeys(value, "") if isinstance(value, dict) else ["" for _ in value]
     return _shown(value, secret)
 
@@ -122,12 +125,20 @@ def _enum_rule(shape: Shape) -> str:
     return f"Member must satisfy enum value set: [{', '.join(shape.metadata.get('enum', ()))}]"
 
 
-def _java_pattern(pattern: str) -> "regex.Pattern[str]":
-    r"""Compile a Java pattern: there ``\w``, ``\d`` and ``\s`` know ASCII only, ``\p{L}`` does not.
+# In Java these know ASCII only, while \p{L} and its like know every script.
+JAVA_CLASSES = {
+    r"\w": "[a-zA-Z0-9_]",
+    r"\d": "[0-9]",
+    r"\s": r"[ \t\n\x0B\f\r]",
+    r"\S": r"[^ \t\n\x0B\f\r]",
+}
 
-    Matched with ``fullmatch``, as AWS does whether or not a pattern has anchors.
-    """
-    return regex.compile(pattern, regex.ASCII | regex.VERSION0)
+
+def _java_pattern(pattern: str) -> "regex.Pattern[str]":
+    """Compile a Java pattern, for ``fullmatch``: AWS looks at the whole text, anchors or not."""
+    translated = regex.sub(r"\\.", lambda found: JAVA_CLASSES.get(found[0], found[0]), pattern)
+    # Version 1 lets a class stand within a class, as [\w+] becomes when translated.
+    return regex.compile(translated, regex.VERSION1)
 
 
 def _string_check(shape: Shape) -> ScalarCheck:
@@ -201,7 +212,7 @@ def _size_check(shape: Shape) -> ScalarCheck:
     return check_size
 
 
-def _anything(value: Any) -> Rules | None:
+def _anything(value: Any) -> None:
     return None
 
 
@@ -219,7 +230,7 @@ SCALARS: dict[str, Callable[[Shape], ScalarCheck]] = {
 
 
 def _listed_rules(shape: Shape) -> Rules:
-    """Return every rule of a scalar, as AWS lists them where an item of a list or map breaks one."""
+    """Return every rule of a scalar: AWS lists all where an item of a list or map breaks one."""
     if shape.metadata.get("enum"):
         return [_enum_rule(shape)]
     rules = [*_length_rules(shape.metadata.get("min"), shape.metadata.get("max"))]
@@ -291,11 +302,16 @@ def _structure_check(path: str, shape: Shape, secret: bool) -> Check:
 
 
 def _list_check(path: str, shape: Shape, secret: bool) -> Check:
+    items = cast(ListShape, shape).member
     check_size = _size_check(shape)
-    check_items = _items_check("Member", path, cast(ListShape, shape).member, secret)
+
+    def show(value: list[Any]) -> str:
+        return _shown_container(value, secret, items)
+
+    check_items = _items_check("Member", path, items, secret, show)
 
     def check_list(value: list[Any]) -> list[Violation] | None:
-        found = [Violation(path, _shown(value, secret), rule) for rule in check_size(value) or ()]
+        found = [Violation(path, show(value), rule) for rule in check_size(value) or ()]
         pairs = ((str(number), item) for number, item in enumerate(value, start=1))
         found += check_items(value, pairs)
         return found or None
@@ -306,11 +322,15 @@ def _list_check(path: str, shape: Shape, secret: bool) -> Check:
 def _map_check(path: str, shape: Shape, secret: bool) -> Check:
     mapping = cast(MapShape, shape)
     check_size = _size_check(shape)
-    check_keys = _items_check("Map keys", path, mapping.key, secret)
-    check_values = _items_check("Map value", path, mapping.value, secret)
+
+    def show(value: dict[str, Any]) -> str:
+        return _shown_container(value, secret, mapping.value)
+
+    check_keys = _items_check("Map keys", path, mapping.key, secret, show)
+    check_values = _items_check("Map value", path, mapping.value, secret, show)
 
     def check_map(value: dict[str, Any]) -> list[Violation] | None:
-        found = [Violation(path, _shown(value, secret), rule) for rule in check_size(value) or ()]
+        found = [Violation(path, show(value), rule) for rule in check_size(value) or ()]
         found += check_keys(value, zip(value, value, strict=True))
         found += check_values(value, value.items())
         return found or None
@@ -321,7 +341,9 @@ def _map_check(path: str, shape: Shape, secret: bool) -> Check:
 ItemsCheck = Callable[[Any, Iterable[tuple[str, Any]]], list[Violation]]
 
 
-def _items_check(kind: str, path: str, shape: Shape, parent_secret: bool) -> ItemsCheck:
+def _items_check(
+    kind: str, path: str, shape: Shape, parent_secret: bool, show: Callable[[Any], str]
+) -> ItemsCheck:
     """Return the check of what a list or map holds, each item given with its place in a path.
 
     A scalar that breaks a rule makes one violation of the whole container, which lists all rules
@@ -338,8 +360,8 @@ def _items_check(kind: str, path: str, shape: Shape, parent_secret: bool) -> Ite
                 broken = [NOT_NULL] if item is None else check_scalar(item)
                 if broken:
                     rules = ", ".join([*listed, *(rule for rule in broken if rule not in listed)])
-                    shown = _shown_container(container, parent_secret, secret)
-                    return [Violation(path, shown, f"{kind} must satisfy constraint: [{rules}]")]
+                    rule = f"{kind} must satisfy constraint: [{rules}]"
+                    return [Violation(path, show(container), rule)]
             return []
 
         return check_scalars

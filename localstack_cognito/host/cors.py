@@ -12,19 +12,23 @@ ask; handlers in ``preprocess_request`` run before the guard; rules of the edge 
 any AWS service does; a service that is set in the context is not determined anew.
 """
 
+import re
+
 from localstack.aws import handlers
 from localstack.aws.api import RequestContext
-from localstack.aws.chain import HandlerChain
 from localstack.aws.handlers import cors as host_cors
 from localstack.aws.spec import get_service_catalog
-from localstack.http import Response
+from localstack.services.edge import ROUTER
+from rolo import Response
+from rolo.gateway import HandlerChain
 from rolo.request import get_raw_path
 
 from localstack_cognito.host.service_models import COGNITO
 
 ENDPOINTS = "/_aws/cognito-idp/"
 DEVELOPER_ENDPOINTS = ("/_aws/cognito-idp/messages", "/_aws/cognito-idp/clock")
-WELL_KNOWN = ("/.well-known/", "/well-known/")
+# Keys and discovery of a user pool, and the keys of the identity pools.
+WELL_KNOWN = re.compile(r"/[\w-]+/\.?well-known/[\w.-]+|/\.well-known/jwks_uri")
 
 TARGETS = {
     "AWSCognitoIdentityProviderService": "cognito-idp",
@@ -64,7 +68,9 @@ def _is_allowed(context: RequestContext) -> bool:
     )
 
 
-def allow_foreign(chain: HandlerChain, context: RequestContext, response: Response) -> None:
+def allow_foreign(
+    chain: HandlerChain[RequestContext], context: RequestContext, response: Response
+) -> None:
     """Mark a request to Cognito from an origin that the host refuses; answer its preflight."""
     headers = context.request.headers
     if "Origin" not in headers and "Referer" not in headers:
@@ -85,7 +91,9 @@ def allow_foreign(chain: HandlerChain, context: RequestContext, response: Respon
         chain.stop()
 
 
-def add_headers(chain: HandlerChain, context: RequestContext, response: Response) -> None:
+def add_headers(
+    chain: HandlerChain[RequestContext], context: RequestContext, response: Response
+) -> None:
     """Let the script that sent the request read the answer, with AWS's error headers."""
     if "Origin" not in context.request.headers:
         return
@@ -100,8 +108,8 @@ def _requested_method(context: RequestContext) -> str:
     """Return the method of a request, or of the request that a preflight asks for."""
     request = context.request
     if request.method == "OPTIONS":
-        return request.headers.get("Access-Control-Request-Method", "").upper()
-    return request.method
+        return str(request.headers.get("Access-Control-Request-Method", "")).upper()
+    return str(request.method)
 
 
 def _is_cognitos(context: RequestContext) -> bool:
@@ -114,7 +122,7 @@ def _is_cognitos(context: RequestContext) -> bool:
 def _is_endpoint(path: str) -> bool:
     if path.startswith(ENDPOINTS):
         return not path.startswith(DEVELOPER_ENDPOINTS)
-    return any(part in path for part in WELL_KNOWN)
+    return WELL_KNOWN.fullmatch(path) is not None
 
 
 def _is_api_request(context: RequestContext) -> bool:
@@ -138,7 +146,5 @@ def _is_api_request(context: RequestContext) -> bool:
 
 def _is_routed(context: RequestContext, path: str) -> bool:
     """Tell whether a rule of the host's edge router answers the request."""
-    from localstack.services.edge import ROUTER
-
     routes = ROUTER.url_map.bind(server_name=context.request.host)
-    return routes.test(path, method=_requested_method(context))
+    return bool(routes.test(path, method=_requested_method(context)))

@@ -4,19 +4,18 @@ Tried on hosts 4.13.1 and 2026.3.0: ``Service.for_provider`` with a dispatch tab
 ``NotImplementedError`` with a text, which the host answers with 501.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import FunctionType
 from typing import Any
 
 from botocore import xform_name
 from botocore.model import OperationModel
 from localstack.aws.api import RequestContext
+from localstack.aws.api.core import ServiceRequestHandler
 from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
 from localstack_cognito.aws.validation import check_request
-
-Dispatch = Callable[[RequestContext, dict[str, Any] | None], Any]
 
 
 def service_for(provider: Any) -> Service:
@@ -28,7 +27,7 @@ def service_for(provider: Any) -> Service:
     return Service.for_provider(provider, dispatch_table_factory=dispatch_table)
 
 
-def dispatch_table(provider: Any) -> dict[str, Dispatch]:
+def dispatch_table(provider: Any) -> dict[str, ServiceRequestHandler]:
     """Return what the host calls for each operation of the provider's stub, by operation name."""
     model = load_service(provider.service)
     return {
@@ -45,15 +44,18 @@ def _stub_methods(provider_class: type) -> Iterator[FunctionType]:
             yield method
 
 
-def _dispatch(provider: Any, stub: FunctionType, operation: OperationModel) -> Dispatch:
+def _dispatch(
+    provider: Any, stub: FunctionType, operation: OperationModel
+) -> ServiceRequestHandler:
     name = stub.__name__
     if getattr(type(provider), name) is stub:
         return _not_built(operation.name)
     method = getattr(provider, name)
 
-    if not stub.expand_parameters:  # type: ignore[attr-defined]
+    # The provider's own ``@handler`` says how it wants the request, else the stub's counts.
+    if not getattr(method, "expand_parameters", stub.expand_parameters):  # type: ignore[attr-defined]
 
-        def call_with_request(context: RequestContext, request: dict[str, Any] | None) -> Any:
+        def call_with_request(context: RequestContext, request: Any) -> Any:
             check_request(operation, request)
             return method(context, request or {})
 
@@ -62,7 +64,7 @@ def _dispatch(provider: Any, stub: FunctionType, operation: OperationModel) -> D
     members = operation.input_shape.members if operation.input_shape else {}
     keywords = {member: xform_name(member) for member in members}
 
-    def call(context: RequestContext, request: dict[str, Any] | None) -> Any:
+    def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         return method(
             context=context,
@@ -72,8 +74,8 @@ def _dispatch(provider: Any, stub: FunctionType, operation: OperationModel) -> D
     return call
 
 
-def _not_built(operation_name: str) -> Dispatch:
-    def refuse(context: RequestContext, request: dict[str, Any] | None) -> Any:
+def _not_built(operation_name: str) -> ServiceRequestHandler:
+    def refuse(context: RequestContext, request: Any) -> Any:
         raise NotImplementedError(f"{operation_name} is not built yet in the Cognito extension.")
 
     return refuse

@@ -10,14 +10,20 @@ exception handlers run: ours before the one that serializes an exception of ``co
 
 import json
 import logging
-from typing import Any
+from typing import Any, cast
 
 from botocore.model import OperationNotFoundError
 from localstack.aws import handlers
-from localstack.aws.api import CommonServiceException, RequestContext, ServiceException
-from localstack.aws.chain import HandlerChain
-from localstack.http import Response
+from localstack.aws.api import (
+    CommonServiceException,
+    RequestContext,
+    ServiceException,
+    ServiceRequest,
+)
+from rolo import Response
+from rolo.gateway import HandlerChain
 
+from localstack_cognito.aws.documents import read_body
 from localstack_cognito.host.service_models import COGNITO
 
 LOG = logging.getLogger(__name__)
@@ -56,7 +62,7 @@ def install() -> None:
         else:
             parse_others(context)
 
-    vars(parser)["parse_and_enrich"] = parse
+    parser.parse_and_enrich = parse
     handlers.serve_custom_exception_handlers.append(handle_exception)
     handlers.run_custom_response_handlers.append(write_error)
 
@@ -70,9 +76,6 @@ def read_request(context: RequestContext) -> None:
 
     Raises ``UnknownOperation``, or ``SerializationException`` for a body that does not fit.
     """
-    # Not at the top: botocore's model and the readers are of no use before the first request.
-    from localstack_cognito.aws.documents import read_body
-
     target = context.request.headers.get("X-Amz-Target", "")
     prefix, _, name = target.partition(".")
     service = context.service
@@ -82,11 +85,15 @@ def read_request(context: RequestContext) -> None:
         context.operation = service.operation_model(name)
     except OperationNotFoundError:
         raise UnknownOperation from None
-    context.service_request = read_body(context.operation, context.request.data)
+    members = read_body(context.operation, context.request.data)
+    context.service_request = cast(ServiceRequest, members)
 
 
 def handle_exception(
-    chain: HandlerChain, exception: Exception, context: RequestContext, response: Response
+    chain: HandlerChain[RequestContext],
+    exception: Exception,
+    context: RequestContext,
+    response: Response,
 ) -> None:
     """Answer an unknown operation; log with its trace what the host logs without one."""
     if not _is_ours(context):
@@ -99,7 +106,9 @@ def handle_exception(
         LOG.error("%s", _internal_error_message(context), exc_info=exception)
 
 
-def write_error(chain: HandlerChain, context: RequestContext, response: Response) -> None:
+def write_error(
+    chain: HandlerChain[RequestContext], context: RequestContext, response: Response
+) -> None:
     """Write the error that the host answers in one of our services as AWS writes it."""
     error = context.service_exception
     if error is None or not _is_ours(context):
