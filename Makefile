@@ -1,0 +1,69 @@
+# The two commands are `make start` and `make test`; `make help` lists the others.
+
+VENV := .venv
+BIN := $(VENV)/bin
+HOST_INSTALLED := $(VENV)/.host-installed
+TESTS_INSTALLED := $(VENV)/.tests-installed
+PORT ?= 4566
+export PATH := $(PATH):$(HOME)/.pyenv/bin
+
+# The newest Python that a host runs on, also where pyenv keeps several.
+FIND_PYTHON = for version in 3.13 3.12 3.11; do \
+	for python in "python$$version" "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/$$version.*/bin/python python3; do \
+		path=$$(command -v "$$python" 2>/dev/null) || continue; \
+		[ "$$("$$path" -c 'import sys, ensurepip, venv; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" = "$$version" ] || continue; \
+		echo "$$path"; exit 0; \
+	done; \
+done; \
+echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (Debian: apt-get install python3-venv)." >&2; exit 1
+
+.PHONY: help start test lint bench api format dist clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cognito (PORT=4566)
+	@exec $(BIN)/localstack-cognito start --port $(PORT)
+
+test: $(TESTS_INSTALLED) lint ## Set up what is missing and run every test
+	@sh tests/find_postgresql.sh
+	$(BIN)/python -m pytest
+
+lint: $(TESTS_INSTALLED) ## Check style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
+	$(BIN)/python -m tests.bench.operations
+
+api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
+	$(BIN)/python -m localstack_cognito.aws.generate
+
+format: $(TESTS_INSTALLED) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+dist: $(TESTS_INSTALLED) ## Build the wheel and the source distribution
+	$(BIN)/python -m build --installer uv
+
+clean: ## Remove what these commands made
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/bin/uv:
+	@set -e; python=$$($(FIND_PYTHON)); \
+	echo "Making $(VENV) with $$python"; \
+	"$$python" -m venv $(VENV); \
+	echo "Installing uv, which installs the rest"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(HOST_INSTALLED): pyproject.toml setup.cfg | $(VENV)/bin/uv
+	@echo "Installing the extension and a host"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[host]'
+	@touch $@
+
+$(TESTS_INSTALLED): pyproject.toml setup.cfg | $(VENV)/bin/uv
+	@echo "Installing the extension, a host and the test tools"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[host,postgresql,test]'
+	@touch $(HOST_INSTALLED) $@

@@ -1,0 +1,1 @@
+"""Amazon Cognito for the open-source LocalStack host."""

@@ -1,0 +1,186 @@
+"""The command ``localstack-cognito``: runs the host with Cognito, without Docker and offline."""
+
+import argparse
+import errno
+import json
+import os
+import socket
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from localstack_cognito.host import versions
+
+_PACKAGE = "localstack-extension-cognito"
+_DEFAULT_HOST = "127.0.0.1"
+_DEFAULT_PORT = 4566
+_SERVICES = ("cognito-idp", "cognito-identity")
+
+# What a host without Docker and without internet needs; a variable that is set already counts.
+_OFFLINE: Mapping[str, str] = {
+    "DNS_ADDRESS": "0",
+    "DISABLE_EVENTS": "1",
+    "SKIP_SSL_CERT_DOWNLOAD": "1",
+}
+
+
+class CommandError(Exception):
+    """The command cannot do what it was asked; the text says why, in one line."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code: 0, or 1 with one line on standard error."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except CommandError as error:
+        print(f"localstack-cognito: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="localstack-cognito", description="Amazon Cognito on the open-source LocalStack host."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    start = commands.add_parser("start", help="run the host with Cognito in the foreground")
+    _add_address(start)
+    start.add_argument(
+        "--volume",
+        type=Path,
+        default=_default_volume(),
+        metavar="DIR",
+        help="the host's folder for state and caches (default: %(default)s)",
+    )
+    start.add_argument(
+        "--persist", action="store_true", help="keep the state in the volume over a restart"
+    )
+    start.set_defaults(run=_start)
+    status = commands.add_parser("status", help="say whether a host serves Cognito")
+    _add_address(status)
+    status.set_defaults(run=_status)
+    commands.add_parser("version", help="print the versions").set_defaults(run=_version)
+    return parser
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, default=_DEFAULT_PORT, help="default: %(default)s")
+    parser.add_argument(
+        "--host",
+        default=_DEFAULT_HOST,
+        metavar="ADDR",
+        help="the address to listen on (default: %(default)s)",
+    )
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return port
+
+
+def _default_volume() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else Path.home() / ".cache") / _PACKAGE / "volume"
+
+
+def _start(options: argparse.Namespace) -> int:
+    if problem := versions.host_problem():
+        raise CommandError(problem)
+    _check_free(options.host, options.port)
+    volume: Path = options.volume.absolute()
+    try:
+        volume.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"The volume {volume} cannot be made: {error.strerror}") from None
+    for name, value in _OFFLINE.items():
+        os.environ.setdefault(name, value)
+    listen_host = f"[{options.host}]" if ":" in options.host else options.host
+    os.environ["GATEWAY_LISTEN"] = f"{listen_host}:{options.port}"
+    os.environ["LOCALSTACK_VOLUME_DIR"] = str(volume)
+    if options.persist:
+        os.environ["PERSISTENCE"] = "1"
+    return _run_host(f"http://{_reachable(options.host)}:{options.port}")
+
+
+def _run_host(endpoint: str) -> int:
+    from localstack.runtime import events
+    from localstack.runtime import main as host
+
+    from localstack_cognito.host import listen
+
+    try:
+        listen.bind_to_configured_address()
+    except RuntimeError as error:
+        raise CommandError(str(error)) from None
+
+    def say_when_ready() -> None:
+        events.infra_ready.wait()
+        print(
+            f"Cognito is ready at {endpoint} ({_versions()}). Press Ctrl-C to stop.", flush=True
+        )
+
+    threading.Thread(target=say_when_ready, daemon=True).start()
+    try:
+        host.main()
+    except SystemExit as stopped:
+        return stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
+    return 0
+
+
+def _check_free(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} on {address} is taken: stop what uses it, or choose another "
+                    "with --port"
+                ) from None
+            raise CommandError(
+                f"It is not possible to listen on {address}:{port}: {error.strerror or error}"
+            ) from None
+
+
+def _reachable(address: str) -> str:
+    names = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
+    return names.get(address, f"[{address}]" if ":" in address else address)
+
+
+def _status(options: argparse.Namespace) -> int:
+    endpoint = f"http://{_reachable(options.host)}:{options.port}"
+    try:
+        with urllib.request.urlopen(f"{endpoint}/_localstack/health", timeout=5) as response:  # noqa: S310
+            health = json.load(response)
+    except (urllib.error.URLError, OSError, ValueError):
+        raise CommandError(f"No host answers at {endpoint}") from None
+    services = health.get("services", {})
+    missing = [service for service in _SERVICES if service not in services]
+    if missing:
+        raise CommandError(f"The host at {endpoint} does not serve {' and '.join(missing)}")
+    states = ", ".join(f"{service}: {services[service]}" for service in _SERVICES)
+    print(f"{endpoint} serves {states} (host {health.get('version', 'of unknown version')})")
+    return 0
+
+
+def _version(options: argparse.Namespace) -> int:
+    print(_versions())
+    return 0
+
+
+def _versions() -> str:
+    try:
+        host = version(versions.HOST_PACKAGE)
+    except PackageNotFoundError:
+        host = "missing"
+    return f"{_PACKAGE} {version(_PACKAGE)}, {versions.HOST_PACKAGE} {host}"

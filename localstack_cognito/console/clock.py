@@ -1,0 +1,39 @@
+"""``/_aws/cognito-idp/clock``: moves the time that codes, sessions and tokens expire by."""
+
+import math
+from typing import Any
+
+from rolo import Request, Response
+from werkzeug.exceptions import BadRequest
+
+from localstack_cognito import clock
+
+_LONGEST = 100 * 365 * 86400.0
+
+
+def serve(request: Request) -> Response:
+    """GET gives the time; PUT ``{"offset": seconds}`` moves it; DELETE moves it back.
+
+    ``offset`` is by how much the clock is ahead of the machine's, in seconds. Each answers with
+    ``{"now": ..., "offset": ...}``, the time being in seconds since the epoch.
+    """
+    if request.method == "DELETE":
+        clock.set_offset(0.0)
+    elif request.method == "PUT":
+        try:
+            body = request.get_json(force=True)
+        except BadRequest:
+            body = None
+        offset = body.get("offset") if isinstance(body, dict) else None
+        if isinstance(offset, bool) or not isinstance(offset, int | float):
+            return _json({"message": "offset must be a number of seconds"}, 400)
+        if not math.isfinite(offset) or abs(offset) > _LONGEST:
+            return _json({"message": f"offset must be within {_LONGEST:.0f} seconds"}, 400)
+        clock.set_offset(float(offset))
+    return _json({"now": clock.now(), "offset": clock.offset()})
+
+
+def _json(body: dict[str, Any], status: int = 200) -> Response:
+    response = Response(status=status)
+    response.set_json(body)
+    return response

@@ -1,0 +1,63 @@
+"""``/_aws/cognito-idp/messages``: what users were sent, shaped like the host's ``/_aws/ses``."""
+
+import datetime
+from typing import Any
+
+from rolo import Request, Response
+
+from localstack_cognito.messages import outbox
+from localstack_cognito.storage.records import Message
+
+_MOST = 1000
+
+
+def serve(request: Request) -> Response:
+    """GET gives the newest messages that match the query, oldest first; DELETE empties the outbox.
+
+    The query's filters are ``user_pool_id``, ``username`` and ``destination``, each exact, and
+    ``limit``: how many at the most, 1000 where it is left out.
+    """
+    if request.method == "DELETE":
+        outbox.empty()
+        return Response(status=204)
+    try:
+        limit = int(request.args.get("limit", _MOST))
+    except ValueError:
+        limit = 0
+    if not 0 < limit <= _MOST:
+        return _json({"message": f"limit must be a whole number from 1 to {_MOST}"}, 400)
+    found = outbox.read(
+        request.args.get("user_pool_id"),
+        request.args.get("username"),
+        request.args.get("destination"),
+        limit,
+    )
+    return _json({"messages": [_shape(message) for message in found]})
+
+
+def _shape(message: Message) -> dict[str, Any]:
+    by_phone = message.delivery_medium == "SMS"
+    recipients = [message.destination] if message.destination else []
+    return {
+        "Id": message.id,
+        "Region": message.region,
+        "Timestamp": datetime.datetime.fromtimestamp(message.created_at, tz=datetime.UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z"),
+        "Destination": {"PhoneNumber": message.destination}
+        if by_phone
+        else {"ToAddresses": recipients},
+        "Subject": message.subject,
+        "Body": {"text_part": message.body, "html_part": None},
+        "DeliveryMedium": message.delivery_medium,
+        "UserPoolId": message.user_pool_id,
+        "Username": message.username,
+        "Purpose": message.purpose,
+        "Code": message.code,
+    }
+
+
+def _json(body: dict[str, Any], status: int = 200) -> Response:
+    response = Response(status=status)
+    response.set_json(body)
+    return response

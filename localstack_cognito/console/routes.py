@@ -1,0 +1,27 @@
+"""The paths of the developer's endpoints. What answers is imported when it is first asked for."""
+
+from typing import Any
+
+from rolo import Request, Response, Router
+
+_PREFIX = "/_aws/cognito-idp"
+
+
+def serve_messages(request: Request) -> Response:
+    """Answer with the outbox, or empty it."""
+    from localstack_cognito.console import messages
+
+    return messages.serve(request)
+
+
+def serve_clock(request: Request) -> Response:
+    """Answer with the clock, or move it."""
+    from localstack_cognito.console import clock
+
+    return clock.serve(request)
+
+
+def add_routes(router: Router[Any]) -> None:
+    """Add the paths to the host's edge router."""
+    router.add(f"{_PREFIX}/messages", serve_messages, methods=["GET", "DELETE"])
+    router.add(f"{_PREFIX}/clock", serve_clock, methods=["GET", "PUT", "DELETE"])

@@ -1,0 +1,190 @@
+"""AdminCreateUser: a developer makes a user, who is invited with a temporary password.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-user-accounts.html
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    AliasExistsException,
+    InvalidParameterException,
+    UnsupportedUserStateException,
+    UsernameExistsException,
+)
+from localstack_cognito.directory import names, passwords
+from localstack_cognito.directory.attributes import check_new_attributes, normalised
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.users import (
+    UserStatus,
+    check_username,
+    get_user,
+    require,
+    set_aliases,
+    temporary_until,
+)
+from localstack_cognito.messages import outbox
+from localstack_cognito.messages.templates import Purpose, invitation_text
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import Message, Password, User, UserPool
+
+_ADDRESSES = {"SMS": ("phone_number", "phone number", "SMS"), "EMAIL": ("email", "email", "Email")}
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an ``AdminCreateUserRequest`` asks for."""
+
+    username: str
+    attributes: Mapping[str, str]
+    temporary_password: str | None = None
+    message_action: str | None = None
+    delivery_mediums: Sequence[str] | None = None
+    force_alias_creation: bool = False
+
+
+def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -> User:
+    """Make a user, or with the message action ``RESEND`` invite one again, and return it.
+
+    Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
+    ``InvalidPasswordException``, ``UsernameExistsException``, ``UserNotFoundException`` or
+    ``UnsupportedUserStateException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    refuse_triggers(pool, "PreSignUp", "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    if invitation.message_action == "RESEND":
+        return _invite_again(pool, invitation)
+    return _create(pool, invitation)
+
+
+def _create(pool: UserPool, invitation: Invitation) -> User:
+    given = dict(invitation.attributes)
+    is_attribute = check_username(pool, invitation.username, given)
+    check_new_attributes(pool, given, require=False, by_admin=True)
+    attributes = normalised(given)
+    _check_delivery(invitation, attributes)
+    sub = names.new_sub()
+    username = sub if is_attribute else invitation.username
+    now = clock.now()
+    user = User(
+        user_pool_id=pool.id,
+        username=username,
+        username_key=pool.folded(username),
+        sub=sub,
+        status=UserStatus.CONFIRMED.value,
+        attributes=attributes,
+        created_at=now,
+        modified_at=now,
+    )
+    temporary_password = None
+    if not _needs_no_password(pool, invitation, attributes):
+        temporary_password, kept = _temporary(pool, username, invitation)
+        user = replace(
+            user,
+            status=UserStatus.FORCE_CHANGE_PASSWORD.value,
+            password=kept,
+            temporary_password_expires_at=temporary_until(pool, now),
+        )
+    try:
+        with database().write() as connection:
+            user = replace(user, seq=users.add_user(connection, user))
+            set_aliases(connection, pool, None, user, force=invitation.force_alias_creation)
+            sent = _invite(connection, pool, user, invitation, temporary_password)
+    except IntegrityError:
+        raise UsernameExistsException("User account already exists") from None
+    except AliasExistsException as exists:
+        name = exists.message.removeprefix("An account with the ").split(" ", 1)[0]
+        raise UsernameExistsException(
+            f"An account with the given {name} already exists."
+        ) from None
+    for message in sent:
+        outbox.announce(message)
+    return user
+
+
+def _check_delivery(invitation: Invitation, attributes: Mapping[str, str]) -> None:
+    if invitation.message_action == "SUPPRESS":
+        return
+    for medium in invitation.delivery_mediums or ():
+        attribute_name, words, medium_words = _ADDRESSES[medium]
+        if attribute_name not in attributes:
+            raise InvalidParameterException(
+                f"No {words} provided but desired delivery medium was {medium_words}"
+            )
+
+
+def _invite_again(pool: UserPool, invitation: Invitation) -> User:
+    user = get_user(pool, invitation.username)
+    if user.status != UserStatus.FORCE_CHANGE_PASSWORD:
+        raise UnsupportedUserStateException(
+            f"Resend not possible. {invitation.username} status is not FORCE_CHANGE_PASSWORD"
+        )
+    temporary_password, kept = _temporary(pool, user.username, invitation)
+    now = clock.now()
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        user = replace(
+            user,
+            password=kept,
+            temporary_password_expires_at=temporary_until(pool, now),
+            modified_at=now,
+        )
+        users.replace_user(connection, user)
+        sent = _invite(connection, pool, user, invitation, temporary_password)
+    for message in sent:
+        outbox.announce(message)
+    return user
+
+
+def _needs_no_password(
+    pool: UserPool, invitation: Invitation, attributes: Mapping[str, str]
+) -> bool:
+    """Whether the user signs in with codes alone: the pool allows it and an address is verified."""
+    factors = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
+    return invitation.temporary_password is None and (
+        ("EMAIL_OTP" in factors and attributes.get("email_verified") == "true")
+        or ("SMS_OTP" in factors and attributes.get("phone_number_verified") == "true")
+    )
+
+
+def _temporary(pool: UserPool, username: str, invitation: Invitation) -> tuple[str, Password]:
+    policy = pool.settings["Policies"]["PasswordPolicy"]
+    password = invitation.temporary_password
+    if password is None:
+        password = passwords.temporary_password(policy)
+    else:
+        passwords.check_policy(policy, password, passwords.ADMIN_CREATE_USER)
+    return password, passwords.new_password(pool.id, username, password)
+
+
+def _invite(
+    connection: Connection,
+    pool: UserPool,
+    user: User,
+    invitation: Invitation,
+    temporary_password: str | None,
+) -> list[Message]:
+    if invitation.message_action == "SUPPRESS" or temporary_password is None:
+        return []
+    wanted = invitation.delivery_mediums or ("SMS",)
+    media = [medium for medium in wanted if user.attributes.get(_ADDRESSES[medium][0])]
+    return [
+        outbox.keep(
+            connection,
+            region=pool.region,
+            user_pool_id=pool.id,
+            username=user.username,
+            destination=user.attributes[_ADDRESSES[medium][0]] if medium else None,
+            delivery_medium=medium,
+            purpose=Purpose.ADMIN_CREATE_USER,
+            text=invitation_text(pool.settings, medium, invitation.username, temporary_password),
+            code=temporary_password,
+        )
+        for medium in media or [None]
+    ]

@@ -1,0 +1,80 @@
+"""Confirmation codes: six digits, once, the newest counting.
+
+Lifetimes and limits: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    CodeMismatchException,
+    ExpiredCodeException,
+    LimitExceededException,
+)
+from localstack_cognito.storage import attempts, users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ConfirmationCode
+
+CONFIRM_SIGN_UP = "ConfirmSignUp"
+"""The purpose of the code that confirms a sign-up."""
+
+_HOUR = 3600.0
+_LIFETIMES = {CONFIRM_SIGN_UP: 24 * _HOUR}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often in an hour an operation may be tried for one user."""
+
+    action: str
+    an_hour: int
+
+
+CONFIRMATIONS = Limit("ConfirmSignUp", 15)
+RESENDS = Limit("ResendConfirmationCode", 5)
+
+
+def new_code(
+    connection: Connection, user_seq: int, purpose: str, attribute_name: str | None
+) -> str:
+    """Give the user a new code for the purpose and return it.
+
+    ``attribute_name`` is what the code verifies besides, if it was sent to an address.
+    """
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    expires_at = clock.now() + _LIFETIMES[purpose]
+    kept = ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at)
+    users.put_code(connection, kept)
+    return code
+
+
+def check_code(kept: ConfirmationCode | None, given: str) -> ConfirmationCode:
+    """Return the code that was kept, if ``given`` is it.
+
+    Raises ``ExpiredCodeException`` where there is none or it has expired, and
+    ``CodeMismatchException`` where it is another.
+    """
+    if kept is None or kept.expires_at <= clock.now():
+        raise ExpiredCodeException("Invalid code provided, please request a code again.")
+    if not hmac.compare_digest(kept.code.encode(), given.encode()):
+        raise CodeMismatchException("Invalid verification code provided, please try again.")
+    return kept
+
+
+def count(user_pool_id: str, username_key: str, limit: Limit) -> None:
+    """Count one more try. Raises ``LimitExceededException`` where there were too many."""
+    with database().write() as connection:
+        tries = attempts.count_attempt(
+            connection,
+            user_pool_id,
+            username_key,
+            limit.action,
+            now=clock.now(),
+            window=_HOUR,
+        )
+    if tries > limit.an_hour:
+        raise LimitExceededException("Attempt limit exceeded, please try after some time.")

@@ -1,0 +1,36 @@
+"""The ids that this directory gives to what it makes.
+
+Formats: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
+"""
+
+import secrets
+import string
+
+_LOWER_AND_DIGITS = string.ascii_lowercase + string.digits
+_CLIENT_ID_LENGTH = 26
+_CLIENT_SECRET_LENGTH = 52
+
+
+def new_user_pool_id(region: str) -> str:
+    """Return a new pool id: the region and 32 hexadecimal digits."""
+    return f"{region}_{secrets.token_hex(16)}"
+
+
+def new_client_id() -> str:
+    """Return a new app client id: 26 lower-case letters and digits."""
+    return _random(_CLIENT_ID_LENGTH)
+
+
+def new_client_secret() -> str:
+    """Return a new app client secret: 52 lower-case letters and digits, about 268 bits."""
+    return _random(_CLIENT_SECRET_LENGTH)
+
+
+def new_sub() -> str:
+    """Return a new ``sub``: a UUID in form, with the third group that Cognito's own have."""
+    digits = secrets.token_hex(15)
+    return f"{digits[:8]}-{digits[8:12]}-70{digits[12:14]}-{digits[14:18]}-{digits[18:30]}"
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_LOWER_AND_DIGITS) for _ in range(length))

@@ -1,0 +1,42 @@
+"""SECRET_HASH: the proof that a caller holds its app client's secret.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
+"""
+
+import base64
+import hashlib
+import hmac
+
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.storage.records import UserPoolClient
+
+
+def secret_hash(client_id: str, client_secret: str, username: str) -> str:
+    """Return the Base64 of HMAC-SHA256 over username and client id, keyed with the secret."""
+    digest = hmac.digest(client_secret.encode(), (username + client_id).encode(), hashlib.sha256)
+    return base64.b64encode(digest).decode()
+
+
+def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str) -> None:
+    """Check the SECRET_HASH of a request made for a user that any of ``usernames`` names.
+
+    Raises ``NotAuthorizedException`` where the client has a secret and the hash is missing or
+    wrong, ``InvalidParameterException`` where it has none and a hash was sent.
+    """
+    if client.secret is None:
+        if given is not None:
+            raise InvalidParameterException(
+                f"App client {client.id} is not configured for secret but secret hash was received"
+            )
+        return
+    if given is None:
+        raise NotAuthorizedException(
+            f"Client {client.id} is configured with secret but SECRET_HASH was not received"
+        )
+    expected = [secret_hash(client.id, client.secret, username) for username in usernames]
+    matches = [hmac.compare_digest(one.encode(), given.encode()) for one in expected]
+    if not any(matches):
+        raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")

@@ -1,0 +1,249 @@
+"""Signing up: a user makes herself, and confirms an address with the code that was sent there.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    AliasExistsException,
+    ExpiredCodeException,
+    InvalidParameterException,
+    NotAuthorizedException,
+    UsernameExistsException,
+    UserNotFoundException,
+)
+from localstack_cognito.directory import codes, names, passwords
+from localstack_cognito.directory.attributes import (
+    VERIFIED,
+    check_client_may_write,
+    check_new_attributes,
+    normalised,
+)
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users import (
+    UserStatus,
+    check_confirmable,
+    check_username,
+    find_user,
+    require,
+    set_aliases,
+)
+from localstack_cognito.messages import outbox
+from localstack_cognito.messages.masks import mask_email, mask_phone_number
+from localstack_cognito.messages.templates import Purpose, verification_text
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import Message, User, UserPool, UserPoolClient
+
+_PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a code goes: the attribute with the address, the address and the medium."""
+
+    attribute_name: str
+    address: str
+    medium: str
+
+    @property
+    def destination(self) -> str:
+        """Return the address as its user is shown it."""
+        return _MASKS[self.attribute_name](self.address)
+
+
+_MASKS = {"email": mask_email, "phone_number": mask_phone_number}
+_MEDIA = (("phone_number", "SMS"), ("email", "EMAIL"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """The user whom a sign-up made, and where the code went, if there was an address."""
+
+    user: User
+    delivery: Delivery | None
+
+
+def sign_up(
+    client_id: str,
+    username: str,
+    password: str | None,
+    attributes: Mapping[str, str],
+    secret_hash: str | None,
+) -> SignedUp:
+    """Make a user who has yet to be confirmed, and send the code that confirms.
+
+    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``,
+    ``InvalidParameterException``, ``InvalidPasswordException`` or ``UsernameExistsException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
+        raise NotAuthorizedException("SignUp is not permitted for this user pool")
+    given = dict(attributes)
+    is_attribute = check_username(pool, username, given)
+    check_client_may_write(client, attributes)
+    check_new_attributes(pool, given, require=True, by_admin=False)
+    _check_password(pool, password)
+    refuse_triggers(pool, "PreSignUp", "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+
+    sub = names.new_sub()
+    now = clock.now()
+    internal_name = sub if is_attribute else username
+    user = User(
+        user_pool_id=pool.id,
+        username=internal_name,
+        username_key=pool.folded(internal_name),
+        sub=sub,
+        status=UserStatus.UNCONFIRMED.value,
+        attributes=_unverified(normalised(given)),
+        created_at=now,
+        modified_at=now,
+        password=passwords.new_password(pool.id, internal_name, password) if password else None,
+    )
+    delivery = _delivery(pool, user)
+    try:
+        with database().write() as connection:
+            user = replace(user, seq=users.add_user(connection, user))
+            set_aliases(connection, pool, None, user, force=False)
+            message = _send(connection, pool, user, Purpose.SIGN_UP, delivery)
+    except (IntegrityError, AliasExistsException):
+        raise UsernameExistsException("User already exists") from None
+    outbox.announce(message)
+    return SignedUp(user, delivery)
+
+
+def _unverified(attributes: dict[str, str]) -> dict[str, str]:
+    """AWS says of an address that a user gave herself that it is not verified."""
+    flags = {flag: "false" for name, flag in VERIFIED.items() if name in attributes}
+    return {**attributes, **flags}
+
+
+def _check_password(pool: UserPool, password: str | None) -> None:
+    policies = pool.settings["Policies"]
+    if password is not None:
+        passwords.check_policy(policies["PasswordPolicy"], password, passwords.SIGN_UP)
+    elif _PASSWORDLESS.isdisjoint(policies["SignInPolicy"]["AllowedFirstAuthFactors"]):
+        raise InvalidParameterException(
+            "1 validation error detected: Value at 'password' failed to satisfy constraint: "
+            "Member must not be null"
+        )
+
+
+def _delivery(pool: UserPool, user: User) -> Delivery | None:
+    """Where the code goes: with both addresses to be verified, to the phone."""
+    for name, medium in _MEDIA:
+        if name in pool.auto_verified_attributes and user.attributes.get(name):
+            return Delivery(name, user.attributes[name], medium)
+    return None
+
+
+def _send(
+    connection: Connection,
+    pool: UserPool,
+    user: User,
+    purpose: Purpose,
+    delivery: Delivery | None,
+) -> Message:
+    code = codes.new_code(
+        connection,
+        user.seq,
+        codes.CONFIRM_SIGN_UP,
+        delivery.attribute_name if delivery else None,
+    )
+    medium = delivery.medium if delivery else None
+    return outbox.keep(
+        connection,
+        region=pool.region,
+        user_pool_id=pool.id,
+        username=user.username,
+        destination=delivery.address if delivery else None,
+        delivery_medium=medium,
+        purpose=purpose,
+        text=verification_text(pool.settings, medium, code),
+        code=code,
+    )
+
+
+def confirm_sign_up(
+    client_id: str,
+    username: str,
+    code: str,
+    secret_hash: str | None,
+    *,
+    force_alias_creation: bool,
+) -> None:
+    """Confirm a sign-up with its code; the address that the code was sent to is verified by it.
+
+    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
+    ``LimitExceededException``, ``ExpiredCodeException``, ``CodeMismatchException`` or
+    ``AliasExistsException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    user = _known(pool, client, username)
+    if user is None:
+        raise ExpiredCodeException("Invalid code provided, please request a code again.")
+    check_confirmable(user)
+    refuse_triggers(pool, "PostConfirmation")
+    codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        check_confirmable(user)
+        kept = codes.check_code(
+            users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code
+        )
+        users.delete_code(connection, user.seq, kept.purpose)
+        attributes = dict(user.attributes)
+        if kept.attribute_name:
+            attributes[VERIFIED[kept.attribute_name]] = "true"
+        confirmed = replace(
+            user,
+            status=UserStatus.CONFIRMED.value,
+            attributes=attributes,
+            modified_at=clock.now(),
+        )
+        set_aliases(connection, pool, user, confirmed, force=force_alias_creation)
+        users.replace_user(connection, confirmed)
+
+
+def resend_confirmation_code(client_id: str, username: str, secret_hash: str | None) -> Delivery:
+    """Send a new code in place of the one that was sent at sign-up, and return where it went.
+
+    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
+    ``InvalidParameterException`` or ``LimitExceededException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    user = _known(pool, client, username)
+    if user is None:
+        return Delivery("email", username if "@" in username else f"{username}@example", "EMAIL")
+    if user.status != UserStatus.UNCONFIRMED:
+        raise InvalidParameterException("User is already confirmed.")
+    delivery = _delivery(pool, user)
+    if delivery is None:
+        raise NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")
+    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    codes.count(pool.id, user.username_key, codes.RESENDS)
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        message = _send(connection, pool, user, Purpose.RESEND_CODE, delivery)
+    outbox.announce(message)
+    return delivery
+
+
+def _known(pool: UserPool, client: UserPoolClient, username: str) -> User | None:
+    """Return the user; None for an unknown one only where the client must not tell."""
+    with database().read() as connection:
+        user = find_user(connection, pool, username)
+    if user is None and not client.hides_users:
+        raise UserNotFoundException("Username/client id combination not found.")
+    return user

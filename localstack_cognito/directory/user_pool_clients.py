@@ -1,0 +1,133 @@
+"""App clients: made, found, changed, deleted.
+
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    ResourceNotFoundException,
+)
+from localstack_cognito.directory import names
+from localstack_cognito.directory.pages import decode_page, encode_page
+from localstack_cognito.directory.user_pool_client_settings import changed_settings, new_settings
+from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.storage import user_pools
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+
+
+def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoolClient:
+    """Make a client from the members of a ``CreateUserPoolClientRequest`` and return it.
+
+    Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
+    ``InvalidOAuthFlowException`` or ``ScopeDoesNotExistException``.
+    """
+    pool = get_user_pool(owner, request["UserPoolId"])
+    secret = _secret(request)
+    now = clock.now()
+    client = UserPoolClient(
+        id=names.new_client_id(),
+        user_pool_id=pool.id,
+        name=request["ClientName"],
+        secret=secret,
+        settings=new_settings(pool, request, has_secret=secret is not None),
+        created_at=now,
+        modified_at=now,
+    )
+    try:
+        with database().write() as connection:
+            user_pools.add_client(connection, client)
+    except IntegrityError:
+        raise not_found(pool.id) from None
+    return client
+
+
+def _secret(request: Mapping[str, Any]) -> str | None:
+    given: str | None = request.get("ClientSecret")
+    if given is not None and request.get("GenerateSecret"):
+        raise InvalidParameterException(
+            "ClientSecret and GenerateSecret cannot be used together."
+        )
+    return names.new_client_secret() if request.get("GenerateSecret") else given
+
+
+def get_user_pool_client(
+    owner: Owner, user_pool_id: str, client_id: str
+) -> tuple[UserPool, UserPoolClient]:
+    """Return the owner's pool and its client. Raises ``ResourceNotFoundException``."""
+    pool = get_user_pool(owner, user_pool_id)
+    with database().read() as connection:
+        client = user_pools.find_client(connection, client_id)
+    if client is None or client.user_pool_id != pool.id:
+        raise client_not_found(client_id)
+    return pool, client
+
+
+def find_client_and_pool(client_id: str) -> tuple[UserPool, UserPoolClient]:
+    """Return a client and its pool, for operations that nobody signs: the client id is the key.
+
+    Raises ``ResourceNotFoundException``.
+    """
+    with database().read() as connection:
+        found = user_pools.find_client_and_pool(connection, client_id)
+    if found is None:
+        raise client_not_found(client_id)
+    client, pool = found
+    return pool, client
+
+
+def client_not_found(client_id: str) -> ResourceNotFoundException:
+    """Return the error for a client that is not there."""
+    return ResourceNotFoundException(f"User pool client {client_id} does not exist.")
+
+
+def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoolClient:
+    """Change a client as an ``UpdateUserPoolClientRequest`` says and return it.
+
+    Raises what ``create_user_pool_client`` raises.
+    """
+    pool, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
+    changed = replace(
+        client,
+        name=request.get("ClientName") or client.name,
+        settings=changed_settings(
+            pool, client.settings, request, has_secret=client.secret is not None
+        ),
+        modified_at=clock.now(),
+    )
+    with database().write() as connection:
+        if not user_pools.replace_client(connection, changed):
+            raise client_not_found(client.id)
+    return changed
+
+
+def delete_user_pool_client(owner: Owner, user_pool_id: str, client_id: str) -> None:
+    """Delete a client; its tokens end with it. Raises ``ResourceNotFoundException``."""
+    get_user_pool_client(owner, user_pool_id, client_id)
+    with database().write() as connection:
+        if not user_pools.delete_client(connection, client_id):
+            raise client_not_found(client_id)
+
+
+def list_user_pool_clients(
+    owner: Owner, user_pool_id: str, limit: int, token: str | None
+) -> tuple[list[UserPoolClient], str | None]:
+    """Return a page of the pool's clients and the token of the next one.
+
+    Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    scope = f"ListUserPoolClients/{pool.id}"
+    after = decode_page(scope, token)
+    with database().read() as connection:
+        clients = user_pools.page_of_clients(
+            connection, pool.id, after[0] if after else "", limit + 1
+        )
+    return clients[:limit], encode_page(scope, clients, limit, lambda client: [client.id])

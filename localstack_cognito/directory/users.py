@@ -1,0 +1,203 @@
+"""Users: found by any of their names, and managed by a developer.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users.html
+"""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    AliasExistsException,
+    InvalidParameterException,
+    NotAuthorizedException,
+    UserNotFoundException,
+)
+from localstack_cognito.directory import passwords
+from localstack_cognito.directory.attributes import VERIFIED, is_email, is_phone_number
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool
+
+
+class UserStatus(StrEnum):
+    """Where a user stands, in the words of ``UserStatusType``."""
+
+    UNCONFIRMED = "UNCONFIRMED"
+    CONFIRMED = "CONFIRMED"
+    FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"
+    RESET_REQUIRED = "RESET_REQUIRED"
+
+
+def find_user(connection: Connection, pool: UserPool, name: str) -> User | None:
+    """Return the user whom ``name`` names: a username, or an alias where the pool has them."""
+    key = pool.folded(name)
+    user = users.find_by_username(connection, pool.id, key)
+    if user is None and (attribute_names := pool.username_attributes or pool.alias_attributes):
+        user = users.find_by_alias(connection, pool.id, attribute_names, key)
+    return user
+
+
+def get_user(pool: UserPool, name: str) -> User:
+    """Return the user whom ``name`` names. Raises ``UserNotFoundException``."""
+    with database().read() as connection:
+        return require(find_user(connection, pool, name))
+
+
+def require(user: User | None) -> User:
+    """Return the user. Raises ``UserNotFoundException`` where there is none."""
+    if user is None:
+        raise UserNotFoundException("User does not exist.")
+    return user
+
+
+def check_username(pool: UserPool, username: str, attributes: dict[str, str]) -> bool:
+    """Check the name of a user who is about to be made.
+
+    Returns whether it stands for an attribute, which is then put into ``attributes``: such a
+    user's real username is its ``sub``. Raises ``InvalidParameterException`` for a wrong form.
+    """
+    kinds = {"email": is_email(username), "phone_number": is_phone_number(username)}
+    if wanted := pool.username_attributes:
+        named_by = next((name for name in wanted if kinds[name]), None)
+        if named_by is None:
+            raise InvalidParameterException(_WRONG_USERNAME[frozenset(wanted)])
+        if attributes.setdefault(named_by, username) != username:
+            raise InvalidParameterException(
+                f"User {named_by} should be empty or same as username, since username attribute "
+                f"is {named_by}."
+            )
+        return True
+    for name in pool.alias_attributes:
+        if kinds.get(name):
+            words = name.replace("_", " ")
+            raise InvalidParameterException(
+                f"Username cannot be of {words} format, since user pool is configured for "
+                f"{words} alias."
+            )
+    return False
+
+
+_WRONG_USERNAME = {
+    frozenset({"email"}): "Username should be an email.",
+    frozenset({"phone_number"}): "Username should be a phone number.",
+    frozenset({"email", "phone_number"}): "Username should be either an email or a phone number.",
+}
+
+
+def aliases_of(pool: UserPool, user: User) -> dict[str, str]:
+    """Return the (folded) values that sign this user in, by the names of their attributes.
+
+    An address that is an alias counts only once it is verified, a preferred username once its user
+    is confirmed; what stands for the username counts from the start.
+    """
+    aliases = {}
+    for name in pool.username_attributes or pool.alias_attributes:
+        value = user.attributes.get(name)
+        if value is None:
+            continue
+        if name in pool.alias_attributes:
+            verified = VERIFIED.get(name)
+            if verified and user.attributes.get(verified) != "true":
+                continue
+            if not verified and user.status == UserStatus.UNCONFIRMED:
+                continue
+        aliases[name] = pool.folded(value)
+    return aliases
+
+
+def set_aliases(
+    connection: Connection, pool: UserPool, before: User | None, user: User, *, force: bool
+) -> None:
+    """Let the user's aliases sign it in, and those that it had ``before`` no longer.
+
+    With ``force`` an alias is taken from whoever has it, whose address is then unverified again;
+    else that raises ``AliasExistsException``.
+    """
+    had = aliases_of(pool, before) if before else {}
+    has = aliases_of(pool, user)
+    users.delete_aliases(
+        connection, pool.id, {name: value for name, value in had.items() if has.get(name) != value}
+    )
+    for name, value in has.items():
+        if had.get(name) == value:
+            continue
+        other = users.find_by_alias(connection, pool.id, [name], value)
+        if other is not None and other.seq != user.seq:
+            if not force:
+                raise AliasExistsException(f"An account with the {name} already exists.")
+            users.delete_aliases(connection, pool.id, {name: value})
+            if verified := VERIFIED.get(name):
+                attributes = {**other.attributes, verified: "false"}
+                users.replace_user(connection, replace(other, attributes=attributes))
+        users.add_alias(connection, pool.id, name, value, user.seq)
+
+
+def check_confirmable(user: User) -> None:
+    """Check that a sign-up is still to be confirmed. Raises ``NotAuthorizedException``."""
+    if user.status != UserStatus.UNCONFIRMED:
+        raise NotAuthorizedException(
+            f"User cannot be confirmed. Current status is {user.status}"
+        )
+
+
+def admin_confirm_sign_up(owner: Owner, user_pool_id: str, name: str) -> None:
+    """Confirm a sign-up without its code; no address becomes verified by it.
+
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException``, ``AliasExistsException``, or
+    ``NotAuthorizedException`` where the user is not ``UNCONFIRMED``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    refuse_triggers(pool, "PostConfirmation")
+    with database().write() as connection:
+        user = require(find_user(connection, pool, name))
+        check_confirmable(user)
+        confirmed = replace(user, status=UserStatus.CONFIRMED.value, modified_at=clock.now())
+        set_aliases(connection, pool, user, confirmed, force=False)
+        users.replace_user(connection, confirmed)
+
+
+def admin_set_user_password(
+    owner: Owner, user_pool_id: str, name: str, password: str, *, permanent: bool
+) -> None:
+    """Give a user a password: for good (``CONFIRMED``), or for the next sign-in only.
+
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException`` or
+    ``InvalidPasswordException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    user = get_user(pool, name)
+    policy = pool.settings["Policies"]["PasswordPolicy"]
+    passwords.check_policy(policy, password, passwords.SET_PASSWORD)
+    kept = passwords.new_password(pool.id, user.username, password)
+    now = clock.now()
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        status = UserStatus.CONFIRMED if permanent else UserStatus.FORCE_CHANGE_PASSWORD
+        changed = replace(
+            user,
+            password=kept,
+            status=status.value,
+            temporary_password_expires_at=None if permanent else temporary_until(pool, now),
+            failed_sign_ins=0,
+            modified_at=now,
+        )
+        set_aliases(connection, pool, user, changed, force=False)
+        users.replace_user(connection, changed)
+
+
+def temporary_until(pool: UserPool, now: float) -> float:
+    """Return until when a temporary password that is set now can be used."""
+    days: int = pool.settings["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]
+    return now + days * 86400.0
+
+
+def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
+    """Delete a user. Raises ``ResourceNotFoundException`` or ``UserNotFoundException``."""
+    pool = get_user_pool(owner, user_pool_id)
+    with database().write() as connection:
+        users.delete_user(connection, require(find_user(connection, pool, name)).seq)

@@ -1,0 +1,65 @@
+"""The extension, as the host's extension API has it."""
+
+import logging
+import sys
+from typing import Any, ClassVar
+
+from localstack.extensions.api import Extension
+from localstack.extensions.api.http import RouteHandler, Router
+
+LOG = logging.getLogger(__name__)
+
+
+class CognitoExtension(Extension):
+    """Serves Cognito on the host.
+
+    Whoever drives an instance first, the host's extension manager or our own hook, is the only one
+    to do so: what a second instance is told is passed over.
+    """
+
+    name = "cognito"
+
+    _loaded: ClassVar["CognitoExtension | None"] = None
+
+    @classmethod
+    def is_loaded(cls) -> bool:
+        """Return whether an instance is being driven already."""
+        return CognitoExtension._loaded is not None
+
+    def on_extension_load(self) -> None:
+        """Take Cognito over, before the host reads a service model or chooses a provider."""
+        if CognitoExtension.is_loaded():
+            return
+        CognitoExtension._loaded = self
+        from localstack_cognito.host import precedence, service_models, versions
+
+        if problem := versions.host_problem():
+            LOG.warning("%s", problem)
+        service_models.install()
+        precedence.take_over()
+
+    def on_platform_start(self) -> None:
+        """Read requests and answer web pages as AWS does."""
+        if self._is_active():
+            from localstack_cognito.host import cors, wire
+
+            wire.install()
+            cors.install()
+
+    def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
+        """Add our own paths."""
+        if self._is_active():
+            from localstack_cognito.console import routes as console
+            from localstack_cognito.oauth import routes as oauth
+
+            oauth.add_routes(router)
+            console.add_routes(router)
+
+    def on_platform_shutdown(self) -> None:
+        """Close the database, if it was ever opened."""
+        database: Any = sys.modules.get("localstack_cognito.storage.database")
+        if self._is_active() and database:
+            database.close()
+
+    def _is_active(self) -> bool:
+        return CognitoExtension._loaded is self

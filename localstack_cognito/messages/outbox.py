@@ -1,0 +1,77 @@
+"""The outbox: every message is kept for the developer to read, and written to the log.
+
+A message is kept in the transaction that made its code, and announced once that is committed:
+there is no code without its message, and no message of a code that was rolled back.
+"""
+
+import logging
+import secrets
+
+from sqlalchemy import Connection
+
+from localstack_cognito import clock
+from localstack_cognito.messages.templates import Purpose, Text
+from localstack_cognito.storage import messages
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import Message
+
+LOG = logging.getLogger(__name__)
+
+
+def keep(
+    connection: Connection,
+    *,
+    region: str,
+    user_pool_id: str,
+    username: str,
+    destination: str | None,
+    delivery_medium: str | None,
+    purpose: Purpose,
+    text: Text,
+    code: str,
+) -> Message:
+    """Put a message into the outbox and return it, to be announced after the commit."""
+    message = Message(
+        id=secrets.token_hex(16),
+        region=region,
+        user_pool_id=user_pool_id,
+        username=username,
+        destination=destination,
+        delivery_medium=delivery_medium,
+        purpose=purpose.value,
+        subject=text.subject,
+        body=text.body,
+        code=code,
+        created_at=clock.now(),
+    )
+    messages.add_message(connection, message)
+    return message
+
+
+def announce(message: Message) -> None:
+    """Write the message to the log: on a local host this is where its code is looked for."""
+    LOG.info(
+        "%s for user %s of user pool %s (%s, %s): %s",
+        "Temporary password"
+        if message.purpose == Purpose.ADMIN_CREATE_USER
+        else "Confirmation code",
+        message.username,
+        message.user_pool_id,
+        message.purpose,
+        f"sent to {message.destination}" if message.destination else "no address to send it to",
+        message.code,
+    )
+
+
+def read(
+    user_pool_id: str | None, username: str | None, destination: str | None, limit: int
+) -> list[Message]:
+    """Return the newest ``limit`` messages that match what is given, oldest first."""
+    with database().read() as connection:
+        return messages.find_messages(connection, user_pool_id, username, destination, limit)
+
+
+def empty() -> None:
+    """Remove every message."""
+    with database().write() as connection:
+        messages.delete_messages(connection)

@@ -1,0 +1,30 @@
+"""The discovery document of a pool (OpenID Connect Discovery 1.0, section 3)."""
+
+import json
+
+from localstack_cognito.host.environment import external_base_url
+from localstack_cognito.storage.records import UserPool
+from localstack_cognito.tokens.issuer import issuer_of
+
+_DOMAIN_PATH = "/_aws/cognito-idp"
+
+
+def discovery_document(pool: UserPool) -> str:
+    """Return the document as JSON, members in AWS's order."""
+    issuer = issuer_of(pool)
+    domain = f"{external_base_url()}{_DOMAIN_PATH}"
+    document = {
+        "authorization_endpoint": f"{domain}/oauth2/authorize",
+        "end_session_endpoint": f"{domain}/logout",
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "issuer": issuer,
+        "jwks_uri": f"{issuer}/.well-known/jwks.json",
+        "response_types_supported": ["code", "token"],
+        "revocation_endpoint": f"{domain}/oauth2/revoke",
+        "scopes_supported": ["openid", "email", "phone", "profile"],
+        "subject_types_supported": ["public"],
+        "token_endpoint": f"{domain}/oauth2/token",
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "userinfo_endpoint": f"{domain}/oauth2/userInfo",
+    }
+    return json.dumps(document, separators=(",", ":"))

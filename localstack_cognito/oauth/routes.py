@@ -1,0 +1,64 @@
+"""The paths at which a pool's keys and discovery document are found.
+
+They look like keys of an S3 bucket that is named as the pool: a path is ours only where there is
+such a pool, and S3's otherwise. What answers is imported when it is first asked for.
+"""
+
+from typing import Any
+
+from rolo import Request, Response, Router
+from werkzeug.routing import BaseConverter, ValidationError
+
+_CONVERTER = "cognito_user_pool"
+
+
+class UserPoolConverter(BaseConverter):
+    """Matches the id of a pool that exists, and gives the pool."""
+
+    regex = r"[\w-]{1,55}"
+
+    def to_python(self, value: str) -> Any:
+        """Return the pool with the id, or let the path fall through to the next rule."""
+        from localstack_cognito.directory.user_pools import find_user_pool
+
+        pool = find_user_pool(value)
+        if pool is None:
+            raise ValidationError
+        return pool
+
+
+def _json_response(body: str) -> Response:
+    return Response(
+        body,
+        content_type="application/json",
+        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=86400"},
+    )
+
+
+def serve_jwks(request: Request, pool: Any) -> Response:
+    """Answer with the pool's JSON Web Key Set."""
+    from localstack_cognito.tokens.keys import jwks
+
+    return _json_response(jwks(pool))
+
+
+def serve_discovery(request: Request, pool: Any) -> Response:
+    """Answer with the pool's OpenID Connect discovery document."""
+    from localstack_cognito.oauth.discovery import discovery_document
+
+    return _json_response(discovery_document(pool))
+
+
+_ROUTES = (
+    ("/.well-known/jwks.json", serve_jwks),
+    # As the guide of the system that this replaces prints it.
+    ("/well-known/jwks.json", serve_jwks),
+    ("/.well-known/openid-configuration", serve_discovery),
+)
+
+
+def add_routes(router: Router[Any]) -> None:
+    """Add the paths to the host's edge router."""
+    router.url_map.converters[_CONVERTER] = UserPoolConverter
+    for path, endpoint in _ROUTES:
+        router.add(f"/<{_CONVERTER}:pool>{path}", endpoint, methods=["GET", "HEAD"])

@@ -1,0 +1,17 @@
+"""The provider of ``cognito-idp``: every operation that is built. The others answer 501."""
+
+from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
+from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
+from localstack_cognito.providers.cognito_idp.user_pool_clients import UserPoolClientOperations
+from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
+from localstack_cognito.providers.cognito_idp.users import UserOperations
+
+
+class CognitoIdpProvider(
+    UserPoolOperations,
+    UserPoolClientOperations,
+    SignUpOperations,
+    UserOperations,
+    AuthenticationOperations,
+):
+    """Serves ``cognito-idp``."""

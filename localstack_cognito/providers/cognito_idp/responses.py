@@ -1,0 +1,134 @@
+"""Records as AWS's response shapes.
+
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Types.html
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, cast
+
+from localstack_cognito.aws.api.cognito_idp import (
+    AttributeListType,
+    AttributeType,
+    CodeDeliveryDetailsType,
+    UserPoolClientDescription,
+    UserPoolClientType,
+    UserPoolDescriptionType,
+    UserPoolType,
+    UserType,
+)
+from localstack_cognito.directory.sign_up import Delivery
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+
+_POOL_ORDER = (
+    "Id",
+    "Name",
+    "Policies",
+    "DeletionProtection",
+    "LambdaConfig",
+    "LastModifiedDate",
+    "CreationDate",
+    "SchemaAttributes",
+    "AutoVerifiedAttributes",
+    "AliasAttributes",
+    "UsernameAttributes",
+    "SmsVerificationMessage",
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "VerificationMessageTemplate",
+    "SmsAuthenticationMessage",
+    "UserAttributeUpdateSettings",
+    "MfaConfiguration",
+    "DeviceConfiguration",
+    "EstimatedNumberOfUsers",
+    "EmailConfiguration",
+    "SmsConfiguration",
+    "UserPoolTags",
+    "AdminCreateUserConfig",
+    "UserPoolAddOns",
+    "UsernameConfiguration",
+    "Arn",
+    "AccountRecoverySetting",
+    "UserPoolTier",
+    "DcrConfiguration",
+    "AcrConfiguration",
+    "KeyConfiguration",
+    "IssuerConfiguration",
+)
+
+
+def date(seconds: float) -> datetime.datetime:
+    """Return a time as the host's serializer takes it."""
+    return datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC)
+
+
+def user_pool(pool: UserPool, estimated_number_of_users: int) -> UserPoolType:
+    """Return a pool as AWS describes it, in AWS's order."""
+    members: dict[str, Any] = {
+        "Id": pool.id,
+        "Name": pool.name,
+        "LastModifiedDate": date(pool.modified_at),
+        "CreationDate": date(pool.created_at),
+        "EstimatedNumberOfUsers": estimated_number_of_users,
+        "Arn": pool.arn,
+        **pool.settings,
+    }
+    return cast(UserPoolType, {name: members[name] for name in _POOL_ORDER if name in members})
+
+
+def user_pool_description(pool: UserPool) -> UserPoolDescriptionType:
+    """Return a pool as ListUserPools gives it."""
+    return UserPoolDescriptionType(
+        Id=pool.id,
+        Name=pool.name,
+        LambdaConfig=pool.settings["LambdaConfig"],
+        LastModifiedDate=date(pool.modified_at),
+        CreationDate=date(pool.created_at),
+    )
+
+
+def user_pool_client(client: UserPoolClient) -> UserPoolClientType:
+    """Return an app client as AWS describes it."""
+    members: dict[str, Any] = {
+        "UserPoolId": client.user_pool_id,
+        "ClientName": client.name,
+        "ClientId": client.id,
+        "ClientSecret": client.secret,
+        "LastModifiedDate": date(client.modified_at),
+        "CreationDate": date(client.created_at),
+        **client.settings,
+    }
+    return cast(UserPoolClientType, members)
+
+
+def user_pool_client_description(client: UserPoolClient) -> UserPoolClientDescription:
+    """Return an app client as ListUserPoolClients gives it."""
+    return UserPoolClientDescription(
+        ClientId=client.id, UserPoolId=client.user_pool_id, ClientName=client.name
+    )
+
+
+def attribute_list(attributes: Mapping[str, str]) -> AttributeListType:
+    """Return attributes as AWS's list of names and values."""
+    return [AttributeType(Name=name, Value=value) for name, value in attributes.items()]
+
+
+def user_type(user: User, attributes: Mapping[str, str]) -> UserType:
+    """Return a user as AdminCreateUser and the lists give it."""
+    return UserType(
+        Username=user.username,
+        Attributes=attribute_list(attributes),
+        UserCreateDate=date(user.created_at),
+        UserLastModifiedDate=date(user.modified_at),
+        Enabled=user.enabled,
+        UserStatus=user.status,
+    )
+
+
+def code_delivery_details(delivery: Delivery) -> CodeDeliveryDetailsType:
+    """Return where a code went, the address masked."""
+    return CodeDeliveryDetailsType(
+        Destination=delivery.destination,
+        DeliveryMedium=delivery.medium,
+        AttributeName=delivery.attribute_name,
+    )

@@ -1,0 +1,92 @@
+"""Operations in which users sign themselves up, and the one that confirms them for them."""
+
+from localstack.aws.api import RequestContext, handler
+
+from localstack_cognito.aws.api.cognito_idp import (
+    AdminConfirmSignUpResponse,
+    AttributeListType,
+    CognitoIdpApi,
+    ConfirmSignUpResponse,
+    ResendConfirmationCodeResponse,
+    SignUpResponse,
+)
+from localstack_cognito.directory import sign_up, users
+from localstack_cognito.directory.attributes import from_list
+from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.providers.cognito_idp import responses
+from localstack_cognito.providers.cognito_idp.user_pools import owner_of
+
+
+class SignUpOperations(CognitoIdpApi):
+    """Sign up, confirm, resend."""
+
+    @handler("SignUp")
+    def sign_up(
+        self,
+        context: RequestContext,
+        client_id: str,
+        username: str,
+        secret_hash: str | None = None,
+        password: str | None = None,
+        user_attributes: AttributeListType | None = None,
+        *args: object,
+        **kwargs: object,
+    ) -> SignUpResponse:
+        signed_up = sign_up.sign_up(
+            client_id, username, password, from_list(user_attributes), secret_hash
+        )
+        response = SignUpResponse(
+            UserConfirmed=signed_up.user.status == UserStatus.CONFIRMED,
+            UserSub=signed_up.user.sub,
+        )
+        if signed_up.delivery:
+            response["CodeDeliveryDetails"] = responses.code_delivery_details(signed_up.delivery)
+        return response
+
+    @handler("ConfirmSignUp")
+    def confirm_sign_up(
+        self,
+        context: RequestContext,
+        client_id: str,
+        username: str,
+        confirmation_code: str,
+        secret_hash: str | None = None,
+        force_alias_creation: bool | None = None,
+        *args: object,
+        **kwargs: object,
+    ) -> ConfirmSignUpResponse:
+        sign_up.confirm_sign_up(
+            client_id,
+            username,
+            confirmation_code,
+            secret_hash,
+            force_alias_creation=bool(force_alias_creation),
+        )
+        return ConfirmSignUpResponse()
+
+    @handler("ResendConfirmationCode")
+    def resend_confirmation_code(
+        self,
+        context: RequestContext,
+        client_id: str,
+        username: str,
+        secret_hash: str | None = None,
+        *args: object,
+        **kwargs: object,
+    ) -> ResendConfirmationCodeResponse:
+        delivery = sign_up.resend_confirmation_code(client_id, username, secret_hash)
+        return ResendConfirmationCodeResponse(
+            CodeDeliveryDetails=responses.code_delivery_details(delivery)
+        )
+
+    @handler("AdminConfirmSignUp")
+    def admin_confirm_sign_up(
+        self,
+        context: RequestContext,
+        user_pool_id: str,
+        username: str,
+        *args: object,
+        **kwargs: object,
+    ) -> AdminConfirmSignUpResponse:
+        users.admin_confirm_sign_up(owner_of(context), user_pool_id, username)
+        return AdminConfirmSignUpResponse()

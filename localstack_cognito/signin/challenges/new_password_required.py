@@ -1,0 +1,113 @@
+"""NEW_PASSWORD_REQUIRED: a user whom a developer made chooses a password of her own.
+
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+"""
+
+import json
+from dataclasses import replace
+from typing import ClassVar
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.directory import passwords
+from localstack_cognito.directory.attributes import (
+    check_client_may_write,
+    check_new_attributes,
+    missing_attributes,
+    normalised,
+)
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.users import UserStatus, find_user, set_aliases
+from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin.sign_in import Challenge, Proven, SignIn, Step
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.users import find_by_seq, replace_user
+
+NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
+"""The challenge's name."""
+
+_PREFIX = "userAttributes."
+
+
+def ask(sign_in: SignIn, user: User) -> Challenge:
+    """Ask the user for a new password, and for the attributes that the pool requires of her."""
+    required = [_PREFIX + name for name in missing_attributes(sign_in.pool, user.attributes)]
+    return Challenge(
+        NEW_PASSWORD_REQUIRED,
+        {
+            "USER_ID_FOR_SRP": user.username,
+            "requiredAttributes": json.dumps(required, separators=(",", ":")),
+            "userAttributes": json.dumps(dict(user.attributes), separators=(",", ":")),
+        },
+        sessions.begin(sign_in, user, NEW_PASSWORD_REQUIRED, {}),
+    )
+
+
+class NewPasswordRequired:
+    """Takes the new password and the attributes that come with it."""
+
+    name: ClassVar[str] = NEW_PASSWORD_REQUIRED
+
+    def answer(self, sign_in: SignIn) -> Step:
+        """Set the password; the user is confirmed by it."""
+        if not sign_in.session:
+            raise InvalidParameterException("Missing required parameter Session")
+        username = sign_in.required("USERNAME")
+        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        session = sessions.find(sign_in, sign_in.session, NEW_PASSWORD_REQUIRED)
+        pool = sign_in.pool
+        with database().read() as connection:
+            user = find_by_seq(connection, session.user_seq) if session.user_seq else None
+            named = find_user(connection, pool, username)
+        if user is None or named is None or named.seq != user.seq:
+            raise NotAuthorizedException("Invalid session for the user.")
+        users.check_may_sign_in(user)
+        new_password = sign_in.required("NEW_PASSWORD")
+        policy = pool.settings["Policies"]["PasswordPolicy"]
+        passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
+        given = _given_attributes(sign_in)
+        _check_attributes(sign_in, user, given)
+        kept = passwords.new_password(pool.id, user.username, new_password)
+        with database().write() as connection:
+            user = find_by_seq(connection, user.seq)
+            if user is None or user.status != UserStatus.FORCE_CHANGE_PASSWORD:
+                raise NotAuthorizedException("Invalid session for the user.")
+            sessions.use(connection, session)
+            changed = replace(
+                user,
+                password=kept,
+                status=UserStatus.CONFIRMED.value,
+                temporary_password_expires_at=None,
+                attributes={**user.attributes, **normalised(given)},
+                modified_at=clock.now(),
+            )
+            set_aliases(connection, pool, user, changed, force=False)
+            replace_user(connection, changed)
+        return Proven(changed)
+
+
+def _given_attributes(sign_in: SignIn) -> dict[str, str]:
+    return {
+        name.removeprefix(_PREFIX): value
+        for name, value in sign_in.parameters.items()
+        if name.startswith(_PREFIX)
+    }
+
+
+def _check_attributes(sign_in: SignIn, user: User, given: dict[str, str]) -> None:
+    pool: UserPool = sign_in.pool
+    for name in given:
+        if name in user.attributes:
+            raise NotAuthorizedException(f"Cannot modify an already provided {name}")
+    check_client_may_write(sign_in.client, given)
+    check_new_attributes(pool, given, require=False, by_admin=False)
+    missing = missing_attributes(pool, {**user.attributes, **given})
+    if missing:
+        # AWS says "is" of several too.
+        raise InvalidParameterException(
+            f"Invalid attributes given, {' and '.join(missing)} is missing"
+        )

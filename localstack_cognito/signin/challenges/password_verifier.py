@@ -1,0 +1,62 @@
+"""PASSWORD_VERIFIER: the proof that SRP asks for."""
+
+import base64
+import hmac
+from typing import ClassVar
+
+import gmpy2
+
+from localstack_cognito import clock
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.signin import sessions, srp, users
+from localstack_cognito.signin.sign_in import Proven, SignIn, Step
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.users import find_by_seq
+
+PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
+"""The challenge's name."""
+
+_CLOCK_SKEW = 300.0
+
+
+class PasswordVerifier:
+    """Checks the signature that only the holder of the password can make."""
+
+    name: ClassVar[str] = PASSWORD_VERIFIER
+
+    def answer(self, sign_in: SignIn) -> Step:
+        """Check the signature, its time, and that its secret block is used for the first time."""
+        username = sign_in.required("USERNAME")
+        given = sign_in.required("PASSWORD_CLAIM_SIGNATURE")
+        secret_block = sign_in.required("PASSWORD_CLAIM_SECRET_BLOCK")
+        signed_at, timestamp = srp.parse_timestamp(sign_in.required("TIMESTAMP"))
+        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        session = sessions.find(sign_in, secret_block, PASSWORD_VERIFIER)
+        if abs(clock.now() - signed_at) > _CLOCK_SKEW:
+            raise users.wrong()
+        with database().write() as connection:
+            # One try for each secret block: a second would be a second guess at the password.
+            sessions.use(connection, session)
+        with database().read() as connection:
+            user = find_by_seq(connection, session.user_seq) if session.user_seq else None
+        if user is not None:
+            users.check_not_locked(user)
+        state = session.state
+        client_public = gmpy2.mpz(state["A"], 16)
+        expected = srp.signature(
+            user_pool_id=sign_in.pool.id,
+            user_id=state["user_id"],
+            client_public=client_public,
+            server=srp.ServerValues(gmpy2.mpz(state["b"], 16), gmpy2.mpz(state["B"], 16)),
+            verifier=bytes.fromhex(state["verifier"]),
+            secret_block=secret_block,
+            timestamp=timestamp,
+        )
+        matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
+        if user is None or user.password is None:
+            raise users.wrong()
+        if not matches or srp.is_forbidden(client_public) or user.password.verifier.hex() != state["verifier"]:
+            users.count_failure(user)
+            raise users.wrong()
+        users.check_may_sign_in(user)
+        return Proven(user)

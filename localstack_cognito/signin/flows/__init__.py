@@ -1,0 +1,1 @@
+"""How a sign-in begins: one small class for each ``AuthFlow``, found through the registry."""

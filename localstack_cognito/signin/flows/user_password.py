@@ -1,0 +1,47 @@
+"""USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: the password itself is sent."""
+
+from typing import ClassVar
+
+from localstack_cognito.directory.passwords import is_password, new_password
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.signin import users
+from localstack_cognito.signin.flows.flow import ADMIN, USER
+from localstack_cognito.signin.sign_in import Proven, SignIn, Step
+
+
+class UserPasswordAuth:
+    """The flow in which a user's own app sends the password."""
+
+    names: ClassVar[frozenset[str]] = frozenset({"USER_PASSWORD_AUTH"})
+    doors: ClassVar[frozenset[str]] = frozenset({USER})
+    allowed_by: ClassVar[frozenset[str]] = frozenset(
+        {"ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"}
+    )
+    not_enabled: ClassVar[str] = "USER_PASSWORD_AUTH flow not enabled for this client"
+
+    def start(self, sign_in: SignIn) -> Step:
+        """Check the password."""
+        username, password = sign_in.required("USERNAME"), sign_in.required("PASSWORD")
+        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        user = users.find(sign_in, username)
+        if user is None or user.password is None:
+            # As long as the check of a password takes: the time tells no more than the answer.
+            new_password(sign_in.pool.id, username, password)
+            raise users.wrong()
+        users.check_not_locked(user)
+        if not is_password(sign_in.pool.id, user.username, password, user.password):
+            users.count_failure(user)
+            raise users.wrong()
+        users.check_may_sign_in(user)
+        return Proven(user)
+
+
+class AdminUserPasswordAuth(UserPasswordAuth):
+    """The flow in which a developer's server sends it."""
+
+    names: ClassVar[frozenset[str]] = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
+    doors: ClassVar[frozenset[str]] = frozenset({ADMIN})
+    allowed_by: ClassVar[frozenset[str]] = frozenset(
+        {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"}
+    )
+    not_enabled: ClassVar[str] = "Auth flow not enabled for this client"

@@ -1,0 +1,86 @@
+"""The session strings that tie a challenge to its answer.
+
+A session is bound to its pool, client and user, works once, and ends after the client's
+``AuthSessionValidity``. Only a digest of it is kept. Source:
+https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html
+"""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.signin.sign_in import SignIn
+from localstack_cognito.storage import sessions
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ChallengeSession, User
+
+_LENGTH = 768
+
+
+def begin(
+    sign_in: SignIn, user: User | None, challenge_name: str, state: Mapping[str, Any]
+) -> str:
+    """Keep what the answer to a challenge will be checked against, and return the session string.
+
+    ``user`` is None for one who does not exist and must not be seen not to. The string is Base64,
+    so that it also serves as a ``SECRET_BLOCK``.
+    """
+    session = base64.b64encode(secrets.token_bytes(_LENGTH)).decode()
+    kept = ChallengeSession(
+        digest=_digest(session),
+        user_pool_id=sign_in.pool.id,
+        client_id=sign_in.client.id,
+        user_seq=user.seq if user else None,
+        challenge_name=challenge_name,
+        state=state,
+        expires_at=clock.now() + sign_in.client.settings["AuthSessionValidity"] * 60,
+    )
+    try:
+        with database().write() as connection:
+            sessions.add_challenge_session(connection, kept)
+    except IntegrityError:
+        # The user or the client went away since it was read.
+        raise NotAuthorizedException("Incorrect username or password.") from None
+    return session
+
+
+def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession:
+    """Return what was kept for a session string.
+
+    Raises ``NotAuthorizedException`` where it is another client's or challenge's, expired or used.
+    """
+    with database().read() as connection:
+        kept = sessions.find_challenge_session(connection, _digest(session))
+    if (
+        kept is None
+        or kept.client_id != sign_in.client.id
+        or kept.user_pool_id != sign_in.pool.id
+        or kept.challenge_name != challenge_name
+    ):
+        raise NotAuthorizedException("Invalid session for the user.")
+    if kept.used_at is not None:
+        raise _used()
+    if kept.expires_at <= clock.now():
+        raise NotAuthorizedException("Invalid session for the user, session is expired.")
+    return kept
+
+
+def use(connection: Connection, session: ChallengeSession) -> None:
+    """Use the session up. Raises ``NotAuthorizedException`` where somebody else just did."""
+    if not sessions.use_challenge_session(connection, session.digest, clock.now()):
+        raise _used()
+
+
+def _used() -> NotAuthorizedException:
+    return NotAuthorizedException("Invalid session for the user, session can only be used once.")
+
+
+def _digest(session: str) -> str:
+    return hashlib.sha256(session.encode()).hexdigest()

@@ -1,0 +1,134 @@
+"""SRP-6a as Cognito does it: the server's half.
+
+The group and the verifier are in ``directory.passwords``. Sources: RFC 5054; for the padding, the
+key derivation and the signature, Amazon's own client libraries.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import re
+import secrets
+import uuid
+from dataclasses import dataclass, field
+
+import gmpy2
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory.passwords import G, N, pool_name, power_of_g
+from localstack_cognito.storage.records import Password, UserPool
+from localstack_cognito.storage.secrets import named_secret
+
+_PRIVATE_LENGTH = 32
+_DERIVED_KEY_INFO = b"Caldera Derived Key\x01"
+# No longer than a number of the group can be with some room, so that a long one costs nothing.
+_PUBLIC_VALUE = re.compile("[0-9a-fA-F]{1,1024}")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _padded(number: gmpy2.mpz) -> bytes:
+    """Return a positive number as two's complement: a leading zero byte where its top bit is set."""
+    digits = f"{number:x}"
+    if len(digits) % 2:
+        digits = "0" + digits
+    elif digits[0] in "89abcdef":
+        digits = "00" + digits
+    return bytes.fromhex(digits)
+
+
+def _hash(*numbers: gmpy2.mpz) -> gmpy2.mpz:
+    digest = hashlib.sha256(b"".join(map(_padded, numbers))).hexdigest()
+    return gmpy2.mpz(digest, 16)
+
+
+_K = _hash(N, G)
+
+
+def parse_public_value(text: str) -> gmpy2.mpz:
+    """Return a client's ``SRP_A``. Raises ``InvalidParameterException`` where it is no number.
+
+    One that SRP forbids (a multiple of N) is told from others only when the proof is checked.
+    """
+    if not _PUBLIC_VALUE.fullmatch(text):
+        raise InvalidParameterException("SRP_A is not a hexadecimal number.")
+    return gmpy2.mpz(text, 16)
+
+
+def is_forbidden(client_public: gmpy2.mpz) -> bool:
+    """Return whether a client's value would give the shared key away (RFC 5054 section 2.5.4)."""
+    return bool(client_public % N == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerValues:
+    """The server's two values of one exchange: b and B."""
+
+    private: gmpy2.mpz = field(repr=False)
+    public: gmpy2.mpz
+
+    @classmethod
+    def new(cls, password: Password) -> "ServerValues":
+        """Return new values for the exchange with the holder of a password."""
+        private = secrets.token_hex(_PRIVATE_LENGTH)
+        verifier = gmpy2.mpz(password.verifier.hex(), 16)
+        return cls(gmpy2.mpz(private, 16), (_K * verifier + power_of_g(private)) % N)
+
+
+def nobody(pool: UserPool, username: str) -> tuple[str, Password]:
+    """Return a ``USER_ID_FOR_SRP`` and a password for a user who does not exist.
+
+    They are the same every time, as a real user's are, and no password matches them.
+    """
+    key = named_secret("unknown users")
+    seed = hmac.digest(key, f"{pool.id}/{username}".encode(), hashlib.sha512)
+    salt = bytes([1 + seed[0] % 0x7F]) + seed[1:16]
+    verifier = hashlib.shake_256(seed).digest(384)
+    # Where users are named by an attribute, their real username is their sub.
+    is_sub = bool(pool.username_attributes)
+    user_id = str(uuid.UUID(bytes=seed[16:32], version=4)) if is_sub else username
+    return user_id, Password(salt, verifier)
+
+
+def signature(
+    *,
+    user_pool_id: str,
+    user_id: str,
+    client_public: gmpy2.mpz,
+    server: ServerValues,
+    verifier: bytes,
+    secret_block: str,
+    timestamp: str,
+) -> bytes:
+    """Return the PASSWORD_CLAIM_SIGNATURE that the holder of the password would send.
+
+    Raises ``ValueError`` where ``secret_block`` is not Base64.
+    """
+    u = _hash(client_public, server.public)
+    base = client_public * gmpy2.powmod(gmpy2.mpz(verifier.hex(), 16), u, N) % N
+    shared = gmpy2.powmod(base, server.private, N)
+    extracted = hmac.digest(_padded(u), _padded(shared), hashlib.sha256)
+    key = hmac.digest(extracted, _DERIVED_KEY_INFO, hashlib.sha256)[:16]
+    block = base64.b64decode(secret_block, validate=True)
+    signed = (pool_name(user_pool_id) + user_id).encode() + block + timestamp.encode()
+    return hmac.digest(key, signed, hashlib.sha256)
+
+
+def parse_timestamp(text: str) -> tuple[float, str]:
+    """Return a TIMESTAMP in seconds since the epoch, and as Cognito writes it itself.
+
+    Cognito signs what it writes itself: the day of the month without a leading zero. Raises
+    ``InvalidParameterException`` where the text has another format.
+    """
+    try:
+        moment = datetime.datetime.strptime(text, "%a %b %d %H:%M:%S UTC %Y")
+    except ValueError:
+        raise InvalidParameterException(
+            "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english."
+        ) from None
+    moment = moment.replace(tzinfo=datetime.UTC)
+    return moment.timestamp(), (
+        f"{_DAYS[moment.weekday()]} {_MONTHS[moment.month - 1]} {moment.day} "
+        f"{moment:%H:%M:%S} UTC {moment.year}"
+    )

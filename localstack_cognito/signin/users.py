@@ -1,0 +1,100 @@
+"""Whether a user may sign in at all, and how often somebody may try.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html and
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
+"""
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    NotAuthorizedException,
+    PasswordResetRequiredException,
+    UserNotConfirmedException,
+    UserNotFoundException,
+)
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.users import UserStatus, find_user
+from localstack_cognito.signin.sign_in import SignIn
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User
+
+_FREE_FAILURES = 5
+_LONGEST_LOCK = 15 * 60.0
+
+
+def find(sign_in: SignIn, name: str) -> User | None:
+    """Return the user who wants to sign in, or None where the client must not tell there is none.
+
+    Raises ``UserNotFoundException`` where it may, and ``PasswordResetRequiredException`` for a
+    user who has no password until she resets it.
+    """
+    with database().read() as connection:
+        user = find_user(connection, sign_in.pool, name)
+    if user is None:
+        refuse_triggers(sign_in.pool, "UserMigration")
+        if not sign_in.client.hides_users:
+            raise UserNotFoundException("User does not exist.")
+    elif user.status == UserStatus.RESET_REQUIRED:
+        raise PasswordResetRequiredException("Password reset required for the user")
+    return user
+
+
+def wrong() -> NotAuthorizedException:
+    """Return the error that tells nothing but that the sign-in failed."""
+    return NotAuthorizedException("Incorrect username or password.")
+
+
+def check_not_locked(user: User) -> None:
+    """Check that the user is not locked out after failures.
+
+    The sixth failure in a row locks for two seconds, each further one for twice as long, up to
+    fifteen minutes. Raises ``NotAuthorizedException``.
+    """
+    failures, last = user.failed_sign_ins, user.last_failed_sign_in_at
+    if failures < _FREE_FAILURES or last is None:
+        return
+    lock = min(2.0 ** (failures - _FREE_FAILURES), _LONGEST_LOCK)
+    if clock.now() < last + lock:
+        raise NotAuthorizedException("Password attempts exceeded")
+
+
+def count_failure(user: User) -> None:
+    """Remember that a sign-in of the user failed just now."""
+    now = clock.now()
+    with database().write() as connection:
+        known = users.find_by_seq(connection, user.seq)
+        if known is None:
+            return
+        last = known.last_failed_sign_in_at
+        forgotten = last is not None and now > last + _LONGEST_LOCK
+        users.set_failures(
+            connection, user.seq, 1 if forgotten else known.failed_sign_ins + 1, now
+        )
+
+
+def forget_failures(user: User) -> None:
+    """Remember that the user has just signed in."""
+    if user.failed_sign_ins:
+        with database().write() as connection:
+            users.set_failures(connection, user.seq, 0, None)
+
+
+def check_may_sign_in(user: User) -> None:
+    """Check a user who has just given the right password.
+
+    Raises ``NotAuthorizedException`` for one who is disabled or whose temporary password has
+    expired, ``UserNotConfirmedException`` for one who has not confirmed her sign-up.
+    """
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
+    if user.status == UserStatus.UNCONFIRMED:
+        raise UserNotConfirmedException("User is not confirmed.")
+    expires_at = user.temporary_password_expires_at
+    if (
+        user.status == UserStatus.FORCE_CHANGE_PASSWORD
+        and expires_at is not None
+        and expires_at <= clock.now()
+    ):
+        raise NotAuthorizedException(
+            "Temporary password has expired and must be reset by an administrator."
+        )

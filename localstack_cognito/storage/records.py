@@ -1,0 +1,186 @@
+"""The records that the tables hold, as the floors above know them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+Settings = Mapping[str, Any]
+"""Configuration as AWS takes it and gives it back, by AWS's member names."""
+
+
+class _Record(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+def columns_of(record: _Record) -> dict[str, Any]:
+    """Return the record's fields by name, each as it is (``asdict`` would copy what is inside)."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class UserPool:
+    """A user pool. ``settings`` holds the members of AWS's ``UserPoolType`` that a caller sets."""
+
+    id: str
+    account_id: str
+    region: str
+    name: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+    @property
+    def arn(self) -> str:
+        """Return the pool's Amazon Resource Name."""
+        return f"arn:aws:cognito-idp:{self.region}:{self.account_id}:userpool/{self.id}"
+
+    @property
+    def case_sensitive(self) -> bool:
+        """Return whether usernames and aliases that differ in case only are different ones."""
+        configuration = self.settings.get("UsernameConfiguration")
+        return bool(configuration["CaseSensitive"]) if configuration else True
+
+    def folded(self, name: str) -> str:
+        """Return ``name`` as this pool compares it."""
+        return name if self.case_sensitive else name.casefold()
+
+    @property
+    def username_attributes(self) -> list[str]:
+        """Return the attributes that users give in place of a username."""
+        return list(self.settings.get("UsernameAttributes") or ())
+
+    @property
+    def alias_attributes(self) -> list[str]:
+        """Return the attributes that sign a user in besides the username."""
+        return list(self.settings.get("AliasAttributes") or ())
+
+    @property
+    def auto_verified_attributes(self) -> list[str]:
+        """Return the attributes that are verified by a code at sign-up."""
+        return list(self.settings.get("AutoVerifiedAttributes") or ())
+
+    @property
+    def schema(self) -> list[dict[str, Any]]:
+        """Return the pool's attributes, each as AWS's ``SchemaAttributeType``."""
+        schema: list[dict[str, Any]] = self.settings["SchemaAttributes"]
+        return schema
+
+
+@dataclass(frozen=True, slots=True)
+class UserPoolClient:
+    """An app client. ``settings`` holds the members of ``UserPoolClientType`` a caller sets."""
+
+    id: str
+    user_pool_id: str
+    name: str
+    secret: str | None
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+    @property
+    def hides_users(self) -> bool:
+        """Return whether errors must not tell if a user exists (``PreventUserExistenceErrors``)."""
+        return bool(self.settings.get("PreventUserExistenceErrors") == "ENABLED")
+
+    @property
+    def revokes_tokens(self) -> bool:
+        """Return whether tokens can be revoked (``EnableTokenRevocation``)."""
+        return bool(self.settings.get("EnableTokenRevocation", True))
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A password as it is kept: the salt and the verifier of SRP, RFC 5054 section 2.4."""
+
+    salt: bytes
+    verifier: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user. ``attributes`` has every attribute but ``sub``, by its name, as strings."""
+
+    user_pool_id: str
+    username: str
+    username_key: str
+    sub: str
+    status: str
+    attributes: Mapping[str, str]
+    created_at: float
+    modified_at: float
+    enabled: bool = True
+    password: Password | None = field(default=None, repr=False)
+    temporary_password_expires_at: float | None = None
+    failed_sign_ins: int = 0
+    last_failed_sign_in_at: float | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationCode:
+    """The newest code that a user was given for one purpose."""
+
+    user_seq: int
+    purpose: str
+    code: str = field(repr=False)
+    attribute_name: str | None
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class UserSession:
+    """What one sign-in gave: the tokens that share its ``origin_jti``."""
+
+    origin_jti: str
+    user_pool_id: str
+    client_id: str
+    user_seq: int | None
+    refresh_token_digest: str
+    scope: str
+    event_id: str
+    auth_time: float
+    expires_at: float
+    revoked_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeSession:
+    """A sign-in that is under way and the challenge that its user owes an answer to."""
+
+    digest: str
+    user_pool_id: str
+    client_id: str
+    user_seq: int | None
+    challenge_name: str
+    state: Mapping[str, Any]
+    expires_at: float
+    used_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """One of a pool's keys: ``token_use`` is the kind of token that it signs."""
+
+    user_pool_id: str
+    token_use: str
+    kid: str
+    private_key: str = field(repr=False)
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a user was sent, or would have been sent if there had been an address."""
+
+    id: str
+    region: str
+    user_pool_id: str
+    username: str
+    destination: str | None
+    delivery_medium: str | None
+    purpose: str
+    subject: str | None
+    body: str
+    code: str | None
+    created_at: float

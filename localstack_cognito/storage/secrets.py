@@ -1,0 +1,35 @@
+"""Keys of this directory's own, made when they are first asked for and the same ever after."""
+
+import secrets
+from functools import lru_cache
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito.storage.database import Database, database
+from localstack_cognito.storage.tables import secrets as table
+
+_LENGTH = 32
+
+
+def named_secret(name: str) -> bytes:
+    """Return the key of this name: 32 random bytes, the same for every host on one database."""
+    return _named_secret(database(), name)
+
+
+@lru_cache(maxsize=64)
+def _named_secret(directory: Database, name: str) -> bytes:
+    query = select(table.c.value).where(table.c.name == name)
+    with directory.read() as connection:
+        known: bytes | None = connection.execute(query).scalar()
+    if known is None:
+        try:
+            with directory.write() as connection:
+                value = secrets.token_bytes(_LENGTH)
+                connection.execute(insert(table).values(name=name, value=value))
+        except IntegrityError:
+            # Another host on the same database made it first, and its counts.
+            pass
+        with directory.read() as connection:
+            known = connection.execute(query).scalar_one()
+    return bytes(known)

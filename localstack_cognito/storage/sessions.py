@@ -1,0 +1,61 @@
+"""Sign-ins in the database: those under way, what they gave, and the keys that sign it."""
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from localstack_cognito.storage.records import ChallengeSession, SigningKey, UserSession, columns_of
+from localstack_cognito.storage.tables import challenge_sessions, signing_keys, user_sessions
+
+_SESSION = select(user_sessions).where(user_sessions.c.origin_jti == bindparam("origin_jti"))
+_BY_REFRESH_TOKEN = select(user_sessions).where(
+    user_sessions.c.refresh_token_digest == bindparam("digest")
+)
+_CHALLENGE = select(challenge_sessions).where(challenge_sessions.c.digest == bindparam("digest"))
+_ADD_SESSION = insert(user_sessions)
+_ADD_CHALLENGE = insert(challenge_sessions)
+
+
+def add_user_session(connection: Connection, session: UserSession) -> None:
+    """Store what a sign-in gave."""
+    connection.execute(_ADD_SESSION, columns_of(session))
+
+
+def find_user_session(connection: Connection, origin_jti: str) -> UserSession | None:
+    """Return the session that a token's ``origin_jti`` names, or None."""
+    row = connection.execute(_SESSION, {"origin_jti": origin_jti}).first()
+    return UserSession(*row) if row else None
+
+
+def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:
+    """Return the session whose refresh token has this digest, or None."""
+    row = connection.execute(_BY_REFRESH_TOKEN, {"digest": digest}).first()
+    return UserSession(*row) if row else None
+
+
+def add_challenge_session(connection: Connection, session: ChallengeSession) -> None:
+    """Store a sign-in that waits for its user's answer."""
+    connection.execute(_ADD_CHALLENGE, columns_of(session))
+
+
+def find_challenge_session(connection: Connection, digest: str) -> ChallengeSession | None:
+    """Return the sign-in whose session string has this digest, used and expired ones too."""
+    row = connection.execute(_CHALLENGE, {"digest": digest}).first()
+    return ChallengeSession(*row) if row else None
+
+
+def use_challenge_session(connection: Connection, digest: str, at: float) -> bool:
+    """Mark the session as used; return False where it was used before."""
+    statement = update(challenge_sessions).where(
+        challenge_sessions.c.digest == digest, challenge_sessions.c.used_at.is_(None)
+    )
+    return connection.execute(statement.values(used_at=at)).rowcount == 1
+
+
+def add_signing_key(connection: Connection, key: SigningKey) -> None:
+    """Store a pool's key. Raises ``IntegrityError`` where it has one for that use already."""
+    connection.execute(insert(signing_keys), columns_of(key))
+
+
+def find_signing_keys(connection: Connection, user_pool_id: str) -> dict[str, SigningKey]:
+    """Return the pool's keys by the use of the tokens that they sign."""
+    statement = select(signing_keys).where(signing_keys.c.user_pool_id == user_pool_id)
+    return {row.token_use: SigningKey(*row) for row in connection.execute(statement)}

@@ -1,0 +1,89 @@
+"""Access tokens that come back: whose they are, and whether they still count.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
+"""
+
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    NotAuthorizedException,
+    UserNotFoundException,
+)
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.tokens import jwt
+from localstack_cognito.tokens.issue import API_SCOPE
+from localstack_cognito.tokens.issuer import issuer_of
+from localstack_cognito.tokens.keys import ACCESS, keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who an access token speaks for, and through which app client."""
+
+    pool: UserPool
+    client: UserPoolClient
+    user: User
+
+
+def bearer_of(access_token: str) -> Bearer:
+    """Return whom a token speaks for in operations of the API that a user makes for herself.
+
+    Raises ``NotAuthorizedException`` for a token that is none, forged, expired, revoked or without
+    the API's scope, ``ResourceNotFoundException`` where its client is gone, and
+    ``UserNotFoundException`` where its user is.
+    """
+    try:
+        header, claims = jwt.unverified_claims(access_token)
+    except jwt.NotAToken:
+        raise _invalid() from None
+    client_id = claims.get("client_id")
+    if claims.get("token_use") != ACCESS or not isinstance(client_id, str):
+        raise _invalid()
+    pool, client = find_client_and_pool(client_id)
+    _verify(access_token, header, claims, pool)
+    return Bearer(pool, client, _user(pool, claims))
+
+
+def _verify(token: str, header: dict[str, Any], claims: dict[str, Any], pool: UserPool) -> None:
+    key = keys_of(pool)[ACCESS]
+    kid = header.get("kid")
+    if (
+        header.get("alg") != "RS256"
+        or not isinstance(kid, str)
+        or not hmac.compare_digest(kid.encode(), key.kid.encode())
+    ):
+        raise _invalid()
+    try:
+        jwt.verify(token, key)
+    except jwt.WrongSignature:
+        raise NotAuthorizedException("Could not verify signature for Access Token") from None
+    if claims.get("iss") != issuer_of(pool):
+        raise _invalid()
+    if claims["exp"] <= clock.now():
+        raise NotAuthorizedException("Access Token has expired")
+
+
+def _user(pool: UserPool, claims: dict[str, Any]) -> User:
+    with database().read() as connection:
+        user = users.find_by_sub(connection, pool.id, claims["sub"])
+        origin_jti = claims.get("origin_jti")
+        session = sessions.find_user_session(connection, origin_jti) if origin_jti else None
+    if user is None:
+        raise UserNotFoundException("User does not exist.")
+    if origin_jti and (session is None or session.revoked_at is not None):
+        raise NotAuthorizedException("Access Token has been revoked")
+    if API_SCOPE not in claims["scope"].split():
+        raise NotAuthorizedException("Access Token does not have required scopes")
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
+    return user
+
+
+def _invalid() -> NotAuthorizedException:
+    return NotAuthorizedException("Invalid Access Token")

@@ -1,0 +1,152 @@
+"""Where tokens are issued: after a sign-in, and again for its refresh token.
+
+Claims: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
+and https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+"""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.directory.attributes import VERIFIED, readable
+from localstack_cognito.directory.user_pool_client_settings import token_validity
+from localstack_cognito.storage import sessions
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
+from localstack_cognito.tokens import jwt
+from localstack_cognito.tokens.issuer import issuer_of
+from localstack_cognito.tokens.keys import ACCESS, ID, base64url, keys_of
+
+API_SCOPE = "aws.cognito.signin.user.admin"
+"""The scope of a token that the API issued: its bearer may manage her own user."""
+
+# What AWS's own begin with: a JWE header (RFC 7516). What follows is random: only we read it back.
+_REFRESH_TOKEN_HEADER = base64url(b'{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}')
+_REFRESH_TOKEN_PARTS = (256, 12, 1000, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a sign-in gives. ``expires_in`` is the access token's validity in seconds."""
+
+    access_token: str = field(repr=False)
+    id_token: str = field(repr=False)
+    refresh_token: str | None = field(repr=False)
+    expires_in: int
+
+
+def issue_tokens(
+    pool: UserPool, client: UserPoolClient, user: User, scope: str = API_SCOPE
+) -> Tokens:
+    """Begin a session for a user who has just signed in and return its tokens.
+
+    Raises ``NotAuthorizedException`` where the user or the client has gone in the meantime.
+    """
+    now = clock.now()
+    refresh_token = _new_refresh_token()
+    session = UserSession(
+        origin_jti=_new_uuid(),
+        user_pool_id=pool.id,
+        client_id=client.id,
+        user_seq=user.seq,
+        refresh_token_digest=refresh_token_digest(refresh_token),
+        scope=scope,
+        event_id=_new_uuid(),
+        auth_time=now,
+        expires_at=now + token_validity(client.settings, "RefreshToken"),
+    )
+    try:
+        with database().write() as connection:
+            sessions.add_user_session(connection, session)
+    except IntegrityError:
+        raise NotAuthorizedException("Incorrect username or password.") from None
+    return _tokens(pool, client, user, session, refresh_token)
+
+
+def refresh_tokens(
+    pool: UserPool, client: UserPoolClient, user: User, session: UserSession
+) -> Tokens:
+    """Return new ID and access tokens of a session that a refresh token has brought back."""
+    return _tokens(pool, client, user, session, None)
+
+
+def refresh_token_digest(refresh_token: str) -> str:
+    """Return what is kept of a refresh token, and found by it."""
+    return hashlib.sha256(refresh_token.encode()).hexdigest()
+
+
+def _new_refresh_token() -> str:
+    parts = [base64url(secrets.token_bytes(length)) for length in _REFRESH_TOKEN_PARTS]
+    return ".".join([_REFRESH_TOKEN_HEADER, *parts])
+
+
+def _new_uuid() -> str:
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
+def _tokens(
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    session: UserSession,
+    refresh_token: str | None,
+) -> Tokens:
+    keys = keys_of(pool)
+    now = int(clock.now())
+    expires_in = token_validity(client.settings, "AccessToken")
+    common: dict[str, Any] = {
+        "iss": issuer_of(pool),
+        "event_id": session.event_id,
+        "auth_time": int(session.auth_time),
+        "iat": now,
+        "jti": _new_uuid(),
+    }
+    if client.revokes_tokens:
+        common["origin_jti"] = session.origin_jti
+    access = {
+        "sub": user.sub,
+        **common,
+        "client_id": client.id,
+        "token_use": ACCESS,
+        "scope": session.scope,
+        "exp": now + expires_in,
+        "username": user.username,
+    }
+    identity = {
+        **_attribute_claims(client, user),
+        **common,
+        "jti": _new_uuid(),
+        "cognito:username": user.username,
+        "aud": client.id,
+        "token_use": ID,
+        "exp": now + token_validity(client.settings, "IdToken"),
+    }
+    return Tokens(
+        access_token=jwt.encode(access, keys[ACCESS]),
+        id_token=jwt.encode(identity, keys[ID]),
+        refresh_token=refresh_token,
+        expires_in=expires_in,
+    )
+
+
+def _attribute_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
+    """The attributes as claims: typed as OpenID Connect Core section 5.1 types the standard ones."""
+    claims: dict[str, Any] = {"sub": user.sub}
+    for name, value in readable(client, user).items():
+        if name.startswith("dev:"):
+            continue
+        if name in VERIFIED.values():
+            claims[name] = value == "true"
+        elif name == "updated_at":
+            claims[name] = int(value)
+        elif name == "address":
+            claims[name] = {"formatted": value}
+        else:
+            claims[name] = value
+    return claims

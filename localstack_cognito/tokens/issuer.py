@@ -1,0 +1,10 @@
+"""What a pool is called in ``iss``: the address under which its keys are found."""
+
+from localstack_cognito import settings
+from localstack_cognito.host.environment import external_base_url
+from localstack_cognito.storage.records import UserPool
+
+
+def issuer_of(pool: UserPool) -> str:
+    """Return the pool's issuer, as OpenID Connect Discovery section 3 has it: a URL."""
+    return f"{settings.issuer_base_url() or external_base_url()}/{pool.id}"

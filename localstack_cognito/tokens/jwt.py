@@ -1,0 +1,68 @@
+"""JSON Web Tokens (RFC 7519) as Cognito writes them: RS256, a header of ``kid`` and ``alg`` alone."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+
+from localstack_cognito.tokens.keys import Key, base64url
+
+
+class NotAToken(Exception):
+    """What was given is not a signed token of the kind that Cognito issues."""
+
+
+class WrongSignature(Exception):
+    """The token was not signed with the key that it names."""
+
+
+def encode(claims: Mapping[str, Any], key: Key) -> str:
+    """Return the claims as a token that ``key`` signed, in the order in which they are given."""
+    # PyJWT puts ``alg`` first and adds ``typ``; Cognito's header has neither.
+    header = _segment({"kid": key.kid, "alg": "RS256"})
+    signed = f"{header}.{_segment(claims)}"
+    return f"{signed}.{base64url(key.sign(signed.encode()))}"
+
+
+def unverified_claims(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a token's header and claims as it states them. Raises ``NotAToken``.
+
+    Nothing in them is true until ``verify`` has checked the signature.
+    """
+    parts = token.split(".")
+    if len(parts) != 3:
+        raise NotAToken
+    return _read(parts[0]), _read(parts[1])
+
+
+def verify(token: str, key: Key) -> None:
+    """Check that ``key`` signed the token with RS256. Raises ``WrongSignature``."""
+    signed, _, signature = token.rpartition(".")
+    try:
+        key.public.verify(
+            _decoded(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256()
+        )
+    except (InvalidSignature, ValueError):
+        raise WrongSignature from None
+
+
+def _segment(members: Mapping[str, Any]) -> str:
+    return base64url(json.dumps(members, separators=(",", ":")).encode())
+
+
+def _read(segment: str) -> dict[str, Any]:
+    try:
+        members = json.loads(_decoded(segment))
+    except ValueError:
+        raise NotAToken from None
+    if not isinstance(members, dict):
+        raise NotAToken
+    return members
+
+
+def _decoded(segment: str) -> bytes:
+    return base64.b64decode(segment + "=" * (-len(segment) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,121 @@
+"""A pool's two RSA keys: one signs its ID tokens, the other its access tokens.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.storage import sessions
+from localstack_cognito.storage.database import Database, database
+from localstack_cognito.storage.records import SigningKey, UserPool
+
+ID = "id"
+ACCESS = "access"
+_USES = (ID, ACCESS)
+_KEY_SIZE = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An RSA key with its ``kid`` (RFC 7517 section 4.5)."""
+
+    kid: str
+    private: rsa.RSAPrivateKey
+
+    @property
+    def public(self) -> rsa.RSAPublicKey:
+        """Return the half that verifies."""
+        return self.private.public_key()
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the RS256 signature of ``data`` (RFC 7518 section 3.3)."""
+        return self.private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+    def jwk(self) -> dict[str, str]:
+        """Return the public half as a JSON Web Key (RFC 7517), members in AWS's order."""
+        numbers = self.public.public_numbers()
+        return {
+            "alg": "RS256",
+            "e": base64url(_to_bytes(numbers.e)),
+            "kid": self.kid,
+            "kty": "RSA",
+            "n": base64url(_to_bytes(numbers.n)),
+            "use": "sig",
+        }
+
+
+def base64url(data: bytes) -> str:
+    """Return ``data`` in the unpadded Base64 of JSON Web Signatures (RFC 7515 section 2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _to_bytes(number: int) -> bytes:
+    return number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def keys_of(pool: UserPool) -> Mapping[str, Key]:
+    """Return the pool's keys by the use of the tokens that they sign, made where there are none.
+
+    Raises ``KeyError`` where the pool is gone.
+    """
+    return _keys_of(database(), pool.id, pool.created_at)
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mapping[str, Key]:
+    """Keys that are stored never change: what the cache is keyed by tells pools of one id apart."""
+    with directory.read() as connection:
+        kept = sessions.find_signing_keys(connection, user_pool_id)
+    if len(kept) < len(_USES):
+        made = [_new_key(user_pool_id, use) for use in _USES]
+        try:
+            with directory.write() as connection:
+                for key in made:
+                    sessions.add_signing_key(connection, key)
+        except IntegrityError:
+            # Another thread or host made them first, and its keys count.
+            pass
+        with directory.read() as connection:
+            kept = sessions.find_signing_keys(connection, user_pool_id)
+    return {use: _load(kept[use]) for use in _USES}
+
+
+@lru_cache(maxsize=1024)
+def _jwks(directory: Database, user_pool_id: str, created_at: float) -> str:
+    keys = [key.jwk() for key in _keys_of(directory, user_pool_id, created_at).values()]
+    return json.dumps({"keys": keys}, separators=(",", ":"))
+
+
+def jwks(pool: UserPool) -> str:
+    """Return the pool's JSON Web Key Set (RFC 7517 section 5) as JSON."""
+    return _jwks(database(), pool.id, pool.created_at)
+
+
+def _new_key(user_pool_id: str, token_use: str) -> SigningKey:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_SIZE)
+    public = private.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    pem = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    kid = base64.b64encode(hashlib.sha256(public).digest()).decode()
+    return SigningKey(user_pool_id, token_use, kid, pem.decode(), clock.now())
+
+
+def _load(key: SigningKey) -> Key:
+    private = serialization.load_pem_private_key(key.private_key.encode(), password=None)
+    assert isinstance(private, rsa.RSAPrivateKey)
+    return Key(key.kid, private)

@@ -1,0 +1,128 @@
+"""A real host in a process of its own."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.config
+import botocore.session
+
+import localstack_cognito
+
+_MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
+_START_TIMEOUT = 60.0
+_STOP_TIMEOUT = 30.0
+READY = "Cognito is ready at"
+LOCALSTACK_COGNITO = Path(sys.executable).parent / "localstack-cognito"
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def host_environment(**changes: str) -> dict[str, str]:
+    """Return an environment for a host in which nothing of this process's own settings is left."""
+    foreign = ("COGNITO_", "PROVIDER_OVERRIDE_", "LOCALSTACK_", "AWS_", "GATEWAY_", "USE_SSL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    return {**kept, "PYTHONUNBUFFERED": "1", **changes}
+
+
+@dataclass
+class Host:
+    """A host that runs. ``log`` is where its output goes."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+    url: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.url = f"http://localhost:{self.port}"
+
+    def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
+        """Return a boto3 client that knows the newest service models and checks nothing itself."""
+        core = botocore.session.Session()
+        core.set_config_variable("data_path", str(_MODELS))
+        return boto3.Session(
+            botocore_session=core,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            region_name=region,
+        ).client(
+            service,
+            endpoint_url=self.url,
+            config=botocore.config.Config(
+                parameter_validation=False,
+                retries={"total_max_attempts": 1},
+                max_pool_connections=64,
+                read_timeout=120,
+            ),
+            **options,
+        )
+
+    def output(self) -> str:
+        """Return what the host has printed."""
+        return self.log.read_text(errors="replace")
+
+    def stop(self, sent: signal.Signals = signal.SIGTERM) -> int:
+        """End the host and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(sent)
+        try:
+            return self.process.wait(_STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"The host did not stop:\n{self.output()}") from None
+
+
+@contextlib.contextmanager
+def running_host(
+    folder: Path,
+    *arguments: str,
+    port: int | None = None,
+    command: Path = LOCALSTACK_COGNITO,
+    **environment: str,
+) -> Iterator[Host]:
+    """Start a host with its volume and log in ``folder``, and end it in the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = port or free_port()
+    log = folder / f"host-{port}-{time.time_ns()}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [command, "start", "--port", str(port), "--volume", folder / "volume", *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            cwd=folder,
+            env=host_environment(**environment),
+        )
+    host = Host(process, port, log)
+    try:
+        _wait_until_ready(host)
+        yield host
+    finally:
+        if process.poll() is None:
+            host.stop()
+
+
+def _wait_until_ready(host: Host) -> None:
+    deadline = time.monotonic() + _START_TIMEOUT
+    while READY not in host.output():
+        if host.process.poll() is not None:
+            raise AssertionError(f"The host ended:\n{host.output()}")
+        if time.monotonic() > deadline:
+            raise AssertionError(f"The host did not get ready:\n{host.output()}")
+        time.sleep(0.05)

@@ -1,0 +1,116 @@
+"""The host that the integration tests share, and what they start from."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.host import Host, running_host
+
+PASSWORD = "Example123!"
+ALL_FLOWS = [
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+]
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host that every test may use; none may change what is another's."""
+    with running_host(tmp_path_factory.mktemp("host")) as running:
+        yield running
+
+
+@pytest.fixture
+def start_host(tmp_path: Path) -> Callable[..., AbstractContextManager[Host]]:
+    """Starts a host of the test's own: ``with start_host("--persist", NAME="value") as host``."""
+
+    def start(*arguments: str, **options: Any) -> AbstractContextManager[Host]:
+        return running_host(tmp_path / "host", *arguments, **options)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def cognito(host: Host) -> Any:
+    """A client of cognito-idp."""
+    return host.client("cognito-idp")
+
+
+@pytest.fixture
+def new_pool(cognito: Any) -> Callable[..., str]:
+    """Makes a pool and returns its id."""
+    numbers = itertools.count()
+
+    def make(**settings: Any) -> str:
+        pool = cognito.create_user_pool(PoolName=f"pool{next(numbers)}", **settings)
+        return str(pool["UserPool"]["Id"])
+
+    return make
+
+
+@pytest.fixture
+def new_client(cognito: Any) -> Callable[..., str]:
+    """Makes an app client and returns its id."""
+
+    def make(pool_id: str, **settings: Any) -> str:
+        settings = {"ExplicitAuthFlows": ALL_FLOWS, **settings}
+        client = cognito.create_user_pool_client(
+            UserPoolId=pool_id, ClientName="client", **settings
+        )
+        return str(client["UserPoolClient"]["ClientId"])
+
+    return make
+
+
+@pytest.fixture
+def pool_id(new_pool: Callable[..., str]) -> str:
+    """A pool with AWS's defaults."""
+    return new_pool()
+
+
+@pytest.fixture
+def client_id(pool_id: str, new_client: Callable[..., str]) -> str:
+    """A client without a secret that allows every flow that is built."""
+    return new_client(pool_id)
+
+
+@pytest.fixture
+def outbox(host: Host) -> Callable[..., list[dict[str, Any]]]:
+    """Reads the outbox."""
+
+    def read(**query: Any) -> list[dict[str, Any]]:
+        response = requests.get(
+            f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10
+        )
+        response.raise_for_status()
+        messages: list[dict[str, Any]] = response.json()["messages"]
+        return messages
+
+    return read
+
+
+@pytest.fixture
+def new_user(cognito: Any) -> Callable[..., str]:
+    """Makes a confirmed user with ``PASSWORD`` and returns the username."""
+
+    def make(pool_id: str, username: str = "alice", **attributes: str) -> str:
+        created = cognito.admin_create_user(
+            UserPoolId=pool_id,
+            Username=username,
+            MessageAction="SUPPRESS",
+            UserAttributes=[{"Name": n, "Value": v} for n, v in attributes.items()],
+        )
+        name = str(created["User"]["Username"])
+        cognito.admin_set_user_password(
+            UserPoolId=pool_id, Username=name, Password=PASSWORD, Permanent=True
+        )
+        return name
+
+    return make
