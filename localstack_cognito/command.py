@@ -122,9 +122,7 @@ def _run_host(endpoint: str) -> int:
 
     def say_when_ready() -> None:
         events.infra_ready.wait()
-        print(
-            f"Cognito is ready at {endpoint} ({_versions()}). Press Ctrl-C to stop.", flush=True
-        )
+        print(f"Cognito is ready at {endpoint} ({_versions()}). Press Ctrl-C to stop.", flush=True)
 
     threading.Thread(target=say_when_ready, daemon=True).start()
     try:

@@ -100,9 +100,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
         raise UsernameExistsException("User account already exists") from None
     except AliasExistsException as exists:
         name = exists.message.removeprefix("An account with the ").split(" ", 1)[0]
-        raise UsernameExistsException(
-            f"An account with the given {name} already exists."
-        ) from None
+        raise UsernameExistsException(f"An account with the given {name} already exists.") from None
     for message in sent:
         outbox.announce(message)
     return user
@@ -173,7 +171,9 @@ def _invite(
     if invitation.message_action == "SUPPRESS" or temporary_password is None:
         return []
     wanted = invitation.delivery_mediums or ("SMS",)
-    media = [medium for medium in wanted if user.attributes.get(_ADDRESSES[medium][0])]
+    media: list[str | None] = [
+        medium for medium in wanted if user.attributes.get(_ADDRESSES[medium][0])
+    ]
     return [
         outbox.keep(
             connection,

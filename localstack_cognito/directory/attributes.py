@@ -141,7 +141,7 @@ def readable(client: UserPoolClient, user: User) -> dict[str, str]:
 
 
 def all_of(user: User) -> dict[str, str]:
-    """Return every attribute of the user, in AWS's order: the pool's own next to last, ``sub`` last."""
+    """Return every attribute of the user: the standard ones, the pool's own, and ``sub`` last."""
     ordered = sorted(user.attributes.items(), key=lambda item: ":" in item[0])
     return {**dict(ordered), "sub": user.sub}
 
@@ -182,7 +182,9 @@ def _number_problem(attribute: Mapping[str, Any], value: str) -> str | None:
 
 
 def _boolean_problem(attribute: Mapping[str, Any], value: str) -> str | None:
-    return None if value.lower() in ("true", "false") else "Boolean attributes must be true or false"
+    return (
+        None if value.lower() in ("true", "false") else "Boolean attributes must be true or false"
+    )
 
 
 def _date_time_problem(attribute: Mapping[str, Any], value: str) -> str | None:

@@ -198,9 +198,7 @@ def confirm_sign_up(
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
         check_confirmable(user)
-        kept = codes.check_code(
-            users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code
-        )
+        kept = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
         users.delete_code(connection, user.seq, kept.purpose)
         attributes = dict(user.attributes)
         if kept.attribute_name:

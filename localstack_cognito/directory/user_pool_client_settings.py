@@ -160,9 +160,9 @@ def _check_validity(pool: UserPool, settings: Settings) -> None:
 
 def _check_rotation(pool: UserPool, settings: Settings) -> None:
     rotation = settings.get("RefreshTokenRotation") or {}
-    if rotation.get(
-        "Feature"
-    ) == "ENABLED" and "ALLOW_REFRESH_TOKEN_AUTH" in explicit_auth_flows(settings):
+    if rotation.get("Feature") == "ENABLED" and "ALLOW_REFRESH_TOKEN_AUTH" in explicit_auth_flows(
+        settings
+    ):
         raise InvalidParameterException(
             "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token "
             "rotation is enabled."
@@ -183,7 +183,9 @@ def _check_urls(pool: UserPool, settings: Settings) -> None:
         _check_redirect_uri(url)
     default = settings.get("DefaultRedirectURI")
     if default is not None and default not in callbacks:
-        raise InvalidParameterException(f"The default redirect URI {default} is not in the callback URIs list.")
+        raise InvalidParameterException(
+            f"The default redirect URI {default} is not in the callback URIs list."
+        )
 
 
 def _check_redirect_uri(url: str) -> None:

@@ -52,9 +52,7 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
 def _secret(request: Mapping[str, Any]) -> str | None:
     given: str | None = request.get("ClientSecret")
     if given is not None and request.get("GenerateSecret"):
-        raise InvalidParameterException(
-            "ClientSecret and GenerateSecret cannot be used together."
-        )
+        raise InvalidParameterException("ClientSecret and GenerateSecret cannot be used together.")
     return names.new_client_secret() if request.get("GenerateSecret") else given
 
 

@@ -164,7 +164,9 @@ def _check_email(settings: Mapping[str, Any]) -> None:
     email = settings["EmailConfiguration"]
     by_developer = email["EmailSendingAccount"] == "DEVELOPER"
     if by_developer and not email.get("SourceArn"):
-        raise InvalidParameterException("Source ARN is required to use DEVELOPER email sending owner")
+        raise InvalidParameterException(
+            "Source ARN is required to use DEVELOPER email sending owner"
+        )
     if not by_developer and email.get("SourceArn"):
         raise InvalidParameterException("Cognito is not allowed to use your email identity")
 
@@ -199,7 +201,9 @@ def _check_tier(settings: Mapping[str, Any]) -> None:
 def _check_first_factors(settings: Mapping[str, Any]) -> None:
     factors = settings["Policies"]["SignInPolicy"].get("AllowedFirstAuthFactors") or ["PASSWORD"]
     if "PASSWORD" not in factors:
-        raise InvalidParameterException("Password should be configured as one of the allowed first auth factors.")
+        raise InvalidParameterException(
+            "Password should be configured as one of the allowed first auth factors."
+        )
     if factors != ["PASSWORD"] and settings["UserPoolTier"] == "LITE":
         raise FeatureUnavailableInTierException(
             "The following features need to be disabled for the LITE pricing tier configured: "

@@ -29,7 +29,7 @@ class UserStatus(StrEnum):
 
     UNCONFIRMED = "UNCONFIRMED"
     CONFIRMED = "CONFIRMED"
-    FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"
+    FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105
     RESET_REQUIRED = "RESET_REQUIRED"
 
 
@@ -140,9 +140,7 @@ def set_aliases(
 def check_confirmable(user: User) -> None:
     """Check that a sign-up is still to be confirmed. Raises ``NotAuthorizedException``."""
     if user.status != UserStatus.UNCONFIRMED:
-        raise NotAuthorizedException(
-            f"User cannot be confirmed. Current status is {user.status}"
-        )
+        raise NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
 
 
 def admin_confirm_sign_up(owner: Owner, user_pool_id: str, name: str) -> None:

@@ -24,9 +24,7 @@ from localstack_cognito.storage.records import ChallengeSession, User
 _LENGTH = 768
 
 
-def begin(
-    sign_in: SignIn, user: User | None, challenge_name: str, state: Mapping[str, Any]
-) -> str:
+def begin(sign_in: SignIn, user: User | None, challenge_name: str, state: Mapping[str, Any]) -> str:
     """Keep what the answer to a challenge will be checked against, and return the session string.
 
     ``user`` is None for one who does not exist and must not be seen not to. The string is Base64,

@@ -29,7 +29,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def _padded(number: gmpy2.mpz) -> bytes:
-    """Return a positive number as two's complement: a leading zero byte where its top bit is set."""
+    """Return a positive number as two's complement: a zero byte before a top bit that is set."""
     digits = f"{number:x}"
     if len(digits) % 2:
         digits = "0" + digits

@@ -67,9 +67,7 @@ def count_failure(user: User) -> None:
             return
         last = known.last_failed_sign_in_at
         forgotten = last is not None and now > last + _LONGEST_LOCK
-        users.set_failures(
-            connection, user.seq, 1 if forgotten else known.failed_sign_ins + 1, now
-        )
+        users.set_failures(connection, user.seq, 1 if forgotten else known.failed_sign_ins + 1, now)
 
 
 def forget_failures(user: User) -> None:

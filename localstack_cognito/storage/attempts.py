@@ -20,11 +20,15 @@ def count_attempt(
         attempts.c.username_key == username_key,
         attempts.c.action == action,
     )
-    query = select(attempts.c.window_started_at, attempts.c.count).where(*key).with_for_update()
+    query = (
+        select(attempts.c.window_started_at, attempts.c.count.label("tries"))
+        .where(*key)
+        .with_for_update()
+    )
     row = connection.execute(query).first()
     if row is not None and now < row.window_started_at + window:
-        connection.execute(update(attempts).where(*key).values(count=row.count + 1))
-        return int(row.count) + 1
+        connection.execute(update(attempts).where(*key).values(count=row.tries + 1))
+        return int(row.tries) + 1
     connection.execute(delete(attempts).where(*key))
     connection.execute(
         insert(attempts).values(

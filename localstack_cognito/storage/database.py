@@ -179,7 +179,8 @@ def _url() -> URL:
         import psycopg  # noqa: F401
     except ImportError:
         raise DatabaseUnusable(
-            "COGNITO_DATABASE_URL needs psycopg: pip install localstack-extension-cognito[postgresql]"
+            "COGNITO_DATABASE_URL needs psycopg: "
+            "pip install 'localstack-extension-cognito[postgresql]'"
         ) from None
     return url.set(drivername="postgresql+psycopg")
 

@@ -1,4 +1,7 @@
-"""The tables. What AWS takes and gives back whole is one JSON column; what is searched is a column."""
+"""The tables.
+
+What AWS takes and gives back whole is one JSON column; what is searched is a column.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -96,9 +99,7 @@ users = Table(
 user_aliases = Table(
     "user_aliases",
     metadata,
-    Column(
-        "user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
     Column("attribute_name", Key, primary_key=True),
     Column("value", Key, primary_key=True),
     Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
@@ -120,9 +121,7 @@ confirmation_codes = Table(
 attempts = Table(
     "attempts",
     metadata,
-    Column(
-        "user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
     Column("username_key", Key, primary_key=True),
     Column("action", Key, primary_key=True),
     Column("window_started_at", Float, nullable=False),
@@ -132,9 +131,7 @@ attempts = Table(
 signing_keys = Table(
     "signing_keys",
     metadata,
-    Column(
-        "user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
     Column("token_use", Key, primary_key=True),
     Column("kid", Key, nullable=False),
     Column("private_key", Text, nullable=False),

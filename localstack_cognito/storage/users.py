@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     bindparam,
     delete,
     insert,
@@ -45,7 +46,7 @@ _COLUMNS = (
     users.c.last_failed_sign_in_at,
     users.c.seq,
 )
-_SELECT = select(*_COLUMNS)
+_SELECT: Select[Any] = select(*_COLUMNS)
 _IN_POOL = users.c.user_pool_id == bindparam("user_pool_id")
 _BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key"))
 _BY_SUB = _SELECT.where(_IN_POOL, users.c.sub == bindparam("sub"))
@@ -62,9 +63,10 @@ _BY_ALIAS = (
 
 
 def _user(row: Row[Any]) -> User:
-    salt, verifier = row[9], row[10]
-    password = Password(salt, verifier) if verifier is not None else None
-    return User(*row[:9], password, *row[11:])
+    values = list(row)
+    salt, verifier = values[9:11]
+    values[9:11] = [Password(salt, verifier) if verifier is not None else None]
+    return User(*values)
 
 
 def _columns(user: User) -> dict[str, Any]:

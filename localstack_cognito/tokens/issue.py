@@ -136,7 +136,7 @@ def _tokens(
 
 
 def _attribute_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
-    """The attributes as claims: typed as OpenID Connect Core section 5.1 types the standard ones."""
+    """Return the attributes as claims, with the types of OpenID Connect Core section 5.1."""
     claims: dict[str, Any] = {"sub": user.sub}
     for name, value in readable(client, user).items():
         if name.startswith("dev:"):

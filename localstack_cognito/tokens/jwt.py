@@ -1,4 +1,4 @@
-"""JSON Web Tokens (RFC 7519) as Cognito writes them: RS256, a header of ``kid`` and ``alg`` alone."""
+"""JSON Web Tokens (RFC 7519) as Cognito writes them: RS256, ``kid`` and ``alg`` in the header."""
 
 import base64
 import json
@@ -43,9 +43,7 @@ def verify(token: str, key: Key) -> None:
     """Check that ``key`` signed the token with RS256. Raises ``WrongSignature``."""
     signed, _, signature = token.rpartition(".")
     try:
-        key.public.verify(
-            _decoded(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256()
-        )
+        key.public.verify(_decoded(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256())
     except (InvalidSignature, ValueError):
         raise WrongSignature from None
 

@@ -1,6 +1,6 @@
 """Operations that sign users in."""
 
-from typing import Any
+from typing import Any, cast
 
 from localstack.aws.api import RequestContext, handler
 
@@ -48,17 +48,17 @@ class AuthenticationOperations(CognitoIdpApi):
     """Initiate a sign-in, and respond to what it asks."""
 
     @handler("InitiateAuth", expand=False)
-    def initiate_auth(  # type: ignore[override]
+    def initiate_auth(
         self, context: RequestContext, request: InitiateAuthRequest
     ) -> InitiateAuthResponse:
         pool, client = find_client_and_pool(request["ClientId"])
         outcome = engine.initiate_auth(
             pool, client, request["AuthFlow"], request.get("AuthParameters") or {}, by_admin=False
         )
-        return InitiateAuthResponse(**_members(outcome))
+        return cast(InitiateAuthResponse, _members(outcome))
 
     @handler("AdminInitiateAuth", expand=False)
-    def admin_initiate_auth(  # type: ignore[override]
+    def admin_initiate_auth(
         self, context: RequestContext, request: AdminInitiateAuthRequest
     ) -> AdminInitiateAuthResponse:
         pool, client = get_user_pool_client(
@@ -67,10 +67,10 @@ class AuthenticationOperations(CognitoIdpApi):
         outcome = engine.initiate_auth(
             pool, client, request["AuthFlow"], request.get("AuthParameters") or {}, by_admin=True
         )
-        return AdminInitiateAuthResponse(**_members(outcome))
+        return cast(AdminInitiateAuthResponse, _members(outcome))
 
     @handler("RespondToAuthChallenge", expand=False)
-    def respond_to_auth_challenge(  # type: ignore[override]
+    def respond_to_auth_challenge(
         self, context: RequestContext, request: RespondToAuthChallengeRequest
     ) -> RespondToAuthChallengeResponse:
         pool, client = find_client_and_pool(request["ClientId"])
@@ -82,10 +82,10 @@ class AuthenticationOperations(CognitoIdpApi):
             request.get("Session"),
             by_admin=False,
         )
-        return RespondToAuthChallengeResponse(**_members(outcome))
+        return cast(RespondToAuthChallengeResponse, _members(outcome))
 
     @handler("AdminRespondToAuthChallenge", expand=False)
-    def admin_respond_to_auth_challenge(  # type: ignore[override]
+    def admin_respond_to_auth_challenge(
         self, context: RequestContext, request: AdminRespondToAuthChallengeRequest
     ) -> AdminRespondToAuthChallengeResponse:
         pool, client = get_user_pool_client(
@@ -99,4 +99,4 @@ class AuthenticationOperations(CognitoIdpApi):
             request.get("Session"),
             by_admin=True,
         )
-        return AdminRespondToAuthChallengeResponse(**_members(outcome))
+        return cast(AdminRespondToAuthChallengeResponse, _members(outcome))

@@ -11,10 +11,12 @@ from localstack_cognito.aws.api.cognito_idp import (
     AttributeListType,
     AttributeType,
     CodeDeliveryDetailsType,
+    DeliveryMediumType,
     UserPoolClientDescription,
     UserPoolClientType,
     UserPoolDescriptionType,
     UserPoolType,
+    UserStatusType,
     UserType,
 )
 from localstack_cognito.directory.sign_up import Delivery
@@ -121,7 +123,7 @@ def user_type(user: User, attributes: Mapping[str, str]) -> UserType:
         UserCreateDate=date(user.created_at),
         UserLastModifiedDate=date(user.modified_at),
         Enabled=user.enabled,
-        UserStatus=user.status,
+        UserStatus=UserStatusType(user.status),
     )
 
 
@@ -129,6 +131,6 @@ def code_delivery_details(delivery: Delivery) -> CodeDeliveryDetailsType:
     """Return where a code went, the address masked."""
     return CodeDeliveryDetailsType(
         Destination=delivery.destination,
-        DeliveryMedium=delivery.medium,
+        DeliveryMedium=DeliveryMediumType(delivery.medium),
         AttributeName=delivery.attribute_name,
     )

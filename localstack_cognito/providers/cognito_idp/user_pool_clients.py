@@ -22,7 +22,7 @@ class UserPoolClientOperations(CognitoIdpApi):
     """Create, describe, update, delete and list app clients."""
 
     @handler("CreateUserPoolClient", expand=False)
-    def create_user_pool_client(  # type: ignore[override]
+    def create_user_pool_client(
         self, context: RequestContext, request: CreateUserPoolClientRequest
     ) -> CreateUserPoolClientResponse:
         client = user_pool_clients.create_user_pool_client(owner_of(context), request)
@@ -38,7 +38,7 @@ class UserPoolClientOperations(CognitoIdpApi):
         return DescribeUserPoolClientResponse(UserPoolClient=responses.user_pool_client(client))
 
     @handler("UpdateUserPoolClient", expand=False)
-    def update_user_pool_client(  # type: ignore[override]
+    def update_user_pool_client(
         self, context: RequestContext, request: UpdateUserPoolClientRequest
     ) -> UpdateUserPoolClientResponse:
         client = user_pool_clients.update_user_pool_client(owner_of(context), request)

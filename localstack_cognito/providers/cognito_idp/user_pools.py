@@ -24,7 +24,7 @@ class UserPoolOperations(CognitoIdpApi):
     """Create, describe, update, delete and list user pools."""
 
     @handler("CreateUserPool", expand=False)
-    def create_user_pool(  # type: ignore[override]
+    def create_user_pool(
         self, context: RequestContext, request: CreateUserPoolRequest
     ) -> CreateUserPoolResponse:
         pool = user_pools.create_user_pool(owner_of(context), request)
@@ -39,7 +39,7 @@ class UserPoolOperations(CognitoIdpApi):
         return DescribeUserPoolResponse(UserPool=responses.user_pool(pool, users))
 
     @handler("UpdateUserPool", expand=False)
-    def update_user_pool(  # type: ignore[override]
+    def update_user_pool(
         self, context: RequestContext, request: UpdateUserPoolRequest
     ) -> UpdateUserPoolResponse:
         user_pools.update_user_pool(owner_of(context), request)

@@ -11,6 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     GetUserResponse,
     ListUsersRequest,
     ListUsersResponse,
+    UserStatusType,
 )
 from localstack_cognito.directory import users
 from localstack_cognito.directory.admin_create_user import Invitation, admin_create_user
@@ -28,7 +29,7 @@ class UserOperations(CognitoIdpApi):
     """Create, get, list and delete users, and set their passwords."""
 
     @handler("AdminCreateUser", expand=False)
-    def admin_create_user(  # type: ignore[override]
+    def admin_create_user(
         self, context: RequestContext, request: AdminCreateUserRequest
     ) -> AdminCreateUserResponse:
         invitation = Invitation(
@@ -69,7 +70,7 @@ class UserOperations(CognitoIdpApi):
             UserCreateDate=responses.date(user.created_at),
             UserLastModifiedDate=responses.date(user.modified_at),
             Enabled=user.enabled,
-            UserStatus=user.status,
+            UserStatus=UserStatusType(user.status),
         )
 
     @handler("AdminDeleteUser")
@@ -89,9 +90,7 @@ class UserOperations(CognitoIdpApi):
         )
 
     @handler("ListUsers", expand=False)
-    def list_users(  # type: ignore[override]
-        self, context: RequestContext, request: ListUsersRequest
-    ) -> ListUsersResponse:
+    def list_users(self, context: RequestContext, request: ListUsersRequest) -> ListUsersResponse:
         page, token = list_users(
             owner_of(context),
             request["UserPoolId"],

@@ -55,7 +55,11 @@ class PasswordVerifier:
         matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
         if user is None or user.password is None:
             raise users.wrong()
-        if not matches or srp.is_forbidden(client_public) or user.password.verifier.hex() != state["verifier"]:
+        if (
+            not matches
+            or srp.is_forbidden(client_public)
+            or user.password.verifier.hex() != state["verifier"]
+        ):
             users.count_failure(user)
             raise users.wrong()
         users.check_may_sign_in(user)
