@@ -116,7 +116,7 @@ def test_a_body_that_is_no_json_object_is_a_serialization_exception(connection: 
 
 
 def test_an_operation_that_does_not_exist_is_named_unknown(connection: Connection) -> None:
-    for name in ("AWSCognitoIdentityProviderService.NoSuchOperation", "AWSCognitoIdentityService."):
+    for name in ("AWSCognitoIdentityProviderService.NoSuch", "AWSCognitoIdentityService.A.B"):
         status, headers, answer = connection.send(name, b"{}")
         assert (status, answer) == (400, {"__type": "UnknownOperationException"})
         assert headers["x-amzn-ErrorType"] == "UnknownOperationException:"
