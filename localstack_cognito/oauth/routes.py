@@ -49,6 +49,22 @@ def serve_discovery(request: Request, pool: Any) -> Response:
     return _json_response(discovery_document(pool))
 
 
+def serve_region_keys(request: Request) -> Response:
+    """Answer with the keys of the identity pools of every region."""
+    from localstack_cognito.tokens.region_keys import jwks
+
+    return _json_response(jwks())
+
+
+def refuse_domain_path(request: Request, path: str) -> Response:
+    """Answer that an endpoint of a user pool's domain is not built."""
+    message = f"{_DOMAIN}/{path} is not built yet in the Cognito extension."
+    response = Response(status=501)
+    response.set_json({"message": message})
+    return response
+
+
+_DOMAIN = "/_aws/cognito-idp"
 _ROUTES = (
     ("/.well-known/jwks.json", serve_jwks),
     # As the guide of the system that this replaces prints it.
@@ -62,3 +78,5 @@ def add_routes(router: Router[Any]) -> None:
     router.url_map.converters[_CONVERTER] = UserPoolConverter
     for path, endpoint in _ROUTES:
         router.add(f"/<{_CONVERTER}:pool>{path}", endpoint, methods=["GET", "HEAD"])
+    router.add("/.well-known/jwks_uri", serve_region_keys, methods=["GET", "HEAD"])
+    router.add(f"{_DOMAIN}/<path:path>", refuse_domain_path)

@@ -170,6 +170,16 @@ class SigningKey:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionKey:
+    """The key of a region's identity pools."""
+
+    region: str
+    kid: str
+    private_key: str = field(repr=False)
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a user was sent, or would have been sent if there had been an address."""
 

@@ -1,9 +1,9 @@
-"""Sign-ins in the database: those under way, what they gave, and the keys that sign it."""
+"""Sign-ins in the database: those under way, and what they gave."""
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from localstack_cognito.storage.records import ChallengeSession, SigningKey, UserSession, columns_of
-from localstack_cognito.storage.tables import challenge_sessions, signing_keys, user_sessions
+from localstack_cognito.storage.records import ChallengeSession, UserSession, columns_of
+from localstack_cognito.storage.tables import challenge_sessions, user_sessions
 
 _SESSION = select(user_sessions).where(user_sessions.c.origin_jti == bindparam("origin_jti"))
 _BY_REFRESH_TOKEN = select(user_sessions).where(
@@ -48,14 +48,3 @@ def use_challenge_session(connection: Connection, digest: str, at: float) -> boo
         challenge_sessions.c.digest == digest, challenge_sessions.c.used_at.is_(None)
     )
     return connection.execute(statement.values(used_at=at)).rowcount == 1
-
-
-def add_signing_key(connection: Connection, key: SigningKey) -> None:
-    """Store a pool's key. Raises ``IntegrityError`` where it has one for that use already."""
-    connection.execute(insert(signing_keys), columns_of(key))
-
-
-def find_signing_keys(connection: Connection, user_pool_id: str) -> dict[str, SigningKey]:
-    """Return the pool's keys by the use of the tokens that they sign."""
-    statement = select(signing_keys).where(signing_keys.c.user_pool_id == user_pool_id)
-    return {row.token_use: SigningKey(*row) for row in connection.execute(statement)}

@@ -138,6 +138,16 @@ signing_keys = Table(
     Column("created_at", Float, nullable=False),
 )
 
+# What signs the tokens of a region's identity pools.
+region_keys = Table(
+    "region_keys",
+    metadata,
+    Column("region", Key, primary_key=True),
+    Column("kid", Key, nullable=False),
+    Column("private_key", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
 # What one sign-in gave: its refresh token (as a digest) and, by origin_jti, its other tokens.
 user_sessions = Table(
     "user_sessions",

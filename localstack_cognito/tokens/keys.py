@@ -15,14 +15,15 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.storage import sessions
+from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import Database, database
 from localstack_cognito.storage.records import SigningKey, UserPool
 
 ID = "id"
 ACCESS = "access"
 _USES = (ID, ACCESS)
-_KEY_SIZE = 2048
+KEY_SIZE = 2048
+"""The size in bits of every key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ class Key:
         """Return the RS256 signature of ``data`` (RFC 7518 section 3.3)."""
         return self.private.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
-    def jwk(self) -> dict[str, str]:
+    def jwk(self, algorithm: str = "RS256") -> dict[str, str]:
         """Return the public half as a JSON Web Key (RFC 7517), members in AWS's order."""
         numbers = self.public.public_numbers()
         return {
-            "alg": "RS256",
+            "alg": algorithm,
             "e": base64url(_to_bytes(numbers.e)),
             "kid": self.kid,
             "kty": "RSA",
@@ -75,19 +76,19 @@ def keys_of(pool: UserPool) -> Mapping[str, Key]:
 def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mapping[str, Key]:
     """Keys that are stored never change: what the cache is keyed by tells pools of one id apart."""
     with directory.read() as connection:
-        kept = sessions.find_signing_keys(connection, user_pool_id)
+        kept = storage.find_signing_keys(connection, user_pool_id)
     if len(kept) < len(_USES):
         made = [_new_key(user_pool_id, use) for use in _USES]
         try:
             with directory.write() as connection:
                 for key in made:
-                    sessions.add_signing_key(connection, key)
+                    storage.add_signing_key(connection, key)
         except IntegrityError:
             # Another thread or host made them first, and its keys count.
             pass
         with directory.read() as connection:
-            kept = sessions.find_signing_keys(connection, user_pool_id)
-    return {use: _load(kept[use]) for use in _USES}
+            kept = storage.find_signing_keys(connection, user_pool_id)
+    return {use: load(kept[use].kid, kept[use].private_key) for use in _USES}
 
 
 @lru_cache(maxsize=1024)
@@ -102,20 +103,28 @@ def jwks(pool: UserPool) -> str:
 
 
 def _new_key(user_pool_id: str, token_use: str) -> SigningKey:
-    private = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_SIZE)
-    public = private.public_key().public_bytes(
+    private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
+    kid = base64.b64encode(hashlib.sha256(_der(private)).digest()).decode()
+    return SigningKey(user_pool_id, token_use, kid, pem(private), clock.now())
+
+
+def _der(private: rsa.RSAPrivateKey) -> bytes:
+    return private.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    pem = private.private_bytes(
+
+
+def pem(private: rsa.RSAPrivateKey) -> str:
+    """Return a private key as it is stored: PKCS #8 (RFC 5958), in text."""
+    return private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
-    )
-    kid = base64.b64encode(hashlib.sha256(public).digest()).decode()
-    return SigningKey(user_pool_id, token_use, kid, pem.decode(), clock.now())
+    ).decode()
 
 
-def _load(key: SigningKey) -> Key:
-    private = serialization.load_pem_private_key(key.private_key.encode(), password=None)
+def load(kid: str, private_key: str) -> Key:
+    """Return a key from what is stored of it."""
+    private = serialization.load_pem_private_key(private_key.encode(), password=None)
     assert isinstance(private, rsa.RSAPrivateKey)
-    return Key(key.kid, private)
+    return Key(kid, private)

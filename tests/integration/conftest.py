@@ -86,9 +86,7 @@ def outbox(host: Host) -> Callable[..., list[dict[str, Any]]]:
     """Reads the outbox."""
 
     def read(**query: Any) -> list[dict[str, Any]]:
-        response = requests.get(
-            f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10
-        )
+        response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10)
         response.raise_for_status()
         messages: list[dict[str, Any]] = response.json()["messages"]
         return messages

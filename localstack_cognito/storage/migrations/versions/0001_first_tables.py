@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "region_keys",
+        sa.Column("region", KEY, nullable=False),
+        sa.Column("kid", KEY, nullable=False),
+        sa.Column("private_key", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("region"),
+    )
+    op.create_table(
         "user_pools",
         sa.Column("id", KEY, nullable=False),
         sa.Column("account_id", KEY, nullable=False),

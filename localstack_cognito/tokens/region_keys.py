@@ -1,0 +1,44 @@
+"""The keys of identity pools: RS512, one for each region.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/open-id.html
+"""
+
+import json
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.storage import keys as storage
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import RegionKey
+from localstack_cognito.tokens.keys import KEY_SIZE, load, pem
+
+_ALWAYS = "us-east-1"
+
+
+def jwks() -> str:
+    """Return the keys of every region that is in use as a JSON Web Key Set (RFC 7517)."""
+    with database().read() as connection:
+        kept = storage.find_region_keys(connection)
+        missing = storage.regions_in_use(connection) | {_ALWAYS}
+    missing -= kept.keys()
+    for region in sorted(missing):
+        _make(region)
+    if missing:
+        with database().read() as connection:
+            kept = storage.find_region_keys(connection)
+    keys = [load(key.kid, key.private_key).jwk("RS512") for key in kept.values()]
+    return json.dumps({"keys": keys}, separators=(",", ":"))
+
+
+def _make(region: str) -> None:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
+    # AWS numbers a region's keys.
+    key = RegionKey(region, f"{region}1", pem(private), clock.now())
+    try:
+        with database().write() as connection:
+            storage.add_region_key(connection, key)
+    except IntegrityError:
+        # Another thread or host made it first, and its counts.
+        pass
