@@ -146,11 +146,6 @@ GUARDED: dict[str, tuple[str, str, dict[str, str]]] = {
     "our outbox": ("GET", "/_aws/cognito-idp/messages", {}),
     "our outbox, emptied": ("DELETE", "/_aws/cognito-idp/messages", {}),
     "our clock": ("GET", "/_aws/cognito-idp/clock", {}),
-    "a path of ours that does not exist, to DynamoDB": (
-        "POST",
-        "/_aws/cognito-idp/no-such-path",
-        {"X_Amz_Target": TABLES, "Content_Type": JSON},
-    ),
     "keys of a pool that does not exist, to DynamoDB": (
         "POST",
         "/us-east-1_none/.well-known/jwks.json",
@@ -213,6 +208,13 @@ def test_a_call_that_claims_two_services_reaches_cognito_only(host: Any) -> None
     )
     assert answer.status_code == 400
     assert answer.json() == {"__type": "SerializationException"}
+
+
+@pytest.mark.parametrize("path", ["/_aws/cognito-idp/no-such-path", "/.well-known/jwks_uri"])
+def test_a_path_of_ours_leads_to_no_other_service(host: Any, path: str) -> None:
+    answer = send(host, "POST", path, "{}", Origin=FOREIGN, X_Amz_Target=TABLES, Content_Type=JSON)
+    assert answer.status_code in (FORBIDDEN, 404, 405, 501)
+    assert "TableNames" not in answer.text
 
 
 def test_a_bucket_keeps_its_own_rules(host: Any) -> None:
