@@ -4,6 +4,7 @@ They look like keys of an S3 bucket that is named as the pool: a path is ours on
 such a pool, and S3's otherwise. What answers is imported when it is first asked for.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from rolo import Request, Response, Router
@@ -31,8 +32,18 @@ def _json_response(body: str) -> Response:
     return Response(
         body,
         content_type="application/json",
-        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=86400"},
+        # A pool that is made again under the same id has other keys: nobody is to keep them.
+        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"},
     )
+
+
+def _only_read(serve: Callable[[Request, Any], Response]) -> Callable[[Request, Any], Response]:
+    def endpoint(request: Request, pool: Any) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            return Response(status=405, headers={"Allow": "GET, HEAD"})
+        return serve(request, pool)
+
+    return endpoint
 
 
 def serve_jwks(request: Request, pool: Any) -> Response:
@@ -77,6 +88,8 @@ def add_routes(router: Router[Any]) -> None:
     """Add the paths to the host's edge router."""
     router.url_map.converters[_CONVERTER] = UserPoolConverter
     for path, endpoint in _ROUTES:
-        router.add(f"/<{_CONVERTER}:pool>{path}", endpoint, methods=["GET", "HEAD"])
+        # With a list of methods the router would refuse others before it asks whether there is
+        # such a pool, and nobody could put an object of that name into a bucket.
+        router.add(f"/<{_CONVERTER}:pool>{path}", _only_read(endpoint))
     router.add("/.well-known/jwks_uri", serve_region_keys, methods=["GET", "HEAD"])
     router.add(f"{_DOMAIN}/<path:path>", refuse_domain_path)
