@@ -4,7 +4,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-use
 """
 
 import base64
-import hashlib
 import hmac
 
 from localstack_cognito.aws.api.cognito_idp import (
@@ -16,7 +15,7 @@ from localstack_cognito.storage.records import UserPoolClient
 
 def secret_hash(client_id: str, client_secret: str, username: str) -> str:
     """Return the Base64 of HMAC-SHA256 over username and client id, keyed with the secret."""
-    digest = hmac.digest(client_secret.encode(), (username + client_id).encode(), hashlib.sha256)
+    digest = hmac.digest(client_secret.encode(), (username + client_id).encode(), "sha256")
     return base64.b64encode(digest).decode()
 
 

@@ -82,7 +82,7 @@ def nobody(pool: UserPool, username: str) -> tuple[str, Password]:
     They are the same every time, as a real user's are, and no password matches them.
     """
     key = named_secret("unknown users")
-    seed = hmac.digest(key, f"{pool.id}/{username}".encode(), hashlib.sha512)
+    seed = hmac.digest(key, f"{pool.id}/{username}".encode(), "sha512")
     salt = bytes([1 + seed[0] % 0x7F]) + seed[1:16]
     verifier = hashlib.shake_256(seed).digest(384)
     # Where users are named by an attribute, their real username is their sub.
@@ -108,11 +108,11 @@ def signature(
     u = _hash(client_public, server.public)
     base = client_public * gmpy2.powmod(gmpy2.mpz(verifier.hex(), 16), u, N) % N
     shared = gmpy2.powmod(base, server.private, N)
-    extracted = hmac.digest(_padded(u), _padded(shared), hashlib.sha256)
-    key = hmac.digest(extracted, _DERIVED_KEY_INFO, hashlib.sha256)[:16]
+    extracted = hmac.digest(_padded(u), _padded(shared), "sha256")
+    key = hmac.digest(extracted, _DERIVED_KEY_INFO, "sha256")[:16]
     block = base64.b64decode(secret_block, validate=True)
     signed = (pool_name(user_pool_id) + user_id).encode() + block + timestamp.encode()
-    return hmac.digest(key, signed, hashlib.sha256)
+    return hmac.digest(key, signed, "sha256")
 
 
 def parse_timestamp(text: str) -> tuple[float, str]:

@@ -4,7 +4,6 @@ A token is good for the list that gave it, and for no other.
 """
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Sequence
@@ -40,4 +39,4 @@ def decode(scope: str, token: str) -> list[Any]:
 
 def _signature(scope: str, payload: bytes) -> bytes:
     signed = len(scope.encode()).to_bytes(8) + scope.encode() + payload
-    return hmac.digest(named_secret("page tokens"), signed, hashlib.sha256)
+    return hmac.digest(named_secret("page tokens"), signed, "sha256")
