@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from localstack_cognito.storage.database import Database, DatabaseUnusable
+from localstack_cognito.storage.engine import Database, DatabaseUnusable
 
 HEAD = "0001"
 """The newest migration in ``migrations/versions``."""

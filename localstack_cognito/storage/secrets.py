@@ -6,7 +6,8 @@ from functools import lru_cache
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from localstack_cognito.storage.database import Database, database
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.tables import secrets as table
 
 _LENGTH = 32

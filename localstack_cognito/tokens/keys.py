@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.storage import keys as storage
-from localstack_cognito.storage.database import Database, database
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import SigningKey, UserPool
 
 ID = "id"

@@ -1,0 +1,115 @@
+"""Connections and transactions, on SQLite and on PostgreSQL.
+
+Queries that change what they have read must not rely on what they read before the transaction:
+they read it again in it. On SQLite writers come one after another; on PostgreSQL (READ COMMITTED)
+unique constraints decide who is first.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
+
+from localstack_cognito.storage.tables import metadata
+
+_CONNECTIONS = 16
+_LONGEST_WAIT = 60.0
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened; the text says why and what to do about it."""
+
+
+class Database:
+    """One database, safe for threads. ``dialect_name`` is ``sqlite`` or ``postgresql``."""
+
+    def __init__(self, url: URL) -> None:
+        """Connect to the database. Raises ``DatabaseUnusable``."""
+        self.url = url
+        self.dialect_name = url.get_backend_name()
+        self._engine = _engine(url)
+        # SQLite has one writer at a time: who waits for a lock here is served in turn, who waits
+        # in SQLite itself asks again and again.
+        self._writer = threading.Lock() if self.dialect_name == "sqlite" else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection to read with. Each statement sees what is committed at that time."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection in a transaction: committed at the end, undone by an exception."""
+        if self._writer is None:
+            with self._transaction("BEGIN") as connection:
+                yield connection
+        else:
+            with self._writer, self._transaction("BEGIN IMMEDIATE") as connection:
+                yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            try:
+                yield connection
+                # A constraint that is checked at the end fails here, still to be undone.
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def empty(self) -> None:
+        """Remove every row."""
+        with self.write() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+
+    def checkpoint(self) -> None:
+        """Bring all that is committed into the database's file itself (SQLite)."""
+        if self.dialect_name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self._engine.dispose()
+
+
+def _engine(url: URL) -> Engine:
+    arguments: dict[str, Any] = (
+        {"check_same_thread": False, "timeout": _LONGEST_WAIT}
+        if url.get_backend_name() == "sqlite"
+        else {"connect_timeout": 10}
+    )
+    # Transactions are begun and ended in ``_transaction``: the driver is to begin none of its own.
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_LONGEST_WAIT,
+        pool_pre_ping=url.get_backend_name() != "sqlite",
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        connect_args=arguments,
+    )
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        # With the write-ahead log this loses nothing when the process dies, only when power does.
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-4000",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
