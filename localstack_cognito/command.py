@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import fcntl
 import json
 import os
 import socket
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import IO
 
 from localstack_cognito.host import versions
 
@@ -25,6 +27,8 @@ _OFFLINE: Mapping[str, str] = {
     "DNS_ADDRESS": "0",
     "DISABLE_EVENTS": "1",
     "SKIP_SSL_CERT_DOWNLOAD": "1",
+    # In a container the host would keep its files outside the volume that it is given here.
+    "OVERRIDE_IN_DOCKER": "0",
 }
 
 
@@ -95,18 +99,33 @@ def _start(options: argparse.Namespace) -> int:
         raise CommandError(problem)
     _check_free(options.host, options.port)
     volume: Path = options.volume.absolute()
-    try:
-        volume.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CommandError(f"The volume {volume} cannot be made: {error.strerror}") from None
+    lock = _lock_volume(volume)
     for name, value in _OFFLINE.items():
         os.environ.setdefault(name, value)
     listen_host = f"[{options.host}]" if ":" in options.host else options.host
     os.environ["GATEWAY_LISTEN"] = f"{listen_host}:{options.port}"
-    os.environ["LOCALSTACK_VOLUME_DIR"] = str(volume)
+    os.environ["LOCALSTACK_VOLUME_DIR"] = os.environ["FILESYSTEM_ROOT"] = str(volume)
     if options.persist:
         os.environ["PERSISTENCE"] = "1"
-    return _run_host(f"http://{_reachable(options.host)}:{options.port}")
+    with lock:
+        return _run_host(f"http://{_reachable(options.host)}:{options.port}")
+
+
+def _lock_volume(volume: Path) -> IO[bytes]:
+    """Keep a second host out of the volume: each empties it of what it takes for left over."""
+    try:
+        volume.mkdir(parents=True, exist_ok=True)
+        lock = (volume / ".lock").open("wb")
+    except OSError as error:
+        raise CommandError(f"The volume {volume} cannot be used: {error.strerror}") from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise CommandError(
+            f"The volume {volume} is in use by another host: choose another with --volume"
+        ) from None
+    return lock
 
 
 def _run_host(endpoint: str) -> int:
