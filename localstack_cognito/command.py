@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--volume",
         type=Path,
-        default=_default_volume(),
+        default=_cache() / "volume",
         metavar="DIR",
         help="the host's folder for state and caches (default: %(default)s)",
     )
@@ -89,9 +89,9 @@ def _port(text: str) -> int:
     return port
 
 
-def _default_volume() -> Path:
+def _cache() -> Path:
     cache = os.environ.get("XDG_CACHE_HOME")
-    return (Path(cache) if cache else Path.home() / ".cache") / _PACKAGE / "volume"
+    return (Path(cache) if cache else Path.home() / ".cache") / _PACKAGE
 
 
 def _start(options: argparse.Namespace) -> int:
@@ -132,8 +132,9 @@ def _run_host(endpoint: str) -> int:
     from localstack.runtime import events
     from localstack.runtime import main as host
 
-    from localstack_cognito.host import listen
+    from localstack_cognito.host import listen, service_catalog
 
+    service_catalog.prepare(_cache())
     try:
         listen.bind_to_configured_address()
     except RuntimeError as error:

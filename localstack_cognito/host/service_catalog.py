@@ -1,0 +1,63 @@
+"""Makes the host's index of services once for a volume, in a process of its own.
+
+The host makes the index from the models of every AWS service at its first request and keeps it in
+the cache folder of its volume. Made in the host's own process it takes seconds in which a client
+waits, and leaves 350 MiB of models in memory until the host ends.
+
+Tried on hosts 4.13.1 and 2026.3.0: ``get_service_catalog`` of ``localstack.aws.spec`` and the name
+of the file that it looks for in ``config.dirs.cache``.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+_TIMEOUT = 120
+
+
+def prepare(shared: Path) -> None:
+    """See to it that the volume has the index, from the folder that all volumes share.
+
+    Without it the host makes its own, as it always did.
+    """
+    from localstack import config
+    from localstack.aws import spec
+
+    name = getattr(spec, "_get_catalog_filename", None)
+    if name is None:
+        return
+    wanted, kept = Path(config.dirs.cache, name()), shared / name()
+    if wanted.exists():
+        return
+    if not kept.exists():
+        command = [sys.executable, "-c", f"from {__name__} import make; make()"]
+        subprocess.run(command, check=False, timeout=_TIMEOUT)  # noqa: S603
+        if wanted.exists():
+            # Where nothing can be shared, each volume makes its own.
+            with contextlib.suppress(OSError):
+                _copy(wanted, kept)
+        return
+    _copy(kept, wanted)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file so that nobody ever reads half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f"{target.name}.{os.getpid()}")
+    shutil.copyfile(source, half)
+    half.rename(target)
+
+
+def make() -> None:
+    """Make the index in the cache folder of the volume that the environment names."""
+    from localstack import config
+    from localstack.aws.spec import get_service_catalog
+
+    from localstack_cognito.host import service_models
+
+    service_models.install()
+    Path(config.dirs.cache).mkdir(parents=True, exist_ok=True)
+    get_service_catalog()
