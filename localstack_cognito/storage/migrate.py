@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
+from localstack_cognito.storage.tables import metadata
 
 HEAD = "0001"
 """The newest migration in ``migrations/versions``."""
@@ -15,7 +16,7 @@ _ADVISORY_LOCK = 0x636F676E69746F
 
 
 def migrate(opened: Database) -> None:
-    """Migrate the database where it is older than ``HEAD``.
+    """Make the tables of a new database, and migrate one that is older than ``HEAD``.
 
     Raises ``DatabaseUnusable`` where it is newer; it is then left as it is.
     """
@@ -33,9 +34,12 @@ def migrate(opened: Database) -> None:
             connection.execute(
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK}
             )
-        # Another host may have migrated it while this one waited.
-        if version_of(connection) != HEAD:
-            _run(connection)
+        # Another host may have done it while this one waited.
+        version = version_of(connection)
+        if version is None:
+            _create(connection)
+        elif version != HEAD:
+            run(connection)
 
 
 def version_of(connection: Connection) -> str | None:
@@ -52,8 +56,17 @@ def _known_versions() -> set[str]:
     return {path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
-def _run(connection: Connection) -> None:
-    # Imported only when there is something to migrate: it takes longer than all the rest.
+def _create(connection: Connection) -> None:
+    """Make the tables as they are now: what the migrations lead to, without importing Alembic."""
+    metadata.create_all(connection)
+    connection.execute(
+        text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    )
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def run(connection: Connection) -> None:
+    """Run every migration that the database lacks, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
