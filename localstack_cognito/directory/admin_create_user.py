@@ -22,6 +22,7 @@ from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
     UserStatus,
+    check_pool_is_there,
     check_username,
     get_user,
     require,
@@ -97,6 +98,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
             set_aliases(connection, pool, None, user, force=invitation.force_alias_creation)
             sent = _invite(connection, pool, user, invitation, temporary_password)
     except IntegrityError:
+        check_pool_is_there(pool)
         raise UsernameExistsException("User account already exists") from None
     except AliasExistsException as exists:
         name = exists.message.removeprefix("An account with the ").split(" ", 1)[0]

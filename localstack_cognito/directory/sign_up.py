@@ -31,6 +31,7 @@ from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.users import (
     UserStatus,
     check_confirmable,
+    check_pool_is_there,
     check_username,
     find_user,
     require,
@@ -116,6 +117,7 @@ def sign_up(
             set_aliases(connection, pool, None, user, force=False)
             message = _send(connection, pool, user, Purpose.SIGN_UP, delivery)
     except (IntegrityError, AliasExistsException):
+        check_pool_is_there(pool)
         raise UsernameExistsException("User already exists") from None
     outbox.announce(message)
     return SignedUp(user, delivery)

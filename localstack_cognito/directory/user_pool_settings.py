@@ -4,12 +4,14 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 """
 
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import (
     FeatureUnavailableInTierException,
     InvalidParameterException,
 )
+from localstack_cognito.directory.attributes import is_email
 from localstack_cognito.directory.schema import new_schema
 from localstack_cognito.storage.records import Settings
 
@@ -38,6 +40,8 @@ _KEPT_AS_GIVEN = (
     "IssuerConfiguration",
 )
 _SET_ONCE = ("SchemaAttributes", "AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
+_SES_REGIONS = ("eu-west-1", "us-east-1", "us-west-2")
+"""Where any pool may send e-mail from, besides its own region."""
 _SAME_TEXT = (
     ("SmsVerificationMessage", "SmsMessage"),
     ("EmailVerificationMessage", "EmailMessage"),
@@ -45,8 +49,10 @@ _SAME_TEXT = (
 )
 
 
-def new_settings(request: Mapping[str, Any]) -> Settings:
+def new_settings(region: str, request: Mapping[str, Any]) -> Settings:
     """Return the settings of a new pool, from the members of a ``CreateUserPoolRequest``.
+
+    ``region`` is the pool's: what it calls must be where it can reach it.
 
     Raises ``InvalidParameterException`` or ``FeatureUnavailableInTierException``.
     """
@@ -59,18 +65,18 @@ def new_settings(request: Mapping[str, Any]) -> Settings:
         if request.get(member):
             settings[member] = request[member]
     settings.update(_changeable_settings(request))
-    _check(settings)
+    _check(region, settings)
     return settings
 
 
-def changed_settings(settings: Settings, request: Mapping[str, Any]) -> Settings:
+def changed_settings(region: str, settings: Settings, request: Mapping[str, Any]) -> Settings:
     """Return a pool's settings after an ``UpdateUserPoolRequest``: what it leaves out is default.
 
     Raises ``InvalidParameterException`` or ``FeatureUnavailableInTierException``.
     """
     changed = {member: settings[member] for member in _SET_ONCE if member in settings}
     changed.update(_changeable_settings(request))
-    _check(changed)
+    _check(region, changed)
     return changed
 
 
@@ -138,9 +144,11 @@ def _share_texts(settings: dict[str, Any]) -> None:
             settings[member] = template[template_member] = text
 
 
-def _check(settings: Mapping[str, Any]) -> None:
+def _check(region: str, settings: Mapping[str, Any]) -> None:
     for check in _CHECKS:
         check(settings)
+    _check_email_source(region, settings["EmailConfiguration"])
+    _check_trigger_regions(region, settings["LambdaConfig"])
 
 
 def _check_mfa(settings: Mapping[str, Any]) -> None:
@@ -169,6 +177,21 @@ def _check_email(settings: Mapping[str, Any]) -> None:
         )
     if not by_developer and email.get("SourceArn"):
         raise InvalidParameterException("Cognito is not allowed to use your email identity")
+
+
+def _check_email_source(region: str, email: Mapping[str, Any]) -> None:
+    regions = sorted({*_SES_REGIONS, region})
+    if (source := email.get("SourceArn")) and _region_of(source) not in regions:
+        raise InvalidParameterException(
+            f"Provided SourceArn must be in one of the following SES regions: {', '.join(regions)}."
+        )
+    sender = email.get("From")
+    if sender is not None and not is_email(parseaddr(sender)[1]):
+        raise InvalidParameterException("Provided From email address is invalid")
+
+
+def _region_of(arn: str) -> str:
+    return (arn.split(":") + [""] * 4)[3]
 
 
 def _check_updates_need_verification(settings: Mapping[str, Any]) -> None:
@@ -240,6 +263,13 @@ def _check_triggers(settings: Mapping[str, Any]) -> None:
         raise InvalidParameterException(
             "KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used."
         )
+
+
+def _check_trigger_regions(region: str, triggers: Mapping[str, Any]) -> None:
+    for trigger in triggers.values():
+        arn = trigger.get("LambdaArn") if isinstance(trigger, Mapping) else trigger
+        if arn and ":lambda:" in arn and _region_of(arn) != region:
+            raise InvalidParameterException("Cross-region lambda functions are not supported")
 
 
 _CHECKS: tuple[Callable[[Mapping[str, Any]], None], ...] = (

@@ -48,7 +48,7 @@ def create_user_pool(owner: Owner, request: Mapping[str, Any]) -> UserPool:
         account_id=owner.account_id,
         region=owner.region,
         name=request["PoolName"],
-        settings=new_settings(request),
+        settings=new_settings(owner.region, request),
         created_at=now,
         modified_at=now,
     )
@@ -108,7 +108,7 @@ def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
     changed = replace(
         pool,
         name=request.get("PoolName") or pool.name,
-        settings=changed_settings(pool.settings, request),
+        settings=changed_settings(pool.region, pool.settings, request),
         modified_at=clock.now(),
     )
     with database().write() as connection:

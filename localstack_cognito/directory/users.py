@@ -18,7 +18,12 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory import passwords
 from localstack_cognito.directory.attributes import VERIFIED, is_email, is_phone_number
 from localstack_cognito.directory.triggers import refuse_triggers
-from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.user_pools import (
+    Owner,
+    find_user_pool,
+    get_user_pool,
+    not_found,
+)
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
@@ -87,6 +92,15 @@ _WRONG_USERNAME = {
     frozenset({"phone_number"}): "Username should be a phone number.",
     frozenset({"email", "phone_number"}): "Username should be either an email or a phone number.",
 }
+
+
+def check_pool_is_there(pool: UserPool) -> None:
+    """Check that a new user was not refused because the pool was deleted meanwhile.
+
+    Raises ``ResourceNotFoundException``.
+    """
+    if find_user_pool(pool.id) is None:
+        raise not_found(pool.id)
 
 
 def aliases_of(pool: UserPool, user: User) -> dict[str, str]:
