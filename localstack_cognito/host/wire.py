@@ -1,7 +1,8 @@
 """What Cognito's requests and errors look like on the wire, where the host does it otherwise.
 
 The host reads a member of a wrong type as best it can, answers a body that it cannot read with 500,
-and writes an error's headers in its own way. AWS refuses what does not fit its model with 400.
+writes an error's headers in its own way, and writes an empty object where AWS writes nothing. AWS
+refuses what does not fit its model with 400.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``parse_and_enrich`` of the handler ``parse_service_request``,
 the composite handlers for custom response and exception handlers, and the order in which
@@ -65,6 +66,7 @@ def install() -> None:
     parser.parse_and_enrich = parse
     handlers.serve_custom_exception_handlers.append(handle_exception)
     handlers.run_custom_response_handlers.append(write_error)
+    handlers.run_custom_response_handlers.append(write_nothing)
 
 
 def _is_ours(context: RequestContext) -> bool:
@@ -119,6 +121,17 @@ def write_error(
             "InternalErrorException", _internal_error_message(context), status_code=500
         )
     _write(context, response, error)
+
+
+def write_nothing(
+    chain: HandlerChain[RequestContext], context: RequestContext, response: Response
+) -> None:
+    """Leave the body of an operation that has no output empty, as AWS does: the host writes {}."""
+    operation = context.operation
+    if operation is None or not _is_ours(context) or context.service_exception is not None:
+        return
+    if operation.output_shape is None and response.status_code == 200:
+        response.set_response(b"")
 
 
 def _internal_error_message(context: RequestContext) -> str:
