@@ -1,0 +1,97 @@
+"""Records to store: what a test does not care about is filled in."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select, table
+
+from localstack_cognito.storage import records, sessions, user_pools, users
+
+CREATED_AT = 1_700_000_000.123
+
+
+def add_pool(connection: Connection, pool_id: str = "p", **changes: Any) -> records.UserPool:
+    """Store a pool."""
+    values = {
+        "id": pool_id,
+        "account_id": "000000000000",
+        "region": "us-east-1",
+        "name": "pool",
+        "settings": {},
+        "created_at": CREATED_AT,
+        "modified_at": CREATED_AT,
+    }
+    pool = records.UserPool(**{**values, **changes})
+    user_pools.add_pool(connection, pool)
+    return pool
+
+
+def add_client(
+    connection: Connection, client_id: str = "c", pool_id: str = "p", **changes: Any
+) -> records.UserPoolClient:
+    """Store an app client."""
+    values = {
+        "id": client_id,
+        "user_pool_id": pool_id,
+        "name": "client",
+        "secret": None,
+        "settings": {},
+        "created_at": CREATED_AT,
+        "modified_at": CREATED_AT,
+    }
+    client = records.UserPoolClient(**{**values, **changes})
+    user_pools.add_client(connection, client)
+    return client
+
+
+def add_user(
+    connection: Connection, username: str = "alice", pool_id: str = "p", **changes: Any
+) -> int:
+    """Store a user and return its row number."""
+    values = {
+        "user_pool_id": pool_id,
+        "username": username,
+        "username_key": username,
+        "sub": f"sub of {username}",
+        "status": "CONFIRMED",
+        "attributes": {},
+        "created_at": CREATED_AT,
+        "modified_at": CREATED_AT,
+    }
+    return users.add_user(connection, records.User(**{**values, **changes}))
+
+
+def add_user_session(connection: Connection, origin_jti: str, user_seq: int, **changes: Any) -> str:
+    """Store a session of the user and return its ``origin_jti``."""
+    values = {
+        "origin_jti": origin_jti,
+        "user_pool_id": "p",
+        "client_id": "c",
+        "user_seq": user_seq,
+        "refresh_token_digest": f"digest of {origin_jti}",
+        "scope": "scope",
+        "event_id": "event",
+        "auth_time": CREATED_AT,
+        "expires_at": CREATED_AT + 3600,
+    }
+    sessions.add_user_session(connection, records.UserSession(**{**values, **changes}))
+    return origin_jti
+
+
+def add_challenge(connection: Connection, digest: str, user_seq: int, **changes: Any) -> str:
+    """Store a challenge that the user owes an answer to and return its digest."""
+    values = {
+        "digest": digest,
+        "user_pool_id": "p",
+        "client_id": "c",
+        "user_seq": user_seq,
+        "challenge_name": "PASSWORD_VERIFIER",
+        "state": {},
+        "expires_at": CREATED_AT + 180,
+    }
+    sessions.add_challenge_session(connection, records.ChallengeSession(**{**values, **changes}))
+    return digest
+
+
+def count(connection: Connection, name: str) -> int:
+    """Return how many rows a table has."""
+    return connection.execute(select(func.count()).select_from(table(name))).scalar_one()
