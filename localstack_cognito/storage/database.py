@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from localstack_cognito import settings
 from localstack_cognito.host import environment
@@ -36,16 +36,16 @@ def _open() -> Database:
     opened = Database(url)
     try:
         migrate(opened)
-    except OperationalError as error:
+    except DBAPIError as error:
         opened.close()
         reason = str(error.orig).strip().splitlines()[0]
         raise DatabaseUnusable(
-            f"The Cognito database {url.render_as_string()} cannot be opened: {reason}"
+            f"The Cognito database {_shown(url)} cannot be opened: {reason}"
         ) from None
     except BaseException:
         opened.close()
         raise
-    LOG.info("Cognito keeps its users in %s", url.render_as_string())
+    LOG.info("Cognito keeps its users in %s", _shown(url))
     _database = opened
     return opened
 
@@ -75,13 +75,25 @@ def _url() -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
+def _shown(url: URL) -> str:
+    """Return the address without a password, which may be among its options too."""
+    return url.set(drivername=url.get_backend_name(), query={}).render_as_string()
+
+
 def _sqlite_file() -> Path:
     folder = directory()
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / _FILE
-    if not environment.is_persistent():
-        for left_over in folder.glob(f"{_FILE}*"):
-            left_over.unlink()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # It holds private keys.
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if not environment.is_persistent():
+            for left_over in folder.glob(f"{_FILE}*"):
+                left_over.unlink()
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"The folder {folder} of the Cognito database cannot be used: {error.strerror}"
+        ) from None
     return file
 
 

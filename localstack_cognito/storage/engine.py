@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from localstack_cognito.storage.tables import metadata
 
 _CONNECTIONS = 16
 _LONGEST_WAIT = 60.0
+_FAILED = "a statement of the transaction failed"
 
 
 class DatabaseUnusable(Exception):
@@ -44,7 +46,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give a connection in a transaction: committed at the end, undone by an exception."""
+        """Give a connection in a transaction: committed at the end, undone by an exception.
+
+        A statement that failed undoes it too, also where its exception is caught: PostgreSQL goes
+        on with no such transaction, and SQLite is not to differ.
+        """
         if self._writer is None:
             with self._transaction("BEGIN") as connection:
                 yield connection
@@ -56,12 +62,15 @@ class Database:
     def _transaction(self, begin: str) -> Iterator[Connection]:
         with self._engine.connect() as connection:
             connection.exec_driver_sql(begin)
+            connection.info[_FAILED] = False
             try:
                 yield connection
+                if connection.info[_FAILED]:
+                    raise RuntimeError("A statement of the transaction failed: nothing is written.")
                 # A constraint that is checked at the end fails here, still to be undone.
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                _undo(connection)
                 raise
 
     def empty(self) -> None:
@@ -81,6 +90,16 @@ class Database:
         self._engine.dispose()
 
 
+def _undo(connection: Connection) -> None:
+    # A connection that was lost has taken its transaction with it, and so has a COMMIT that failed
+    # for more than a constraint.
+    if not connection.invalidated:
+        try:
+            connection.exec_driver_sql("ROLLBACK")
+        except DBAPIError:
+            connection.invalidate()
+
+
 def _engine(url: URL) -> Engine:
     arguments: dict[str, Any] = (
         {"check_same_thread": False, "timeout": _LONGEST_WAIT}
@@ -98,10 +117,18 @@ def _engine(url: URL) -> Engine:
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         connect_args=arguments,
+        # A statement's parameters are codes, keys and verifiers, and its error is logged.
+        hide_parameters=True,
     )
+    event.listen(engine, "handle_error", _remember_failure)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _remember_failure(context: ExceptionContext) -> None:
+    if context.connection is not None and not context.is_disconnect:
+        context.connection.info[_FAILED] = True
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
