@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from localstack_cognito.aws.api.cognito_idp import (
+    FeatureUnavailableInTierException,
     InvalidOAuthFlowException,
     InvalidParameterException,
     ScopeDoesNotExistException,
@@ -47,8 +48,8 @@ _EFFECTIVE_AUTH_FLOWS = ("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALL
 def new_settings(pool: UserPool, request: Mapping[str, Any], *, has_secret: bool) -> Settings:
     """Return the settings of a new client, from the members of a ``CreateUserPoolClientRequest``.
 
-    Raises ``InvalidParameterException``, ``InvalidOAuthFlowException`` or
-    ``ScopeDoesNotExistException``.
+    Raises ``InvalidParameterException``, ``InvalidOAuthFlowException``,
+    ``ScopeDoesNotExistException`` or ``FeatureUnavailableInTierException``.
     """
     return _settings(pool, request, has_secret, "creating", None)
 
@@ -94,9 +95,9 @@ def _settings(
     }
     settings.update({name: request[name] for name in _KEPT_AS_GIVEN if request.get(name)})
     rotation = request.get("RefreshTokenRotation")
-    if rotation is not None:
+    if rotation is not None and rotation["Feature"] == "ENABLED":
         settings["RefreshTokenRotation"] = {"RetryGracePeriodSeconds": 0, **rotation}
-    elif before is not None and "RefreshTokenRotation" in before:
+    elif rotation is not None or "RefreshTokenRotation" in (before or {}):
         # A rotation that was set once stays visible, as disabled.
         settings["RefreshTokenRotation"] = {"Feature": "DISABLED", "RetryGracePeriodSeconds": 0}
     _check_attributes(pool, settings, doing)
@@ -160,9 +161,14 @@ def _check_validity(pool: UserPool, settings: Settings) -> None:
 
 def _check_rotation(pool: UserPool, settings: Settings) -> None:
     rotation = settings.get("RefreshTokenRotation") or {}
-    if rotation.get("Feature") == "ENABLED" and "ALLOW_REFRESH_TOKEN_AUTH" in explicit_auth_flows(
-        settings
-    ):
+    if rotation.get("Feature") != "ENABLED":
+        return
+    if pool.settings["UserPoolTier"] == "LITE":
+        raise FeatureUnavailableInTierException(
+            "The following features need to be disabled for the LITE pricing tier configured: "
+            "Refresh Token Rotation"
+        )
+    if "ALLOW_REFRESH_TOKEN_AUTH" in (settings.get("ExplicitAuthFlows") or ()):
         raise InvalidParameterException(
             "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token "
             "rotation is enabled."

@@ -27,7 +27,8 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     """Make a client from the members of a ``CreateUserPoolClientRequest`` and return it.
 
     Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
-    ``InvalidOAuthFlowException`` or ``ScopeDoesNotExistException``.
+    ``InvalidOAuthFlowException``, ``ScopeDoesNotExistException`` or
+    ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
     secret = _secret(request)
