@@ -211,8 +211,8 @@ def _check_analytics(pool: UserPool, settings: Settings) -> None:
     given = settings.get("AnalyticsConfiguration")
     if given is None:
         return
-    by_id = ("ApplicationId", "RoleArn", "ExternalId")
-    if bool(given.get("ApplicationArn")) == any(given.get(member) for member in by_id):
+    ways = ({"ApplicationArn"}, {"ApplicationId", "RoleArn", "ExternalId"})
+    if {member for member in set().union(*ways) if given.get(member)} not in ways:
         raise InvalidParameterException(
             "Invalid analytics configuration given, either <application arn> or "
             "<application id, role arn, external id> are valid"
