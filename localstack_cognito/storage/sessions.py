@@ -5,24 +5,22 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from localstack_cognito.storage.records import ChallengeSession, UserSession, columns_of
 from localstack_cognito.storage.tables import challenge_sessions, user_sessions
 
-_SESSION = select(user_sessions).where(user_sessions.c.origin_jti == bindparam("origin_jti"))
 _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
 )
 _CHALLENGE = select(challenge_sessions).where(challenge_sessions.c.digest == bindparam("digest"))
 _ADD_SESSION = insert(user_sessions)
 _ADD_CHALLENGE = insert(challenge_sessions)
+_USE_CHALLENGE = (
+    update(challenge_sessions)
+    .where(challenge_sessions.c.digest == bindparam("key"), challenge_sessions.c.used_at.is_(None))
+    .values(used_at=bindparam("at"))
+)
 
 
 def add_user_session(connection: Connection, session: UserSession) -> None:
     """Store what a sign-in gave."""
     connection.execute(_ADD_SESSION, columns_of(session))
-
-
-def find_user_session(connection: Connection, origin_jti: str) -> UserSession | None:
-    """Return the session that a token's ``origin_jti`` names, or None."""
-    row = connection.execute(_SESSION, {"origin_jti": origin_jti}).first()
-    return UserSession(*row) if row else None
 
 
 def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:
@@ -44,7 +42,4 @@ def find_challenge_session(connection: Connection, digest: str) -> ChallengeSess
 
 def use_challenge_session(connection: Connection, digest: str, at: float) -> bool:
     """Mark the session as used; return False where it was used before."""
-    statement = update(challenge_sessions).where(
-        challenge_sessions.c.digest == digest, challenge_sessions.c.used_at.is_(None)
-    )
-    return connection.execute(statement.values(used_at=at)).rowcount == 1
+    return connection.execute(_USE_CHALLENGE, {"key": digest, "at": at}).rowcount == 1

@@ -1,13 +1,13 @@
 """Users, their aliases and their codes in the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
+    and_,
     bindparam,
     delete,
     insert,
@@ -17,7 +17,12 @@ from sqlalchemy import (
 )
 
 from localstack_cognito.storage.records import ConfirmationCode, Password, User, columns_of
-from localstack_cognito.storage.tables import confirmation_codes, user_aliases, users
+from localstack_cognito.storage.tables import (
+    confirmation_codes,
+    user_aliases,
+    user_sessions,
+    users,
+)
 
 SEARCHED_ATTRIBUTES = (
     "email",
@@ -49,7 +54,19 @@ _COLUMNS = (
 _SELECT: Select[Any] = select(*_COLUMNS)
 _IN_POOL = users.c.user_pool_id == bindparam("user_pool_id")
 _BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key"))
-_BY_SUB = _SELECT.where(_IN_POOL, users.c.sub == bindparam("sub"))
+_BY_SUB_AND_SESSION = (
+    _SELECT.add_columns(user_sessions.c.origin_jti)
+    .outerjoin(
+        user_sessions,
+        and_(
+            user_sessions.c.origin_jti == bindparam("origin_jti"),
+            user_sessions.c.user_seq == users.c.seq,
+            user_sessions.c.revoked_at.is_(None),
+        ),
+    )
+    .where(_IN_POOL, users.c.sub == bindparam("sub"))
+)
+_ADD = insert(users)
 _BY_SEQ = _SELECT.where(users.c.seq == bindparam("seq"))
 _BY_ALIAS = (
     _SELECT.join(user_aliases, user_aliases.c.user_seq == users.c.seq)
@@ -62,7 +79,7 @@ _BY_ALIAS = (
 )
 
 
-def _user(row: Row[Any]) -> User:
+def _user(row: Sequence[Any]) -> User:
     values = list(row)
     salt, verifier = values[9:11]
     values[9:11] = [Password(salt, verifier) if verifier is not None else None]
@@ -84,7 +101,7 @@ def add_user(connection: Connection, user: User) -> int:
 
     Raises ``IntegrityError`` where the pool has a user of that name already.
     """
-    result = connection.execute(insert(users), _columns(user))
+    result = connection.execute(_ADD, _columns(user))
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
@@ -96,10 +113,13 @@ def find_by_username(connection: Connection, user_pool_id: str, username_key: st
     return _user(row) if row else None
 
 
-def find_by_sub(connection: Connection, user_pool_id: str, sub: str) -> User | None:
-    """Return the user with this ``sub``, or None."""
-    row = connection.execute(_BY_SUB, {"user_pool_id": user_pool_id, "sub": sub}).first()
-    return _user(row) if row else None
+def find_by_sub_and_session(
+    connection: Connection, user_pool_id: str, sub: str, origin_jti: str | None
+) -> tuple[User, bool] | None:
+    """Return the user with this ``sub``, or None, and whether her session of that id stands."""
+    parameters = {"user_pool_id": user_pool_id, "sub": sub, "origin_jti": origin_jti}
+    row = connection.execute(_BY_SUB_AND_SESSION, parameters).first()
+    return (_user(row[:-1]), row[-1] is not None) if row else None
 
 
 def find_by_seq(connection: Connection, seq: int) -> User | None:

@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserNotFoundException,
 )
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens import jwt
@@ -70,13 +70,13 @@ def _verify(token: str, header: dict[str, Any], claims: dict[str, Any], pool: Us
 
 
 def _user(pool: UserPool, claims: dict[str, Any]) -> User:
+    origin_jti = claims.get("origin_jti")
     with database().read() as connection:
-        user = users.find_by_sub(connection, pool.id, claims["sub"])
-        origin_jti = claims.get("origin_jti")
-        session = sessions.find_user_session(connection, origin_jti) if origin_jti else None
-    if user is None:
+        found = users.find_by_sub_and_session(connection, pool.id, claims["sub"], origin_jti)
+    if found is None:
         raise UserNotFoundException("User does not exist.")
-    if origin_jti and (session is None or session.revoked_at is not None):
+    user, session_stands = found
+    if origin_jti and not session_stands:
         raise NotAuthorizedException("Access Token has been revoked")
     if API_SCOPE not in claims["scope"].split():
         raise NotAuthorizedException("Access Token does not have required scopes")

@@ -42,24 +42,24 @@ class PasswordVerifier:
         if user is not None:
             users.check_not_locked(user)
         state = session.state
+        if user is None or user.password is None:
+            user_id, password = srp.nobody(sign_in.pool, state["username"])
+        else:
+            user_id, password = user.username, user.password
         client_public = gmpy2.mpz(state["A"], 16)
         expected = srp.signature(
             user_pool_id=sign_in.pool.id,
-            user_id=state["user_id"],
+            user_id=user_id,
             client_public=client_public,
             server=srp.ServerValues(gmpy2.mpz(state["b"], 16), gmpy2.mpz(state["B"], 16)),
-            verifier=bytes.fromhex(state["verifier"]),
+            verifier=password.verifier,
             secret_block=secret_block,
             timestamp=timestamp,
         )
         matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
         if user is None or user.password is None:
             raise users.wrong()
-        if (
-            not matches
-            or srp.is_forbidden(client_public)
-            or user.password.verifier.hex() != state["verifier"]
-        ):
+        if not matches or srp.is_forbidden(client_public):
             users.count_failure(user)
             raise users.wrong()
         users.check_may_sign_in(user)

@@ -34,12 +34,10 @@ class UserSrpAuth:
             user_id, password = user.username, user.password
         server = srp.ServerValues.new(password)
         state = {
-            "user_id": user_id,
+            "username": username,
             "A": f"{client_public:x}",
             "b": f"{server.private:x}",
             "B": f"{server.public:x}",
-            "verifier": password.verifier.hex(),
-            "salt": password.salt.hex(),
         }
         return Challenge(
             PASSWORD_VERIFIER,
