@@ -1,8 +1,22 @@
 """How often somebody did what may be done only so often, in the database."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, text
 
-from localstack_cognito.storage.tables import attempts
+# One statement, so that those who come at once are each counted. SQLAlchemy has it for each kind of
+# database apart, and they write it alike.
+_COUNT = text(
+    """
+    INSERT INTO attempts (user_pool_id, username_key, action, window_started_at, count)
+    VALUES (:user_pool_id, :username_key, :action, :now, 1)
+    ON CONFLICT (user_pool_id, username_key, action) DO UPDATE SET
+        count = CASE
+            WHEN :now < attempts.window_started_at + :window THEN attempts.count + 1 ELSE 1 END,
+        window_started_at = CASE
+            WHEN :now < attempts.window_started_at + :window THEN attempts.window_started_at
+            ELSE :now END
+    RETURNING count
+    """
+)
 
 
 def count_attempt(
@@ -15,28 +29,11 @@ def count_attempt(
     window: float,
 ) -> int:
     """Count one more attempt and return how many there were in the window of ``window`` seconds."""
-    key = (
-        attempts.c.user_pool_id == user_pool_id,
-        attempts.c.username_key == username_key,
-        attempts.c.action == action,
-    )
-    query = (
-        select(attempts.c.window_started_at, attempts.c.count.label("tries"))
-        .where(*key)
-        .with_for_update()
-    )
-    row = connection.execute(query).first()
-    if row is not None and now < row.window_started_at + window:
-        connection.execute(update(attempts).where(*key).values(count=row.tries + 1))
-        return int(row.tries) + 1
-    connection.execute(delete(attempts).where(*key))
-    connection.execute(
-        insert(attempts).values(
-            user_pool_id=user_pool_id,
-            username_key=username_key,
-            action=action,
-            window_started_at=now,
-            count=1,
-        )
-    )
-    return 1
+    parameters = {
+        "user_pool_id": user_pool_id,
+        "username_key": username_key,
+        "action": action,
+        "now": now,
+        "window": window,
+    }
+    return int(connection.execute(_COUNT, parameters).scalar_one())

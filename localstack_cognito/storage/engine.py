@@ -15,11 +15,12 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from localstack_cognito.storage.tables import metadata
+from localstack_cognito.storage.tables import metadata, secrets
 
 _CONNECTIONS = 16
 _LONGEST_WAIT = 60.0
 _FAILED = "a statement of the transaction failed"
+_CONFIGURATION_CHANGED = "the transaction changed a pool or a client"
 
 
 class DatabaseUnusable(Exception):
@@ -34,6 +35,8 @@ class Database:
         self.url = url
         self.dialect_name = url.get_backend_name()
         self._engine = _engine(url)
+        self.configuration_version = 0
+        """How often this process has changed a pool or a client."""
         # SQLite has one writer at a time: who waits for a lock here is served in turn, who waits
         # in SQLite itself asks again and again.
         self._writer = threading.Lock() if self.dialect_name == "sqlite" else None
@@ -62,7 +65,7 @@ class Database:
     def _transaction(self, begin: str) -> Iterator[Connection]:
         with self._engine.connect() as connection:
             connection.exec_driver_sql(begin)
-            connection.info[_FAILED] = False
+            connection.info[_FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
             try:
                 yield connection
                 if connection.info[_FAILED]:
@@ -72,12 +75,16 @@ class Database:
             except BaseException:
                 _undo(connection)
                 raise
+            if connection.info[_CONFIGURATION_CHANGED]:
+                self.configuration_version += 1
 
     def empty(self) -> None:
-        """Remove every row."""
+        """Remove every row but the secrets, which other hosts on this database have read."""
         with self.write() as connection:
+            changes_configuration(connection)
             for table in reversed(metadata.sorted_tables):
-                connection.execute(table.delete())
+                if table is not secrets:
+                    connection.execute(table.delete())
 
     def checkpoint(self) -> None:
         """Bring all that is committed into the database's file itself (SQLite)."""
@@ -88,6 +95,11 @@ class Database:
     def close(self) -> None:
         """Close every connection that is not in use."""
         self._engine.dispose()
+
+
+def changes_configuration(connection: Connection) -> None:
+    """Remember that this transaction changes a pool or a client: what was read of one is old then."""
+    connection.info[_CONFIGURATION_CHANGED] = True
 
 
 def _undo(connection: Connection) -> None:

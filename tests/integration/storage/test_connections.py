@@ -1,8 +1,10 @@
 """Connections that are lost, and what the log may say of them."""
 
 import logging
+from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from localstack_cognito.storage import database
@@ -12,13 +14,13 @@ from tests.postgresql import PostgreSQL, running_postgresql
 
 
 @pytest.fixture
-def server() -> PostgreSQL:
+def server() -> Iterator[PostgreSQL]:
     with running_postgresql() as server:
         yield server
 
 
 @pytest.fixture
-def opened_on_server(server: PostgreSQL, monkeypatch: pytest.MonkeyPatch) -> Database:
+def opened_on_server(server: PostgreSQL, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setenv("COGNITO_DATABASE_URL", server.new_database("cognito"))
     database.close()
     yield database.database()
@@ -41,13 +43,18 @@ def test_a_restarted_server_is_connected_to_again(
 def test_a_server_that_dies_within_a_transaction_is_told_as_such_and_undoes_it(
     server: PostgreSQL, opened_on_server: Database
 ) -> None:
-    with pytest.raises(OperationalError), opened_on_server.write() as connection:
-        rows.add_pool(connection)
-        server.restart()
-        rows.add_user(connection)
-    with pytest.raises(OperationalError), opened_on_server.write() as connection:
-        rows.add_pool(connection)
-        server.restart()
+
+    def lose_the_server(then: Callable[[Connection], object]) -> None:
+        with opened_on_server.write() as connection:
+            rows.add_pool(connection)
+            server.restart()
+            then(connection)
+
+    with pytest.raises(OperationalError):
+        lose_the_server(then=rows.add_user)
+    # Here it is the COMMIT that finds the server gone.
+    with pytest.raises(OperationalError):
+        lose_the_server(then=lambda connection: None)
     with opened_on_server.read() as connection:
         assert rows.count(connection, "user_pools") == 0
 
@@ -63,7 +70,7 @@ def test_a_server_that_is_away_is_named_without_its_password(
     assert "wrong-password" not in str(refused.value)
     assert "authentication failed" in str(refused.value)
     server.stop()
-    with pytest.raises(DatabaseUnusable, match="cannot be opened: .*refused"):
+    with pytest.raises(DatabaseUnusable, match=r"cannot be opened: .*refused"):
         database.database()
     server.start()
     monkeypatch.setenv("COGNITO_DATABASE_URL", url)

@@ -1,0 +1,94 @@
+"""Keys that are made once, and the page tokens that they sign."""
+
+import base64
+
+import pytest
+from sqlalchemy import delete
+
+from localstack_cognito.storage import database, pages, secrets
+from localstack_cognito.storage.engine import Database
+from localstack_cognito.storage.pages import InvalidPageToken
+from localstack_cognito.storage.secrets import named_secret
+from localstack_cognito.storage.tables import secrets as table
+from tests.integration.storage import rows
+from tests.integration.storage.conftest import at_once
+
+
+def test_a_secret_is_made_once_however_many_ask_at_once(opened: Database) -> None:
+    made = set(at_once(50, lambda _: named_secret("a name")))
+    assert len(made) == 1
+    assert {len(secret) for secret in made} == {32}
+    with opened.read() as connection:
+        assert rows.count(connection, "secrets") == 1
+
+
+def test_a_secret_is_made_once_by_hosts_that_share_a_database(opened: Database) -> None:
+    hosts = [Database(opened.url) for _ in range(8)]
+    made = set(at_once(8, lambda number: secrets._named_secret(hosts[number], "a name")))
+    for host in hosts:
+        host.close()
+    assert {type(secret) for secret in made} == {bytes}
+    assert len(made) == 1
+
+
+def test_secrets_of_two_names_differ(opened: Database) -> None:
+    assert named_secret("a name") != named_secret("another")
+
+
+def test_a_secret_outlives_the_process_with_its_database(backend: str) -> None:
+    before = named_secret("a name")
+    database.close()
+    assert (named_secret("a name") == before) == (backend != "sqlite")
+
+
+def test_an_emptied_database_keeps_its_secrets_for_the_hosts_that_share_it(
+    opened: Database,
+) -> None:
+    before = named_secret("a name")
+    opened.empty()
+    with opened.read() as connection:
+        assert rows.count(connection, "secrets") == 1
+    assert named_secret("a name") == before
+
+
+KEYS = [[], [""], ["us-east-1_abc"], [17], [1_700_000_000.123, "é", 3], ["'\"\\\n"], [2**53 + 1]]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=repr)
+def test_a_page_token_gives_its_key_back(opened: Database, key: list[object]) -> None:
+    assert pages.decode("list", pages.encode("list", key)) == key
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_page_token_is_of_one_list_only() -> None:
+    token = pages.encode("ListUsers/pool/", ["alice"])
+    for scope in ("ListUsers/pool", "ListUsers/pool/x", "ListUserPools/", ""):
+        with pytest.raises(InvalidPageToken):
+            pages.decode(scope, token)
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_page_token_that_was_changed_anywhere_is_refused() -> None:
+    token = pages.encode("list", ["alice", 7])
+    signed = base64.urlsafe_b64decode(token)
+    for place in range(len(signed)):
+        changed = bytearray(signed)
+        changed[place] ^= 1
+        with pytest.raises(InvalidPageToken):
+            pages.decode("list", base64.urlsafe_b64encode(changed).decode())
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("token", ["", "=", "x", "AAAA", "A" * 64, "é", "a b", "[]", "\x00", "🎉"])
+def test_what_no_list_gave_is_no_page_token(token: str) -> None:
+    with pytest.raises(InvalidPageToken):
+        pages.decode("list", token)
+
+
+def test_a_page_token_ends_with_the_secret_that_signed_it(opened: Database) -> None:
+    token = pages.encode("list", ["alice"])
+    with opened.write() as connection:
+        connection.execute(delete(table))
+    database.close()
+    with pytest.raises(InvalidPageToken):
+        pages.decode("list", token)
