@@ -18,7 +18,7 @@ from localstack_cognito.directory import names
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.user_pool_client_settings import changed_settings, new_settings
 from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
-from localstack_cognito.storage import user_pools
+from localstack_cognito.storage import configuration, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 
@@ -62,11 +62,10 @@ def get_user_pool_client(
 ) -> tuple[UserPool, UserPoolClient]:
     """Return the owner's pool and its client. Raises ``ResourceNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
-    with database().read() as connection:
-        client = user_pools.find_client(connection, client_id)
-    if client is None or client.user_pool_id != pool.id:
+    found = configuration.find_client_and_pool(client_id)
+    if found is None or found[0].user_pool_id != pool.id:
         raise client_not_found(client_id)
-    return pool, client
+    return pool, found[0]
 
 
 def find_client_and_pool(client_id: str) -> tuple[UserPool, UserPoolClient]:
@@ -74,8 +73,7 @@ def find_client_and_pool(client_id: str) -> tuple[UserPool, UserPoolClient]:
 
     Raises ``ResourceNotFoundException``.
     """
-    with database().read() as connection:
-        found = user_pools.find_client_and_pool(connection, client_id)
+    found = configuration.find_client_and_pool(client_id)
     if found is None:
         raise client_not_found(client_id)
     client, pool = found

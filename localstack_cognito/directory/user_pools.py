@@ -18,7 +18,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory import names
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.user_pool_settings import changed_settings, new_settings
-from localstack_cognito.storage import user_pools
+from localstack_cognito.storage import configuration, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPool
 
@@ -75,8 +75,7 @@ def _pool_id(owner: Owner, tags: Mapping[str, str]) -> str:
 
 def find_user_pool(user_pool_id: str) -> UserPool | None:
     """Return the pool of whichever owner, or None."""
-    with database().read() as connection:
-        return user_pools.find_pool(connection, user_pool_id)
+    return configuration.find_pool(user_pool_id)
 
 
 def get_user_pool(owner: Owner, user_pool_id: str) -> UserPool:

@@ -98,7 +98,7 @@ class Database:
 
 
 def changes_configuration(connection: Connection) -> None:
-    """Remember that this transaction changes a pool or a client: what was read of one is old then."""
+    """Remember that what was read of pools and clients is old after this transaction."""
     connection.info[_CONFIGURATION_CHANGED] = True
 
 

@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from localstack_cognito.storage.engine import changes_configuration
 from localstack_cognito.storage.records import UserPool, UserPoolClient, columns_of
 from localstack_cognito.storage.tables import user_pool_clients, user_pools, users
 
 _POOL = select(user_pools).where(user_pools.c.id == bindparam("id"))
-_CLIENT = select(user_pool_clients).where(user_pool_clients.c.id == bindparam("id"))
 _CLIENT_AND_POOL = (
     select(user_pool_clients, user_pools)
     .join(user_pools, user_pools.c.id == user_pool_clients.c.user_pool_id)
@@ -40,6 +40,7 @@ _USER_COUNT = select(func.count()).where(users.c.user_pool_id == bindparam("user
 
 def add_pool(connection: Connection, pool: UserPool) -> None:
     """Store a new pool. Raises ``IntegrityError`` where a pool has its id already."""
+    changes_configuration(connection)
     connection.execute(insert(user_pools), columns_of(pool))
 
 
@@ -51,6 +52,7 @@ def find_pool(connection: Connection, user_pool_id: str) -> UserPool | None:
 
 def replace_pool(connection: Connection, pool: UserPool) -> bool:
     """Store the pool's name and settings anew; return False where the pool is gone."""
+    changes_configuration(connection)
     statement = update(user_pools).where(user_pools.c.id == pool.id)
     values = {"name": pool.name, "settings": pool.settings, "modified_at": pool.modified_at}
     return connection.execute(statement.values(values)).rowcount == 1
@@ -58,6 +60,7 @@ def replace_pool(connection: Connection, pool: UserPool) -> bool:
 
 def delete_pool(connection: Connection, user_pool_id: str) -> bool:
     """Delete the pool and all that is in it; return False where it is gone already."""
+    changes_configuration(connection)
     statement = delete(user_pools).where(user_pools.c.id == user_pool_id)
     return connection.execute(statement).rowcount == 1
 
@@ -77,13 +80,8 @@ def count_users(connection: Connection, user_pool_id: str) -> int:
 
 def add_client(connection: Connection, client: UserPoolClient) -> None:
     """Store a new app client."""
+    changes_configuration(connection)
     connection.execute(insert(user_pool_clients), columns_of(client))
-
-
-def find_client(connection: Connection, client_id: str) -> UserPoolClient | None:
-    """Return the app client with this id, of whichever pool, or None."""
-    row = connection.execute(_CLIENT, {"id": client_id}).first()
-    return UserPoolClient(*row) if row else None
 
 
 def find_client_and_pool(
@@ -98,6 +96,7 @@ def find_client_and_pool(
 
 def replace_client(connection: Connection, client: UserPoolClient) -> bool:
     """Store the client's name and settings anew; return False where the client is gone."""
+    changes_configuration(connection)
     statement = update(user_pool_clients).where(user_pool_clients.c.id == client.id)
     values = {"name": client.name, "settings": client.settings, "modified_at": client.modified_at}
     return connection.execute(statement.values(values)).rowcount == 1
@@ -105,6 +104,7 @@ def replace_client(connection: Connection, client: UserPoolClient) -> bool:
 
 def delete_client(connection: Connection, client_id: str) -> bool:
     """Delete the client and the sessions it began; return False where it is gone already."""
+    changes_configuration(connection)
     statement = delete(user_pool_clients).where(user_pool_clients.c.id == client_id)
     return connection.execute(statement).rowcount == 1
 

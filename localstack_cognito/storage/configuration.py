@@ -1,0 +1,50 @@
+"""Pools and clients as they were last read: nearly every request needs them, and few change them.
+
+On SQLite this process alone writes to the database, and so knows when what it has read is old. On
+PostgreSQL other hosts write too: there they are read each time.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from localstack_cognito.storage import user_pools
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import Database
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+
+T = TypeVar("T")
+
+_MOST = 4096
+# By what was asked: the database and its version before the answer was read, and the answer.
+_known: dict[tuple[str, str], tuple[Database, int, Any]] = {}
+
+
+def find_pool(user_pool_id: str) -> UserPool | None:
+    """Return the pool with this id, or None."""
+    return _find("pool", user_pool_id, user_pools.find_pool)
+
+
+def find_client_and_pool(client_id: str) -> tuple[UserPoolClient, UserPool] | None:
+    """Return the app client with this id and its pool, or None."""
+    return _find("client", client_id, user_pools.find_client_and_pool)
+
+
+def _find(kind: str, id_: str, read: Callable[[Connection, str], T | None]) -> T | None:
+    directory = database()
+    if directory.dialect_name != "sqlite":
+        with directory.read() as connection:
+            return read(connection, id_)
+    version = directory.configuration_version
+    known = _known.get((kind, id_))
+    if known is not None and known[0] is directory and known[1] == version:
+        return known[2]  # type: ignore[no-any-return]
+    with directory.read() as connection:
+        found = read(connection, id_)
+    # Who asks for ids that nobody has must not fill the memory with them.
+    if found is not None:
+        if len(_known) >= _MOST:
+            _known.clear()
+        _known[kind, id_] = (directory, version, found)
+    return found
