@@ -10,6 +10,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -129,6 +130,8 @@ def _lock_volume(volume: Path) -> IO[bytes]:
 
 
 def _run_host(endpoint: str) -> int:
+    # Twisted misses a package that only a TLS client needs; the host is none with it.
+    warnings.filterwarnings("ignore", message=".*service_identity")
     from localstack.runtime import events
     from localstack.runtime import main as host
 

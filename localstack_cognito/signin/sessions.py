@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.signin.sign_in import SignIn
-from localstack_cognito.storage import sessions
+from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
 
@@ -68,6 +68,26 @@ def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession
     if kept.expires_at <= clock.now():
         raise NotAuthorizedException("Invalid session for the user, session is expired.")
     return kept
+
+
+def take(
+    sign_in: SignIn, session: str, challenge_name: str
+) -> tuple[ChallengeSession, User | None]:
+    """Use a session up, whatever its answer is worth, and return what was kept with its user.
+
+    Raises what ``find`` raises.
+    """
+    digest = _digest(session)
+    with database().write() as connection:
+        kept = sessions.take_challenge_session(
+            connection, digest, sign_in.client.id, challenge_name, clock.now()
+        )
+        seq = kept.user_seq if kept else None
+        user = users.find_by_seq(connection, seq) if seq is not None else None
+    if kept is None:
+        find(sign_in, session, challenge_name)
+        raise _used()
+    return kept, user
 
 
 def use(connection: Connection, session: ChallengeSession) -> None:

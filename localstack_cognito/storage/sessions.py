@@ -16,6 +16,18 @@ _USE_CHALLENGE = (
     .where(challenge_sessions.c.digest == bindparam("key"), challenge_sessions.c.used_at.is_(None))
     .values(used_at=bindparam("at"))
 )
+_TAKE_CHALLENGE = (
+    update(challenge_sessions)
+    .where(
+        challenge_sessions.c.digest == bindparam("key"),
+        challenge_sessions.c.client_id == bindparam("client"),
+        challenge_sessions.c.challenge_name == bindparam("name"),
+        challenge_sessions.c.expires_at > bindparam("at"),
+        challenge_sessions.c.used_at.is_(None),
+    )
+    .values(used_at=bindparam("at"))
+    .returning(*challenge_sessions.c)
+)
 
 
 def add_user_session(connection: Connection, session: UserSession) -> None:
@@ -43,3 +55,12 @@ def find_challenge_session(connection: Connection, digest: str) -> ChallengeSess
 def use_challenge_session(connection: Connection, digest: str, at: float) -> bool:
     """Mark the session as used; return False where it was used before."""
     return connection.execute(_USE_CHALLENGE, {"key": digest, "at": at}).rowcount == 1
+
+
+def take_challenge_session(
+    connection: Connection, digest: str, client_id: str, challenge_name: str, at: float
+) -> ChallengeSession | None:
+    """Mark the session as used and return it; None where it is not there to be used."""
+    parameters = {"key": digest, "client": client_id, "name": challenge_name, "at": at}
+    row = connection.execute(_TAKE_CHALLENGE, parameters).first()
+    return ChallengeSession(*row) if row else None

@@ -10,8 +10,6 @@ from localstack_cognito import clock
 from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import sessions, srp, users
 from localstack_cognito.signin.sign_in import Proven, SignIn, Step
-from localstack_cognito.storage.database import database
-from localstack_cognito.storage.users import find_by_seq
 
 PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
 """The challenge's name."""
@@ -31,14 +29,10 @@ class PasswordVerifier:
         secret_block = sign_in.required("PASSWORD_CLAIM_SECRET_BLOCK")
         signed_at, timestamp = srp.parse_timestamp(sign_in.required("TIMESTAMP"))
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        session = sessions.find(sign_in, secret_block, PASSWORD_VERIFIER)
+        # One try for each secret block: a second would be a second guess at the password.
+        session, user = sessions.take(sign_in, secret_block, PASSWORD_VERIFIER)
         if abs(clock.now() - signed_at) > _CLOCK_SKEW:
             raise users.wrong()
-        with database().write() as connection:
-            # One try for each secret block: a second would be a second guess at the password.
-            sessions.use(connection, session)
-        with database().read() as connection:
-            user = find_by_seq(connection, session.user_seq) if session.user_seq else None
         if user is not None:
             users.check_not_locked(user)
         state = session.state
