@@ -193,6 +193,8 @@ def confirm_sign_up(
     check_secret_hash(client, secret_hash, username)
     user = _known(pool, client, username)
     if user is None:
+        # As often as for a user who exists, for the limit must not tell either.
+        codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
         raise ExpiredCodeException("Invalid code provided, please request a code again.")
     check_confirmable(user)
     refuse_triggers(pool, "PostConfirmation")
@@ -225,12 +227,15 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
     check_secret_hash(client, secret_hash, username)
     user = _known(pool, client, username)
     if user is None:
+        if not pool.auto_verified_attributes:
+            raise _nothing_to_resend()
+        codes.count(pool.id, pool.folded(username), codes.RESENDS)
         return Delivery("email", username if "@" in username else f"{username}@example", "EMAIL")
     if user.status != UserStatus.UNCONFIRMED:
         raise InvalidParameterException("User is already confirmed.")
     delivery = _delivery(pool, user)
     if delivery is None:
-        raise NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")
+        raise _nothing_to_resend()
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     codes.count(pool.id, user.username_key, codes.RESENDS)
     with database().write() as connection:
@@ -238,6 +243,10 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
         message = _send(connection, pool, user, Purpose.RESEND_CODE, delivery)
     outbox.announce(message)
     return delivery
+
+
+def _nothing_to_resend() -> NotAuthorizedException:
+    return NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")
 
 
 def _known(pool: UserPool, client: UserPoolClient, username: str) -> User | None:

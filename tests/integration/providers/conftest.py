@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from botocore.model import OperationModel, Shape
 
 from tests.host import Host, running_host
+from tests.integration.conftest import ALL_FLOWS
 
 SMS = {
     "SmsConfiguration": {
@@ -96,21 +97,46 @@ def as_dict(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {one["Name"]: one["Value"] for one in given}
 
 
-def move_clock(host: Host, offset: float) -> None:
-    """Set by how many seconds the host's clock is ahead."""
-    url = f"{host.url}/_aws/cognito-idp/clock"
-    requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A host of the test module's own, whose clock it may move."""
+    """A host whose clock a test may move with ``at``; the shared one's nobody may."""
     with running_host(tmp_path_factory.mktemp("own")) as running:
         yield running
 
 
+@pytest.fixture(scope="session")
+def own_cognito(own_host: Host) -> Any:
+    """A client of the host whose clock moves."""
+    return checked(own_host.client("cognito-idp"))
+
+
 @pytest.fixture
 def at(own_host: Host) -> Iterator[Callable[[float], None]]:
-    """Moves the own host's clock, and back in the end."""
-    yield lambda offset: move_clock(own_host, offset)
-    move_clock(own_host, 0)
+    """Sets by how many seconds the own host's clock is ahead, and sets it back in the end."""
+
+    def move(offset: float) -> None:
+        url = f"{own_host.url}/_aws/cognito-idp/clock"
+        requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
+
+    yield move
+    move(0)
+
+
+def make_pool(cognito: Any, **settings: Any) -> str:
+    """Make a pool and return its id."""
+    pool = cognito.create_user_pool(PoolName="pool", **settings)
+    return str(pool["UserPool"]["Id"])
+
+
+def make_client(cognito: Any, pool_id: str, **settings: Any) -> str:
+    """Make an app client that allows every flow that is built and return its id."""
+    settings = {"ExplicitAuthFlows": ALL_FLOWS, **settings}
+    answer = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="client", **settings)
+    return str(answer["UserPoolClient"]["ClientId"])
+
+
+def codes_of(host: Host, pool_id: str, username: str | None = None) -> list[str]:
+    """Return the codes and temporary passwords that were sent, oldest first."""
+    query = {"user_pool_id": pool_id, **({"username": username} if username else {})}
+    response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10)
+    return [message["Code"] for message in response.json()["messages"]]
