@@ -17,6 +17,7 @@ LOG = logging.getLogger(__name__)
 _FILE = "cognito.db"
 _lock = threading.Lock()
 _database: Database | None = None
+_is_left_over = True
 
 
 def database() -> Database:
@@ -81,25 +82,30 @@ def _shown(url: URL) -> str:
 
 
 def _sqlite_file() -> Path:
-    folder = directory()
-    file = folder / _FILE
+    file = _directory() / _FILE
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.parent.mkdir(parents=True, exist_ok=True)
         # It holds private keys.
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if not environment.is_persistent():
-            for left_over in folder.glob(f"{_FILE}*"):
-                left_over.unlink()
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        _remove_left_over()
     except OSError as error:
         raise DatabaseUnusable(
-            f"The folder {folder} of the Cognito database cannot be used: {error.strerror}"
+            f"The folder {file.parent} of the Cognito database cannot be used: {error.strerror}"
         ) from None
     return file
 
 
-def directory() -> Path:
-    """Return the folder that holds SQLite's file, in the host's data folder."""
+def _directory() -> Path:
     return environment.data_directory() / "cognito"
+
+
+def _remove_left_over() -> None:
+    """Remove what an earlier process left, once: what comes later this process or its host put."""
+    global _is_left_over
+    if _is_left_over and not environment.is_persistent():
+        for file in _directory().glob(f"{_FILE}*"):
+            file.unlink()
+    _is_left_over = False
 
 
 def close() -> None:
@@ -109,3 +115,28 @@ def close() -> None:
         if _database is not None:
             _database.close()
             _database = None
+
+
+def folder() -> Path | None:
+    """Return the folder that holds the database, or None where a server does."""
+    return _directory() if settings.database_url() is None else None
+
+
+def reset() -> None:
+    """Remove every user pool and all that is in it."""
+    database().empty()
+
+
+def settle() -> None:
+    """Bring all that is committed into the database's file, to be copied."""
+    with _lock:
+        _remove_left_over()
+        if _database is not None:
+            _database.checkpoint()
+
+
+def release() -> None:
+    """Let go of the database's file: the next query opens what is in its place then."""
+    close()
+    with _lock:
+        _remove_left_over()

@@ -1,10 +1,12 @@
 """The provider of ``cognito-idp``: every operation that is built. The others answer 501."""
 
+from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.user_pool_clients import UserPoolClientOperations
 from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
 from localstack_cognito.providers.cognito_idp.users import UserOperations
+from localstack_cognito.storage import database
 
 
 class CognitoIdpProvider(
@@ -13,5 +15,8 @@ class CognitoIdpProvider(
     SignUpOperations,
     UserOperations,
     AuthenticationOperations,
+    StateHooks,
 ):
     """Serves ``cognito-idp``."""
+
+    state = KeptState(database.folder, database.reset, database.settle, database.release)

@@ -43,6 +43,7 @@ def backend(
         monkeypatch.setenv("COGNITO_DATABASE_URL", url)
     else:
         monkeypatch.delenv("COGNITO_DATABASE_URL", raising=False)
+    monkeypatch.setattr(database, "_is_left_over", True)
     database.close()
     yield str(request.param)
     database.close()
@@ -52,6 +53,18 @@ def backend(
 def opened(backend: str) -> Database:
     """An empty database of each kind."""
     return database.database()
+
+
+@pytest.fixture
+def start_again(backend: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Database]:
+    """Opens the database as the host's next process does."""
+
+    def start() -> Database:
+        database.close()
+        monkeypatch.setattr(database, "_is_left_over", True)
+        return database.database()
+
+    return start
 
 
 def at_once(count: int, action: Callable[[int], Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """How the database of a host is opened, and what stays of it."""
 
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,22 @@ from tests.integration.storage import rows
 from tests.integration.storage.conftest import at_once
 
 
-def test_a_database_that_is_opened_again_holds_what_it_is_to_keep(backend: str) -> None:
+def test_a_new_process_finds_what_is_to_outlive_the_last_one(
+    backend: str, start_again: Callable[[], Database]
+) -> None:
+    with database.database().write() as connection:
+        rows.add_pool(connection)
+    with start_again().read() as connection:
+        assert rows.count(connection, "user_pools") == (0 if backend == "sqlite" else 1)
+
+
+@pytest.mark.usefixtures("backend")
+def test_a_database_that_a_process_opens_again_holds_what_it_held() -> None:
     with database.database().write() as connection:
         rows.add_pool(connection)
     database.close()
     with database.database().read() as connection:
-        assert rows.count(connection, "user_pools") == (0 if backend == "sqlite" else 1)
+        assert rows.count(connection, "user_pools") == 1
 
 
 def test_a_host_of_many_threads_opens_one_database(backend: str) -> None:
@@ -70,7 +81,7 @@ def test_a_checkpoint_leaves_all_in_one_file(
 
 
 @pytest.fixture
-def on_sqlite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def on_sqlite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """The data folder of a host on SQLite, not made yet."""
     monkeypatch.delenv("COGNITO_DATABASE_URL", raising=False)
     monkeypatch.setattr(config, "PERSISTENCE", True)

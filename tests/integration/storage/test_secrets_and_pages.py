@@ -1,6 +1,7 @@
 """Keys that are made once, and the page tokens that they sign."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete
@@ -35,9 +36,11 @@ def test_secrets_of_two_names_differ(opened: Database) -> None:
     assert named_secret("a name") != named_secret("another")
 
 
-def test_a_secret_outlives_the_process_with_its_database(backend: str) -> None:
+def test_a_secret_outlives_the_process_with_its_database(
+    backend: str, start_again: Callable[[], Database]
+) -> None:
     before = named_secret("a name")
-    database.close()
+    start_again()
     assert (named_secret("a name") == before) == (backend != "sqlite")
 
 

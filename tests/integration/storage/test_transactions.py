@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from localstack_cognito.storage import user_pools, users
+from localstack_cognito.storage import sessions, user_pools, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import ConfirmationCode
 from tests.integration.storage import rows
@@ -173,7 +173,7 @@ def test_a_deleted_users_sessions_stay_without_the_user(opened: Database) -> Non
     with opened.write() as connection:
         assert users.delete_user(connection, seq)
     with opened.read() as connection:
-        session = rows.sessions.find_user_session(connection, "session")
+        session = sessions.find_by_refresh_token(connection, "digest of session")
         assert session is not None
         assert session.user_seq is None
         for table in ("user_aliases", "confirmation_codes", "challenge_sessions"):
