@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, table
 from localstack_cognito.storage import records, sessions, user_pools, users
 
 CREATED_AT = 1_700_000_000.123
+NOT_EXPIRED = 4_102_444_800.0
 
 
 def add_pool(connection: Connection, pool_id: str = "p", **changes: Any) -> records.UserPool:
@@ -71,7 +72,7 @@ def add_user_session(connection: Connection, origin_jti: str, user_seq: int, **c
         "scope": "scope",
         "event_id": "event",
         "auth_time": CREATED_AT,
-        "expires_at": CREATED_AT + 3600,
+        "expires_at": NOT_EXPIRED,
     }
     sessions.add_user_session(connection, records.UserSession(**{**values, **changes}))
     return origin_jti
@@ -86,7 +87,7 @@ def add_challenge(connection: Connection, digest: str, user_seq: int, **changes:
         "user_seq": user_seq,
         "challenge_name": "PASSWORD_VERIFIER",
         "state": {},
-        "expires_at": CREATED_AT + 180,
+        "expires_at": NOT_EXPIRED,
     }
     sessions.add_challenge_session(connection, records.ChallengeSession(**{**values, **changes}))
     return digest

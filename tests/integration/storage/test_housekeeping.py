@@ -1,0 +1,125 @@
+"""Sessions that nobody needs any more go, and nothing else does."""
+
+import math
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from localstack_cognito import clock
+from localstack_cognito.storage import housekeeping
+from localstack_cognito.storage.engine import Database
+from tests.integration.storage import rows
+from tests.integration.storage.conftest import at_once
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+@pytest.fixture
+def seq(opened: Database, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A user to have sessions, which nobody removes unless the test does."""
+    monkeypatch.setattr(housekeeping, "_due_at", math.inf)
+    with opened.write() as connection:
+        rows.add_pool(connection)
+        rows.add_client(connection)
+        return rows.add_user(connection)
+
+
+@pytest.fixture
+def moved_clock() -> Iterator[None]:
+    yield
+    clock.set_offset(0)
+
+
+def remove(opened: Database) -> bool:
+    with opened.write() as connection:
+        return housekeeping.remove_expired(connection)
+
+
+def left(opened: Database, table: str) -> int:
+    with opened.read() as connection:
+        return rows.count(connection, table)
+
+
+@pytest.mark.parametrize(
+    ("expired_for", "stays"),
+    [(-MINUTE, True), (MINUTE, True), (HOUR - MINUTE, True), (HOUR + MINUTE, False)],
+)
+def test_a_challenge_goes_an_hour_after_its_expiry(
+    opened: Database, seq: int, expired_for: float, stays: bool
+) -> None:
+    with opened.write() as connection:
+        rows.add_challenge(connection, "challenge", seq, expires_at=clock.now() - expired_for)
+    assert not remove(opened)
+    assert left(opened, "challenge_sessions") == stays
+
+
+@pytest.mark.parametrize(
+    ("expired_for", "stays"),
+    [(-DAY, True), (MINUTE, True), (DAY + MINUTE, True), (2 * DAY + MINUTE, False)],
+)
+def test_a_session_stays_for_as_long_as_an_access_token_of_it_may_live(
+    opened: Database, seq: int, expired_for: float, stays: bool
+) -> None:
+    with opened.write() as connection:
+        rows.add_user_session(connection, "session", seq, expires_at=clock.now() - expired_for)
+    assert not remove(opened)
+    assert left(opened, "user_sessions") == stays
+
+
+def test_users_stay_when_their_sessions_go(opened: Database, seq: int) -> None:
+    with opened.write() as connection:
+        rows.add_user_session(connection, "session", seq, expires_at=0.0)
+        rows.add_challenge(connection, "challenge", seq, expires_at=0.0)
+    remove(opened)
+    assert [left(opened, table) for table in ("user_sessions", "challenge_sessions")] == [0, 0]
+    assert [left(opened, table) for table in ("users", "user_pool_clients")] == [1, 1]
+
+
+@pytest.mark.usefixtures("moved_clock")
+def test_a_clock_that_was_moved_ahead_removes_nothing(opened: Database, seq: int) -> None:
+    with opened.write() as connection:
+        rows.add_user_session(connection, "session", seq, expires_at=clock.now() + DAY)
+    clock.set_offset(365 * DAY)
+    remove(opened)
+    assert left(opened, "user_sessions") == 1
+
+
+def test_much_is_removed_little_by_little(
+    opened: Database, seq: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "MOST", 3)
+    with opened.write() as connection:
+        for number in range(7):
+            rows.add_user_session(connection, f"session {number}", seq, expires_at=float(number))
+    assert remove(opened)
+    with opened.read() as connection:
+        kept = connection.execute(text("SELECT origin_jti FROM user_sessions")).scalars().all()
+    assert sorted(kept) == [f"session {number}" for number in range(3, 7)]
+    assert remove(opened)
+    assert not remove(opened)
+    assert left(opened, "user_sessions") == 0
+
+
+def test_who_adds_a_session_removes_the_expired_once_in_a_while(
+    opened: Database, seq: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add(origin_jti: str) -> int:
+        with opened.write() as connection:
+            rows.add_user_session(connection, origin_jti, seq, expires_at=0.0)
+            return rows.count(connection, "user_sessions")
+
+    assert add("first") == 1
+    monkeypatch.setattr(housekeeping, "_due_at", 0.0)
+    assert add("second") == 1
+    assert add("third") == 2
+
+
+def test_many_remove_at_once_without_a_deadlock(opened: Database, seq: int) -> None:
+    with opened.write() as connection:
+        for number in range(200):
+            rows.add_user_session(connection, f"session {number}", seq, expires_at=0.0)
+    assert at_once(10, lambda _: remove(opened)) == [False] * 10
+    assert left(opened, "user_sessions") == 0
