@@ -19,6 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import ChallengeSession, User
 
 _LENGTH = 768
@@ -46,6 +47,7 @@ def begin(sign_in: SignIn, user: User | None, challenge_name: str, state: Mappin
     except IntegrityError:
         # The user or the client went away since it was read.
         raise NotAuthorizedException("Incorrect username or password.") from None
+    remove_expired_now_and_then()
     return session
 
 

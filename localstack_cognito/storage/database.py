@@ -82,7 +82,7 @@ def _shown(url: URL) -> str:
 
 
 def _sqlite_file() -> Path:
-    file = _directory() / _FILE
+    file = directory() / _FILE
     try:
         file.parent.parent.mkdir(parents=True, exist_ok=True)
         # It holds private keys.
@@ -95,7 +95,8 @@ def _sqlite_file() -> Path:
     return file
 
 
-def _directory() -> Path:
+def directory() -> Path:
+    """Return the folder that holds SQLite's file, in the host's data folder."""
     return environment.data_directory() / "cognito"
 
 
@@ -103,7 +104,7 @@ def _remove_left_over() -> None:
     """Remove what an earlier process left, once: what comes later this process or its host put."""
     global _is_left_over
     if _is_left_over and not environment.is_persistent():
-        for file in _directory().glob(f"{_FILE}*"):
+        for file in directory().glob(f"{_FILE}*"):
             file.unlink()
     _is_left_over = False
 
@@ -118,8 +119,8 @@ def close() -> None:
 
 
 def folder() -> Path | None:
-    """Return the folder that holds the database, or None where a server does."""
-    return _directory() if settings.database_url() is None else None
+    """Return the folder of what a host copies to save the state, or None with PostgreSQL."""
+    return directory() if settings.database_url() is None else None
 
 
 def reset() -> None:

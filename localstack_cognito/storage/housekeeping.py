@@ -1,25 +1,40 @@
-"""Removes sessions that are of no use any more, so that a host that runs for long stays small.
+"""Removes what has long expired, so that a host that runs for long stays small.
 
-Who adds a session does it now and then, in the same transaction: a few rows, found by an index.
+Whoever has added a session does it now and then, in a transaction of its own: a few rows, found by
+an index.
 """
 
+import logging
 import threading
 import time
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Column, Connection, delete, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
 
 from localstack_cognito import clock
-from localstack_cognito.storage.tables import challenge_sessions, user_sessions
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.tables import (
+    attempts,
+    challenge_sessions,
+    confirmation_codes,
+    user_sessions,
+)
+
+LOG = logging.getLogger(__name__)
 
 MOST = 500
 """How many rows of a table are removed at once, so that nobody waits long for the others' sake."""
 
 _HOUR = 3600.0
+_DAY = 24 * _HOUR
 # For how long an expired one is still told from one that never was. An access token, which lives
 # for up to a day and may be as young as its session is old, counts as long as its session is there.
-_KEPT_AFTER_EXPIRY: dict[Table, float] = {
-    challenge_sessions: _HOUR,
-    user_sessions: 48 * _HOUR,
+# No window of attempts is longer than a day.
+_KEPT_FOR: dict[Column[float], float] = {
+    challenge_sessions.c.expires_at: _HOUR,
+    user_sessions.c.expires_at: 30 * _DAY,
+    confirmation_codes.c.expires_at: 30 * _DAY,
+    attempts.c.window_started_at: 2 * _DAY,
 }
 _PAUSE = 600.0
 _PAUSE_WHILE_THERE_IS_MORE = 1.0
@@ -28,16 +43,27 @@ _lock = threading.Lock()
 _due_at = 0.0
 
 
-def remove_expired_now_and_then(connection: Connection) -> None:
-    """Remove what has expired, unless it was done in the last minutes."""
+def remove_expired_now_and_then() -> None:
+    """Remove what has expired, unless it was done in the last minutes. Call it in no transaction.
+
+    Where it fails, it is tried again later: the caller has done what it was asked to do.
+    """
     global _due_at
     # Not the clock of what expires: who moves that one back would stop this for as long.
     at = time.monotonic()
+    if at < _due_at:
+        return
     with _lock:
         if at < _due_at:
             return
         _due_at = at + _PAUSE
-    if remove_expired(connection):
+    try:
+        with database().write() as connection:
+            more = remove_expired(connection)
+    except SQLAlchemyError:
+        LOG.warning("What has expired could not be removed from the database", exc_info=True)
+        return
+    if more:
         _due_at = at + _PAUSE_WHILE_THERE_IS_MORE
 
 
@@ -48,17 +74,18 @@ def remove_expired(connection: Connection) -> bool:
     """
     now = clock.now() - max(clock.offset(), 0.0)
     more = False
-    for table, kept in _KEPT_AFTER_EXPIRY.items():
-        more |= _remove(connection, table, now - kept)
+    for time_, kept in _KEPT_FOR.items():
+        more |= _remove(connection, time_, now - kept)
     return more
 
 
-def _remove(connection: Connection, table: Table, before: float) -> bool:
-    (key,) = table.primary_key
+def _remove(connection: Connection, time_: Column[float], before: float) -> bool:
+    table = time_.table
+    key = tuple_(*table.primary_key)
     expired = (
-        select(key)
-        .where(table.c.expires_at < before)
-        .order_by(table.c.expires_at)
+        select(*table.primary_key)
+        .where(time_ < before)
+        .order_by(time_)
         .limit(MOST)
         # Another host on the same database may be removing the same ones (PostgreSQL).
         .with_for_update(skip_locked=True)

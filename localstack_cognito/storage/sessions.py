@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import ChallengeSession, UserSession, columns_of
 from localstack_cognito.storage.tables import challenge_sessions, user_sessions
 
@@ -33,7 +32,6 @@ _TAKE_CHALLENGE = (
 
 def add_user_session(connection: Connection, session: UserSession) -> None:
     """Store what a sign-in gave."""
-    remove_expired_now_and_then(connection)
     connection.execute(_ADD_SESSION, columns_of(session))
 
 
@@ -45,7 +43,6 @@ def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | 
 
 def add_challenge_session(connection: Connection, session: ChallengeSession) -> None:
     """Store a sign-in that waits for its user's answer."""
-    remove_expired_now_and_then(connection)
     connection.execute(_ADD_CHALLENGE, columns_of(session))
 
 

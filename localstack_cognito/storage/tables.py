@@ -115,6 +115,7 @@ confirmation_codes = Table(
     Column("code", Text, nullable=False),
     Column("attribute_name", Text),
     Column("expires_at", Float, nullable=False),
+    Index("ix_confirmation_codes_expiry", "expires_at"),
 )
 
 # How often somebody did what AWS lets people do only so often an hour.
@@ -126,6 +127,7 @@ attempts = Table(
     Column("action", Key, primary_key=True),
     Column("window_started_at", Float, nullable=False),
     Column("count", Integer, nullable=False),
+    Index("ix_attempts_window", "window_started_at"),
 )
 
 signing_keys = Table(

@@ -18,6 +18,7 @@ from localstack_cognito.directory.attributes import VERIFIED, readable
 from localstack_cognito.directory.user_pool_client_settings import token_validity
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import issuer_of
@@ -66,6 +67,7 @@ def issue_tokens(
             sessions.add_user_session(connection, session)
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
+    remove_expired_now_and_then()
     return _tokens(pool, client, user, session, refresh_token)
 
 

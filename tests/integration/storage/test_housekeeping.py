@@ -1,14 +1,17 @@
 """Sessions that nobody needs any more go, and nothing else does."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from localstack_cognito import clock
 from localstack_cognito.storage import housekeeping
+from localstack_cognito.storage.attempts import count_attempt
 from localstack_cognito.storage.engine import Database
+from localstack_cognito.storage.records import ConfirmationCode
+from localstack_cognito.storage.users import put_code
 from tests.integration.storage import rows
 from tests.integration.storage.conftest import at_once
 
@@ -43,30 +46,51 @@ def left(opened: Database, table: str) -> int:
         return rows.count(connection, table)
 
 
-@pytest.mark.parametrize(
-    ("expired_for", "stays"),
-    [(-MINUTE, True), (MINUTE, True), (HOUR - MINUTE, True), (HOUR + MINUTE, False)],
-)
-def test_a_challenge_goes_an_hour_after_its_expiry(
-    opened: Database, seq: int, expired_for: float, stays: bool
-) -> None:
-    with opened.write() as connection:
-        rows.add_challenge(connection, "challenge", seq, expires_at=clock.now() - expired_for)
-    assert not remove(opened)
-    assert left(opened, "challenge_sessions") == stays
+def add_challenge(connection: Connection, seq: int, expires_at: float) -> None:
+    rows.add_challenge(connection, "challenge", seq, expires_at=expires_at)
+
+
+def add_user_session(connection: Connection, seq: int, expires_at: float) -> None:
+    rows.add_user_session(connection, "session", seq, expires_at=expires_at)
+
+
+def add_code(connection: Connection, seq: int, expires_at: float) -> None:
+    put_code(connection, ConfirmationCode(seq, "ConfirmSignUp", "123456", None, expires_at))
+
+
+def add_attempt(connection: Connection, seq: int, expires_at: float) -> None:
+    count_attempt(connection, "p", "alice", "a", now=expires_at - HOUR, window=HOUR)
 
 
 @pytest.mark.parametrize(
-    ("expired_for", "stays"),
-    [(-DAY, True), (MINUTE, True), (DAY + MINUTE, True), (2 * DAY + MINUTE, False)],
+    ("table", "add", "expired_for", "stays"),
+    [
+        ("challenge_sessions", add_challenge, -MINUTE, True),
+        ("challenge_sessions", add_challenge, HOUR - MINUTE, True),
+        ("challenge_sessions", add_challenge, HOUR + MINUTE, False),
+        ("user_sessions", add_user_session, -MINUTE, True),
+        ("user_sessions", add_user_session, 30 * DAY - MINUTE, True),
+        ("user_sessions", add_user_session, 30 * DAY + MINUTE, False),
+        ("confirmation_codes", add_code, -MINUTE, True),
+        ("confirmation_codes", add_code, 30 * DAY - MINUTE, True),
+        ("confirmation_codes", add_code, 30 * DAY + MINUTE, False),
+        ("attempts", add_attempt, -MINUTE, True),
+        ("attempts", add_attempt, DAY, True),
+        ("attempts", add_attempt, 2 * DAY, False),
+    ],
 )
-def test_a_session_stays_for_as_long_as_an_access_token_of_it_may_live(
-    opened: Database, seq: int, expired_for: float, stays: bool
+def test_what_has_expired_stays_for_as_long_as_it_is_told_from_what_never_was(
+    opened: Database,
+    seq: int,
+    table: str,
+    add: Callable[[Connection, int, float], None],
+    expired_for: float,
+    stays: bool,
 ) -> None:
     with opened.write() as connection:
-        rows.add_user_session(connection, "session", seq, expires_at=clock.now() - expired_for)
+        add(connection, seq, clock.now() - expired_for)
     assert not remove(opened)
-    assert left(opened, "user_sessions") == stays
+    assert left(opened, table) == stays
 
 
 def test_users_stay_when_their_sessions_go(opened: Database, seq: int) -> None:
@@ -103,18 +127,32 @@ def test_much_is_removed_little_by_little(
     assert left(opened, "user_sessions") == 0
 
 
-def test_who_adds_a_session_removes_the_expired_once_in_a_while(
+def test_expired_sessions_are_removed_once_in_a_while(
     opened: Database, seq: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def add(origin_jti: str) -> int:
         with opened.write() as connection:
             rows.add_user_session(connection, origin_jti, seq, expires_at=0.0)
-            return rows.count(connection, "user_sessions")
+        housekeeping.remove_expired_now_and_then()
+        return left(opened, "user_sessions")
 
     assert add("first") == 1
     monkeypatch.setattr(housekeeping, "_due_at", 0.0)
-    assert add("second") == 1
-    assert add("third") == 2
+    assert add("second") == 0
+    assert add("third") == 1
+
+
+def test_what_could_not_be_removed_keeps_nobody_from_signing_in(
+    opened: Database,
+    seq: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(housekeeping, "_due_at", 0.0)
+    with opened.write() as connection:
+        connection.execute(text("DROP TABLE attempts"))
+    housekeeping.remove_expired_now_and_then()
+    assert "could not be removed" in caplog.text
 
 
 def test_many_remove_at_once_without_a_deadlock(opened: Database, seq: int) -> None:

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_pool_id"], ["user_pools.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_pool_id", "username_key", "action"),
     )
+    op.create_index("ix_attempts_window", "attempts", ["window_started_at"], unique=False)
     op.create_table(
         "signing_keys",
         sa.Column("user_pool_id", KEY, nullable=False),
@@ -179,6 +180,9 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["user_seq"], ["users.seq"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_seq", "purpose"),
+    )
+    op.create_index(
+        "ix_confirmation_codes_expiry", "confirmation_codes", ["expires_at"], unique=False
     )
     op.create_table(
         "user_aliases",

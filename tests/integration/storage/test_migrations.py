@@ -1,0 +1,238 @@
+"""A database of an older version is brought up to date; one of a newer version is left alone."""
+
+import hashlib
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from localstack_cognito.storage import database, migrate
+from localstack_cognito.storage.engine import Database, DatabaseUnusable
+from localstack_cognito.storage.tables import metadata
+from tests.integration.storage import rows
+from tests.integration.storage.conftest import at_once
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+def upgrade():
+    op.create_table("next", sa.Column("id", sa.Integer(), primary_key=True))
+    with op.batch_alter_table("user_pools") as table:
+        table.add_column(sa.Column("added", sa.Text(), server_default="yes"))
+"""
+FAILS = NEXT + '    raise RuntimeError("in the middle")\n'
+
+
+@pytest.fixture
+def unopened(backend: str) -> Iterator[Database]:
+    """A database of each kind without a table."""
+    opened = Database(database._url())
+    yield opened
+    opened.close()
+
+
+def schema(connection: Connection) -> dict[str, Any]:
+    """Return what the database itself says that its tables are."""
+    inspector = inspect(connection)
+    tables: dict[str, Any] = {
+        name: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(name)
+            ],
+            "primary key": inspector.get_pk_constraint(name)["constrained_columns"],
+            "foreign keys": sorted(
+                (key["constrained_columns"], key["referred_table"], str(key["options"]))
+                for key in inspector.get_foreign_keys(name)
+            ),
+            "unique": sorted(
+                (unique["name"] or "", unique["column_names"])
+                for unique in inspector.get_unique_constraints(name)
+            ),
+            "indexes": sorted(
+                (index["name"] or "", index["column_names"])
+                for index in inspector.get_indexes(name)
+            ),
+        }
+        for name in inspector.get_table_names()
+    }
+    if connection.dialect.name == "postgresql":
+        query = (
+            "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+            " WHERE table_schema = current_schema()"
+        )
+        tables["collations"] = {tuple(row) for row in connection.execute(text(query))}
+    else:
+        query = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+        tables["row numbers that are given once"] = {*connection.execute(text(query)).scalars()}
+    return tables
+
+
+def with_next(monkeypatch: pytest.MonkeyPatch, folder: Path, source: str) -> None:
+    """Make this release the one after, which has a further migration."""
+    migrations = folder / "migrations"
+    shutil.copytree(migrate._MIGRATIONS, migrations)
+    (migrations / "versions" / "0002_next.py").write_text(source)
+    monkeypatch.setattr(migrate, "_MIGRATIONS", migrations)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+
+
+def test_the_newest_version_is_the_last_migration() -> None:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(migrate._MIGRATIONS))
+    assert ScriptDirectory.from_config(configuration).get_heads() == [migrate.HEAD]
+
+
+def test_the_migrations_lead_to_the_tables(unopened: Database) -> None:
+    with unopened.write() as connection:
+        migrate.run(connection)
+    with unopened.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+        assert migrate.version_of(connection) == migrate.HEAD
+
+
+def test_a_new_database_is_made_as_the_migrations_would_make_it(unopened: Database) -> None:
+    with unopened.write() as connection:
+        migrate.run(connection)
+        migrated = schema(connection)
+        for table in (*reversed(metadata.sorted_tables), text("alembic_version")):
+            connection.execute(text(f"DROP TABLE {table}"))
+    migrate.migrate(unopened)
+    with unopened.read() as connection:
+        assert schema(connection) == migrated
+
+
+def test_what_is_new_or_up_to_date_is_opened_without_alembic(
+    backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    for _ in range(2):
+        database.database()
+        database.close()
+
+
+def test_a_database_of_this_version_is_opened_while_another_host_writes(opened: Database) -> None:
+    other = Database(opened.url)
+    with opened.write():
+        migrate.migrate(other)
+    other.close()
+
+
+def test_an_older_database_is_migrated_with_all_that_is_in_it(
+    opened: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with opened.write() as connection:
+        rows.add_pool(connection)
+        seq = rows.add_user(connection)
+    with_next(monkeypatch, tmp_path, NEXT)
+    migrate.migrate(opened)
+    with opened.read() as connection:
+        assert migrate.version_of(connection) == "0002"
+        assert connection.execute(text("SELECT added FROM user_pools")).scalar() == "yes"
+        assert rows.users.find_by_seq(connection, seq) is not None
+        assert rows.count(connection, "next") == 0
+
+
+def test_several_hosts_migrate_a_shared_database_once(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    url = database.make_url(postgresql_url).set(drivername="postgresql+psycopg")
+    hosts = [Database(url) for _ in range(4)]
+    migrate.migrate(hosts[0])
+    with_next(monkeypatch, tmp_path, NEXT)
+    assert at_once(4, lambda number: migrate.migrate(hosts[number])) == [None] * 4
+    with hosts[3].read() as connection:
+        assert migrate.version_of(connection) == "0002"
+    for host in hosts:
+        host.close()
+
+
+def test_a_migration_that_fails_changes_nothing(
+    opened: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with opened.write() as connection:
+        rows.add_pool(connection)
+        before = schema(connection)
+    with_next(monkeypatch, tmp_path, FAILS)
+    with pytest.raises(RuntimeError, match="in the middle"):
+        migrate.migrate(opened)
+    with opened.read() as connection:
+        assert migrate.version_of(connection) == "0001"
+        assert schema(connection) == before
+        assert rows.count(connection, "user_pools") == 1
+
+
+@pytest.fixture
+def newer(backend: str) -> str:
+    """A database that a newer release has used."""
+    with database.database().write() as connection:
+        rows.add_pool(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("CREATE TABLE of_the_future (id INTEGER PRIMARY KEY)"))
+    database.close()
+    return backend
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("backend", ["sqlite-persistent", "postgresql"], indirect=True)
+def test_a_newer_database_is_refused_again_and_again_and_left_as_it_is(newer: str) -> None:
+    folder = database.directory()
+    before = files(folder) if folder.exists() else {}
+    for _ in range(2):
+        with pytest.raises(DatabaseUnusable) as refused:
+            database.database()
+        assert str(refused.value) == (
+            "The Cognito database is of version 9999, made by a newer release than this one, "
+            "which knows 0001: install that release, or start with another database."
+        )
+    assert (files(folder) if folder.exists() else {}) == before
+    opened = Database(database._url())
+    with opened.read() as connection:
+        assert migrate.version_of(connection) == "9999"
+        assert rows.count(connection, "user_pools") == 1
+        assert rows.count(connection, "of_the_future") == 0
+    opened.close()
+
+
+def test_a_newer_database_that_was_killed_loses_nothing_by_being_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What its last host had committed is in the write-ahead log only."""
+    monkeypatch.setattr(database.environment, "data_directory", lambda: tmp_path)
+    monkeypatch.setattr(database.environment, "is_persistent", lambda: True)
+    monkeypatch.delenv("COGNITO_DATABASE_URL", raising=False)
+    database.close()
+    with database.database().write() as connection:
+        rows.add_pool(connection)
+    database.close()
+    file = database.directory() / "cognito.db"
+    with sqlite3.connect(file, isolation_level=None) as killed:
+        killed.execute("UPDATE alembic_version SET version_num = '9999'")
+        killed.execute("UPDATE user_pools SET name = 'in the log'")
+        left = tmp_path / "left" / "cognito"
+        shutil.copytree(file.parent, left)
+    killed.close()
+    monkeypatch.setattr(database.environment, "data_directory", lambda: left.parent)
+    with pytest.raises(DatabaseUnusable, match="of version 9999"):
+        database.database()
+    with sqlite3.connect(left / "cognito.db") as connection:
+        assert connection.execute("SELECT name FROM user_pools").fetchall() == [("in the log",)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
