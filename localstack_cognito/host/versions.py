@@ -1,11 +1,14 @@
 """The versions of the host that this extension was tried on."""
 
 import re
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 HOST_PACKAGE = "localstack-core"
 OLDEST = "4.13.1"
 NEWEST = "2026.3.0"
+NEEDS_PYTHON_3_13 = "2026"
+"""The first host that imports what only Python 3.13 has."""
 
 
 def host_problem() -> str | None:
@@ -21,6 +24,8 @@ def host_problem() -> str | None:
         return _unsuitable(installed, "too old")
     if _parts(installed)[:2] > _parts(NEWEST)[:2]:
         return _unsuitable(installed, "too new")
+    if _parts(installed) >= _parts(NEEDS_PYTHON_3_13) and sys.version_info < (3, 13):
+        return f"{HOST_PACKAGE} {installed} needs Python 3.13; on an older one install {OLDEST}"
     return None
 
 

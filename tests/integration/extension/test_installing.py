@@ -1,0 +1,125 @@
+"""The extension in environments that have nothing of it."""
+
+import json
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+import requests
+
+from tests.environments import PROJECT, find_python, fresh_environment
+from tests.host import Host, host_environment, running_host
+from tests.integration.conftest import PASSWORD
+from tests.integration.extension.conftest import Distributions
+
+_HOSTS = {"3.11": "4.13.1", "3.12": "4.13.1", "3.13": "2026.3.0"}
+_LOCALSTACK = "localstack==2026.8.2"
+# What `localstack extensions install` runs, printing what it tells and what is listed then.
+_EXTENSIONS_INSTALL = """
+import json, sys
+import localstack.extensions.api
+
+# The tool is published under another name than it has in the image, and without this package.
+sys.modules["localstack_cli.extensions"] = localstack.extensions
+sys.modules["localstack_cli.extensions.api"] = localstack.extensions.api
+
+from localstack_cli.pro.core.bootstrap.extensions import repository
+from localstack_cli.utils.venv import VirtualEnvironment
+
+venv = VirtualEnvironment(sys.argv[1])
+venv.create()
+venv.add_pth("localstack-venv", VirtualEnvironment(sys.prefix))
+events = list(repository.ExtensionsRepository(venv).run_install(sys.argv[2]))
+listed = [one["distribution"]["name"] for one in repository.list_extension_metadata()]
+print(json.dumps({"events": [event["message"] for event in events], "listed": listed}))
+"""
+
+
+def _walk(host: Host) -> dict[str, Any]:
+    """Sign somebody up and in, and return what her verified ID token says."""
+    cognito = host.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="c", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    cognito.sign_up(ClientId=client, Username="alice", Password=PASSWORD)
+    messages = requests.get(f"{host.url}/_aws/cognito-idp/messages", timeout=10).json()["messages"]
+    cognito.confirm_sign_up(
+        ClientId=client, Username="alice", ConfirmationCode=messages[-1]["Code"]
+    )
+    signed_in = cognito.initiate_auth(
+        ClientId=client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "alice", "PASSWORD": PASSWORD},
+    )
+    token = signed_in["AuthenticationResult"]["IdToken"]
+    keys = jwt.PyJWKClient(f"{host.url}/{pool}/.well-known/jwks.json")
+    claims: dict[str, Any] = jwt.decode(
+        token, keys.get_signing_key_from_jwt(token), algorithms=["RS256"], audience=client
+    )
+    return claims
+
+
+@pytest.mark.parametrize("python", _HOSTS)
+def test_the_wheel_serves_in_a_fresh_host_environment(
+    tmp_path: Path, distributions: Distributions, python: str
+) -> None:
+    found = find_python(python)
+    if found is None:
+        pytest.skip(f"there is no Python {python} on this machine")
+    environment = fresh_environment(tmp_path / "venv", found, f"{distributions.wheel}[host]")
+    command = environment / "bin" / "localstack-cognito"
+    with running_host(tmp_path, command=command) as host:
+        assert _walk(host)["cognito:username"] == "alice"
+        assert f"localstack-core {_HOSTS[python]})" in host.output()
+
+
+@pytest.fixture(scope="session")
+def host_environment_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with a host and the tool that installs extensions, without ours."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    python = find_python("3.13") or find_python("3.12") or find_python("3.11")
+    assert python is not None
+    return fresh_environment(
+        tmp_path_factory.mktemp("alone") / "venv",
+        python,
+        *project["optional-dependencies"]["host"],
+        _LOCALSTACK,
+    )
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_localstack_extensions_install_installs_and_lists_it(
+    tmp_path: Path, distributions: Distributions, host_environment_alone: Path, kind: str
+) -> None:
+    extensions = tmp_path / "python_venv"
+    ran = subprocess.run(
+        [
+            host_environment_alone / "bin" / "python",
+            "-c",
+            _EXTENSIONS_INSTALL,
+            extensions,
+            f"file://{getattr(distributions, kind)}",
+        ],
+        capture_output=True,
+        text=True,
+        env=host_environment(),
+        cwd=tmp_path,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout.splitlines()[-1])
+    assert "Extension successfully installed" in told["events"]
+    assert told["listed"] == ["localstack-extension-cognito"]
+    if kind == "wheel":
+        command = extensions / "bin" / "localstack-cognito"
+        with running_host(tmp_path, command=command) as host:
+            assert _walk(host)["token_use"] == "id"
+
+
+def test_the_extension_pins_nothing_of_the_environment_it_comes_into() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    assert [one for one in project["dependencies"] if "<" in one or "==" in one] == []
