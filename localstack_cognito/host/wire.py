@@ -25,6 +25,7 @@ from rolo import Response
 from rolo.gateway import HandlerChain
 
 from localstack_cognito.aws.documents import read_body
+from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.host.service_models import COGNITO
 
 LOG = logging.getLogger(__name__)
@@ -97,13 +98,18 @@ def handle_exception(
     context: RequestContext,
     response: Response,
 ) -> None:
-    """Answer an unknown operation; log with its trace what the host logs without one."""
+    """Answer an unknown operation; log with its trace what the host logs without one.
+
+    Of a failure of the set-up the host's line is enough: where it was found helps nobody.
+    """
     if not _is_ours(context):
         return
     if isinstance(exception, UnknownOperation):
         _write(context, response, exception)
         # The handler that comes next writes its own answer for a request that has a service.
         context.service = None
+    elif isinstance(exception, SetupFailure):
+        context.setup_failure = exception
     elif not isinstance(exception, ServiceException | NotImplementedError):
         LOG.error("%s", _internal_error_message(context), exc_info=exception)
 
@@ -117,9 +123,8 @@ def write_error(
         return
     if error.code == "InternalError":
         # The host's name for an exception that is none of AWS's, and the exception's own text.
-        error = CommonServiceException(
-            "InternalErrorException", _internal_error_message(context), status_code=500
-        )
+        message = str(context.get("setup_failure") or _internal_error_message(context))
+        error = CommonServiceException("InternalErrorException", message, status_code=500)
     _write(context, response, error)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.storage.tables import metadata, secrets
 
 _CONNECTIONS = 16
@@ -23,7 +24,7 @@ _FAILED = "a statement of the transaction failed"
 _CONFIGURATION_CHANGED = "the transaction changed a pool or a client"
 
 
-class DatabaseUnusable(Exception):
+class DatabaseUnusable(SetupFailure):
     """The database cannot be opened; the text says why and what to do about it."""
 
 
