@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from tests.host import Host, running_host
+from tests.postgresql import PostgreSQL, running_postgresql
 
 PASSWORD = "Example123!"
 ALL_FLOWS = [
@@ -112,3 +113,10 @@ def new_user(cognito: Any) -> Callable[..., str]:
         return name
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server; each test makes a database of its own in it."""
+    with running_postgresql() as server:
+        yield server

@@ -12,17 +12,10 @@ from localstack import config
 
 from localstack_cognito.storage import database
 from localstack_cognito.storage.engine import Database
-from tests.postgresql import PostgreSQL, running_postgresql
+from tests.postgresql import PostgreSQL
 
 BACKENDS = ("sqlite", "sqlite-persistent", "postgresql")
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """A PostgreSQL server; each test makes a database of its own in it."""
-    with running_postgresql() as server:
-        yield server
 
 
 @pytest.fixture
