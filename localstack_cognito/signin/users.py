@@ -16,7 +16,7 @@ from localstack_cognito.directory.users import UserStatus, find_user
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.records import User, UserPool
 
 _FREE_FAILURES = 5
 _LONGEST_LOCK = 15 * 60.0
@@ -37,6 +37,13 @@ def find(sign_in: SignIn, name: str) -> User | None:
     elif user.status == UserStatus.RESET_REQUIRED:
         raise PasswordResetRequiredException("Password reset required for the user")
     return user
+
+
+def is_named(pool: UserPool, user: User, name: str) -> bool:
+    """Return whether ``name`` names this user, and nobody else."""
+    with database().read() as connection:
+        named = find_user(connection, pool, name)
+    return named is not None and named.seq == user.seq
 
 
 def wrong() -> NotAuthorizedException:

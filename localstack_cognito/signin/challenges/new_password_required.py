@@ -100,10 +100,10 @@ def _given_attributes(sign_in: SignIn) -> dict[str, str]:
 
 def _check_attributes(sign_in: SignIn, user: User, given: dict[str, str]) -> None:
     pool: UserPool = sign_in.pool
+    check_client_may_write(sign_in.client, given)
     for name in given:
         if name in user.attributes:
             raise NotAuthorizedException(f"Cannot modify an already provided {name}")
-    check_client_may_write(sign_in.client, given)
     check_new_attributes(pool, given, require=False, by_admin=False)
     missing = missing_attributes(pool, {**user.attributes, **given})
     if missing:

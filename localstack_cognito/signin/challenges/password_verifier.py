@@ -53,6 +53,8 @@ class PasswordVerifier:
         matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
         if user is None or user.password is None:
             raise users.wrong()
+        if username != user.username and not users.is_named(sign_in.pool, user, username):
+            raise users.wrong()
         if not matches or srp.is_forbidden(client_public):
             users.count_failure(user)
             raise users.wrong()

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from botocore.model import OperationModel, Shape
 
 from tests.host import Host, running_host
-from tests.integration.conftest import ALL_FLOWS
+from tests.integration.conftest import ALL_FLOWS, PASSWORD
 
 SMS = {
     "SmsConfiguration": {
@@ -133,6 +133,26 @@ def make_client(cognito: Any, pool_id: str, **settings: Any) -> str:
     settings = {"ExplicitAuthFlows": ALL_FLOWS, **settings}
     answer = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="client", **settings)
     return str(answer["UserPoolClient"]["ClientId"])
+
+
+def make_user(
+    cognito: Any,
+    pool_id: str,
+    username: str = "alice",
+    attributes: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """Make a confirmed user with ``PASSWORD`` and return her real username."""
+    user = cognito.admin_create_user(
+        UserPoolId=pool_id,
+        Username=username,
+        UserAttributes=attributes,
+        MessageAction="SUPPRESS",
+    )
+    name = str(user["User"]["Username"])
+    cognito.admin_set_user_password(
+        UserPoolId=pool_id, Username=name, Password=PASSWORD, Permanent=True
+    )
+    return name
 
 
 def codes_of(host: Host, pool_id: str, username: str | None = None) -> list[str]:
