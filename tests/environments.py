@@ -1,6 +1,7 @@
 """Python environments that tests make: fresh ones, and ones that add a package to this one."""
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -57,7 +58,9 @@ def with_stand_ins(folder: Path, *stand_ins: str) -> Path:
     site_packages = next((folder / "lib").glob("python3*/site-packages"))
     (site_packages / "this.pth").write_text(f"import site; site.addsitedir({purelib!r})\n")
     for name in stand_ins:
-        uv("pip", "install", "--quiet", "--python", python, "--no-deps", _STAND_INS / name)
+        # setuptools builds beside its sources.
+        copy = shutil.copytree(_STAND_INS / name, folder / "stand_ins" / name)
+        uv("pip", "install", "--quiet", "--python", python, "--no-deps", copy)
     command = folder / "bin" / "localstack-cognito"
     command.write_text(_SCRIPT.format(python=python))
     command.chmod(0o755)
