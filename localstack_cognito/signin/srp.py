@@ -10,12 +10,12 @@ import hashlib
 import hmac
 import re
 import secrets
-import uuid
 from dataclasses import dataclass, field
 
 import gmpy2
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory import names
 from localstack_cognito.directory.passwords import G, N, pool_name, power_of_g
 from localstack_cognito.storage.records import Password, UserPool
 from localstack_cognito.storage.secrets import named_secret
@@ -87,7 +87,7 @@ def nobody(pool: UserPool, username: str) -> tuple[str, Password]:
     verifier = hashlib.shake_256(seed).digest(384)
     # Where users are named by an attribute, their real username is their sub.
     is_sub = bool(pool.username_attributes)
-    user_id = str(uuid.UUID(bytes=seed[16:32], version=4)) if is_sub else username
+    user_id = names.sub_of(seed[16:31]) if is_sub else username
     return user_id, Password(salt, verifier)
 
 
