@@ -7,12 +7,16 @@ import hmac
 from dataclasses import dataclass
 from typing import Any
 
+from localstack.aws.api import ServiceException
+
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
+    UserNotConfirmedException,
     UserNotFoundException,
 )
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users import UserStatus
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
@@ -36,7 +40,7 @@ def bearer_of(access_token: str) -> Bearer:
 
     Raises ``NotAuthorizedException`` for a token that is none, forged, expired, revoked or without
     the API's scope, ``ResourceNotFoundException`` where its client is gone, and
-    ``UserNotFoundException`` where its user is.
+    ``UserNotFoundException`` or ``UserNotConfirmedException`` where its user is.
     """
     try:
         header, claims = jwt.unverified_claims(access_token)
@@ -74,7 +78,7 @@ def _user(pool: UserPool, claims: dict[str, Any]) -> User:
     with database().read() as connection:
         found = users.find_by_sub_and_session(connection, pool.id, claims["sub"], origin_jti)
     if found is None:
-        raise UserNotFoundException("User does not exist.")
+        raise _user_is_gone(pool, claims)
     user, session_stands = found
     if origin_jti and not session_stands:
         raise NotAuthorizedException("Access Token has been revoked")
@@ -83,6 +87,17 @@ def _user(pool: UserPool, claims: dict[str, Any]) -> User:
     if not user.enabled:
         raise NotAuthorizedException("User is disabled.")
     return user
+
+
+def _user_is_gone(pool: UserPool, claims: dict[str, Any]) -> ServiceException:
+    """Return the error for a token whose user was deleted; another may have the name by now."""
+    with database().read() as connection:
+        namesake = users.find_by_username(connection, pool.id, pool.folded(claims["username"]))
+    if namesake is None:
+        return UserNotFoundException("User does not exist.")
+    if namesake.status == UserStatus.UNCONFIRMED:
+        return UserNotConfirmedException("User is not confirmed.")
+    return NotAuthorizedException("Invalid access token.")
 
 
 def _invalid() -> NotAuthorizedException:
