@@ -103,6 +103,7 @@ DELIVERIES = (
     (VERIFIES_EMAIL, "alice", {"email": "test@test.com"}, "email", "t***@t***"),
     (VERIFIES_EMAIL, "alice", {"email": "Jo.Do@sub.example.org"}, "email", "J***@s***"),
     (VERIFIES_EMAIL, "alice", BOTH, "email", "t***@t***"),
+    (VERIFIES_EMAIL, "alice", {"email": "alice@shop.test"}, "email", "a***@s***"),
     (
         {"AutoVerifiedAttributes": ["phone_number"], **SMS},
         "alice",
