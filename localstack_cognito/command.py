@@ -3,12 +3,12 @@
 import argparse
 import errno
 import fcntl
+import http.client
 import json
 import os
 import socket
 import sys
 import threading
-import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
 
-from localstack_cognito.host import versions
+from localstack_cognito.host import stopping, versions
 
 _PACKAGE = "localstack-extension-cognito"
 _DEFAULT_HOST = "127.0.0.1"
@@ -96,6 +96,7 @@ def _cache() -> Path:
 
 
 def _start(options: argparse.Namespace) -> int:
+    stopping.exit_on_signals()
     if problem := versions.host_problem():
         raise CommandError(problem)
     _check_free(options.host, options.port)
@@ -140,6 +141,7 @@ def _run_host(endpoint: str) -> int:
     service_catalog.prepare(_cache())
     try:
         listen.bind_to_configured_address()
+        stopping.stop_server_once_it_runs()
     except RuntimeError as error:
         raise CommandError(str(error)) from None
 
@@ -183,9 +185,9 @@ def _status(options: argparse.Namespace) -> int:
     try:
         with urllib.request.urlopen(f"{endpoint}/_localstack/health", timeout=5) as response:  # noqa: S310
             health = json.load(response)
-    except (urllib.error.URLError, OSError, ValueError):
+        services = health["services"]
+    except (OSError, ValueError, http.client.HTTPException, TypeError, LookupError):
         raise CommandError(f"No host answers at {endpoint}") from None
-    services = health.get("services", {})
     missing = [service for service in _SERVICES if service not in services]
     if missing:
         raise CommandError(f"The host at {endpoint} does not serve {' and '.join(missing)}")

@@ -4,8 +4,8 @@ The host makes the index from the models of every AWS service at its first reque
 the cache folder of its volume. Made in the host's own process it takes seconds in which a client
 waits, and leaves 350 MiB of models in memory until the host ends.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``get_service_catalog`` of ``localstack.aws.spec`` and the name
-of the file that it looks for in ``config.dirs.cache``.
+Tried on hosts 4.13.1 and 2026.3.0: ``build_service_index_cache`` of ``localstack.aws.spec`` and the
+name of the file that the host looks for in ``config.dirs.cache``.
 """
 
 import contextlib
@@ -34,7 +34,8 @@ def prepare(shared: Path) -> None:
         return
     if not kept.exists():
         command = [sys.executable, "-c", f"from {__name__} import make; make()"]
-        subprocess.run(command, check=False, timeout=_TIMEOUT)  # noqa: S603
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, check=False, timeout=_TIMEOUT)  # noqa: S603
         if wanted.exists():
             # Where nothing can be shared, each volume makes its own.
             with contextlib.suppress(OSError):
@@ -54,10 +55,14 @@ def _copy(source: Path, target: Path) -> None:
 def make() -> None:
     """Make the index in the cache folder of the volume that the environment names."""
     from localstack import config
-    from localstack.aws.spec import get_service_catalog
+    from localstack.aws import spec
 
     from localstack_cognito.host import service_models
 
     service_models.install()
-    Path(config.dirs.cache).mkdir(parents=True, exist_ok=True)
-    get_service_catalog()
+    wanted = Path(config.dirs.cache, spec._get_catalog_filename())
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    # Whoever is ended in the middle leaves no half index, which the host would fail on each time.
+    half = wanted.with_name(f"{wanted.name}.half")
+    spec.build_service_index_cache(str(half))
+    half.rename(wanted)
