@@ -87,6 +87,11 @@ def refused(error: str, message: str) -> Iterator[None]:
     assert (given["Code"], given["Message"]) == (error, message)
 
 
+def detected(member: str, rule: str) -> str:
+    """Return what AWS says of a member that breaks the service model."""
+    return f"1 validation error detected: Value {member} failed to satisfy constraint: {rule}"
+
+
 def attributes(**values: str) -> list[dict[str, str]]:
     """Return attributes as AWS's list; ``custom__x`` stands for ``custom:x``."""
     return [{"Name": n.replace("__", ":"), "Value": v} for n, v in values.items()]
@@ -128,6 +133,12 @@ def make_pool(cognito: Any, **settings: Any) -> str:
     return str(pool["UserPool"]["Id"])
 
 
+def describe_pool(cognito: Any, pool_id: str) -> dict[str, Any]:
+    """Return a pool as AWS describes it."""
+    pool: dict[str, Any] = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+    return pool
+
+
 def make_client(cognito: Any, pool_id: str, **settings: Any) -> str:
     """Make an app client that allows every flow that is built and return its id."""
     settings = {"ExplicitAuthFlows": ALL_FLOWS, **settings}
@@ -160,3 +171,29 @@ def codes_of(host: Host, pool_id: str, username: str | None = None) -> list[str]
     query = {"user_pool_id": pool_id, **({"username": username} if username else {})}
     response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10)
     return [message["Code"] for message in response.json()["messages"]]
+
+
+@pytest.fixture(scope="module")
+def alice_pool(cognito: Any) -> str:
+    """A pool with alice, whom no test changes."""
+    pool_id = make_pool(cognito)
+    make_user(cognito, pool_id)
+    return pool_id
+
+
+@pytest.fixture(scope="module")
+def alice_client(cognito: Any, alice_pool: str) -> str:
+    """A client without a secret that alice signs in with."""
+    return make_client(cognito, alice_pool)
+
+
+@pytest.fixture(scope="module")
+def secret_client(cognito: Any, alice_pool: str) -> tuple[str, str]:
+    """The id and the secret of a client of alice's pool that has one."""
+    client = cognito.create_user_pool_client(
+        UserPoolId=alice_pool,
+        ClientName="secret",
+        GenerateSecret=True,
+        ExplicitAuthFlows=ALL_FLOWS,
+    )["UserPoolClient"]
+    return client["ClientId"], client["ClientSecret"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.providers.conftest import refused
+from tests.integration.providers.conftest import detected, refused
 
 INVALID = "InvalidParameterException"
 OAUTH = "InvalidOAuthFlowException"
@@ -143,10 +143,6 @@ def test_a_rotation_that_was_set_once_stays_visible_as_disabled(cognito: Any, po
     with_grace = {"Feature": "DISABLED", "RetryGracePeriodSeconds": 4}
     other = create(cognito, pool_id, RefreshTokenRotation=with_grace)
     assert other["RefreshTokenRotation"] == disabled
-
-
-def detected(member: str, rule: str) -> str:
-    return f"1 validation error detected: Value {member} failed to satisfy constraint: {rule}"
 
 
 def units(**by_token: str) -> dict[str, Any]:
