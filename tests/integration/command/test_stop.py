@@ -1,0 +1,28 @@
+"""How ``localstack-cognito start`` ends."""
+
+import signal
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import psutil
+import pytest
+
+from tests.host import Host
+
+_QUICK = 10.0
+"""Seconds. It takes half of one; what hangs takes the host's own timeouts, which are longer."""
+
+Start = Callable[..., AbstractContextManager[Host]]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_cleanly(start_host: Start, sent: signal.Signals) -> None:
+    with start_host() as host:
+        host.client("cognito-idp").create_user_pool(PoolName="p")
+        family = psutil.Process(host.process.pid).children(recursive=True)
+        before = time.monotonic()
+        assert host.stop(sent) == 0
+        assert time.monotonic() - before < _QUICK
+        assert [child.pid for child in family if child.is_running()] == []
+        assert "Traceback" not in host.output()
