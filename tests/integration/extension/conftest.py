@@ -1,5 +1,6 @@
 """What is built of the extension, once for all tests."""
 
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from tests.environments import PROJECT, uv
 
 @dataclass(frozen=True)
 class Distributions:
-    """The wheel and the source distribution."""
+    """The wheel, the source distribution, and the folder that this one unpacks to."""
 
     wheel: Path
     sdist: Path
+    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -22,4 +24,6 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     uv("build", "--quiet", "--out-dir", folder, PROJECT)
     (wheel,) = folder.glob("*.whl")
     (sdist,) = folder.glob("*.tar.gz")
-    return Distributions(wheel, sdist)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    return Distributions(wheel, sdist, folder / sdist.name.removesuffix(".tar.gz"))

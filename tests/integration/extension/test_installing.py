@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,16 @@ import jwt
 import pytest
 import requests
 
-from tests.environments import PROJECT, find_python, fresh_environment
+from tests.environments import PROJECT, find_python, fresh_environment, install, uv
 from tests.host import Host, host_environment, running_host
+from tests.integration.command.run import run
 from tests.integration.conftest import PASSWORD
 from tests.integration.extension.conftest import Distributions
 
 _HOSTS = {"3.11": "4.13.1", "3.12": "4.13.1", "3.13": "2026.3.0"}
+_EXTENSION = "localstack-extension-cognito"
 _LOCALSTACK = "localstack==2026.8.2"
-# What `localstack extensions install` runs, printing what it tells and what is listed then.
+# What `localstack extensions install` and `uninstall` run, telling what is listed after each.
 _EXTENSIONS_INSTALL = """
 import json, sys
 import localstack.extensions.api
@@ -30,11 +34,13 @@ from localstack_cli.pro.core.bootstrap.extensions import repository
 from localstack_cli.utils.venv import VirtualEnvironment
 
 venv = VirtualEnvironment(sys.argv[1])
-venv.create()
-venv.add_pth("localstack-venv", VirtualEnvironment(sys.prefix))
-events = list(repository.ExtensionsRepository(venv).run_install(sys.argv[2]))
+if not venv.exists:
+    venv.create()
+    venv.add_pth("localstack-venv", VirtualEnvironment(sys.prefix))
+extensions = repository.ExtensionsRepository(venv)
+messages = [event["message"] for event in getattr(extensions, sys.argv[2])(sys.argv[3])]
 listed = [one["distribution"]["name"] for one in repository.list_extension_metadata()]
-print(json.dumps({"events": [event["message"] for event in events], "listed": listed}))
+print(json.dumps({"messages": messages, "listed": listed}))
 """
 
 
@@ -61,6 +67,18 @@ def _walk(host: Host) -> dict[str, Any]:
         token, keys.get_signing_key_from_jwt(token), algorithms=["RS256"], audience=client
     )
     return claims
+
+
+def test_the_distributions_hold_every_file_of_the_package(distributions: Distributions) -> None:
+    def files(root: Path) -> set[str]:
+        found = [path for path in (root / "localstack_cognito").rglob("*") if path.is_file()]
+        names = {str(path.relative_to(root)) for path in found}
+        # Caches of Python and of tools are nothing of the package.
+        return {name for name in names if "__pycache__" not in name and "/." not in name}
+
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        names = {name for name in wheel.namelist() if name.startswith("localstack_cognito/")}
+    assert names == files(distributions.folder) == files(PROJECT)
 
 
 @pytest.mark.parametrize("python", _HOSTS)
@@ -91,33 +109,48 @@ def host_environment_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
 
 
-@pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_localstack_extensions_install_installs_and_lists_it(
-    tmp_path: Path, distributions: Distributions, host_environment_alone: Path, kind: str
+    tmp_path: Path, distributions: Distributions, host_environment_alone: Path
 ) -> None:
     extensions = tmp_path / "python_venv"
-    ran = subprocess.run(
-        [
-            host_environment_alone / "bin" / "python",
-            "-c",
-            _EXTENSIONS_INSTALL,
-            extensions,
-            f"file://{getattr(distributions, kind)}",
-        ],
-        capture_output=True,
-        text=True,
-        env=host_environment(),
-        cwd=tmp_path,
-        check=False,
+
+    def tool(operation: str, what: str) -> dict[str, list[str]]:
+        python = host_environment_alone / "bin" / "python"
+        ran = subprocess.run(
+            [python, "-c", _EXTENSIONS_INSTALL, extensions, operation, what],
+            capture_output=True,
+            text=True,
+            env=host_environment(),
+            cwd=tmp_path,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        told: dict[str, list[str]] = json.loads(ran.stdout.splitlines()[-1])
+        return told
+
+    for source in (distributions.folder, distributions.sdist, distributions.wheel):
+        installed = tool("run_install", f"file://{source}")
+        assert "Extension successfully installed" in installed["messages"]
+        assert installed["listed"] == [_EXTENSION]
+        if source == distributions.wheel:
+            break
+        assert tool("run_uninstall", _EXTENSION)["listed"] == []
+    with running_host(tmp_path, command=extensions / "bin" / "localstack-cognito") as host:
+        assert _walk(host)["token_use"] == "id"
+
+
+def test_without_a_host_the_command_says_so_in_one_line(
+    tmp_path: Path, distributions: Distributions
+) -> None:
+    environment = tmp_path / "venv"
+    uv("venv", "--quiet", "--python", sys.executable, environment)
+    install(environment, "--no-deps", distributions.wheel)
+    refused = run("start", command=environment / "bin" / "localstack-cognito")
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "localstack-cognito: The package localstack-core is missing: "
+        "pip install 'localstack-extension-cognito[host]'\n"
     )
-    assert ran.returncode == 0, ran.stderr
-    told = json.loads(ran.stdout.splitlines()[-1])
-    assert "Extension successfully installed" in told["events"]
-    assert told["listed"] == ["localstack-extension-cognito"]
-    if kind == "wheel":
-        command = extensions / "bin" / "localstack-cognito"
-        with running_host(tmp_path, command=command) as host:
-            assert _walk(host)["token_use"] == "id"
 
 
 def test_the_extension_pins_nothing_of_the_environment_it_comes_into() -> None:

@@ -99,28 +99,21 @@ def _theirs(host: Host) -> dict[str, bool]:
     }
 
 
-def test_it_takes_over_from_a_cognito_of_the_hosts_own_and_says_so(
-    tmp_path: Path, beside_another_cognito: Path
+@pytest.mark.parametrize(
+    ("overridden", "ours"),
+    [("cognito-idp", "cognito-identity"), ("cognito-identity", "cognito-idp")],
+)
+def test_it_takes_over_from_a_cognito_of_the_hosts_own_unless_an_override_names_that(
+    tmp_path: Path, beside_another_cognito: Path, overridden: str, ours: str
 ) -> None:
-    with running_host(tmp_path, command=beside_another_cognito) as host:
-        assert _theirs(host) == {"cognito-idp": False, "cognito-identity": False}
-        for service in ("cognito-idp", "cognito-identity"):
-            assert (
-                f"{service} is served by localstack-extension-cognito instead of the host's "
-                "provider 'pro'" in host.output()
-            )
-
-
-@pytest.mark.parametrize("service", ["cognito-idp", "cognito-identity"])
-def test_an_override_names_another_provider(
-    tmp_path: Path, beside_another_cognito: Path, service: str
-) -> None:
-    variable = f"PROVIDER_OVERRIDE_{service.upper().replace('-', '_')}"
-    environment: dict[str, Any] = {variable: "pro"}
-    with running_host(tmp_path, command=beside_another_cognito, **environment) as host:
-        others = {"cognito-idp", "cognito-identity"} - {service}
-        assert _theirs(host) == {service: True, **dict.fromkeys(others, False)}
-        assert f"{service} is served by the provider 'pro', as configured" in host.output()
+    variable = f"PROVIDER_OVERRIDE_{overridden.upper().replace('-', '_')}"
+    with running_host(tmp_path, command=beside_another_cognito, **{variable: "pro"}) as host:
+        assert _theirs(host) == {overridden: True, ours: False}
+        assert f"{overridden} is served by the provider 'pro', as configured" in host.output()
+        assert (
+            f"{ours} is served by localstack-extension-cognito instead of the host's provider 'pro'"
+            in host.output()
+        )
 
 
 def test_what_is_heavy_is_imported_at_the_first_request(tmp_path: Path) -> None:
