@@ -7,6 +7,11 @@ TESTS_INSTALLED := $(VENV)/.tests-installed
 PORT ?= 4566
 export PATH := $(PATH):$(HOME)/.pyenv/bin
 
+# uv brings certificates of its own; pip trusts the machine's, which may know of a company's proxy.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS := 1
+endif
+
 # The newest Python that a host runs on, also where pyenv keeps several.
 FIND_PYTHON = for version in 3.13 3.12 3.11; do \
 	for python in "python$$version" "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/$$version.*/bin/python python3; do \
