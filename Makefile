@@ -5,7 +5,6 @@ BIN := $(VENV)/bin
 HOST_INSTALLED := $(VENV)/.host-installed
 TESTS_INSTALLED := $(VENV)/.tests-installed
 PORT ?= 4566
-export PATH := $(PATH):$(HOME)/.pyenv/bin
 
 # uv brings certificates of its own; pip trusts the machine's, which may know of a company's proxy.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
@@ -30,28 +29,30 @@ help: ## List the commands
 start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cognito (PORT=4566)
 	@exec $(BIN)/localstack-cognito start --port $(PORT)
 
-test: $(TESTS_INSTALLED) lint ## Set up what is missing and run every test
+test: lint ## Set up what is missing and run every check and test
 	@sh tests/find_postgresql.sh
-	$(BIN)/python -m pytest
+	@echo "Running the tests, which start hosts and databases of their own"
+	@$(BIN)/python -m pytest
 
 lint: $(TESTS_INSTALLED) ## Check style, types and layers
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@echo "Checking style, types and layers"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
-	$(BIN)/python -m tests.bench.operations
+	@$(BIN)/python -m tests.bench.operations
 
 api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
-	$(BIN)/python -m localstack_cognito.aws.generate
+	@$(BIN)/python -m localstack_cognito.aws.generate
 
 format: $(TESTS_INSTALLED) ## Format the code
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
-dist: $(TESTS_INSTALLED) ## Build the wheel and the source distribution
-	$(BIN)/python -m build --installer uv
+dist: $(VENV)/bin/uv ## Build the wheel and the source distribution
+	@$(BIN)/uv build --python $(BIN)/python
 
 clean: ## Remove what these commands made
 	rm -rf $(VENV) build dist *.egg-info
