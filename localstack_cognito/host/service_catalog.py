@@ -11,6 +11,7 @@ name of the file that the host looks for in ``config.dirs.cache``.
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,15 +34,28 @@ def prepare(shared: Path) -> None:
     if wanted.exists():
         return
     if not kept.exists():
-        command = [sys.executable, "-c", f"from {__name__} import make; make()"]
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run(command, check=False, timeout=_TIMEOUT)  # noqa: S603
+        _make_in_another_process()
         if wanted.exists():
             # Where nothing can be shared, each volume makes its own.
             with contextlib.suppress(OSError):
                 _copy(wanted, kept)
         return
     _copy(kept, wanted)
+
+
+def _make_in_another_process() -> None:
+    # A signal that ends us while the process begins would leave it behind: it waits, and the new
+    # process, which inherits that, is ended by us alone.
+    waiting = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    command = [sys.executable, "-c", f"from {__name__} import make; make()"]
+    process = subprocess.Popen(command)  # noqa: S603
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, waiting)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_TIMEOUT)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _copy(source: Path, target: Path) -> None:

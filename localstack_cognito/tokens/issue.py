@@ -68,14 +68,14 @@ def issue_tokens(
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
-    return _tokens(pool, client, user, session, refresh_token)
+    return _tokens(pool, client, user, session, now, refresh_token)
 
 
 def refresh_tokens(
     pool: UserPool, client: UserPoolClient, user: User, session: UserSession
 ) -> Tokens:
     """Return new ID and access tokens of a session that a refresh token has brought back."""
-    return _tokens(pool, client, user, session, None)
+    return _tokens(pool, client, user, session, clock.now())
 
 
 def refresh_token_digest(refresh_token: str) -> str:
@@ -97,16 +97,17 @@ def _tokens(
     client: UserPoolClient,
     user: User,
     session: UserSession,
-    refresh_token: str | None,
+    now: float,
+    refresh_token: str | None = None,
 ) -> Tokens:
     keys = keys_of(pool)
-    now = int(clock.now())
+    issued_at = int(now)
     expires_in = token_validity(client.settings, "AccessToken")
     common: dict[str, Any] = {
         "iss": issuer_of(pool),
         "event_id": session.event_id,
         "auth_time": int(session.auth_time),
-        "iat": now,
+        "iat": issued_at,
         "jti": _new_uuid(),
     }
     if client.revokes_tokens:
@@ -117,7 +118,7 @@ def _tokens(
         "client_id": client.id,
         "token_use": ACCESS,
         "scope": session.scope,
-        "exp": now + expires_in,
+        "exp": issued_at + expires_in,
         "username": user.username,
     }
     identity = {
@@ -127,7 +128,7 @@ def _tokens(
         "cognito:username": user.username,
         "aud": client.id,
         "token_use": ID,
-        "exp": now + token_validity(client.settings, "IdToken"),
+        "exp": issued_at + token_validity(client.settings, "IdToken"),
     }
     return Tokens(
         access_token=jwt.encode(access, keys[ACCESS]),
