@@ -13,6 +13,7 @@ import secrets
 from dataclasses import dataclass, field
 
 import gmpy2
+from cryptography.hazmat.primitives.asymmetric import dh
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import names
@@ -44,21 +45,18 @@ def _hash(*numbers: gmpy2.mpz) -> gmpy2.mpz:
 
 
 _K = _hash(N, G)
+_GROUP = dh.DHParameterNumbers(int(N), int(G))
+_UNUSED = int(N) - 2
 
 
 def parse_public_value(text: str) -> gmpy2.mpz:
     """Return a client's ``SRP_A``. Raises ``InvalidParameterException`` where it is no number.
 
-    One that SRP forbids (a multiple of N) is told from others only when the proof is checked.
+    One that SRP forbids is told from others only when the proof is checked.
     """
     if not _PUBLIC_VALUE.fullmatch(text):
         raise InvalidParameterException("SRP_A is not a hexadecimal number.")
     return gmpy2.mpz(text, 16)
-
-
-def is_forbidden(client_public: gmpy2.mpz) -> bool:
-    """Return whether a client's value would give the shared key away (RFC 5054 section 2.5.4)."""
-    return bool(client_public % N == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,18 @@ def nobody(pool: UserPool, username: str) -> tuple[str, Password]:
     return user_id, Password(salt, verifier)
 
 
+def _power(base: gmpy2.mpz, exponent: gmpy2.mpz) -> gmpy2.mpz:
+    """Return a power modulo N, in a time that tells nothing of the exponent.
+
+    It is what Diffie and Hellman's exchange computes, so OpenSSL does it. Raises ``ValueError`` for
+    0, 1 and -1, which have no power that is secret.
+    """
+    # OpenSSL wants to know a public value of ours, but makes no use of it.
+    ours = dh.DHPrivateNumbers(int(exponent), dh.DHPublicNumbers(_UNUSED, _GROUP)).private_key()
+    theirs = dh.DHPublicNumbers(int(base), _GROUP).public_key()
+    return gmpy2.mpz(ours.exchange(theirs).hex(), 16)
+
+
 def signature(
     *,
     user_pool_id: str,
@@ -103,11 +113,13 @@ def signature(
 ) -> bytes:
     """Return the PASSWORD_CLAIM_SIGNATURE that the holder of the password would send.
 
-    Raises ``ValueError`` where ``secret_block`` is not Base64.
+    Raises ``ValueError`` where ``secret_block`` is not Base64, and where the shared key would be
+    one that everybody knows: SRP forbids a client's value that leads there (RFC 5054 section
+    2.5.4).
     """
     u = _hash(client_public, server.public)
-    base = client_public * gmpy2.powmod(gmpy2.mpz(verifier.hex(), 16), u, N) % N
-    shared = gmpy2.powmod(base, server.private, N)
+    base = client_public * _power(gmpy2.mpz(verifier.hex(), 16) % N, u) % N
+    shared = _power(base, server.private)
     extracted = hmac.digest(_padded(u), _padded(shared), "sha256")
     key = hmac.digest(extracted, _DERIVED_KEY_INFO, "sha256")[:16]
     block = base64.b64decode(secret_block, validate=True)

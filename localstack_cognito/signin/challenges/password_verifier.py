@@ -40,22 +40,24 @@ class PasswordVerifier:
             user_id, password = srp.nobody(sign_in.pool, state["username"])
         else:
             user_id, password = user.username, user.password
-        client_public = gmpy2.mpz(state["A"], 16)
-        expected = srp.signature(
-            user_pool_id=sign_in.pool.id,
-            user_id=user_id,
-            client_public=client_public,
-            server=srp.ServerValues(gmpy2.mpz(state["b"], 16), gmpy2.mpz(state["B"], 16)),
-            verifier=password.verifier,
-            secret_block=secret_block,
-            timestamp=timestamp,
-        )
-        matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
+        try:
+            expected = srp.signature(
+                user_pool_id=sign_in.pool.id,
+                user_id=user_id,
+                client_public=gmpy2.mpz(state["A"], 16),
+                server=srp.ServerValues(gmpy2.mpz(state["b"], 16), gmpy2.mpz(state["B"], 16)),
+                verifier=password.verifier,
+                secret_block=secret_block,
+                timestamp=timestamp,
+            )
+            matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
+        except ValueError:
+            matches = False
         if user is None or user.password is None:
             raise users.wrong()
         if username != user.username and not users.is_named(sign_in.pool, user, username):
             raise users.wrong()
-        if not matches or srp.is_forbidden(client_public):
+        if not matches:
             users.count_failure(user)
             raise users.wrong()
         users.check_may_sign_in(user)
