@@ -1,6 +1,6 @@
 """What is built of the extension, once for all tests."""
 
-import tarfile
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,5 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     uv("build", "--quiet", "--out-dir", folder, PROJECT)
     (wheel,) = folder.glob("*.whl")
     (sdist,) = folder.glob("*.tar.gz")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+    shutil.unpack_archive(sdist, folder)
     return Distributions(wheel, sdist, folder / sdist.name.removesuffix(".tar.gz"))
