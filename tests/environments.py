@@ -1,5 +1,6 @@
 """Python environments that tests make: fresh ones, and ones that add a package to this one."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -27,8 +28,9 @@ def uv(*arguments: str | os.PathLike[str]) -> str:
 def find_python(version: str) -> str | None:
     """Return the path of a Python of this version on the machine, also under pyenv, or None."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    for python in (pyenv / "versions").glob(f"{version}.*/bin/python"):
-        return str(python)
+    with contextlib.suppress(PermissionError):
+        for python in (pyenv / "versions").glob(f"{version}.*/bin/python"):
+            return str(python)
     found = subprocess.run(
         [_UV, "python", "find", "--no-python-downloads", "--system", version],
         capture_output=True,
