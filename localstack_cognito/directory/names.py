@@ -26,6 +26,11 @@ def new_client_secret() -> str:
     return _random(_CLIENT_SECRET_LENGTH)
 
 
+def new_client_secret_id(client_id: str, now: float) -> str:
+    """Return the id of a secret that a client is given at ``now``, in seconds since the epoch."""
+    return f"{client_id}--{int(now * 1000)}"
+
+
 def new_sub() -> str:
     """Return a new ``sub``: a UUID in form, with the third group that Cognito's own have."""
     return sub_of(secrets.token_bytes(15))

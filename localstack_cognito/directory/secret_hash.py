@@ -35,7 +35,11 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
         raise NotAuthorizedException(
             f"Client {client.id} is configured with secret but SECRET_HASH was not received"
         )
-    expected = [secret_hash(client.id, client.secret, username) for username in usernames]
+    expected = [
+        secret_hash(client.id, secret["value"], username)
+        for secret in client.secrets
+        for username in usernames
+    ]
     matches = [hmac.compare_digest(one.encode(), given.encode()) for one in expected]
     if not any(matches):
         raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")

@@ -33,14 +33,15 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     pool = get_user_pool(owner, request["UserPoolId"])
     secret = _secret(request)
     now = clock.now()
+    client_id = names.new_client_id()
     client = UserPoolClient(
-        id=names.new_client_id(),
+        id=client_id,
         user_pool_id=pool.id,
         name=request["ClientName"],
-        secret=secret,
         settings=new_settings(pool, request, has_secret=secret is not None),
         created_at=now,
         modified_at=now,
+        secrets=[new_secret(client_id, secret, now)] if secret else [],
     )
     try:
         with database().write() as connection:
@@ -55,6 +56,11 @@ def _secret(request: Mapping[str, Any]) -> str | None:
     if given is not None and request.get("GenerateSecret"):
         raise InvalidParameterException("ClientSecret and GenerateSecret cannot be used together.")
     return names.new_client_secret() if request.get("GenerateSecret") else given
+
+
+def new_secret(client_id: str, value: str, now: float) -> dict[str, Any]:
+    """Return a secret as a client keeps it."""
+    return {"id": names.new_client_secret_id(client_id, now), "value": value, "created_at": now}
 
 
 def get_user_pool_client(

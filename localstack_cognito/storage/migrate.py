@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.tables import metadata
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -39,7 +39,7 @@ def migrate(opened: Database) -> None:
         if version is None:
             _create(connection)
         elif version != HEAD:
-            run(connection)
+            run(connection, HEAD)
 
 
 def version_of(connection: Connection) -> str | None:
@@ -65,12 +65,12 @@ def _create(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
-def run(connection: Connection) -> None:
-    """Run every migration that the database lacks, in the caller's transaction."""
+def run(connection: Connection, to: str = HEAD) -> None:
+    """Run every migration up to ``to`` that the database lacks, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS))
     configuration.attributes["connection"] = connection
-    command.upgrade(configuration, "head")
+    command.upgrade(configuration, to)

@@ -1,6 +1,6 @@
 """The records that the tables hold, as the floors above know them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -73,10 +73,16 @@ class UserPoolClient:
     id: str
     user_pool_id: str
     name: str
-    secret: str | None
     settings: Settings
     created_at: float
     modified_at: float
+    secrets: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    """Each with its ``id``, its ``value`` and ``created_at``, the oldest first."""
+
+    @property
+    def secret(self) -> str | None:
+        """Return the oldest secret, or None where the client is public."""
+        return self.secrets[0]["value"] if self.secrets else None
 
     @property
     def hides_users(self) -> bool:
@@ -114,6 +120,7 @@ class User:
     temporary_password_expires_at: float | None = None
     failed_sign_ins: int = 0
     last_failed_sign_in_at: float | None = None
+    mfa_options: Sequence[Mapping[str, str]] | None = None
     seq: int = 0
 
 
@@ -126,6 +133,7 @@ class ConfirmationCode:
     code: str = field(repr=False)
     attribute_name: str | None
     expires_at: float
+    pending_value: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -46,10 +47,11 @@ user_pool_clients = Table(
     Column("id", Key, primary_key=True),
     Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("secret", Text),
     Column("settings", JSON, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("modified_at", Float, nullable=False),
+    # Nullable only because a column that is added to rows cannot be anything else on SQLite.
+    Column("secrets", JSON),
     Index("ix_user_pool_clients_pool", "user_pool_id", "id"),
 )
 
@@ -80,6 +82,8 @@ users = Table(
     Column("last_failed_sign_in_at", Float),
     Column("created_at", Float, nullable=False),
     Column("modified_at", Float, nullable=False),
+    # What the old operations AdminSetUserSettings and SetUserSettings set.
+    Column("mfa_options", JSON),
     UniqueConstraint("user_pool_id", "username_key", name="uq_users_username"),
     UniqueConstraint("user_pool_id", "sub", name="uq_users_sub"),
     Index("ix_users_page", "user_pool_id", "seq"),
@@ -115,7 +119,34 @@ confirmation_codes = Table(
     Column("code", Text, nullable=False),
     Column("attribute_name", Text),
     Column("expires_at", Float, nullable=False),
+    # The value that the attribute gets once the code has come back.
+    Column("pending_value", Text),
     Index("ix_confirmation_codes_expiry", "expires_at"),
+)
+
+# What a user may not take as a password again, oldest first.
+password_history = Table(
+    "password_history",
+    metadata,
+    Column("seq", RowId, primary_key=True, autoincrement=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    Column("password_salt", LargeBinary, nullable=False),
+    Column("password_verifier", LargeBinary, nullable=False),
+    Index("ix_password_history_user", "user_seq", "seq"),
+    sqlite_autoincrement=True,
+)
+
+# Who a user is elsewhere: the subject that an identity provider knows her by.
+user_identities = Table(
+    "user_identities",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("provider_name", Key, primary_key=True),
+    Column("subject", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    Column("attribute_name", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Index("ix_user_identities_user", "user_seq"),
 )
 
 # How often somebody did what AWS lets people do only so often an hour.
@@ -221,4 +252,156 @@ secrets = Table(
     metadata,
     Column("name", Key, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("description", Text),
+    Column("role_arn", Text),
+    Column("precedence", Integer),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+)
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("user_pool_id", Key, primary_key=True),
+    Column("group_name", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    ForeignKeyConstraint(
+        ["user_pool_id", "group_name"],
+        ["groups.user_pool_id", "groups.name"],
+        name="fk_group_members_group",
+        ondelete="CASCADE",
+    ),
+    Index("ix_group_members_user", "user_seq", "group_name"),
+)
+
+resource_servers = Table(
+    "resource_servers",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("identifier", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+)
+
+identity_providers = Table(
+    "identity_providers",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("type", Key, nullable=False),
+    # The members of AWS's IdentityProviderType that a caller sets.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+)
+
+# Other names of a provider, each of one provider of its pool only.
+identity_provider_identifiers = Table(
+    "identity_provider_identifiers",
+    metadata,
+    Column("user_pool_id", Key, primary_key=True),
+    Column("identifier", Key, primary_key=True),
+    Column("provider_name", Key, nullable=False),
+    ForeignKeyConstraint(
+        ["user_pool_id", "provider_name"],
+        ["identity_providers.user_pool_id", "identity_providers.name"],
+        name="fk_identity_provider_identifiers_provider",
+        ondelete="CASCADE",
+    ),
+    Index("ix_identity_provider_identifiers_provider", "user_pool_id", "provider_name"),
+)
+
+# A prefix or a custom domain; nobody else has its name, in any region.
+domains = Table(
+    "domains",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("is_custom", Boolean, nullable=False),
+    # The members of AWS's DomainDescriptionType that a caller sets.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("user_pool_id", "is_custom", name="uq_domains_pool"),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "client_id", Key, ForeignKey("user_pool_clients.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("name", Key, nullable=False),
+    # The members of AWS's TermsType that a caller sets.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    UniqueConstraint("client_id", "name", name="uq_terms_client"),
+    Index("ix_terms_pool", "user_pool_id", "id"),
+)
+
+managed_login_brandings = Table(
+    "managed_login_brandings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "client_id", Key, ForeignKey("user_pool_clients.id", ondelete="CASCADE"), nullable=False
+    ),
+    # The members of AWS's ManagedLoginBrandingType that a caller sets; bytes are Base64.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    UniqueConstraint("client_id", name="uq_managed_login_brandings_client"),
+    Index("ix_managed_login_brandings_pool", "user_pool_id"),
+)
+
+# What a pool, or one of its clients, is given besides its settings: each kind whole, by its name.
+configurations = Table(
+    "configurations",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    # Empty for what is the pool's.
+    Column("client_id", Key, primary_key=True),
+    Column("kind", Key, primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+)
+
+# How many requests a second an account allows itself, by the category of the operations.
+provisioned_limits = Table(
+    "provisioned_limits",
+    metadata,
+    Column("account_id", Key, primary_key=True),
+    Column("region", Key, primary_key=True),
+    Column("category", Key, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+user_import_jobs = Table(
+    "user_import_jobs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("role_arn", Text, nullable=False),
+    Column("pre_signed_url", Text, nullable=False),
+    Column("completion_message", Text),
+    Column("imported_users", Integer, nullable=False, server_default="0"),
+    Column("skipped_users", Integer, nullable=False, server_default="0"),
+    Column("failed_users", Integer, nullable=False, server_default="0"),
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("completed_at", Float),
+    Index("ix_user_import_jobs_pool", "user_pool_id", "created_at", "id"),
 )

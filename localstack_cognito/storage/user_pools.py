@@ -95,10 +95,15 @@ def find_client_and_pool(
 
 
 def replace_client(connection: Connection, client: UserPoolClient) -> bool:
-    """Store the client's name and settings anew; return False where the client is gone."""
+    """Store the client's name, settings and secrets anew; return False where the client is gone."""
     changes_configuration(connection)
     statement = update(user_pool_clients).where(user_pool_clients.c.id == client.id)
-    values = {"name": client.name, "settings": client.settings, "modified_at": client.modified_at}
+    values = {
+        "name": client.name,
+        "settings": client.settings,
+        "modified_at": client.modified_at,
+        "secrets": client.secrets,
+    }
     return connection.execute(statement.values(values)).rowcount == 1
 
 

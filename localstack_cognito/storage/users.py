@@ -49,6 +49,7 @@ _COLUMNS = (
     users.c.temporary_password_expires_at,
     users.c.failed_sign_ins,
     users.c.last_failed_sign_in_at,
+    users.c.mfa_options,
     users.c.seq,
 )
 _SELECT: Select[Any] = select(*_COLUMNS)
@@ -224,6 +225,7 @@ def find_code(connection: Connection, user_seq: int, purpose: str) -> Confirmati
         columns.code,
         columns.attribute_name,
         columns.expires_at,
+        columns.pending_value,
     ).where(columns.user_seq == user_seq, columns.purpose == purpose)
     row = connection.execute(statement).first()
     return ConfirmationCode(*row) if row else None

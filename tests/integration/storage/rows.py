@@ -34,7 +34,6 @@ def add_client(
         "id": client_id,
         "user_pool_id": pool_id,
         "name": "client",
-        "secret": None,
         "settings": {},
         "created_at": CREATED_AT,
         "modified_at": CREATED_AT,

@@ -21,12 +21,13 @@ from localstack_cognito.storage.tables import metadata
 from tests.integration.storage import rows
 from tests.integration.storage.conftest import at_once
 
-NEXT = """
+_NEXT_HEAD = "9998"
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{_NEXT_HEAD}"
+down_revision = "{migrate.HEAD}"
 
 def upgrade():
     op.create_table("next", sa.Column("id", sa.Integer(), primary_key=True))
@@ -85,9 +86,9 @@ def with_next(monkeypatch: pytest.MonkeyPatch, folder: Path, source: str) -> Non
     """Make this release the one after, which has a further migration."""
     migrations = folder / "migrations"
     shutil.copytree(migrate._MIGRATIONS, migrations)
-    (migrations / "versions" / "0002_next.py").write_text(source)
+    (migrations / "versions" / f"{_NEXT_HEAD}_next.py").write_text(source)
     monkeypatch.setattr(migrate, "_MIGRATIONS", migrations)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", _NEXT_HEAD)
 
 
 def test_the_newest_version_is_the_last_migration() -> None:
@@ -141,10 +142,30 @@ def test_an_older_database_is_migrated_with_all_that_is_in_it(
     with_next(monkeypatch, tmp_path, NEXT)
     migrate.migrate(opened)
     with opened.read() as connection:
-        assert migrate.version_of(connection) == "0002"
+        assert migrate.version_of(connection) == _NEXT_HEAD
         assert connection.execute(text("SELECT added FROM user_pools")).scalar() == "yes"
         assert rows.users.find_by_seq(connection, seq) is not None
         assert rows.count(connection, "next") == 0
+
+
+def test_a_client_of_the_first_release_keeps_its_secret(unopened: Database) -> None:
+    with unopened.write() as connection:
+        migrate.run(connection, "0001")
+        rows.add_pool(connection)
+        connection.execute(
+            text(
+                "INSERT INTO user_pool_clients"
+                " (id, user_pool_id, name, secret, settings, created_at, modified_at) VALUES"
+                " ('a', 'p', 'a', 'hidden', '{}', 1700000000.5, 1), ('b', 'p', 'b', NULL, '{}', 1, 1)"
+            )
+        )
+    migrate.migrate(unopened)
+    with unopened.read() as connection:
+        private, public = rows.user_pools.page_of_clients(connection, "p", "", 3)
+    assert private.secrets == [
+        {"id": "a--1700000000500", "value": "hidden", "created_at": 1700000000.5}
+    ]
+    assert public.secrets == []
 
 
 def test_several_hosts_migrate_a_shared_database_once(
@@ -156,7 +177,7 @@ def test_several_hosts_migrate_a_shared_database_once(
     with_next(monkeypatch, tmp_path, NEXT)
     assert at_once(4, lambda number: migrate.migrate(hosts[number])) == [None] * 4
     with hosts[3].read() as connection:
-        assert migrate.version_of(connection) == "0002"
+        assert migrate.version_of(connection) == _NEXT_HEAD
     for host in hosts:
         host.close()
 
@@ -167,11 +188,12 @@ def test_a_migration_that_fails_changes_nothing(
     with opened.write() as connection:
         rows.add_pool(connection)
         before = schema(connection)
+        version = migrate.version_of(connection)
     with_next(monkeypatch, tmp_path, FAILS)
     with pytest.raises(RuntimeError, match="in the middle"):
         migrate.migrate(opened)
     with opened.read() as connection:
-        assert migrate.version_of(connection) == "0001"
+        assert migrate.version_of(connection) == version
         assert schema(connection) == before
         assert rows.count(connection, "user_pools") == 1
 
@@ -200,7 +222,7 @@ def test_a_newer_database_is_refused_again_and_again_and_left_as_it_is(newer: st
             database.database()
         assert str(refused.value) == (
             "The Cognito database is of version 9999, made by a newer release than this one, "
-            "which knows 0001: install that release, or start with another database."
+            f"which knows {migrate.HEAD}: install that release, or start with another database."
         )
     assert (files(folder) if folder.exists() else {}) == before
     opened = Database(database._url())
