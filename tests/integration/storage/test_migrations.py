@@ -156,7 +156,8 @@ def test_a_client_of_the_first_release_keeps_its_secret(unopened: Database) -> N
             text(
                 "INSERT INTO user_pool_clients"
                 " (id, user_pool_id, name, secret, settings, created_at, modified_at) VALUES"
-                " ('a', 'p', 'a', 'hidden', '{}', 1700000000.5, 1), ('b', 'p', 'b', NULL, '{}', 1, 1)"
+                " ('a', 'p', 'a', 'hidden', '{}', 1700000000.5, 1),"
+                " ('b', 'p', 'b', NULL, '{}', 1, 1)"
             )
         )
     migrate.migrate(unopened)
