@@ -22,8 +22,17 @@ from localstack_cognito.storage.records import ConfirmationCode
 CONFIRM_SIGN_UP = "ConfirmSignUp"
 """The purpose of the code that confirms a sign-up."""
 
+FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105
+"""The purpose of the code that lets its user choose another password."""
+VERIFY = {"email": "VerifyEmail", "phone_number": "VerifyPhoneNumber"}
+"""The purposes of the codes that verify an address, by its attribute."""
+
 _HOUR = 3600.0
-_LIFETIMES = {CONFIRM_SIGN_UP: 24 * _HOUR}
+_LIFETIMES = {
+    CONFIRM_SIGN_UP: 24 * _HOUR,
+    FORGOT_PASSWORD: _HOUR,
+    **dict.fromkeys(VERIFY.values(), 24 * _HOUR),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +45,29 @@ class Limit:
 
 CONFIRMATIONS = Limit("ConfirmSignUp", 15)
 RESENDS = Limit("ResendConfirmationCode", 5)
+VERIFICATIONS = Limit("VerifyUserAttribute", 15)
+VERIFICATION_CODES = Limit("GetUserAttributeVerificationCode", 5)
+# AWS allows between 5 and 20, by the risk that it sees.
+RESETS = Limit("ForgotPassword", 20)
+RESET_CONFIRMATIONS = Limit("ConfirmForgotPassword", 20)
+PASSWORD_CHANGES = Limit("ChangePassword", 5)
 
 
 def new_code(
-    connection: Connection, user_seq: int, purpose: str, attribute_name: str | None
+    connection: Connection,
+    user_seq: int,
+    purpose: str,
+    attribute_name: str | None,
+    pending_value: str | None = None,
 ) -> str:
     """Give the user a new code for the purpose and return it.
 
-    ``attribute_name`` is what the code verifies besides, if it was sent to an address.
+    ``attribute_name`` is what the code verifies besides, if it was sent to an address, and
+    ``pending_value`` what that attribute then becomes.
     """
     code = f"{secrets.randbelow(1_000_000):06d}"
     expires_at = clock.now() + _LIFETIMES[purpose]
-    kept = ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at)
+    kept = ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value)
     users.put_code(connection, kept)
     return code
 

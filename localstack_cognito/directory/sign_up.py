@@ -6,7 +6,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-use
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -16,7 +15,6 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
     UsernameExistsException,
-    UserNotFoundException,
 )
 from localstack_cognito.directory import codes, names, passwords
 from localstack_cognito.directory.attributes import (
@@ -25,6 +23,7 @@ from localstack_cognito.directory.attributes import (
     check_new_attributes,
     normalised,
 )
+from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code, simulated
 from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
@@ -33,36 +32,17 @@ from localstack_cognito.directory.users import (
     check_confirmable,
     check_pool_is_there,
     check_username,
-    find_user,
+    find_unless_hidden,
     require,
     set_aliases,
 )
 from localstack_cognito.messages import outbox
-from localstack_cognito.messages.masks import mask_email, mask_phone_number
-from localstack_cognito.messages.templates import Purpose, verification_text
+from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Message, User, UserPool, UserPoolClient
+from localstack_cognito.storage.records import User, UserPool
 
 _PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Where a code goes: the attribute with the address, the address and the medium."""
-
-    attribute_name: str
-    address: str
-    medium: str
-
-    @property
-    def destination(self) -> str:
-        """Return the address as its user is shown it."""
-        return _MASKS[self.attribute_name](self.address)
-
-
-_MASKS = {"email": mask_email, "phone_number": mask_phone_number}
-_MEDIA = (("phone_number", "SMS"), ("email", "EMAIL"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +95,9 @@ def sign_up(
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
             set_aliases(connection, pool, None, user, force=False)
-            message = _send(connection, pool, user, Purpose.SIGN_UP, delivery)
+            message = send_code(
+                connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.SIGN_UP, delivery
+            )
     except (IntegrityError, AliasExistsException):
         check_pool_is_there(pool)
         raise UsernameExistsException("User already exists") from None
@@ -142,37 +124,10 @@ def _check_password(pool: UserPool, password: str | None) -> None:
 
 def _delivery(pool: UserPool, user: User) -> Delivery | None:
     """Where the code goes: with both addresses to be verified, to the phone."""
-    for name, medium in _MEDIA:
+    for name in MEDIA:
         if name in pool.auto_verified_attributes and user.attributes.get(name):
-            return Delivery(name, user.attributes[name], medium)
+            return Delivery(name, user.attributes[name])
     return None
-
-
-def _send(
-    connection: Connection,
-    pool: UserPool,
-    user: User,
-    purpose: Purpose,
-    delivery: Delivery | None,
-) -> Message:
-    code = codes.new_code(
-        connection,
-        user.seq,
-        codes.CONFIRM_SIGN_UP,
-        delivery.attribute_name if delivery else None,
-    )
-    medium = delivery.medium if delivery else None
-    return outbox.keep(
-        connection,
-        region=pool.region,
-        user_pool_id=pool.id,
-        username=user.username,
-        destination=delivery.address if delivery else None,
-        delivery_medium=medium,
-        purpose=purpose,
-        text=verification_text(pool.settings, medium, code),
-        code=code,
-    )
 
 
 def confirm_sign_up(
@@ -191,7 +146,7 @@ def confirm_sign_up(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
-    user = _known(pool, client, username)
+    user = find_unless_hidden(pool, client, username)
     if user is None:
         # As often as for a user who exists, for the limit must not tell either.
         codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
@@ -225,12 +180,12 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
-    user = _known(pool, client, username)
+    user = find_unless_hidden(pool, client, username)
     if user is None:
         if not pool.auto_verified_attributes:
             raise _nothing_to_resend()
         codes.count(pool.id, pool.folded(username), codes.RESENDS)
-        return Delivery("email", username if "@" in username else f"{username}@example", "EMAIL")
+        return simulated(username)
     if user.status != UserStatus.UNCONFIRMED:
         raise InvalidParameterException("User is already confirmed.")
     delivery = _delivery(pool, user)
@@ -240,19 +195,12 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
     codes.count(pool.id, user.username_key, codes.RESENDS)
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
-        message = _send(connection, pool, user, Purpose.RESEND_CODE, delivery)
+        message = send_code(
+            connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.RESEND_CODE, delivery
+        )
     outbox.announce(message)
     return delivery
 
 
 def _nothing_to_resend() -> NotAuthorizedException:
     return NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")
-
-
-def _known(pool: UserPool, client: UserPoolClient, username: str) -> User | None:
-    """Return the user; None for an unknown one only where the client must not tell."""
-    with database().read() as connection:
-        user = find_user(connection, pool, username)
-    if user is None and not client.hides_users:
-        raise UserNotFoundException("Username/client id combination not found.")
-    return user

@@ -26,7 +26,7 @@ from localstack_cognito.directory.user_pools import (
 )
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 
 
 class UserStatus(StrEnum):
@@ -51,6 +51,18 @@ def get_user(pool: UserPool, name: str) -> User:
     """Return the user whom ``name`` names. Raises ``UserNotFoundException``."""
     with database().read() as connection:
         return require(find_user(connection, pool, name))
+
+
+def find_unless_hidden(pool: UserPool, client: UserPoolClient, name: str) -> User | None:
+    """Return the user whom ``name`` names; None only where the client must not tell there is none.
+
+    Raises ``UserNotFoundException``.
+    """
+    with database().read() as connection:
+        user = find_user(connection, pool, name)
+    if user is None and not client.hides_users:
+        raise UserNotFoundException("Username/client id combination not found.")
+    return user
 
 
 def require(user: User | None) -> User:

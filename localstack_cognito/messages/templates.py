@@ -15,6 +15,9 @@ class Purpose(StrEnum):
     SIGN_UP = "SignUp"
     RESEND_CODE = "ResendCode"
     ADMIN_CREATE_USER = "AdminCreateUser"
+    FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105
+    UPDATE_USER_ATTRIBUTE = "UpdateUserAttribute"
+    VERIFY_USER_ATTRIBUTE = "VerifyUserAttribute"
 
 
 @dataclass(frozen=True, slots=True)

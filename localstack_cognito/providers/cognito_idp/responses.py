@@ -19,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserStatusType,
     UserType,
 )
-from localstack_cognito.directory.sign_up import Delivery
+from localstack_cognito.directory.delivery import Delivery
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 
 _POOL_ORDER = (
