@@ -105,10 +105,54 @@ def check_new_attributes(
         raise InvalidParameterException(
             "Attributes did not conform to the schema: " + ", ".join(map(_required, missing))
         )
-    if (email := attributes.get("email")) and not is_email(email):
-        raise InvalidParameterException("Invalid email address format.")
-    if (phone_number := attributes.get("phone_number")) and not is_phone_number(phone_number):
-        raise InvalidParameterException("Invalid phone number format.")
+    _check_addresses(attributes)
+
+
+def check_changed_attributes(
+    pool: UserPool, attributes: Mapping[str, str], *, by_admin: bool
+) -> None:
+    """Check attributes that a user who is there is to have; an empty one is to be deleted.
+
+    Raises ``InvalidParameterException`` with AWS's text.
+    """
+    schema = {attribute["Name"]: attribute for attribute in pool.schema}
+    for name in ("sub", "identities"):
+        if name in attributes:
+            raise not_mutable(name)
+    for name, value in attributes.items():
+        if not value and name in schema and schema[name]["Required"]:
+            raise InvalidParameterException(f"Attribute value for {name} must not be null")
+    problems = [
+        f"user.{name}: {problem}\n"
+        for name, value in attributes.items()
+        if (problem := _change_problem(schema.get(name), value, by_admin))
+    ]
+    if problems:
+        raise InvalidParameterException("".join(problems))
+    _check_addresses(attributes)
+
+
+def check_deleted_attributes(pool: UserPool, names: Iterable[str], *, by_admin: bool) -> None:
+    """Check that attributes may be deleted. Raises ``InvalidParameterException``."""
+    schema = {attribute["Name"]: attribute for attribute in pool.schema}
+    for name in names:
+        if name in ("sub", "identities"):
+            raise not_mutable(name)
+        attribute = schema.get(name)
+        if attribute is None or (attribute["DeveloperOnlyAttribute"] and not by_admin):
+            problem = f"Type for attribute {{{name}}} could not be determined"
+        elif attribute["Required"]:
+            problem = _required(name)
+        elif not attribute["Mutable"]:
+            # AWS names it by its place in SCIM's schema (RFC 7643).
+            place = name.replace("custom:", "Custom.User.")
+            problem = (
+                f"{place}: This attribute does not satisfy the mutability validation defined in "
+                "the schema."
+            )
+        else:
+            continue
+        raise InvalidParameterException(f"Invalid user attributes: {problem}")
 
 
 def missing_attributes(pool: UserPool, attributes: Mapping[str, str]) -> list[str]:
@@ -158,6 +202,19 @@ def _problem(attribute: Mapping[str, Any] | None, value: str, by_admin: bool) ->
     if attribute is None or (attribute["DeveloperOnlyAttribute"] and not by_admin):
         return "Attribute does not exist in the schema."
     return _CHECKS[attribute["AttributeDataType"]](attribute, value) if value else None
+
+
+def _change_problem(attribute: Mapping[str, Any] | None, value: str, by_admin: bool) -> str | None:
+    if attribute is not None and not attribute["Mutable"]:
+        return "Attribute cannot be updated."
+    return _problem(attribute, value, by_admin)
+
+
+def _check_addresses(attributes: Mapping[str, str]) -> None:
+    if (email := attributes.get("email")) and not is_email(email):
+        raise InvalidParameterException("Invalid email address format.")
+    if (phone_number := attributes.get("phone_number")) and not is_phone_number(phone_number):
+        raise InvalidParameterException("Invalid phone number format.")
 
 
 def _string_problem(attribute: Mapping[str, Any], value: str) -> str | None:

@@ -16,7 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     UsernameExistsException,
 )
-from localstack_cognito.directory import codes, names, passwords
+from localstack_cognito.directory import codes, names, password_history, passwords
 from localstack_cognito.directory.attributes import (
     VERIFIED,
     check_client_may_write,
@@ -95,6 +95,8 @@ def sign_up(
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
             set_aliases(connection, pool, None, user, force=False)
+            if user.password is not None:
+                password_history.remember(connection, pool, user.seq, user.password)
             message = send_code(
                 connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.SIGN_UP, delivery
             )

@@ -3,8 +3,10 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users.html
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     UserNotFoundException,
 )
-from localstack_cognito.directory import passwords
+from localstack_cognito.directory import password_history, passwords
 from localstack_cognito.directory.attributes import VERIFIED, is_email, is_phone_number
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pools import (
@@ -24,7 +26,7 @@ from localstack_cognito.directory.user_pools import (
     get_user_pool,
     not_found,
 )
-from localstack_cognito.storage import users
+from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 
@@ -89,6 +91,16 @@ def check_username(pool: UserPool, username: str, attributes: dict[str, str]) ->
                 f"is {named_by}."
             )
         return True
+    check_no_alias_form(pool, username)
+    return False
+
+
+def check_no_alias_form(pool: UserPool, username: str) -> None:
+    """Check that a name does not look like an alias of the pool.
+
+    Raises ``InvalidParameterException``.
+    """
+    kinds = {"email": is_email(username), "phone_number": is_phone_number(username)}
     for name in pool.alias_attributes:
         if kinds.get(name):
             words = name.replace("_", " ")
@@ -96,7 +108,22 @@ def check_username(pool: UserPool, username: str, attributes: dict[str, str]) ->
                 f"Username cannot be of {words} format, since user pool is configured for "
                 f"{words} alias."
             )
-    return False
+
+
+def check_preferred_username(
+    connection: Connection, pool: UserPool, user: User, value: str | None
+) -> None:
+    """Check a ``preferred_username`` that signs its user in: it must not be mistaken for another.
+
+    Raises ``InvalidParameterException`` where it looks like an alias of another kind, and
+    ``AliasExistsException`` where it is another user's name.
+    """
+    if not value or "preferred_username" not in pool.alias_attributes:
+        return
+    check_no_alias_form(pool, value)
+    named = users.find_by_username(connection, pool.id, pool.folded(value))
+    if named is not None and named.seq != user.seq:
+        raise AliasExistsException("User account already exists for the alias.")
 
 
 _WRONG_USERNAME = {
@@ -136,13 +163,25 @@ def aliases_of(pool: UserPool, user: User) -> dict[str, str]:
     return aliases
 
 
+ALIAS_EXISTS = "An account with the {} already exists."
+"""What AWS says of an alias that another user has, to one who confirms her sign-up."""
+GIVEN_ALIAS_EXISTS = "An account with the given {} already exists."
+"""What it says to one who changes or verifies an attribute."""
+
+
 def set_aliases(
-    connection: Connection, pool: UserPool, before: User | None, user: User, *, force: bool
+    connection: Connection,
+    pool: UserPool,
+    before: User | None,
+    user: User,
+    *,
+    force: bool,
+    text: str = ALIAS_EXISTS,
 ) -> None:
     """Let the user's aliases sign it in, and those that it had ``before`` no longer.
 
     With ``force`` an alias is taken from whoever has it, whose address is then unverified again;
-    else that raises ``AliasExistsException``.
+    else that raises ``AliasExistsException`` with ``text``.
     """
     had = aliases_of(pool, before) if before else {}
     has = aliases_of(pool, user)
@@ -155,7 +194,7 @@ def set_aliases(
         other = users.find_by_alias(connection, pool.id, [name], value)
         if other is not None and other.seq != user.seq:
             if not force:
-                raise AliasExistsException(f"An account with the {name} already exists.")
+                raise AliasExistsException(text.format(name))
             users.delete_aliases(connection, pool.id, {name: value})
             if verified := VERIFIED.get(name):
                 attributes = {**other.attributes, verified: "false"}
@@ -190,13 +229,14 @@ def admin_set_user_password(
 ) -> None:
     """Give a user a password: for good (``CONFIRMED``), or for the next sign-in only.
 
-    Raises ``ResourceNotFoundException``, ``UserNotFoundException`` or
-    ``InvalidPasswordException``.
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException``,
+    ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
     """
     pool = get_user_pool(owner, user_pool_id)
     user = get_user(pool, name)
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, password, passwords.SET_PASSWORD)
+    password_history.check_not_used_before(pool, user, password)
     kept = passwords.new_password(pool.id, user.username, password)
     now = clock.now()
     with database().write() as connection:
@@ -212,6 +252,8 @@ def admin_set_user_password(
         )
         set_aliases(connection, pool, user, changed, force=False)
         users.replace_user(connection, changed)
+        if permanent:
+            password_history.remember(connection, pool, user.seq, kept)
 
 
 def temporary_until(pool: UserPool, now: float) -> float:
@@ -225,3 +267,74 @@ def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
         users.delete_user(connection, require(find_user(connection, pool, name)).seq)
+
+
+def delete_user(user: User) -> None:
+    """Delete a user who asks for it herself. Raises ``UserNotFoundException``."""
+    with database().write() as connection:
+        if not users.delete_user(connection, user.seq):
+            require(None)
+
+
+def admin_enable_user(owner: Owner, user_pool_id: str, name: str) -> None:
+    """Let a user sign in again; the tokens from before she was disabled stay useless.
+
+    Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
+    """
+    _set_enabled(owner, user_pool_id, name, enabled=True)
+
+
+def admin_disable_user(owner: Owner, user_pool_id: str, name: str) -> None:
+    """Let a user sign in no longer, and make her tokens useless.
+
+    Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
+    """
+    _set_enabled(owner, user_pool_id, name, enabled=False)
+
+
+def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -> None:
+    pool = get_user_pool(owner, user_pool_id)
+    now = clock.now()
+    with database().write() as connection:
+        user = require(find_user(connection, pool, name))
+        users.replace_user(connection, replace(user, enabled=enabled, modified_at=now))
+        if not enabled:
+            sessions.revoke_user_sessions(connection, user.seq, now)
+
+
+def admin_set_user_settings(
+    owner: Owner, user_pool_id: str, name: str, mfa_options: Sequence[Mapping[str, Any]]
+) -> None:
+    """Set the ``MFAOptions`` of the user whom ``name`` names.
+
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException`` or
+    ``InvalidParameterException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    set_user_settings(get_user(pool, name), mfa_options)
+
+
+def set_user_settings(user: User, mfa_options: Sequence[Mapping[str, Any]]) -> None:
+    """Set a user's ``MFAOptions``: by SMS to her phone, or none.
+
+    Raises ``InvalidParameterException`` or ``UserNotFoundException``.
+    """
+    for option in mfa_options:
+        if option.get("DeliveryMedium") != "SMS" or option.get("AttributeName") != "phone_number":
+            raise InvalidParameterException(
+                "Only the delivery medium SMS and the attribute phone_number can be set."
+            )
+    with database().write() as connection:
+        current = require(users.find_by_seq(connection, user.seq))
+        if mfa_options and not current.attributes.get("phone_number"):
+            raise InvalidParameterException(
+                "User does not have delivery config set to turn on SMS_MFA"
+            )
+        users.replace_user(
+            connection,
+            replace(
+                current,
+                mfa_options=[dict(option) for option in mfa_options] or None,
+                modified_at=clock.now(),
+            ),
+        )

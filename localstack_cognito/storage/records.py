@@ -202,3 +202,18 @@ class Message:
     body: str
     code: str | None
     created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class UserIdentity:
+    """Who a user is at an identity provider: the ``subject`` that it knows her by.
+
+    ``attribute_name`` is the provider's name for what ``subject`` is.
+    """
+
+    user_pool_id: str
+    provider_name: str
+    subject: str
+    user_seq: int
+    attribute_name: str
+    created_at: float

@@ -10,6 +10,11 @@ _BY_REFRESH_TOKEN = select(user_sessions).where(
 )
 _CHALLENGE = select(challenge_sessions).where(challenge_sessions.c.digest == bindparam("digest"))
 _ADD_SESSION = insert(user_sessions)
+_REVOKE = (
+    update(user_sessions)
+    .where(user_sessions.c.user_seq == bindparam("seq"), user_sessions.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("at"))
+)
 _ADD_CHALLENGE = insert(challenge_sessions)
 _USE_CHALLENGE = (
     update(challenge_sessions)
@@ -39,6 +44,11 @@ def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | 
     """Return the session whose refresh token has this digest, or None."""
     row = connection.execute(_BY_REFRESH_TOKEN, {"digest": digest}).first()
     return UserSession(*row) if row else None
+
+
+def revoke_user_sessions(connection: Connection, user_seq: int, at: float) -> None:
+    """Let no session that the user has give or keep a token any more."""
+    connection.execute(_REVOKE, {"seq": user_seq, "at": at})
 
 
 def add_challenge_session(connection: Connection, session: ChallengeSession) -> None:

@@ -80,12 +80,12 @@ def _user(pool: UserPool, claims: dict[str, Any]) -> User:
     if found is None:
         raise _user_is_gone(pool, claims)
     user, session_stands = found
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
     if origin_jti and not session_stands:
         raise NotAuthorizedException("Access Token has been revoked")
     if API_SCOPE not in claims["scope"].split():
         raise NotAuthorizedException("Access Token does not have required scopes")
-    if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
     return user
 
 

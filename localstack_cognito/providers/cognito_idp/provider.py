@@ -2,7 +2,10 @@
 
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
+from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
+from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
+from localstack_cognito.providers.cognito_idp.user_attributes import UserAttributeOperations
 from localstack_cognito.providers.cognito_idp.user_pool_clients import UserPoolClientOperations
 from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
 from localstack_cognito.providers.cognito_idp.users import UserOperations
@@ -14,6 +17,9 @@ class CognitoIdpProvider(
     UserPoolClientOperations,
     SignUpOperations,
     UserOperations,
+    UserAttributeOperations,
+    UserAccountOperations,
+    PasswordOperations,
     AuthenticationOperations,
     StateHooks,
 ):

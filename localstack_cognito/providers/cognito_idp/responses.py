@@ -12,6 +12,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     AttributeType,
     CodeDeliveryDetailsType,
     DeliveryMediumType,
+    MFAOptionListType,
+    MFAOptionType,
     UserPoolClientDescription,
     UserPoolClientType,
     UserPoolDescriptionType,
@@ -115,9 +117,14 @@ def attribute_list(attributes: Mapping[str, str]) -> AttributeListType:
     return [AttributeType(Name=name, Value=value) for name, value in attributes.items()]
 
 
+def mfa_options(user: User) -> MFAOptionListType:
+    """Return what AdminSetUserSettings or SetUserSettings set."""
+    return [MFAOptionType(**option) for option in user.mfa_options or ()]  # type: ignore[typeddict-item]
+
+
 def user_type(user: User, attributes: Mapping[str, str]) -> UserType:
     """Return a user as AdminCreateUser and the lists give it."""
-    return UserType(
+    response = UserType(
         Username=user.username,
         Attributes=attribute_list(attributes),
         UserCreateDate=date(user.created_at),
@@ -125,6 +132,9 @@ def user_type(user: User, attributes: Mapping[str, str]) -> UserType:
         Enabled=user.enabled,
         UserStatus=UserStatusType(user.status),
     )
+    if user.mfa_options:
+        response["MFAOptions"] = mfa_options(user)
+    return response
 
 
 def code_delivery_details(delivery: Delivery) -> CodeDeliveryDetailsType:

@@ -64,7 +64,7 @@ class UserOperations(CognitoIdpApi):
     ) -> AdminGetUserResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
         user = users.get_user(pool, username)
-        return AdminGetUserResponse(
+        response = AdminGetUserResponse(
             Username=user.username,
             UserAttributes=responses.attribute_list(all_of(user)),
             UserCreateDate=responses.date(user.created_at),
@@ -72,6 +72,9 @@ class UserOperations(CognitoIdpApi):
             Enabled=user.enabled,
             UserStatus=UserStatusType(user.status),
         )
+        if user.mfa_options:
+            response["MFAOptions"] = responses.mfa_options(user)
+        return response
 
     @handler("AdminDeleteUser")
     def admin_delete_user(
@@ -85,9 +88,12 @@ class UserOperations(CognitoIdpApi):
     ) -> GetUserResponse:
         bearer = bearer_of(access_token)
         attributes = readable(bearer.client, bearer.user)
-        return GetUserResponse(
+        response = GetUserResponse(
             Username=bearer.user.username, UserAttributes=responses.attribute_list(attributes)
         )
+        if bearer.user.mfa_options:
+            response["MFAOptions"] = responses.mfa_options(bearer.user)
+        return response
 
     @handler("ListUsers", expand=False)
     def list_users(self, context: RequestContext, request: ListUsersRequest) -> ListUsersResponse:

@@ -12,7 +12,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import passwords
+from localstack_cognito.directory import password_history, passwords
 from localstack_cognito.directory.attributes import (
     check_client_may_write,
     check_new_attributes,
@@ -69,6 +69,7 @@ class NewPasswordRequired:
         new_password = sign_in.required("NEW_PASSWORD")
         policy = pool.settings["Policies"]["PasswordPolicy"]
         passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
+        password_history.check_not_used_before(pool, user, new_password)
         given = _given_attributes(sign_in)
         _check_attributes(sign_in, user, given)
         kept = passwords.new_password(pool.id, user.username, new_password)
@@ -87,6 +88,7 @@ class NewPasswordRequired:
             )
             set_aliases(connection, pool, user, changed, force=False)
             replace_user(connection, changed)
+            password_history.remember(connection, pool, user.seq, kept)
         return Proven(changed)
 
 

@@ -53,11 +53,11 @@ class RefreshTokenAuth:
         )
         if session.client_id != sign_in.client.id:
             raise NotAuthorizedException("Refresh Token has different Client")
+        if not user.enabled:
+            raise NotAuthorizedException("User is disabled.")
         if session.revoked_at is not None:
             raise NotAuthorizedException("Refresh Token has been revoked")
         if session.expires_at <= clock.now():
             raise NotAuthorizedException("Refresh Token has expired")
-        if not user.enabled:
-            raise NotAuthorizedException("User is disabled.")
         refuse_triggers(sign_in.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
         return refresh_tokens(sign_in.pool, sign_in.client, user, session)

@@ -1,0 +1,193 @@
+"""A forgotten password: a code goes to an address that is verified, and a new password comes back.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
+"""
+
+from dataclasses import replace
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    ExpiredCodeException,
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.directory import codes, password_history, passwords
+from localstack_cognito.directory.attributes import VERIFIED
+from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code, simulated
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.users import (
+    UserStatus,
+    find_unless_hidden,
+    find_user,
+    require,
+    set_aliases,
+)
+from localstack_cognito.messages import outbox
+from localstack_cognito.messages.templates import Purpose
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool
+
+_ADMIN_ONLY = "admin_only"
+_RESETTABLE = frozenset({UserStatus.CONFIRMED, UserStatus.RESET_REQUIRED, UserStatus.UNCONFIRMED})
+
+
+def forgot_password(client_id: str, username: str, secret_hash: str | None) -> Delivery:
+    """Send the user a code with which she chooses another password, and return where it went.
+
+    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
+    ``InvalidParameterException`` or ``LimitExceededException``. Of a client that must not tell
+    which users exist, one who does not, is disabled or has no verified address gets an answer too.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    user = find_unless_hidden(pool, client, username)
+    if user is None:
+        refuse_triggers(pool, "UserMigration")
+        codes.count(pool.id, pool.folded(username), codes.RESETS)
+        return simulated(username)
+    try:
+        _check_resettable(user)
+        delivery = _recovery_delivery(pool, user)
+    except (NotAuthorizedException, InvalidParameterException):
+        if client.hides_users and user.status != UserStatus.FORCE_CHANGE_PASSWORD:
+            codes.count(pool.id, user.username_key, codes.RESETS)
+            return simulated(username)
+        raise
+    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    codes.count(pool.id, user.username_key, codes.RESETS)
+    _send(pool, user, delivery, status=None)
+    return delivery
+
+
+def admin_reset_user_password(owner: Owner, user_pool_id: str, name: str) -> None:
+    """Make a user's password useless until she chooses another with the code that she is sent.
+
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException``, ``NotAuthorizedException`` or
+    ``InvalidParameterException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    with database().read() as connection:
+        user = require(find_user(connection, pool, name))
+    _check_resettable(user)
+    delivery = _recovery_delivery(pool, user)
+    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    _send(pool, user, delivery, status=UserStatus.RESET_REQUIRED)
+
+
+def _send(pool: UserPool, user: User, delivery: Delivery, *, status: UserStatus | None) -> None:
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        if status is not None:
+            _check_resettable(user)
+            user = replace(user, status=status.value, modified_at=clock.now())
+            users.replace_user(connection, user)
+        message = send_code(
+            connection, pool, user, codes.FORGOT_PASSWORD, Purpose.FORGOT_PASSWORD, delivery
+        )
+    outbox.announce(message)
+
+
+def _check_resettable(user: User) -> None:
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
+    if user.status not in _RESETTABLE:
+        raise NotAuthorizedException("User password cannot be reset in the current state.")
+
+
+def _recovery_delivery(pool: UserPool, user: User) -> Delivery:
+    """Where a code may go: to the first of the pool's recovery mechanisms that the user has."""
+    for name in _recovery_attributes(pool):
+        if user.attributes.get(name) and user.attributes.get(VERIFIED[name]) == "true":
+            return Delivery(name, user.attributes[name])
+    raise InvalidParameterException(
+        "Cannot reset password for the user as there is no registered/verified email or "
+        "phone_number"
+    )
+
+
+def _recovery_attributes(pool: UserPool) -> list[str]:
+    setting = pool.settings.get("AccountRecoverySetting") or {}
+    mechanisms = setting.get("RecoveryMechanisms")
+    if not mechanisms:
+        return list(MEDIA)
+    ordered = sorted(mechanisms, key=lambda mechanism: int(mechanism["Priority"]))
+    names = [str(mechanism["Name"]) for mechanism in ordered]
+    if _ADMIN_ONLY in names:
+        raise NotAuthorizedException("Contact administrator to reset password.")
+    return [name.removeprefix("verified_") for name in names]
+
+
+def confirm_forgot_password(
+    client_id: str, username: str, code: str, password: str, secret_hash: str | None
+) -> None:
+    """Give the user the password that she has chosen, if the code is the one that she was sent.
+
+    She is confirmed by it. Raises ``ResourceNotFoundException``, ``NotAuthorizedException``,
+    ``UserNotFoundException``, ``LimitExceededException``, ``ExpiredCodeException``,
+    ``CodeMismatchException``, ``InvalidPasswordException`` or
+    ``PasswordHistoryPolicyViolationException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    user = find_unless_hidden(pool, client, username)
+    if user is None:
+        codes.count(pool.id, pool.folded(username), codes.RESET_CONFIRMATIONS)
+        raise ExpiredCodeException("Invalid code provided, please request a code again.")
+    if not user.enabled and not client.hides_users:
+        raise NotAuthorizedException("User is disabled.")
+    refuse_triggers(pool, "PostConfirmation")
+    codes.count(pool.id, user.username_key, codes.RESET_CONFIRMATIONS)
+    with database().read() as connection:
+        codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
+    policy = pool.settings["Policies"]["PasswordPolicy"]
+    passwords.check_policy(policy, password, passwords.SET_PASSWORD)
+    password_history.check_not_used_before(pool, user, password)
+    kept = passwords.new_password(pool.id, user.username, password)
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
+        users.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
+        changed = replace(
+            user,
+            password=kept,
+            status=UserStatus.CONFIRMED.value,
+            temporary_password_expires_at=None,
+            failed_sign_ins=0,
+            modified_at=clock.now(),
+        )
+        set_aliases(connection, pool, user, changed, force=False)
+        users.replace_user(connection, changed)
+        password_history.remember(connection, pool, user.seq, kept)
+
+
+def change_password(pool: UserPool, user: User, previous: str | None, proposed: str) -> None:
+    """Give a signed-in user another password, if she knows the one that she has.
+
+    Her tokens stay good. Raises ``NotAuthorizedException``, ``InvalidPasswordException``,
+    ``PasswordHistoryPolicyViolationException``, ``InvalidParameterException`` or
+    ``LimitExceededException``.
+    """
+    codes.count(pool.id, user.username_key, codes.PASSWORD_CHANGES)
+    if user.password is not None:
+        if previous is None:
+            raise InvalidParameterException("Missing required parameter PreviousPassword")
+        if not passwords.is_password(pool.id, user.username, previous, user.password):
+            raise NotAuthorizedException("Incorrect username or password.")
+    policy = pool.settings["Policies"]["PasswordPolicy"]
+    passwords.check_policy(policy, proposed, passwords.SIGN_UP)
+    password_history.check_not_used_before(pool, user, proposed)
+    kept = passwords.new_password(pool.id, user.username, proposed)
+    with database().write() as connection:
+        current = require(users.find_by_seq(connection, user.seq))
+        if current.password != user.password:
+            # Somebody else has changed it since: the previous one is another by now.
+            raise NotAuthorizedException("Incorrect username or password.")
+        users.replace_user(
+            connection,
+            replace(current, password=kept, modified_at=clock.now()),
+        )
+        password_history.remember(connection, pool, user.seq, kept)

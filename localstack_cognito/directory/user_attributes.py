@@ -1,0 +1,228 @@
+"""Changing a user's attributes: by herself, through an app client, or by a developer.
+
+An address that changes is not verified until a code that was sent to it has come back. Sources:
+https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html and
+https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory import attributes, codes
+from localstack_cognito.directory.attributes import VERIFIED
+from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.users import (
+    GIVEN_ALIAS_EXISTS,
+    check_preferred_username,
+    find_user,
+    require,
+    set_aliases,
+)
+from localstack_cognito.messages import outbox
+from localstack_cognito.messages.templates import Purpose
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a request comes to: the attributes at once, and the addresses that wait for a code."""
+
+    attributes: dict[str, str]
+    pending: dict[str, str]
+    to_verify: list[Delivery]
+
+
+def update_user_attributes(
+    pool: UserPool, client: UserPoolClient, user: User, given: Mapping[str, str]
+) -> list[Delivery]:
+    """Change the attributes of a user who asks for it herself; return where codes went.
+
+    Raises ``NotAuthorizedException`` for what the client may not write,
+    ``InvalidParameterException``, ``AliasExistsException`` or ``UserNotFoundException``.
+    """
+    attributes.check_client_may_write(client, given)
+    return _update(pool, user.seq, given, by_admin=False)
+
+
+def admin_update_user_attributes(
+    owner: Owner, user_pool_id: str, name: str, given: Mapping[str, str]
+) -> None:
+    """Change the attributes of the user whom ``name`` names.
+
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException``, ``InvalidParameterException``
+    or ``AliasExistsException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    with database().read() as connection:
+        user = require(find_user(connection, pool, name))
+    _update(pool, user.seq, given, by_admin=True)
+
+
+def _update(
+    pool: UserPool, user_seq: int, given: Mapping[str, str], *, by_admin: bool
+) -> list[Delivery]:
+    attributes.check_changed_attributes(pool, given, by_admin=by_admin)
+    with database().read() as connection:
+        user = require(users.find_by_seq(connection, user_seq))
+    if _change(pool, user, given, by_admin=by_admin).to_verify:
+        refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    sent = []
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user_seq))
+        check_preferred_username(connection, pool, user, given.get("preferred_username"))
+        change = _change(pool, user, given, by_admin=by_admin)
+        changed = replace(user, attributes=change.attributes, modified_at=clock.now())
+        set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
+        users.replace_user(connection, changed)
+        for name in MEDIA:
+            # A code that was sent to another address verifies this one no longer.
+            if name in given:
+                users.delete_code(connection, user.seq, codes.VERIFY[name])
+        for delivery in change.to_verify:
+            sent.append(
+                send_code(
+                    connection,
+                    pool,
+                    changed,
+                    codes.VERIFY[delivery.attribute_name],
+                    Purpose.UPDATE_USER_ATTRIBUTE,
+                    delivery,
+                    change.pending.get(delivery.attribute_name),
+                )
+            )
+    for message in sent:
+        outbox.announce(message)
+    return change.to_verify
+
+
+def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: bool) -> _Change:
+    settings = pool.settings.get("UserAttributeUpdateSettings") or {}
+    waits = settings.get("AttributesRequireVerificationBeforeUpdate") or ()
+    wanted = {name: attributes.normalised({name: value}) for name, value in given.items()}
+    now = dict(user.attributes)
+    pending: dict[str, str] = {}
+    to_verify: list[Delivery] = []
+    for name, kept in wanted.items():
+        flag = VERIFIED.get(name)
+        if not kept:
+            now.pop(name, None)
+            if flag:
+                now.pop(flag, None)
+            continue
+        value = kept[name]
+        if flag is None or value == user.attributes.get(name):
+            now[name] = value
+            continue
+        is_verified = by_admin and given.get(flag, "").lower() == "true"
+        if name in waits and not is_verified:
+            pending[name] = value
+        else:
+            now[name] = value
+            now[flag] = "false"
+        if name in pool.auto_verified_attributes and not is_verified:
+            to_verify.append(Delivery(name, value))
+    for name, flag in VERIFIED.items():
+        # What a developer says of an address counts, for the one that is there now.
+        if flag in given and (name in now or name not in given) and name not in pending:
+            now.update(attributes.normalised({flag: given[flag]}))
+    return _Change(now, pending, to_verify)
+
+
+def delete_user_attributes(
+    pool: UserPool, client: UserPoolClient, user: User, names: Iterable[str]
+) -> None:
+    """Delete attributes of a user who asks for it herself.
+
+    Raises ``NotAuthorizedException``, ``InvalidParameterException`` or ``UserNotFoundException``.
+    """
+    attributes.check_client_may_write(client, names)
+    _delete(pool, user.seq, names, by_admin=False)
+
+
+def admin_delete_user_attributes(
+    owner: Owner, user_pool_id: str, name: str, names: Iterable[str]
+) -> None:
+    """Delete attributes of the user whom ``name`` names.
+
+    Raises ``ResourceNotFoundException``, ``UserNotFoundException`` or
+    ``InvalidParameterException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    with database().read() as connection:
+        user = require(find_user(connection, pool, name))
+    _delete(pool, user.seq, names, by_admin=True)
+
+
+def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bool) -> None:
+    attributes.check_deleted_attributes(pool, names, by_admin=by_admin)
+    gone = {*names, *(VERIFIED[name] for name in names if name in VERIFIED)}
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user_seq))
+        changed = replace(
+            user,
+            attributes={name: v for name, v in user.attributes.items() if name not in gone},
+            modified_at=clock.now(),
+        )
+        set_aliases(connection, pool, user, changed, force=False)
+        users.replace_user(connection, changed)
+        for name in MEDIA:
+            if name in gone:
+                users.delete_code(connection, user.seq, codes.VERIFY[name])
+
+
+def send_verification_code(pool: UserPool, user: User, name: str) -> Delivery:
+    """Send a code that verifies the user's address, and return where it went.
+
+    An address that waits for its code is the one that gets another. Raises
+    ``InvalidParameterException`` where the attribute is no address or she has none, and
+    ``LimitExceededException``.
+    """
+    purpose = _purpose(name)
+    with database().read() as connection:
+        kept = users.find_code(connection, user.seq, purpose)
+    pending = kept.pending_value if kept else None
+    address = pending or user.attributes.get(name)
+    if not address:
+        raise InvalidParameterException(f"User does not have {name} to send a code to.")
+    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    codes.count(pool.id, user.username_key, codes.VERIFICATION_CODES)
+    delivery = Delivery(name, address)
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        message = send_code(
+            connection, pool, user, purpose, Purpose.VERIFY_USER_ATTRIBUTE, delivery, pending
+        )
+    outbox.announce(message)
+    return delivery
+
+
+def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> None:
+    """Verify the user's address with the code that was sent to it.
+
+    Raises ``InvalidParameterException``, ``LimitExceededException``, ``ExpiredCodeException``,
+    ``CodeMismatchException``, or ``AliasExistsException`` where another user has it by now.
+    """
+    purpose = _purpose(name)
+    codes.count(pool.id, user.username_key, codes.VERIFICATIONS)
+    with database().write() as connection:
+        user = require(users.find_by_seq(connection, user.seq))
+        kept = codes.check_code(users.find_code(connection, user.seq, purpose), code)
+        users.delete_code(connection, user.seq, purpose)
+        verified = {VERIFIED[name]: "true"}
+        if kept.pending_value:
+            verified[name] = kept.pending_value
+        changed = replace(user, attributes={**user.attributes, **verified}, modified_at=clock.now())
+        set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
+        users.replace_user(connection, changed)
+
+
+def _purpose(name: str) -> str:
+    if name not in codes.VERIFY:
+        raise InvalidParameterException("Only email and phone_number can be verified.")
+    return codes.VERIFY[name]
