@@ -97,17 +97,21 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     Raises what ``create_user_pool_client`` raises.
     """
     pool, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
-    changed = replace(
-        client,
-        name=request.get("ClientName") or client.name,
-        settings=changed_settings(
-            pool, client.settings, request, has_secret=client.secret is not None
-        ),
-        modified_at=clock.now(),
-    )
     with database().write() as connection:
-        if not user_pools.replace_client(connection, changed):
+        # Read again: what others have changed meanwhile, and this request leaves alone, stays.
+        found = user_pools.find_client_and_pool(connection, client.id)
+        if found is None:
             raise client_not_found(client.id)
+        client, pool = found
+        changed = replace(
+            client,
+            name=request.get("ClientName") or client.name,
+            settings=changed_settings(
+                pool, client.settings, request, has_secret=client.secret is not None
+            ),
+            modified_at=clock.now(),
+        )
+        user_pools.replace_client(connection, changed)
     return changed
 
 

@@ -104,15 +104,18 @@ def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
     ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
-    changed = replace(
-        pool,
-        name=request.get("PoolName") or pool.name,
-        settings=changed_settings(pool.region, pool.settings, request),
-        modified_at=clock.now(),
-    )
     with database().write() as connection:
-        if not user_pools.replace_pool(connection, changed):
+        # Read again: what others have changed meanwhile, and this request leaves alone, stays.
+        current = user_pools.find_pool(connection, pool.id)
+        if current is None:
             raise not_found(pool.id)
+        changed = replace(
+            current,
+            name=request.get("PoolName") or current.name,
+            settings=changed_settings(current.region, current.settings, request),
+            modified_at=clock.now(),
+        )
+        user_pools.replace_pool(connection, changed)
 
 
 def delete_user_pool(owner: Owner, user_pool_id: str) -> None:

@@ -1,8 +1,8 @@
 """Connections and transactions, on SQLite and on PostgreSQL.
 
-Queries that change what they have read must not rely on what they read before the transaction:
-they read it again in it. On SQLite writers come one after another; on PostgreSQL (READ COMMITTED)
-unique constraints decide who is first.
+Who changes what it has read must not rely on what it read before the transaction: it reads it again
+in it. Writers come one after another, on SQLite because it has but one, on PostgreSQL because each
+takes a lock of ours first: so nothing that is read in a transaction changes before its end.
 """
 
 import threading
@@ -18,6 +18,12 @@ from sqlalchemy.pool import QueuePool
 from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.storage.tables import metadata, secrets
 
+# How a writer begins, and how it waits for writers of other hosts. The number is any that all hosts
+# take alike.
+_BEGIN = {
+    "sqlite": ("BEGIN IMMEDIATE", None),
+    "postgresql": ("BEGIN", f"SELECT pg_advisory_xact_lock({0x636F676E69746F})"),
+}
 _CONNECTIONS = 16
 _LONGEST_WAIT = 60.0
 _FAILED = "a statement of the transaction failed"
@@ -38,9 +44,9 @@ class Database:
         self._engine = _engine(url)
         self.configuration_version = 0
         """How often this process has changed a pool or a client."""
-        # SQLite has one writer at a time: who waits for a lock here is served in turn, who waits
-        # in SQLite itself asks again and again.
-        self._writer = threading.Lock() if self.dialect_name == "sqlite" else None
+        # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
+        # itself asks again and again.
+        self._writer = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -55,19 +61,18 @@ class Database:
         A statement that failed undoes it too, also where its exception is caught: PostgreSQL goes
         on with no such transaction, and SQLite is not to differ.
         """
-        if self._writer is None:
-            with self._transaction("BEGIN") as connection:
-                yield connection
-        else:
-            with self._writer, self._transaction("BEGIN IMMEDIATE") as connection:
-                yield connection
+        with self._writer, self._transaction() as connection:
+            yield connection
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
+    def _transaction(self) -> Iterator[Connection]:
         with self._engine.connect() as connection:
+            begin, lock = _BEGIN[self.dialect_name]
             connection.exec_driver_sql(begin)
             connection.info[_FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
             try:
+                if lock:
+                    connection.exec_driver_sql(lock)
                 yield connection
                 if connection.info[_FAILED]:
                     raise RuntimeError("A statement of the transaction failed: nothing is written.")

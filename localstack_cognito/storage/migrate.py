@@ -11,8 +11,6 @@ HEAD = "0002"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-# Any number will do, as long as every host takes the same.
-_ADVISORY_LOCK = 0x636F676E69746F
 
 
 def migrate(opened: Database) -> None:
@@ -30,10 +28,6 @@ def migrate(opened: Database) -> None:
             f"one, which knows {HEAD}: install that release, or start with another database."
         )
     with opened.write() as connection:
-        if opened.dialect_name == "postgresql":
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK}
-            )
         # Another host may have done it while this one waited.
         version = version_of(connection)
         if version is None:

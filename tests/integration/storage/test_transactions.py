@@ -1,6 +1,7 @@
 """What a transaction promises, on every database."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -204,3 +205,24 @@ def _fill(connection: rows.Connection) -> int:
     rows.add_user_session(connection, "session", seq)
     rows.add_challenge(connection, "challenge", seq)
     return seq
+
+
+def test_what_several_hosts_read_and_change_at_once_is_not_lost(opened: Database) -> None:
+    hosts = [opened, Database(opened.url)]
+    with opened.write() as connection:
+        seq = rows.add_user(connection, pool_id=rows.add_pool(connection).id)
+
+    def add(number: int) -> None:
+        for change in range(10):
+            with hosts[number % 2].write() as connection:
+                user = users.find_by_seq(connection, seq)
+                assert user is not None
+                attributes = {**user.attributes, f"custom:{number}-{change}": "there"}
+                users.replace_user(connection, replace(user, attributes=attributes))
+
+    assert raised(at_once(4, add)) == []
+    with opened.read() as connection:
+        user = users.find_by_seq(connection, seq)
+    assert user is not None
+    assert len([name for name in user.attributes if name.startswith("custom:")]) == 40
+    hosts[1].close()
