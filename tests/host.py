@@ -17,6 +17,7 @@ import botocore.config
 import botocore.session
 
 import localstack_cognito
+from tests.answers import checked
 
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
 _START_TIMEOUT = 60.0
@@ -55,10 +56,13 @@ class Host:
         self.url = f"http://localhost:{self.port}"
 
     def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
-        """Return a boto3 client that knows the newest service models and checks nothing itself."""
+        """Return a boto3 client that knows the newest service models.
+
+        It leaves the check of requests to the host, and checks the host's answers.
+        """
         core = botocore.session.Session()
         core.set_config_variable("data_path", str(_MODELS))
-        return boto3.Session(
+        client = boto3.Session(
             botocore_session=core,
             aws_access_key_id="test",
             aws_secret_access_key="test",
@@ -74,6 +78,7 @@ class Host:
             ),
             **options,
         )
+        return checked(client) if service == "cognito-idp" else client
 
     def output(self) -> str:
         """Return what the host has printed."""

@@ -1,15 +1,12 @@
 """Clients that look at every answer's JSON, and what the tests of operations share."""
 
 import contextlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
-from botocore.model import OperationModel, Shape
 
 from tests.host import Host, running_host
 from tests.integration.conftest import ALL_FLOWS, PASSWORD
@@ -22,60 +19,6 @@ SMS = {
     }
 }
 """What a pool needs to send to phones."""
-
-
-def checked(client: Any) -> Any:
-    """Return the client; from now on it fails where an answer is not what the model says."""
-    client.meta.events.register("before-parse.cognito-identity-provider", _check_answer)
-    return client
-
-
-def _check_answer(
-    operation_model: OperationModel, response_dict: Mapping[str, Any], **_: Any
-) -> None:
-    if response_dict["status_code"] >= 300:
-        return
-    body = response_dict["body"]
-    shape = operation_model.output_shape
-    if not body:
-        assert shape is None or not shape.members, f"{operation_model.name} has no body"
-        return
-    _check(shape, json.loads(body, parse_float=Decimal), operation_model.name)
-
-
-def _check(shape: Shape | None, value: Any, path: str) -> None:
-    assert shape is not None, f"{path} is not in the model"
-    assert value is not None, f"{path} is null"
-    kind = shape.type_name
-    if kind == "structure":
-        unknown = set(value) - set(shape.members)
-        assert not unknown, f"{path} has members that are not in the model: {unknown}"
-        missing = set(shape.required_members) - set(value)
-        assert not missing, f"{path} lacks {missing}"
-        for name, member in value.items():
-            _check(shape.members[name], member, f"{path}.{name}")
-    elif kind == "list":
-        for item in value:
-            _check(shape.member, item, f"{path}[]")
-    elif kind == "map":
-        for name, item in value.items():
-            assert isinstance(name, str)
-            _check(shape.value, item, f"{path}.{name}")
-    elif kind == "timestamp":
-        assert isinstance(value, int | Decimal), f"{path} is not a number"
-        assert not isinstance(value, bool)
-        assert round(Decimal(value), 3) == value, f"{path} is finer than a millisecond"
-    else:
-        kinds = {"string": str, "boolean": bool, "integer": int, "long": int}
-        assert type(value) is kinds[kind], f"{path} is no {kind}"
-        known = shape.metadata.get("enum")
-        assert not known or value in known, f"{path} is not in the model: {value}"
-
-
-@pytest.fixture(scope="session")
-def cognito(host: Host) -> Any:
-    """A client of cognito-idp that checks the answers' shapes."""
-    return checked(host.client("cognito-idp"))
 
 
 @contextlib.contextmanager
@@ -112,7 +55,7 @@ def own_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 @pytest.fixture(scope="session")
 def own_cognito(own_host: Host) -> Any:
     """A client of the host whose clock moves."""
-    return checked(own_host.client("cognito-idp"))
+    return own_host.client("cognito-idp")
 
 
 @pytest.fixture

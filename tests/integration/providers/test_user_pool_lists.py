@@ -5,8 +5,9 @@ from typing import Any
 import boto3
 import pytest
 
+from tests.answers import checked
 from tests.host import Host
-from tests.integration.providers.conftest import checked, detected, refused
+from tests.integration.providers.conftest import detected, refused
 
 INVALID = "InvalidParameterException"
 
@@ -46,7 +47,7 @@ def test_no_operation_knows_an_unknown_pool(
 def test_a_pool_is_unknown_in_another_region_and_account(
     host: Host, pool_id: str, operation: str, request_: dict[str, Any]
 ) -> None:
-    abroad = checked(host.client("cognito-idp", region="eu-west-1"))
+    abroad = host.client("cognito-idp", region="eu-west-1")
     with refused("ResourceNotFoundException", f"User pool {pool_id} does not exist."):
         getattr(abroad, operation)(UserPoolId=pool_id, **request_)
     with refused("ResourceNotFoundException", f"User pool {pool_id} does not exist."):
