@@ -5,6 +5,7 @@ and https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-use
 """
 
 import hashlib
+import json
 import secrets
 import uuid
 from dataclasses import dataclass, field
@@ -150,6 +151,17 @@ def _attribute_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
             claims[name] = int(value)
         elif name == "address":
             claims[name] = {"formatted": value}
+        elif name == "identities":
+            claims[name] = [_identity_claim(identity) for identity in json.loads(value)]
         else:
             claims[name] = value
     return claims
+
+
+def _identity_claim(identity: dict[str, Any]) -> dict[str, Any]:
+    """Return one of a user's identities as a claim: of what it says, only texts."""
+    return {
+        **identity,
+        "primary": str(identity["primary"]).lower(),
+        "dateCreated": str(identity["dateCreated"]),
+    }
