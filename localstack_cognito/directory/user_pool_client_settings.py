@@ -13,6 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ScopeDoesNotExistException,
 )
+from localstack_cognito.storage import identity_providers
+from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Settings, UserPool
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
@@ -176,8 +178,13 @@ def _check_rotation(pool: UserPool, settings: Settings) -> None:
 
 
 def _check_identity_providers(pool: UserPool, settings: Settings) -> None:
-    for name in settings.get("SupportedIdentityProviders") or ():
-        if name != "COGNITO":
+    named = [name for name in settings.get("SupportedIdentityProviders") or () if name != "COGNITO"]
+    if not named:
+        return
+    with database().read() as connection:
+        known = identity_providers.known_names(connection, pool.id, named)
+    for name in named:
+        if name not in known:
             raise InvalidParameterException(
                 f"The provider {name} does not exist for User Pool {pool.id}"
             )

@@ -18,7 +18,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory import names
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.user_pool_settings import changed_settings, new_settings
-from localstack_cognito.storage import configuration, user_pools
+from localstack_cognito.storage import configuration, domains, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPool
 
@@ -122,7 +122,7 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
     """Delete a pool with its clients and users.
 
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` while its deletion
-    protection is active.
+    protection is active or it has a domain.
     """
     pool = get_user_pool(owner, user_pool_id)
     if pool.settings["DeletionProtection"] == "ACTIVE":
@@ -131,6 +131,11 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
             "Deletion protection must be inactivated first."
         )
     with database().write() as connection:
+        if domains.domains_of(connection, user_pool_id):
+            raise InvalidParameterException(
+                "User pool cannot be deleted. It has a domain configured that should be deleted "
+                "first."
+            )
         if not user_pools.delete_pool(connection, user_pool_id):
             raise not_found(user_pool_id)
 

@@ -217,3 +217,32 @@ class UserIdentity:
     user_seq: int
     attribute_name: str
     created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """A provider that a pool's users may sign in with.
+
+    ``settings`` holds the members of AWS's ``IdentityProviderType`` that a caller sets.
+    """
+
+    user_pool_id: str
+    name: str
+    type: str
+    settings: Settings = field(repr=False)
+    created_at: float
+    modified_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A prefix or a custom domain of a pool.
+
+    ``settings`` holds the members of AWS's ``DomainDescriptionType`` that a caller sets.
+    """
+
+    name: str
+    user_pool_id: str
+    is_custom: bool
+    settings: Settings
+    created_at: float

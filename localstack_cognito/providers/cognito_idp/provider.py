@@ -2,11 +2,15 @@
 
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
+from localstack_cognito.providers.cognito_idp.identity_providers import (
+    IdentityProviderOperations,
+)
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
 from localstack_cognito.providers.cognito_idp.user_attributes import UserAttributeOperations
 from localstack_cognito.providers.cognito_idp.user_pool_clients import UserPoolClientOperations
+from localstack_cognito.providers.cognito_idp.user_pool_domains import UserPoolDomainOperations
 from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
 from localstack_cognito.providers.cognito_idp.users import UserOperations
 from localstack_cognito.storage import database
@@ -15,6 +19,8 @@ from localstack_cognito.storage import database
 class CognitoIdpProvider(
     UserPoolOperations,
     UserPoolClientOperations,
+    UserPoolDomainOperations,
+    IdentityProviderOperations,
     SignUpOperations,
     UserOperations,
     UserAttributeOperations,

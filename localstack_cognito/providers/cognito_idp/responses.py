@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from localstack_cognito.aws.api.cognito_idp import (
@@ -22,7 +22,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserType,
 )
 from localstack_cognito.directory.delivery import Delivery
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.records import Domain, User, UserPool, UserPoolClient
 
 _POOL_ORDER = (
     "Id",
@@ -48,6 +48,8 @@ _POOL_ORDER = (
     "EmailConfiguration",
     "SmsConfiguration",
     "UserPoolTags",
+    "Domain",
+    "CustomDomain",
     "AdminCreateUserConfig",
     "UserPoolAddOns",
     "UsernameConfiguration",
@@ -66,7 +68,9 @@ def date(seconds: float) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC)
 
 
-def user_pool(pool: UserPool, estimated_number_of_users: int) -> UserPoolType:
+def user_pool(
+    pool: UserPool, estimated_number_of_users: int, domains: Iterable[Domain] = ()
+) -> UserPoolType:
     """Return a pool as AWS describes it, in AWS's order."""
     members: dict[str, Any] = {
         "Id": pool.id,
@@ -75,6 +79,7 @@ def user_pool(pool: UserPool, estimated_number_of_users: int) -> UserPoolType:
         "CreationDate": date(pool.created_at),
         "EstimatedNumberOfUsers": estimated_number_of_users,
         "Arn": pool.arn,
+        **{"CustomDomain" if one.is_custom else "Domain": one.name for one in domains},
         **pool.settings,
     }
     return cast(UserPoolType, {name: members[name] for name in _POOL_ORDER if name in members})

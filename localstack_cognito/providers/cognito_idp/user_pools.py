@@ -11,7 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateUserPoolRequest,
     UpdateUserPoolResponse,
 )
-from localstack_cognito.directory import user_pools
+from localstack_cognito.directory import user_pool_domains, user_pools
 from localstack_cognito.providers.cognito_idp import responses
 
 
@@ -36,7 +36,8 @@ class UserPoolOperations(CognitoIdpApi):
     ) -> DescribeUserPoolResponse:
         pool = user_pools.get_user_pool(owner_of(context), user_pool_id)
         users = user_pools.estimated_number_of_users(pool)
-        return DescribeUserPoolResponse(UserPool=responses.user_pool(pool, users))
+        domains = user_pool_domains.domains_of(pool)
+        return DescribeUserPoolResponse(UserPool=responses.user_pool(pool, users, domains))
 
     @handler("UpdateUserPool", expand=False)
     def update_user_pool(
