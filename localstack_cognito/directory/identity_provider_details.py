@@ -124,7 +124,7 @@ def _oidc(pool: UserPool, given: Details) -> Details:
             "constraint: Member must satisfy enum value set: [POST, GET]"
         )
     for name in _OIDC_ENDPOINTS:
-        if name in given and not _is_endpoint(given[name]):
+        if given.get(name) and not _is_endpoint(given[name]):
             raise InvalidParameterException("OIDC endpoint must start with https://")
     return {**given, **_ADDED["OIDC"]}
 

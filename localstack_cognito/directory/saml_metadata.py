@@ -35,10 +35,10 @@ def fetch_metadata(url: str) -> bytes | None:
 
     Raises ``InvalidParameterException`` where the answer is no document.
     """
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise _not_retrieved(url)
     deadline = time.monotonic() + _SECONDS
     try:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise _not_retrieved(url)
         with urllib.request.urlopen(url, timeout=_SECONDS) as response:  # noqa: S310
             document = bytearray()
             while chunk := response.read1(_CHUNK):
@@ -51,6 +51,8 @@ def fetch_metadata(url: str) -> bytes | None:
         raise InvalidParameterException(
             f"Non-ok status code {error.code} returned from remote metadata source {url}"
         ) from None
+    except (ValueError, http.client.InvalidURL):
+        raise _not_retrieved(url) from None
     except (OSError, http.client.HTTPException) as error:
         LOG.info("The SAML metadata at %s is not read: %s", url, error)
         return None
@@ -69,7 +71,7 @@ def redirect_uris(document: str | bytes) -> Mapping[str, str]:
     reader = _Reader()
     try:
         reader.read(document)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, LookupError, ValueError):
         raise InvalidParameterException("Unable to unmarshall metadata") from None
     if "SSORedirectBindingURI" not in reader.uris:
         raise InvalidParameterException(

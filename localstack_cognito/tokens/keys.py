@@ -78,7 +78,7 @@ def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mappi
     """Keys that are stored never change: what the cache is keyed by tells pools of one id apart."""
     with directory.read() as connection:
         kept = storage.find_signing_keys(connection, user_pool_id)
-    if len(kept) < len(_USES):
+    if any(use not in kept for use in _USES):
         made = [_new_key(user_pool_id, use) for use in _USES]
         try:
             with directory.write() as connection:
