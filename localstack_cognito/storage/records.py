@@ -94,6 +94,12 @@ class UserPoolClient:
         """Return whether tokens can be revoked (``EnableTokenRevocation``)."""
         return bool(self.settings.get("EnableTokenRevocation", True))
 
+    @property
+    def rotates_tokens(self) -> bool:
+        """Return whether each refresh gives another refresh token (``RefreshTokenRotation``)."""
+        rotation = self.settings.get("RefreshTokenRotation") or {}
+        return bool(rotation.get("Feature") == "ENABLED")
+
 
 @dataclass(frozen=True, slots=True)
 class Password:

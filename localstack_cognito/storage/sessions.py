@@ -1,15 +1,25 @@
 """Sign-ins in the database: those under way, and what they gave."""
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from localstack_cognito.storage.records import ChallengeSession, UserSession, columns_of
-from localstack_cognito.storage.tables import challenge_sessions, user_sessions
+from localstack_cognito.storage.tables import challenge_sessions, refresh_tokens, user_sessions
 
 _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
 )
 _CHALLENGE = select(challenge_sessions).where(challenge_sessions.c.digest == bindparam("digest"))
 _ADD_SESSION = insert(user_sessions)
+_BY_LATER_REFRESH_TOKEN = (
+    select(user_sessions)
+    .join(refresh_tokens, refresh_tokens.c.origin_jti == user_sessions.c.origin_jti)
+    .where(refresh_tokens.c.digest == bindparam("digest"))
+)
+_REVOKE_ONE = (
+    update(user_sessions)
+    .where(user_sessions.c.origin_jti == bindparam("id"), user_sessions.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("at"))
+)
 _REVOKE = (
     update(user_sessions)
     .where(user_sessions.c.user_seq == bindparam("seq"), user_sessions.c.revoked_at.is_(None))
@@ -43,7 +53,41 @@ def add_user_session(connection: Connection, session: UserSession) -> None:
 def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:
     """Return the session whose refresh token has this digest, or None."""
     row = connection.execute(_BY_REFRESH_TOKEN, {"digest": digest}).first()
+    if row is None:
+        row = connection.execute(_BY_LATER_REFRESH_TOKEN, {"digest": digest}).first()
     return UserSession(*row) if row else None
+
+
+def find_rotation(connection: Connection, digest: str) -> float | None:
+    """Return when another refresh token replaced the one with this digest, or None."""
+    statement = select(refresh_tokens.c.rotated_at).where(refresh_tokens.c.digest == digest)
+    rotated_at: float | None = connection.execute(statement).scalar()
+    return rotated_at
+
+
+def rotate_refresh_token(
+    connection: Connection, origin_jti: str, old: str, new: str, at: float
+) -> None:
+    """Let a session have the refresh token with the digest ``new`` besides ``old``.
+
+    When ``old`` was replaced first is kept.
+    """
+    columns = refresh_tokens.c
+    kept = connection.execute(
+        update(refresh_tokens)
+        .where(columns.digest == old)
+        .values(rotated_at=func.coalesce(columns.rotated_at, at))
+    )
+    if not kept.rowcount:
+        row = {"digest": old, "origin_jti": origin_jti, "rotated_at": at}
+        connection.execute(insert(refresh_tokens), row)
+    row = {"digest": new, "origin_jti": origin_jti, "rotated_at": None}
+    connection.execute(insert(refresh_tokens), row)
+
+
+def revoke_session(connection: Connection, origin_jti: str, at: float) -> None:
+    """Let a session give or keep no token any more."""
+    connection.execute(_REVOKE_ONE, {"id": origin_jti, "at": at})
 
 
 def revoke_user_sessions(connection: Connection, user_seq: int, at: float) -> None:

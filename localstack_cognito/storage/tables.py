@@ -205,6 +205,22 @@ user_sessions = Table(
     Index("ix_user_sessions_expiry", "expires_at"),
 )
 
+# The refresh tokens of a session whose client rotates them: those that came after its first, and
+# each that another has replaced.
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column(
+        "origin_jti",
+        Key,
+        ForeignKey("user_sessions.origin_jti", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("rotated_at", Float),
+    Index("ix_refresh_tokens_session", "origin_jti"),
+)
+
 # A sign-in that is under way, by the digest of the session string that its client holds.
 challenge_sessions = Table(
     "challenge_sessions",

@@ -14,7 +14,10 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.aws.api.cognito_idp import (
+    NotAuthorizedException,
+    RefreshTokenReuseException,
+)
 from localstack_cognito.directory.attributes import VERIFIED, readable
 from localstack_cognito.directory.user_pool_client_settings import token_validity
 from localstack_cognito.storage import sessions
@@ -79,6 +82,28 @@ def refresh_tokens(
     return _tokens(pool, client, user, session, clock.now())
 
 
+def rotated_tokens(
+    pool: UserPool, client: UserPoolClient, user: User, session: UserSession, refresh_token: str
+) -> Tokens:
+    """Return new tokens of a session, a refresh token in place of ``refresh_token`` among them.
+
+    It lives for as long as the one that it replaces would have. Raises
+    ``RefreshTokenReuseException`` where that one was replaced before, longer ago than the client's
+    grace period.
+    """
+    now = clock.now()
+    grace = float(client.settings["RefreshTokenRotation"]["RetryGracePeriodSeconds"])
+    old, new = refresh_token_digest(refresh_token), _new_refresh_token()
+    with database().write() as connection:
+        rotated_at = sessions.find_rotation(connection, old)
+        if rotated_at is not None and now >= rotated_at + grace:
+            raise RefreshTokenReuseException("Refresh token reuse detected")
+        sessions.rotate_refresh_token(
+            connection, session.origin_jti, old, refresh_token_digest(new), now
+        )
+    return _tokens(pool, client, user, session, now, new)
+
+
 def refresh_token_digest(refresh_token: str) -> str:
     """Return what is kept of a refresh token, and found by it."""
     return hashlib.sha256(refresh_token.encode()).hexdigest()
@@ -111,7 +136,7 @@ def _tokens(
         "iat": issued_at,
         "jti": _new_uuid(),
     }
-    if client.revokes_tokens:
+    if client.revokes_tokens or client.rotates_tokens:
         common["origin_jti"] = session.origin_jti
     access = {
         "sub": user.sub,

@@ -19,6 +19,7 @@ from localstack_cognito.directory.user_pool_clients import (
     find_client_and_pool,
     get_user_pool_client,
 )
+from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import engine
 from localstack_cognito.signin.sign_in import Challenge, Outcome
@@ -33,15 +34,10 @@ def _members(outcome: Outcome) -> dict[str, Any]:
         if outcome.session:
             challenge["Session"] = outcome.session
         return challenge
-    result: dict[str, Any] = {
-        "AccessToken": outcome.access_token,
-        "ExpiresIn": outcome.expires_in,
-        "TokenType": "Bearer",
-        "IdToken": outcome.id_token,
+    return {
+        "ChallengeParameters": {},
+        "AuthenticationResult": responses.authentication_result(outcome),
     }
-    if outcome.refresh_token:
-        result["RefreshToken"] = outcome.refresh_token
-    return {"ChallengeParameters": {}, "AuthenticationResult": result}
 
 
 class AuthenticationOperations(CognitoIdpApi):

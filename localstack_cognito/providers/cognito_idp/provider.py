@@ -6,6 +6,7 @@ from localstack_cognito.providers.cognito_idp.identity_providers import (
     IdentityProviderOperations,
 )
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
+from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
 from localstack_cognito.providers.cognito_idp.user_attributes import UserAttributeOperations
@@ -27,6 +28,7 @@ class CognitoIdpProvider(
     UserAccountOperations,
     PasswordOperations,
     AuthenticationOperations,
+    SignOutOperations,
     StateHooks,
 ):
     """Serves ``cognito-idp``."""

@@ -23,6 +23,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.delivery import Delivery
 from localstack_cognito.storage.records import Domain, User, UserPool, UserPoolClient
+from localstack_cognito.tokens.issue import Tokens
 
 _POOL_ORDER = (
     "Id",
@@ -149,3 +150,16 @@ def code_delivery_details(delivery: Delivery) -> CodeDeliveryDetailsType:
         DeliveryMedium=DeliveryMediumType(delivery.medium),
         AttributeName=delivery.attribute_name,
     )
+
+
+def authentication_result(tokens: Tokens) -> dict[str, Any]:
+    """Return the members of an ``AuthenticationResultType``."""
+    members: dict[str, Any] = {
+        "AccessToken": tokens.access_token,
+        "ExpiresIn": tokens.expires_in,
+        "TokenType": "Bearer",
+        "IdToken": tokens.id_token,
+    }
+    if tokens.refresh_token:
+        members["RefreshToken"] = tokens.refresh_token
+    return members

@@ -2,18 +2,13 @@
 
 from typing import ClassVar
 
-from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import (
-    NotAuthorizedException,
-    UnsupportedOperationException,
-)
+from localstack_cognito.aws.api.cognito_idp import UnsupportedOperationException
 from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.signin import refresh
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.sign_in import SignIn, Step
-from localstack_cognito.storage import sessions, users
-from localstack_cognito.storage.database import database
-from localstack_cognito.tokens.issue import refresh_token_digest, refresh_tokens
+from localstack_cognito.tokens.issue import refresh_tokens
 
 
 class RefreshTokenAuth:
@@ -34,30 +29,12 @@ class RefreshTokenAuth:
 
     def start(self, sign_in: SignIn) -> Step:
         """Check the token and issue the others anew."""
-        rotation = sign_in.client.settings.get("RefreshTokenRotation") or {}
-        if rotation.get("Feature") == "ENABLED":
+        if sign_in.client.rotates_tokens:
             raise UnsupportedOperationException("This API does not support refresh token rotation")
-        digest = refresh_token_digest(sign_in.required("REFRESH_TOKEN"))
-        with database().read() as connection:
-            session = sessions.find_by_refresh_token(connection, digest)
-            seq = session.user_seq if session else None
-            user = users.find_by_seq(connection, seq) if seq is not None else None
-        if session is None or session.user_pool_id != sign_in.pool.id:
-            raise NotAuthorizedException("Invalid Refresh Token")
-        if user is None:
-            raise NotAuthorizedException(
-                "The user has been deleted for the associated refresh token"
-            )
+        session, user = refresh.find(sign_in.pool, sign_in.required("REFRESH_TOKEN"))
         check_secret_hash(
             sign_in.client, sign_in.parameters.get("SECRET_HASH"), user.username, user.sub
         )
-        if session.client_id != sign_in.client.id:
-            raise NotAuthorizedException("Refresh Token has different Client")
-        if not user.enabled:
-            raise NotAuthorizedException("User is disabled.")
-        if session.revoked_at is not None:
-            raise NotAuthorizedException("Refresh Token has been revoked")
-        if session.expires_at <= clock.now():
-            raise NotAuthorizedException("Refresh Token has expired")
+        refresh.check_usable(sign_in.client, session, user)
         refuse_triggers(sign_in.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
         return refresh_tokens(sign_in.pool, sign_in.client, user, session)

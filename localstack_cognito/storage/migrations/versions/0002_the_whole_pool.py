@@ -191,6 +191,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_pool_id", "provider_name", "subject"),
     )
     op.create_index("ix_user_identities_user", "user_identities", ["user_seq"], unique=False)
+    op.create_table(
+        "refresh_tokens",
+        sa.Column("digest", KEY, nullable=False),
+        sa.Column("origin_jti", KEY, nullable=False),
+        sa.Column("rotated_at", sa.Float(), nullable=True),
+        sa.ForeignKeyConstraint(["origin_jti"], ["user_sessions.origin_jti"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_index("ix_refresh_tokens_session", "refresh_tokens", ["origin_jti"], unique=False)
     op.add_column("confirmation_codes", sa.Column("pending_value", sa.Text(), nullable=True))
     op.add_column("user_pool_clients", sa.Column("secrets", sa.JSON(), nullable=True))
     _move_secrets()

@@ -1,0 +1,83 @@
+"""Refresh tokens that come back: whose they are, whether they still count, and what follows them.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
+"""
+
+import hmac
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    NotAuthorizedException,
+)
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
+from localstack_cognito.tokens.issue import (
+    Tokens,
+    refresh_token_digest,
+    refresh_tokens,
+    rotated_tokens,
+)
+
+
+def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
+    """Return the session that a refresh token belongs to, and its user.
+
+    Raises ``NotAuthorizedException`` for one that is none of the pool's, or whose user is gone.
+    """
+    digest = refresh_token_digest(refresh_token)
+    with database().read() as connection:
+        session = sessions.find_by_refresh_token(connection, digest)
+        seq = session.user_seq if session else None
+        user = users.find_by_seq(connection, seq) if seq is not None else None
+    if session is None or session.user_pool_id != pool.id:
+        raise NotAuthorizedException("Invalid Refresh Token")
+    if user is None:
+        raise NotAuthorizedException("The user has been deleted for the associated refresh token")
+    return session, user
+
+
+def check_usable(client: UserPoolClient, session: UserSession, user: User) -> None:
+    """Check that the session is this client's and stands. Raises ``NotAuthorizedException``."""
+    if session.client_id != client.id:
+        raise NotAuthorizedException("Refresh Token has different Client")
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
+    if session.revoked_at is not None:
+        raise NotAuthorizedException("Refresh Token has been revoked")
+    if session.expires_at <= clock.now():
+        raise NotAuthorizedException("Refresh Token has expired")
+
+
+def has_secret(client: UserPoolClient, given: str) -> bool:
+    """Return whether ``given`` is one of the client's secrets."""
+    matches = [
+        hmac.compare_digest(secret["value"].encode(), given.encode()) for secret in client.secrets
+    ]
+    return any(matches)
+
+
+def get_tokens_from_refresh_token(
+    client_id: str, refresh_token: str, client_secret: str | None
+) -> Tokens:
+    """Return a session's tokens anew, with another refresh token where the client rotates them.
+
+    The one that was replaced is good until the client's grace period is over. Raises
+    ``ResourceNotFoundException``, ``NotAuthorizedException`` or ``RefreshTokenReuseException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    if client.secrets:
+        if client_secret is None:
+            raise NotAuthorizedException(
+                f"Client {client.id} is configured for secret but secret was not received"
+            )
+        if not has_secret(client, client_secret):
+            raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+    session, user = find(pool, refresh_token)
+    check_usable(client, session, user)
+    refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
+    if not client.rotates_tokens:
+        return refresh_tokens(pool, client, user, session)
+    return rotated_tokens(pool, client, user, session, refresh_token)

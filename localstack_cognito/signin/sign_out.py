@@ -1,0 +1,69 @@
+"""Signing out: of one session, or of all that a user has.
+
+ID tokens cannot be called back: who verifies them offline accepts them until they expire. Source:
+https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
+"""
+
+import contextlib
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    ResourceNotFoundException,
+    UnauthorizedException,
+    UnsupportedOperationException,
+    UnsupportedTokenTypeException,
+)
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.users import get_user
+from localstack_cognito.signin.refresh import has_secret
+from localstack_cognito.storage import sessions
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User
+from localstack_cognito.tokens import jwt
+from localstack_cognito.tokens.issue import refresh_token_digest
+
+
+def global_sign_out(user: User) -> None:
+    """Let none of the tokens that the user has so far count any more."""
+    with database().write() as connection:
+        sessions.revoke_user_sessions(connection, user.seq, clock.now())
+
+
+def admin_user_global_sign_out(owner: Owner, user_pool_id: str, name: str) -> None:
+    """Sign the user whom ``name`` names out everywhere.
+
+    Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
+    """
+    global_sign_out(get_user(get_user_pool(owner, user_pool_id), name))
+
+
+def revoke_token(client_id: str, token: str, client_secret: str | None) -> None:
+    """End the session that a refresh token belongs to, with all of its tokens.
+
+    A token that ended before, or is none, is no error. Raises ``UnauthorizedException`` for another
+    client or a wrong secret, ``UnsupportedOperationException`` where the client's tokens cannot be
+    revoked, and ``UnsupportedTokenTypeException`` for an access or ID token.
+    """
+    try:
+        pool, client = find_client_and_pool(client_id)
+    except ResourceNotFoundException:
+        raise _unauthorized() from None
+    if client.secrets and (client_secret is None or not has_secret(client, client_secret)):
+        raise _unauthorized()
+    if not client.revokes_tokens:
+        raise UnsupportedOperationException("This feature is not enabled for this client")
+    with contextlib.suppress(jwt.NotAToken):
+        jwt.unverified_claims(token)
+        raise UnsupportedTokenTypeException("Unsupported token type")
+    with database().write() as connection:
+        session = sessions.find_by_refresh_token(connection, refresh_token_digest(token))
+        if session is None or session.user_pool_id != pool.id:
+            return
+        if session.client_id != client.id:
+            raise _unauthorized()
+        sessions.revoke_session(connection, session.origin_jti, clock.now())
+
+
+def _unauthorized() -> UnauthorizedException:
+    return UnauthorizedException("Invalid client or secret")
