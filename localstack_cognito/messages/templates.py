@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105
     UPDATE_USER_ATTRIBUTE = "UpdateUserAttribute"
     VERIFY_USER_ATTRIBUTE = "VerifyUserAttribute"
+    AUTHENTICATION = "Authentication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Text:
 
 _VERIFICATION_SUBJECT = "Your verification code"
 _VERIFICATION_BODY = "Your confirmation code is {####}"
+_AUTHENTICATION_SUBJECT = "Your authentication code"
+_AUTHENTICATION_BODY = "Your authentication code is {####}."
 _INVITATION_SUBJECT = "Your temporary password"
 _INVITATION_BODY = "Your username is {username} and temporary password is {####}."
 
@@ -59,6 +62,19 @@ def invitation_text(
     body = template.get("EmailMessage") or _INVITATION_BODY
     return Text(
         template.get("EmailSubject") or _INVITATION_SUBJECT, _filled(body, password, username)
+    )
+
+
+def authentication_text(settings: Mapping[str, Any], medium: str, code: str) -> Text:
+    """Return the message that carries the code of a second factor."""
+    if medium == "SMS":
+        sms = settings.get("SmsMfaConfiguration") or {}
+        body = sms.get("SmsAuthenticationMessage") or settings.get("SmsAuthenticationMessage")
+        return Text(None, _filled(body or _AUTHENTICATION_BODY, code))
+    email = settings.get("EmailMfaConfiguration") or {}
+    return Text(
+        email.get("Subject") or _AUTHENTICATION_SUBJECT,
+        _filled(email.get("Message") or _AUTHENTICATION_BODY, code),
     )
 
 

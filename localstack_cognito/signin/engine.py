@@ -67,7 +67,7 @@ def _proceed(sign_in: SignIn, step: Step) -> Outcome:
     if not isinstance(step, Proven):
         return step
     for gate in GATES:
-        owed = gate(sign_in, step.user)
+        owed = gate(sign_in, step)
         if owed is not None:
             return owed
     refuse_triggers(

@@ -56,14 +56,20 @@ def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession
 
     Raises ``NotAuthorizedException`` where it is another client's or challenge's, expired or used.
     """
+    kept = find_by_string(session, challenge_name)
+    if kept.client_id != sign_in.client.id or kept.user_pool_id != sign_in.pool.id:
+        raise NotAuthorizedException("Invalid session for the user.")
+    return kept
+
+
+def find_by_string(session: str, challenge_name: str) -> ChallengeSession:
+    """Return what was kept for a session string, for operations that name no client.
+
+    Raises ``NotAuthorizedException`` where it is another challenge's, expired or used.
+    """
     with database().read() as connection:
         kept = sessions.find_challenge_session(connection, _digest(session))
-    if (
-        kept is None
-        or kept.client_id != sign_in.client.id
-        or kept.user_pool_id != sign_in.pool.id
-        or kept.challenge_name != challenge_name
-    ):
+    if kept is None or kept.challenge_name != challenge_name:
         raise NotAuthorizedException("Invalid session for the user.")
     if kept.used_at is not None:
         raise _used()

@@ -41,9 +41,13 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A user who has proven who she is; the gates decide whether more is owed."""
+    """A user who has proven who she is; the gates decide whether more is owed.
+
+    ``second_factor`` is set once she has proven it by a second factor too.
+    """
 
     user: User
+    second_factor: bool = False
 
 
 Step = Challenge | Proven | Tokens

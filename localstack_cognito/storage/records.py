@@ -127,6 +127,7 @@ class User:
     failed_sign_ins: int = 0
     last_failed_sign_in_at: float | None = None
     mfa_options: Sequence[Mapping[str, str]] | None = None
+    mfa_preference: Mapping[str, Any] | None = None
     seq: int = 0
 
 
@@ -252,3 +253,18 @@ class Domain:
     is_custom: bool
     settings: Settings
     created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SoftwareToken:
+    """What a user's authenticator app and we share: Base32 secrets for RFC 6238.
+
+    ``pending_secret`` takes the place of ``secret`` once a code has proven it. ``last_step`` is the
+    time step of the last code that was taken.
+    """
+
+    user_seq: int
+    secret: str | None = field(repr=False)
+    pending_secret: str | None = field(repr=False)
+    friendly_name: str | None
+    last_step: int

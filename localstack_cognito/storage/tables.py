@@ -84,6 +84,8 @@ users = Table(
     Column("modified_at", Float, nullable=False),
     # What the old operations AdminSetUserSettings and SetUserSettings set.
     Column("mfa_options", JSON),
+    # Which second factors the user has enabled, and which she prefers.
+    Column("mfa_preference", JSON),
     UniqueConstraint("user_pool_id", "username_key", name="uq_users_username"),
     UniqueConstraint("user_pool_id", "sub", name="uq_users_sub"),
     Index("ix_users_page", "user_pool_id", "seq"),
@@ -147,6 +149,18 @@ user_identities = Table(
     Column("attribute_name", Text, nullable=False),
     Column("created_at", Float, nullable=False),
     Index("ix_user_identities_user", "user_seq"),
+)
+
+# What a user's authenticator app and we share. A new secret is pending until a code proves it.
+software_tokens = Table(
+    "software_tokens",
+    metadata,
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    Column("secret", Text),
+    Column("pending_secret", Text),
+    Column("friendly_name", Text),
+    # The time step (RFC 6238) of the last code that was taken: none counts twice.
+    Column("last_step", BigInteger, nullable=False, server_default="0"),
 )
 
 # How often somebody did what AWS lets people do only so often an hour.

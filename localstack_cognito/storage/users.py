@@ -50,6 +50,7 @@ _COLUMNS = (
     users.c.failed_sign_ins,
     users.c.last_failed_sign_in_at,
     users.c.mfa_options,
+    users.c.mfa_preference,
     users.c.seq,
 )
 _SELECT: Select[Any] = select(*_COLUMNS)

@@ -5,6 +5,7 @@ from localstack_cognito.providers.cognito_idp.authentication import Authenticati
 from localstack_cognito.providers.cognito_idp.identity_providers import (
     IdentityProviderOperations,
 )
+from localstack_cognito.providers.cognito_idp.mfa import MfaOperations
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
 from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
@@ -29,6 +30,7 @@ class CognitoIdpProvider(
     PasswordOperations,
     AuthenticationOperations,
     SignOutOperations,
+    MfaOperations,
     StateHooks,
 ):
     """Serves ``cognito-idp``."""

@@ -21,6 +21,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserStatusType,
     UserType,
 )
+from localstack_cognito.directory import mfa
 from localstack_cognito.directory.delivery import Delivery
 from localstack_cognito.storage.records import Domain, User, UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Tokens
@@ -126,6 +127,18 @@ def attribute_list(attributes: Mapping[str, str]) -> AttributeListType:
 def mfa_options(user: User) -> MFAOptionListType:
     """Return what AdminSetUserSettings or SetUserSettings set."""
     return [MFAOptionType(**option) for option in user.mfa_options or ()]  # type: ignore[typeddict-item]
+
+
+def mfa_members(user: User) -> Any:
+    """Return the members that say which second factors a user has: those that are set."""
+    members: dict[str, Any] = {}
+    if user.mfa_options:
+        members["MFAOptions"] = mfa_options(user)
+    if preferred := mfa.preferred(user):
+        members["PreferredMfaSetting"] = preferred
+    if enabled := mfa.enabled(user):
+        members["UserMFASettingList"] = enabled
+    return members
 
 
 def user_type(user: User, attributes: Mapping[str, str]) -> UserType:

@@ -72,8 +72,7 @@ class UserOperations(CognitoIdpApi):
             Enabled=user.enabled,
             UserStatus=UserStatusType(user.status),
         )
-        if user.mfa_options:
-            response["MFAOptions"] = responses.mfa_options(user)
+        response.update(responses.mfa_members(user))
         return response
 
     @handler("AdminDeleteUser")
@@ -91,8 +90,7 @@ class UserOperations(CognitoIdpApi):
         response = GetUserResponse(
             Username=bearer.user.username, UserAttributes=responses.attribute_list(attributes)
         )
-        if bearer.user.mfa_options:
-            response["MFAOptions"] = responses.mfa_options(bearer.user)
+        response.update(responses.mfa_members(bearer.user))
         return response
 
     @handler("ListUsers", expand=False)

@@ -1,8 +1,18 @@
-"""What a challenge is."""
+"""What a challenge is, and whom an answer with a session string comes from."""
 
 from typing import ClassVar, Protocol
 
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.users import find_user
+from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import SignIn, Step
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.storage.users import find_by_seq
 
 
 class ChallengeAnswer(Protocol):
@@ -14,3 +24,24 @@ class ChallengeAnswer(Protocol):
     def answer(self, sign_in: SignIn) -> Step:
         """Check the answer."""
         ...
+
+
+def find_session(sign_in: SignIn, challenge_name: str) -> tuple[ChallengeSession, User]:
+    """Return what was kept for an answer's session string, and its user, who may still sign in.
+
+    Raises ``InvalidParameterException`` where a parameter is missing, ``NotAuthorizedException``
+    for a session that is not this user's, client's and challenge's, and what
+    ``users.check_may_sign_in`` raises.
+    """
+    if not sign_in.session:
+        raise InvalidParameterException("Missing required parameter Session")
+    username = sign_in.required("USERNAME")
+    check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+    session = sessions.find(sign_in, sign_in.session, challenge_name)
+    with database().read() as connection:
+        user = find_by_seq(connection, session.user_seq) if session.user_seq else None
+        named = find_user(connection, sign_in.pool, username)
+    if user is None or named is None or named.seq != user.seq:
+        raise NotAuthorizedException("Invalid session for the user.")
+    users.check_may_sign_in(user)
+    return session, user

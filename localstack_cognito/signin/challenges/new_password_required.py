@@ -19,9 +19,9 @@ from localstack_cognito.directory.attributes import (
     missing_attributes,
     normalised,
 )
-from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.directory.users import UserStatus, find_user, set_aliases
-from localstack_cognito.signin import sessions, users
+from localstack_cognito.directory.users import UserStatus, set_aliases
+from localstack_cognito.signin import sessions
+from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import Challenge, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
@@ -54,18 +54,8 @@ class NewPasswordRequired:
 
     def answer(self, sign_in: SignIn) -> Step:
         """Set the password; the user is confirmed by it."""
-        if not sign_in.session:
-            raise InvalidParameterException("Missing required parameter Session")
-        username = sign_in.required("USERNAME")
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        session = sessions.find(sign_in, sign_in.session, NEW_PASSWORD_REQUIRED)
+        session, user = find_session(sign_in, NEW_PASSWORD_REQUIRED)
         pool = sign_in.pool
-        with database().read() as connection:
-            user = find_by_seq(connection, session.user_seq) if session.user_seq else None
-            named = find_user(connection, pool, username)
-        if user is None or named is None or named.seq != user.seq:
-            raise NotAuthorizedException("Invalid session for the user.")
-        users.check_may_sign_in(user)
         new_password = sign_in.required("NEW_PASSWORD")
         policy = pool.settings["Policies"]["PasswordPolicy"]
         passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
@@ -74,19 +64,19 @@ class NewPasswordRequired:
         _check_attributes(sign_in, user, given)
         kept = passwords.new_password(pool.id, user.username, new_password)
         with database().write() as connection:
-            user = find_by_seq(connection, user.seq)
-            if user is None or user.status != UserStatus.FORCE_CHANGE_PASSWORD:
+            current = find_by_seq(connection, user.seq)
+            if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise NotAuthorizedException("Invalid session for the user.")
             sessions.use(connection, session)
             changed = replace(
-                user,
+                current,
                 password=kept,
                 status=UserStatus.CONFIRMED.value,
                 temporary_password_expires_at=None,
-                attributes={**user.attributes, **normalised(given)},
+                attributes={**current.attributes, **normalised(given)},
                 modified_at=clock.now(),
             )
-            set_aliases(connection, pool, user, changed, force=False)
+            set_aliases(connection, pool, current, changed, force=False)
             replace_user(connection, changed)
             password_history.remember(connection, pool, user.seq, kept)
         return Proven(changed)

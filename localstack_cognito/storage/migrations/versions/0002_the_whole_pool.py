@@ -200,11 +200,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest"),
     )
     op.create_index("ix_refresh_tokens_session", "refresh_tokens", ["origin_jti"], unique=False)
+    op.create_table(
+        "software_tokens",
+        sa.Column("user_seq", ROW_ID, nullable=False),
+        sa.Column("secret", sa.Text(), nullable=True),
+        sa.Column("pending_secret", sa.Text(), nullable=True),
+        sa.Column("friendly_name", sa.Text(), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["user_seq"], ["users.seq"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_seq"),
+    )
     op.add_column("confirmation_codes", sa.Column("pending_value", sa.Text(), nullable=True))
     op.add_column("user_pool_clients", sa.Column("secrets", sa.JSON(), nullable=True))
     _move_secrets()
     op.drop_column("user_pool_clients", "secret")
     op.add_column("users", sa.Column("mfa_options", sa.JSON(), nullable=True))
+    op.add_column("users", sa.Column("mfa_preference", sa.JSON(), nullable=True))
 
 
 def _move_secrets() -> None:

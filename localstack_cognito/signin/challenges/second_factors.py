@@ -1,0 +1,79 @@
+"""Which second factor a user is asked for."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory import mfa
+from localstack_cognito.signin import sessions
+from localstack_cognito.signin.challenges import code_mfa, software_token_mfa
+from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.sign_in import Challenge, SignIn, Step
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool
+
+SELECT_MFA_TYPE = "SELECT_MFA_TYPE"
+"""The name of the challenge that lets a user choose."""
+
+_ASK: Mapping[str, Callable[[SignIn, User], Challenge]] = {
+    mfa.SOFTWARE_TOKEN_MFA: software_token_mfa.ask,
+    mfa.SMS_MFA: lambda sign_in, user: code_mfa.ask(sign_in, user, mfa.SMS_MFA),
+    mfa.EMAIL_OTP: lambda sign_in, user: code_mfa.ask(sign_in, user, mfa.EMAIL_OTP),
+}
+
+
+def factors_of(pool: UserPool, user: User) -> list[str]:
+    """Return the factors that the user can be asked for, in AWS's order.
+
+    Where the pool requires one, an app that is set up counts, and so does a phone, whether she has
+    enabled it or not.
+    """
+    enabled = set(mfa.enabled(user))
+    if user.mfa_options:
+        enabled.add(mfa.SMS_MFA)
+    if not enabled and pool.settings["MfaConfiguration"] == "ON":
+        token = mfa.find_software_token(user)
+        if token is not None and token.secret is not None:
+            enabled.add(mfa.SOFTWARE_TOKEN_MFA)
+        else:
+            enabled.add(mfa.SMS_MFA)
+    return [
+        factor
+        for factor in mfa.offered(pool)
+        if factor in enabled
+        and (factor not in mfa.ADDRESSES or user.attributes.get(mfa.ADDRESSES[factor]))
+    ]
+
+
+def ask(sign_in: SignIn, user: User, factors: list[str]) -> Challenge:
+    """Ask for the factor that the user prefers, for the only one, or which of several."""
+    preferred = mfa.preferred(user)
+    if preferred in factors:
+        return _ASK[preferred](sign_in, user)
+    if len(factors) == 1:
+        return _ASK[factors[0]](sign_in, user)
+    return Challenge(
+        SELECT_MFA_TYPE,
+        {
+            "MFAS_CAN_CHOOSE": json.dumps(factors, separators=(",", ":")),
+            "USER_ID_FOR_SRP": user.username,
+        },
+        sessions.begin(sign_in, user, SELECT_MFA_TYPE, {"factors": factors}),
+    )
+
+
+class SelectMfaType:
+    """Takes the user's choice."""
+
+    name: ClassVar[str] = SELECT_MFA_TYPE
+
+    def answer(self, sign_in: SignIn) -> Step:
+        """Ask for the factor that was chosen."""
+        session, user = find_session(sign_in, SELECT_MFA_TYPE)
+        chosen = sign_in.required("ANSWER")
+        if chosen not in session.state["factors"]:
+            raise InvalidParameterException(f"{chosen} is not one of the MFA types to choose from.")
+        with database().write() as connection:
+            sessions.use(connection, session)
+        return _ASK[chosen](sign_in, user)

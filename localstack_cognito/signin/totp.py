@@ -1,0 +1,154 @@
+"""Codes of authenticator apps: RFC 6238, six digits, a new one every thirty seconds.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-totp.html
+"""
+
+import base64
+import hmac
+import secrets
+
+import pyotp
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    CodeMismatchException,
+    EnableSoftwareTokenMFAException,
+    ExpiredCodeException,
+    InvalidParameterException,
+    NotAuthorizedException,
+    SoftwareTokenMFANotFoundException,
+)
+from localstack_cognito.directory import mfa
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users import require
+from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin.challenges.mfa_setup import MFA_SETUP, VERIFIED
+from localstack_cognito.signin.sign_in import SignIn
+from localstack_cognito.storage import software_tokens
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ChallengeSession, User, UserPool
+from localstack_cognito.storage.users import find_by_seq
+
+_SECRET_LENGTH = 32
+_STEP = 30
+# A clock may be one step ahead or behind.
+_DRIFT = (0, -1, 1)
+
+
+def associate(pool: UserPool, user: User) -> str:
+    """Give the user a new secret for her app and return it, in Base32.
+
+    It counts once a code has proven it. Raises ``SoftwareTokenMFANotFoundException`` where the
+    pool does not offer TOTP.
+    """
+    _check_offered(pool)
+    secret = base64.b32encode(secrets.token_bytes(_SECRET_LENGTH)).decode().rstrip("=")
+    with database().write() as connection:
+        require(find_by_seq(connection, user.seq))
+        software_tokens.put_pending_secret(connection, user.seq, secret)
+    return secret
+
+
+def associate_in_session(session: str) -> tuple[str, str]:
+    """Do what ``associate`` does for a user who has to; return the secret and the next session.
+
+    Raises ``NotAuthorizedException`` or ``SoftwareTokenMFANotFoundException``.
+    """
+    sign_in, kept, user = _of_session(session)
+    _check_offered(sign_in.pool)
+    with database().write() as connection:
+        sessions.use(connection, kept)
+    return associate(sign_in.pool, user), sessions.begin(sign_in, user, MFA_SETUP, {})
+
+
+def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> None:
+    """Let the user's new secret count, if the code proves that her app has it.
+
+    Raises ``EnableSoftwareTokenMFAException`` for a wrong code, and
+    ``SoftwareTokenMFANotFoundException`` where there is no new secret.
+    """
+    _check_offered(pool)
+    token = mfa.find_software_token(user)
+    if token is None or token.pending_secret is None:
+        raise SoftwareTokenMFANotFoundException("No software token is waiting to be verified.")
+    step = _step_of(token.pending_secret, code)
+    if step is None:
+        raise EnableSoftwareTokenMFAException("Code mismatch and fail enable Software Token MFA")
+    with database().write() as connection:
+        current = software_tokens.find_software_token(connection, user.seq)
+        if current is None or current.pending_secret != token.pending_secret:
+            raise EnableSoftwareTokenMFAException(
+                "Code mismatch and fail enable Software Token MFA"
+            )
+        software_tokens.prove_pending_secret(connection, user.seq, friendly_name, step)
+
+
+def verify_in_session(session: str, code: str, friendly_name: str | None) -> str:
+    """Do what ``verify`` does for a user who has to; return the session that answers MFA_SETUP.
+
+    Raises ``NotAuthorizedException`` and what ``verify`` raises; the session then stays usable.
+    """
+    sign_in, kept, user = _of_session(session)
+    verify(sign_in.pool, user, code, friendly_name)
+    with database().write() as connection:
+        sessions.use(connection, kept)
+    return sessions.begin(sign_in, user, MFA_SETUP, {VERIFIED: True})
+
+
+def check(user: User, code: str) -> None:
+    """Check a code of the user's app, and use it up.
+
+    Raises ``CodeMismatchException`` for a wrong one, ``ExpiredCodeException`` for one that was
+    taken before, and ``SoftwareTokenMFANotFoundException`` where she has no app.
+    """
+    token = mfa.find_software_token(user)
+    if token is None or token.secret is None:
+        raise SoftwareTokenMFANotFoundException("User has not set up software token mfa")
+    step = _step_of(token.secret, code)
+    if step is None:
+        users.count_failure(user)
+        raise CodeMismatchException("Invalid code received for user")
+    with database().write() as connection:
+        if not software_tokens.use_step(connection, user.seq, step):
+            raise ExpiredCodeException("Your software token has already been used once.")
+
+
+def _check_offered(pool: UserPool) -> None:
+    if mfa.SOFTWARE_TOKEN_MFA not in mfa.offered(pool):
+        raise SoftwareTokenMFANotFoundException(
+            "Software Token MFA has not been enabled by the userPool"
+        )
+
+
+def _step_of(secret: str, code: str) -> int | None:
+    """Return the time step that the code is of, or None where it is of none around now."""
+    now = int(clock.now()) // _STEP
+    totp = pyotp.TOTP(secret)
+    given = code.encode()
+    matches = [
+        now + drift
+        for drift in _DRIFT
+        if hmac.compare_digest(totp.generate_otp(now + drift).encode(), given)
+    ]
+    return matches[0] if matches else None
+
+
+def _of_session(session: str) -> tuple[SignIn, ChallengeSession, User]:
+    kept = sessions.find_by_string(session, MFA_SETUP)
+    pool, client = find_client_and_pool(kept.client_id)
+    with database().read() as connection:
+        user = find_by_seq(connection, kept.user_seq) if kept.user_seq else None
+    if user is None or kept.state.get(VERIFIED):
+        raise NotAuthorizedException("Invalid session for the user.")
+    return SignIn(pool, client, {}, by_admin=False, session=session), kept, user
+
+
+def one_of(access_token: str | None, session: str | None) -> None:
+    """Check that a request names its user in one way.
+
+    Raises ``InvalidParameterException``.
+    """
+    if bool(access_token) == bool(session):
+        raise InvalidParameterException(
+            "Either an access token or a session must be given, and not both."
+        )

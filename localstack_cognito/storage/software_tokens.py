@@ -1,0 +1,58 @@
+"""What authenticator apps share with us, in the database."""
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from localstack_cognito.storage.records import SoftwareToken
+from localstack_cognito.storage.tables import software_tokens
+
+_COLUMNS = software_tokens.c
+
+
+def find_software_token(connection: Connection, user_seq: int) -> SoftwareToken | None:
+    """Return what the user's app and we share, or None."""
+    statement = select(software_tokens).where(_COLUMNS.user_seq == user_seq)
+    row = connection.execute(statement).first()
+    return SoftwareToken(*row) if row else None
+
+
+def put_pending_secret(connection: Connection, user_seq: int, secret: str) -> None:
+    """Store a secret that a code has yet to prove; one that is proven stays until then."""
+    changed = connection.execute(
+        update(software_tokens).where(_COLUMNS.user_seq == user_seq).values(pending_secret=secret)
+    )
+    if not changed.rowcount:
+        connection.execute(
+            insert(software_tokens), {"user_seq": user_seq, "pending_secret": secret}
+        )
+
+
+def prove_pending_secret(
+    connection: Connection, user_seq: int, friendly_name: str | None, step: int
+) -> None:
+    """Let the pending secret count from now on, and no code up to the time step ``step``."""
+    connection.execute(
+        update(software_tokens)
+        .where(_COLUMNS.user_seq == user_seq)
+        .values(
+            secret=_COLUMNS.pending_secret,
+            pending_secret=None,
+            friendly_name=friendly_name,
+            last_step=step,
+        )
+    )
+
+
+def use_step(connection: Connection, user_seq: int, step: int) -> bool:
+    """Use the code of a time step up; return False where it or a later one was used before."""
+    statement = (
+        update(software_tokens)
+        .where(_COLUMNS.user_seq == user_seq, _COLUMNS.last_step < step)
+        .values(last_step=step)
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def delete_software_token(connection: Connection, user_seq: int) -> bool:
+    """Forget what the user's app and we share; return whether there was something."""
+    statement = delete(software_tokens).where(_COLUMNS.user_seq == user_seq)
+    return connection.execute(statement).rowcount == 1
