@@ -268,3 +268,16 @@ class SoftwareToken:
     pending_secret: str | None = field(repr=False)
     friendly_name: str | None
     last_step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of a pool's users. The lowest ``precedence`` comes first, none last."""
+
+    user_pool_id: str
+    name: str
+    description: str | None
+    role_arn: str | None
+    precedence: int | None
+    created_at: float
+    modified_at: float

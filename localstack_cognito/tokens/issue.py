@@ -19,6 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     RefreshTokenReuseException,
 )
 from localstack_cognito.directory.attributes import VERIFIED, readable
+from localstack_cognito.directory.groups import group_claims
 from localstack_cognito.directory.user_pool_client_settings import token_validity
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
@@ -127,6 +128,8 @@ def _tokens(
     refresh_token: str | None = None,
 ) -> Tokens:
     keys = keys_of(pool)
+    with database().read() as connection:
+        groups = group_claims(connection, user)
     issued_at = int(now)
     expires_in = token_validity(client.settings, "AccessToken")
     common: dict[str, Any] = {
@@ -140,6 +143,7 @@ def _tokens(
         common["origin_jti"] = session.origin_jti
     access = {
         "sub": user.sub,
+        **{name: claim for name, claim in groups.items() if name == "cognito:groups"},
         **common,
         "client_id": client.id,
         "token_use": ACCESS,
@@ -149,6 +153,7 @@ def _tokens(
     }
     identity = {
         **_attribute_claims(client, user),
+        **groups,
         **common,
         "jti": _new_uuid(),
         "cognito:username": user.username,

@@ -2,6 +2,7 @@
 
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
+from localstack_cognito.providers.cognito_idp.groups import GroupOperations
 from localstack_cognito.providers.cognito_idp.identity_providers import (
     IdentityProviderOperations,
 )
@@ -23,6 +24,7 @@ class CognitoIdpProvider(
     UserPoolClientOperations,
     UserPoolDomainOperations,
     IdentityProviderOperations,
+    GroupOperations,
     SignUpOperations,
     UserOperations,
     UserAttributeOperations,

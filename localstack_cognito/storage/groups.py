@@ -1,0 +1,132 @@
+"""Groups and who is in them, in the database."""
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from localstack_cognito.storage.records import Group, User, columns_of
+from localstack_cognito.storage.tables import group_members, groups
+from localstack_cognito.storage.users import select_users
+
+_GROUPS = groups.c
+_MEMBERS = group_members.c
+_OF_USER = (
+    select(groups)
+    .join(
+        group_members,
+        (_MEMBERS.user_pool_id == _GROUPS.user_pool_id) & (_MEMBERS.group_name == _GROUPS.name),
+    )
+    .where(_MEMBERS.user_seq == bindparam("seq"))
+)
+_PAGE_OF_USER = (
+    _OF_USER.where(_MEMBERS.group_name > bindparam("after"))
+    .order_by(_MEMBERS.group_name)
+    .limit(bindparam("limit"))
+)
+
+
+def add_group(connection: Connection, group: Group) -> None:
+    """Store a new group. Raises ``IntegrityError`` where the pool has one of that name."""
+    connection.execute(insert(groups), columns_of(group))
+
+
+def find_group(connection: Connection, user_pool_id: str, name: str) -> Group | None:
+    """Return the pool's group with this name, or None."""
+    statement = select(groups).where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name == name)
+    row = connection.execute(statement).first()
+    return Group(*row) if row else None
+
+
+def replace_group(connection: Connection, group: Group) -> None:
+    """Store all of the group anew."""
+    connection.execute(
+        update(groups)
+        .where(_GROUPS.user_pool_id == group.user_pool_id, _GROUPS.name == group.name)
+        .values(columns_of(group))
+    )
+
+
+def delete_group(connection: Connection, user_pool_id: str, name: str) -> bool:
+    """Delete the group; its members stay users. Return False where it is gone already."""
+    statement = delete(groups).where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name == name)
+    return connection.execute(statement).rowcount == 1
+
+
+def count_groups(connection: Connection, user_pool_id: str) -> int:
+    """Return how many groups the pool has."""
+    statement = select(func.count()).where(_GROUPS.user_pool_id == user_pool_id)
+    return connection.execute(statement).scalar_one()
+
+
+def page_of_groups(
+    connection: Connection, user_pool_id: str, after: str, limit: int
+) -> list[Group]:
+    """Return up to ``limit`` groups of the pool, by name, from behind ``after``."""
+    statement = (
+        select(groups)
+        .where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name > after)
+        .order_by(_GROUPS.name)
+        .limit(limit)
+    )
+    return [Group(*row) for row in connection.execute(statement)]
+
+
+def add_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
+    """Put a user into a group. Raises ``IntegrityError`` where she is in it."""
+    row = {"user_pool_id": user_pool_id, "group_name": name, "user_seq": user_seq}
+    connection.execute(insert(group_members), row)
+
+
+def is_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> bool:
+    """Return whether the user is in the group."""
+    statement = select(_MEMBERS.user_seq).where(
+        _MEMBERS.user_pool_id == user_pool_id,
+        _MEMBERS.group_name == name,
+        _MEMBERS.user_seq == user_seq,
+    )
+    return connection.execute(statement).first() is not None
+
+
+def delete_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
+    """Take a user out of a group, if she is in it."""
+    connection.execute(
+        delete(group_members).where(
+            _MEMBERS.user_pool_id == user_pool_id,
+            _MEMBERS.group_name == name,
+            _MEMBERS.user_seq == user_seq,
+        )
+    )
+
+
+def count_groups_of_user(connection: Connection, user_seq: int) -> int:
+    """Return how many groups the user is in."""
+    statement = select(func.count()).where(_MEMBERS.user_seq == user_seq)
+    return connection.execute(statement).scalar_one()
+
+
+def groups_of_user(connection: Connection, user_seq: int) -> list[Group]:
+    """Return every group that the user is in."""
+    return [Group(*row) for row in connection.execute(_OF_USER, {"seq": user_seq})]
+
+
+def page_of_groups_of_user(
+    connection: Connection, user_seq: int, after: str, limit: int
+) -> list[Group]:
+    """Return up to ``limit`` groups that the user is in, by name, from behind ``after``."""
+    parameters = {"seq": user_seq, "after": after, "limit": limit}
+    return [Group(*row) for row in connection.execute(_PAGE_OF_USER, parameters)]
+
+
+def page_of_members(
+    connection: Connection, user_pool_id: str, name: str, after: int, limit: int
+) -> list[User]:
+    """Return up to ``limit`` users in the group, the oldest first, from behind row ``after``."""
+    members = (
+        select(_MEMBERS.user_seq)
+        .where(
+            _MEMBERS.user_pool_id == user_pool_id,
+            _MEMBERS.group_name == name,
+            _MEMBERS.user_seq > after,
+        )
+        .order_by(_MEMBERS.user_seq)
+        .limit(limit)
+    )
+    return select_users(connection, list(connection.execute(members).scalars()))
