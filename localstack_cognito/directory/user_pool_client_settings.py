@@ -13,6 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ScopeDoesNotExistException,
 )
+from localstack_cognito.directory.resource_servers import unknown_scopes
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Settings, UserPool
@@ -227,9 +228,9 @@ def _check_analytics(pool: UserPool, settings: Settings) -> None:
 
 
 def _check_scopes(pool: UserPool, settings: Settings) -> None:
-    for scope in settings.get("AllowedOAuthScopes") or ():
-        if scope not in _STANDARD_SCOPES:
-            raise ScopeDoesNotExistException(f"Invalid scope requested: {scope}")
+    scopes = settings.get("AllowedOAuthScopes") or ()
+    for scope in unknown_scopes(pool.id, (one for one in scopes if one not in _STANDARD_SCOPES)):
+        raise ScopeDoesNotExistException(f"Invalid scope requested: {scope}")
 
 
 _CHECKS: tuple[Callable[[UserPool, Settings], None], ...] = (

@@ -281,3 +281,32 @@ class Group:
     precedence: int | None
     created_at: float
     modified_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceServer:
+    """A resource server. ``scopes`` are AWS's ``ResourceServerScopeType``."""
+
+    user_pool_id: str
+    identifier: str
+    name: str
+    scopes: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class UserImportJob:
+    """An import of users from a CSV file, and how far it has come."""
+
+    id: str
+    user_pool_id: str
+    name: str
+    status: str
+    role_arn: str
+    pre_signed_url: str
+    created_at: float
+    completion_message: str | None = None
+    imported_users: int = 0
+    skipped_users: int = 0
+    failed_users: int = 0
+    started_at: float | None = None
+    completed_at: float | None = None

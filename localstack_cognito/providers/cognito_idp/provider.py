@@ -8,6 +8,7 @@ from localstack_cognito.providers.cognito_idp.identity_providers import (
 )
 from localstack_cognito.providers.cognito_idp.mfa import MfaOperations
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
+from localstack_cognito.providers.cognito_idp.resource_servers import ResourceServerOperations
 from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
@@ -25,6 +26,7 @@ class CognitoIdpProvider(
     UserPoolDomainOperations,
     IdentityProviderOperations,
     GroupOperations,
+    ResourceServerOperations,
     SignUpOperations,
     UserOperations,
     UserAttributeOperations,

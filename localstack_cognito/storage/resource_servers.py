@@ -1,0 +1,65 @@
+"""Resource servers in the database."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from localstack_cognito.storage.records import ResourceServer, columns_of
+from localstack_cognito.storage.tables import resource_servers
+
+_COLUMNS = resource_servers.c
+
+
+def add_resource_server(connection: Connection, server: ResourceServer) -> None:
+    """Store a new resource server. Raises ``IntegrityError`` where its pool has its identifier."""
+    connection.execute(insert(resource_servers), columns_of(server))
+
+
+def find_resource_servers(
+    connection: Connection, user_pool_id: str, identifiers: Iterable[str]
+) -> list[ResourceServer]:
+    """Return those of the pool's resource servers that have one of the identifiers."""
+    statement = select(resource_servers).where(
+        _COLUMNS.user_pool_id == user_pool_id, _COLUMNS.identifier.in_(list(identifiers))
+    )
+    return [ResourceServer(*row) for row in connection.execute(statement)]
+
+
+def replace_resource_server(connection: Connection, server: ResourceServer) -> bool:
+    """Store all of the resource server anew; return False where it is gone."""
+    statement = (
+        update(resource_servers)
+        .where(
+            _COLUMNS.user_pool_id == server.user_pool_id,
+            _COLUMNS.identifier == server.identifier,
+        )
+        .values(columns_of(server))
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def delete_resource_server(connection: Connection, user_pool_id: str, identifier: str) -> bool:
+    """Delete the resource server; return False where it is gone already."""
+    statement = delete(resource_servers).where(
+        _COLUMNS.user_pool_id == user_pool_id, _COLUMNS.identifier == identifier
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def count_resource_servers(connection: Connection, user_pool_id: str) -> int:
+    """Return how many resource servers the pool has."""
+    statement = select(func.count()).where(_COLUMNS.user_pool_id == user_pool_id)
+    return connection.execute(statement).scalar_one()
+
+
+def page_of_resource_servers(
+    connection: Connection, user_pool_id: str, after: str, limit: int
+) -> list[ResourceServer]:
+    """Return up to ``limit`` resource servers, by identifier, from behind ``after``."""
+    statement = (
+        select(resource_servers)
+        .where(_COLUMNS.user_pool_id == user_pool_id, _COLUMNS.identifier > after)
+        .order_by(_COLUMNS.identifier)
+        .limit(limit)
+    )
+    return [ResourceServer(*row) for row in connection.execute(statement)]
