@@ -31,10 +31,9 @@ _SETTINGS = {
 def offered(pool: UserPool) -> list[str]:
     """Return the factors that the pool offers, in the order in which AWS names them."""
     settings = pool.settings
-    sms = settings.get("SmsMfaConfiguration") or {}
     software_token = settings.get("SoftwareTokenMfaConfiguration") or {}
     factors = []
-    if sms.get("SmsConfiguration") or settings.get("SmsConfiguration"):
+    if settings.get("SmsMfaConfiguration"):
         factors.append(SMS_MFA)
     if software_token.get("Enabled"):
         factors.append(SOFTWARE_TOKEN_MFA)

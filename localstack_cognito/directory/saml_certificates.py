@@ -1,4 +1,4 @@
-"""The certificate that SAML identity providers encrypt their answers to a pool with.
+"""A pool's certificates for SAML: providers encrypt with one, and check requests with the other.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-signing-encryption.html
 """
@@ -18,42 +18,55 @@ from localstack_cognito.storage import keys
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import SigningKey, UserPool
 
-ENCRYPTION = "saml_encryption"
-"""The use that the pool's key is stored for: a key and its certificate, both in PEM."""
+# What the pool's keys are stored for: each is a key and its certificate, both in PEM.
+_ENCRYPTION = "saml_encryption"
+_SIGNING = "saml_signing"
 
 _YEARS = 10
 
 
 def encryption_certificate(pool: UserPool) -> str:
-    """Return the pool's certificate, in Base64 of DER (RFC 5280); it is made where there is none.
+    """Return the certificate that providers encrypt with, in Base64 of DER (RFC 5280).
 
-    Raises ``ResourceNotFoundException`` where the pool is gone.
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
     """
-    stored = _stored(pool) or _made(pool)
+    return _certificate(pool, _ENCRYPTION)
+
+
+def signing_certificate(pool: UserPool) -> str:
+    """Return the certificate of what signs requests to providers, in Base64 of DER (RFC 5280).
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _certificate(pool, _SIGNING)
+
+
+def _certificate(pool: UserPool, use: str) -> str:
+    stored = _stored(pool, use) or _made(pool, use)
     certificate = x509.load_pem_x509_certificate(stored.private_key.encode())
     return base64.b64encode(certificate.public_bytes(serialization.Encoding.DER)).decode()
 
 
-def _stored(pool: UserPool) -> SigningKey | None:
+def _stored(pool: UserPool, use: str) -> SigningKey | None:
     with database().read() as connection:
-        return keys.find_signing_keys(connection, pool.id).get(ENCRYPTION)
+        return keys.find_signing_keys(connection, pool.id).get(use)
 
 
-def _made(pool: UserPool) -> SigningKey:
-    made = _new_key(pool)
+def _made(pool: UserPool, use: str) -> SigningKey:
+    made = _new_key(pool, use)
     try:
         with database().write() as connection:
             keys.add_signing_key(connection, made)
     except IntegrityError:
         # Another thread or host made it first, or the pool is gone.
-        stored = _stored(pool)
+        stored = _stored(pool, use)
         if stored is None:
             raise not_found(pool.id) from None
         return stored
     return made
 
 
-def _new_key(pool: UserPool) -> SigningKey:
+def _new_key(pool: UserPool, use: str) -> SigningKey:
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, pool.id)])
     now = clock.now()
@@ -74,4 +87,4 @@ def _new_key(pool: UserPool) -> SigningKey:
         serialization.NoEncryption(),
     ) + certificate.public_bytes(serialization.Encoding.PEM)
     fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
-    return SigningKey(pool.id, ENCRYPTION, fingerprint, pem.decode(), now)
+    return SigningKey(pool.id, use, fingerprint, pem.decode(), now)

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sett
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
@@ -78,11 +78,37 @@ def new_schema(requested: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         seen.add(name)
         made = _changed(schema[name], attribute) if name in schema else _custom(name, attribute)
         schema[made["Name"]] = made
-    if len(schema) > len(_STANDARD_ATTRIBUTES) + _MOST_CUSTOM_ATTRIBUTES:
+    _check_count(schema)
+    return list(schema.values())
+
+
+def with_custom_attributes(
+    schema: Sequence[Mapping[str, Any]], requested: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return a pool's attributes and the custom ones that are added to them.
+
+    Raises ``InvalidParameterException`` for an attribute that AWS refuses.
+    """
+    attributes = {attribute["Name"]: dict(attribute) for attribute in schema}
+    for attribute in requested:
+        name = attribute.get("Name")
+        if not name:
+            raise InvalidParameterException("Attribute name must not be null or empty.")
+        made = _custom(name, attribute)
+        if made["Name"] in attributes:
+            raise InvalidParameterException(
+                f"{made['Name']}: Existing attribute already has name {made['Name']}."
+            )
+        attributes[made["Name"]] = made
+    _check_count(attributes)
+    return list(attributes.values())
+
+
+def _check_count(attributes: Mapping[str, Any]) -> None:
+    if len(attributes) > len(_STANDARD_ATTRIBUTES) + _MOST_CUSTOM_ATTRIBUTES:
         raise InvalidParameterException(
             f"Too many custom attributes: the limit is {_MOST_CUSTOM_ATTRIBUTES}"
         )
-    return list(schema.values())
 
 
 def _changed(standard: dict[str, Any], requested: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
+    LimitExceededException,
     ResourceNotFoundException,
 )
 from localstack_cognito.directory import names
@@ -21,6 +22,8 @@ from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_fo
 from localstack_cognito.storage import configuration, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPool, UserPoolClient
+
+_MOST_SECRETS = 2
 
 
 def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoolClient:
@@ -113,6 +116,61 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
         )
         user_pools.replace_client(connection, changed)
     return changed
+
+
+def add_user_pool_client_secret(
+    owner: Owner, user_pool_id: str, client_id: str, value: str | None
+) -> dict[str, Any]:
+    """Give a client a second secret, and return it as the client keeps it.
+
+    Raises ``ResourceNotFoundException``, ``InvalidParameterException`` for a client without a
+    secret, or ``LimitExceededException`` for one that has two.
+    """
+    now = clock.now()
+
+    def add(client: UserPoolClient) -> list[Mapping[str, Any]]:
+        if not client.secrets:
+            raise InvalidParameterException("The user pool client does not have a client secret.")
+        if len(client.secrets) >= _MOST_SECRETS:
+            raise LimitExceededException(f"A client can have {_MOST_SECRETS} secrets at most.")
+        return [*client.secrets, new_secret(client.id, value or names.new_client_secret(), now)]
+
+    return dict(_change_secrets(owner, user_pool_id, client_id, add)[-1])
+
+
+def delete_user_pool_client_secret(
+    owner: Owner, user_pool_id: str, client_id: str, secret_id: str
+) -> None:
+    """Take one of two secrets from a client.
+
+    Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for its last secret.
+    """
+
+    def remove(client: UserPoolClient) -> list[Mapping[str, Any]]:
+        left = [secret for secret in client.secrets if secret["id"] != secret_id]
+        if len(left) == len(client.secrets):
+            raise ResourceNotFoundException(f"Client secret {secret_id} does not exist.")
+        if not left:
+            raise InvalidParameterException("The last client secret cannot be deleted.")
+        return left
+
+    _change_secrets(owner, user_pool_id, client_id, remove)
+
+
+def _change_secrets(
+    owner: Owner,
+    user_pool_id: str,
+    client_id: str,
+    change: Callable[[UserPoolClient], list[Mapping[str, Any]]],
+) -> Sequence[Mapping[str, Any]]:
+    get_user_pool_client(owner, user_pool_id, client_id)
+    with database().write() as connection:
+        found = user_pools.find_client_and_pool(connection, client_id)
+        if found is None:
+            raise client_not_found(client_id)
+        changed = replace(found[0], secrets=change(found[0]), modified_at=clock.now())
+        user_pools.replace_client(connection, changed)
+    return changed.secrets
 
 
 def delete_user_pool_client(owner: Owner, user_pool_id: str, client_id: str) -> None:

@@ -40,6 +40,12 @@ _KEPT_AS_GIVEN = (
     "IssuerConfiguration",
 )
 _SET_ONCE = ("SchemaAttributes", "AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
+_SET_ELSEWHERE = (
+    "SoftwareTokenMfaConfiguration",
+    "EmailMfaConfiguration",
+    "WebAuthnConfiguration",
+    "SessionConfiguration",
+)
 _SES_REGIONS = ("eu-west-1", "us-east-1", "us-west-2")
 """Where any pool may send e-mail from, besides its own region."""
 _SAME_TEXT = (
@@ -74,7 +80,8 @@ def changed_settings(region: str, settings: Settings, request: Mapping[str, Any]
 
     Raises ``InvalidParameterException`` or ``FeatureUnavailableInTierException``.
     """
-    changed = {member: settings[member] for member in _SET_ONCE if member in settings}
+    kept = (*_SET_ONCE, *_SET_ELSEWHERE)
+    changed = {member: settings[member] for member in kept if member in settings}
     changed.update(_changeable_settings(request))
     _check(region, changed)
     return changed
@@ -111,6 +118,12 @@ def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
     }
     settings.update({name: request[name] for name in _KEPT_AS_GIVEN if request.get(name)})
     _share_texts(settings)
+    if settings["MfaConfiguration"] != "OFF" and settings.get("SmsConfiguration"):
+        settings["SmsMfaConfiguration"] = {
+            member: settings[member]
+            for member in ("SmsConfiguration", "SmsAuthenticationMessage")
+            if member in settings
+        }
     return settings
 
 
@@ -152,7 +165,10 @@ def _check(region: str, settings: Mapping[str, Any]) -> None:
 
 
 def _check_mfa(settings: Mapping[str, Any]) -> None:
-    if settings["MfaConfiguration"] != "OFF" and not settings.get("SmsConfiguration"):
+    others = (settings.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled") or settings.get(
+        "EmailMfaConfiguration"
+    )
+    if settings["MfaConfiguration"] != "OFF" and not (settings.get("SmsConfiguration") or others):
         raise InvalidParameterException(
             "SMS configuration and Auto verification for phone_number are required when MFA is "
             "required/optional"

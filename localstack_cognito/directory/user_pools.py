@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,12 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import names
 from localstack_cognito.directory.pages import decode_page, encode_page
+from localstack_cognito.directory.running_imports import (
+    check_no_import_runs,
+    remove_uploads,
+    unfinished,
+)
+from localstack_cognito.directory.schema import with_custom_attributes
 from localstack_cognito.directory.user_pool_settings import changed_settings, new_settings
 from localstack_cognito.storage import configuration, domains, user_pools
 from localstack_cognito.storage.database import database
@@ -100,11 +106,12 @@ def estimated_number_of_users(pool: UserPool) -> int:
 def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
     """Change a pool as an ``UpdateUserPoolRequest`` says.
 
-    Raises ``ResourceNotFoundException``, ``InvalidParameterException`` or
-    ``FeatureUnavailableInTierException``.
+    Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
+    ``FeatureUnavailableInTierException`` or ``UserImportInProgressException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
     with database().write() as connection:
+        check_no_import_runs(connection, pool.id)
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
         current = user_pools.find_pool(connection, pool.id)
         if current is None:
@@ -118,11 +125,32 @@ def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
         user_pools.replace_pool(connection, changed)
 
 
+def add_custom_attributes(
+    owner: Owner, user_pool_id: str, requested: Iterable[Mapping[str, Any]]
+) -> None:
+    """Add custom attributes to a pool's schema.
+
+    Raises ``ResourceNotFoundException`` or ``InvalidParameterException``.
+    """
+    pool = get_user_pool(owner, user_pool_id)
+    with database().write() as connection:
+        current = user_pools.find_pool(connection, pool.id)
+        if current is None:
+            raise not_found(pool.id)
+        schema = with_custom_attributes(current.schema, requested)
+        changed = replace(
+            current,
+            settings={**current.settings, "SchemaAttributes": schema},
+            modified_at=clock.now(),
+        )
+        user_pools.replace_pool(connection, changed)
+
+
 def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
     """Delete a pool with its clients and users.
 
-    Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` while its deletion
-    protection is active or it has a domain.
+    Raises ``ResourceNotFoundException``, ``UserImportInProgressException``, or
+    ``InvalidParameterException`` while its deletion protection is active or it has a domain.
     """
     pool = get_user_pool(owner, user_pool_id)
     if pool.settings["DeletionProtection"] == "ACTIVE":
@@ -131,6 +159,8 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
             "Deletion protection must be inactivated first."
         )
     with database().write() as connection:
+        check_no_import_runs(connection, user_pool_id)
+        jobs = unfinished(connection, user_pool_id)
         if domains.domains_of(connection, user_pool_id):
             raise InvalidParameterException(
                 "User pool cannot be deleted. It has a domain configured that should be deleted "
@@ -138,6 +168,7 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
             )
         if not user_pools.delete_pool(connection, user_pool_id):
             raise not_found(user_pool_id)
+    remove_uploads(pool, jobs)
 
 
 def list_user_pools(

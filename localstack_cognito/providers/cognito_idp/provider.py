@@ -13,8 +13,10 @@ from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
 from localstack_cognito.providers.cognito_idp.user_attributes import UserAttributeOperations
+from localstack_cognito.providers.cognito_idp.user_import_jobs import UserImportJobOperations
 from localstack_cognito.providers.cognito_idp.user_pool_clients import UserPoolClientOperations
 from localstack_cognito.providers.cognito_idp.user_pool_domains import UserPoolDomainOperations
+from localstack_cognito.providers.cognito_idp.user_pool_extras import UserPoolExtraOperations
 from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
 from localstack_cognito.providers.cognito_idp.users import UserOperations
 from localstack_cognito.storage import database
@@ -22,6 +24,7 @@ from localstack_cognito.storage import database
 
 class CognitoIdpProvider(
     UserPoolOperations,
+    UserPoolExtraOperations,
     UserPoolClientOperations,
     UserPoolDomainOperations,
     IdentityProviderOperations,
@@ -35,6 +38,7 @@ class CognitoIdpProvider(
     AuthenticationOperations,
     SignOutOperations,
     MfaOperations,
+    UserImportJobOperations,
     StateHooks,
 ):
     """Serves ``cognito-idp``."""

@@ -1,12 +1,19 @@
 """Operations on app clients."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from localstack.aws.api import RequestContext, handler
 
 from localstack_cognito.aws.api.cognito_idp import (
+    AddUserPoolClientSecretResponse,
+    ClientSecretDescriptorType,
     CognitoIdpApi,
     CreateUserPoolClientRequest,
     CreateUserPoolClientResponse,
+    DeleteUserPoolClientSecretResponse,
     DescribeUserPoolClientResponse,
+    ListUserPoolClientSecretsResponse,
     ListUserPoolClientsResponse,
     UpdateUserPoolClientRequest,
     UpdateUserPoolClientResponse,
@@ -68,3 +75,51 @@ class UserPoolClientOperations(CognitoIdpApi):
         if token:
             response["NextToken"] = token
         return response
+
+    @handler("AddUserPoolClientSecret")
+    def add_user_pool_client_secret(
+        self,
+        context: RequestContext,
+        user_pool_id: str,
+        client_id: str,
+        client_secret: str | None = None,
+        **kwargs: object,
+    ) -> AddUserPoolClientSecretResponse:
+        secret = user_pool_clients.add_user_pool_client_secret(
+            owner_of(context), user_pool_id, client_id, client_secret
+        )
+        descriptor = _secret_descriptor(secret)
+        if client_secret is None:
+            descriptor["ClientSecretValue"] = secret["value"]
+        return AddUserPoolClientSecretResponse(ClientSecretDescriptor=descriptor)
+
+    @handler("ListUserPoolClientSecrets")
+    def list_user_pool_client_secrets(
+        self, context: RequestContext, user_pool_id: str, client_id: str, **kwargs: object
+    ) -> ListUserPoolClientSecretsResponse:
+        _, client = user_pool_clients.get_user_pool_client(
+            owner_of(context), user_pool_id, client_id
+        )
+        return ListUserPoolClientSecretsResponse(
+            ClientSecrets=[_secret_descriptor(secret) for secret in client.secrets]
+        )
+
+    @handler("DeleteUserPoolClientSecret")
+    def delete_user_pool_client_secret(
+        self,
+        context: RequestContext,
+        user_pool_id: str,
+        client_id: str,
+        client_secret_id: str,
+        **kwargs: object,
+    ) -> DeleteUserPoolClientSecretResponse:
+        user_pool_clients.delete_user_pool_client_secret(
+            owner_of(context), user_pool_id, client_id, client_secret_id
+        )
+        return DeleteUserPoolClientSecretResponse()
+
+
+def _secret_descriptor(secret: Mapping[str, Any]) -> ClientSecretDescriptorType:
+    return ClientSecretDescriptorType(
+        ClientSecretId=secret["id"], ClientSecretCreateDate=responses.date(secret["created_at"])
+    )

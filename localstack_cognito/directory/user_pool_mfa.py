@@ -1,0 +1,113 @@
+"""A pool's second factors, as SetUserPoolMfaConfig takes them.
+
+The pool's settings have a member for each factor that is offered. Source:
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    FeatureUnavailableInTierException,
+    InvalidParameterException,
+)
+from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.storage import user_pools
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import Settings, UserPool
+
+FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
+_WEB_AUTHN = "WebAuthnConfiguration"
+
+
+def mfa_config(pool: UserPool) -> Settings:
+    """Return what GetUserPoolMfaConfig says of a pool: what is configured, and nothing else."""
+    members = {
+        name: pool.settings[name] for name in (*FACTORS, _WEB_AUTHN) if pool.settings.get(name)
+    }
+    return {**members, "MfaConfiguration": pool.settings["MfaConfiguration"]}
+
+
+def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPool:
+    """Give a pool the second factors of a ``SetUserPoolMfaConfigRequest``, and return it.
+
+    Factors that the request leaves out are no longer offered. Raises
+    ``ResourceNotFoundException``, ``InvalidParameterException`` or
+    ``FeatureUnavailableInTierException``.
+    """
+    pool = get_user_pool(owner, request["UserPoolId"])
+    with database().write() as connection:
+        current = user_pools.find_pool(connection, pool.id)
+        if current is None:
+            raise not_found(pool.id)
+        changed = replace(
+            current, settings=_changed(current.settings, request), modified_at=clock.now()
+        )
+        user_pools.replace_pool(connection, changed)
+    return changed
+
+
+def _changed(settings: Settings, request: Mapping[str, Any]) -> Settings:
+    configuration = request.get("MfaConfiguration") or settings["MfaConfiguration"]
+    given = {name: request[name] for name in FACTORS if request.get(name) is not None}
+    offered = {
+        name: value
+        for name, value in given.items()
+        if name != "SoftwareTokenMfaConfiguration" or value.get("Enabled")
+    }
+    if configuration == "OFF" and offered:
+        raise InvalidParameterException(
+            "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
+        )
+    if configuration != "OFF" and not offered:
+        raise InvalidParameterException(
+            "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be "
+            "provided."
+        )
+    changed = {name: value for name, value in settings.items() if name not in FACTORS}
+    changed["MfaConfiguration"] = configuration
+    if "SmsMfaConfiguration" in offered:
+        changed.update(_sms(settings, offered["SmsMfaConfiguration"]))
+    if "SoftwareTokenMfaConfiguration" in given:
+        changed["SoftwareTokenMfaConfiguration"] = given["SoftwareTokenMfaConfiguration"]
+    if "EmailMfaConfiguration" in offered:
+        _check_email(settings)
+        changed["EmailMfaConfiguration"] = offered["EmailMfaConfiguration"]
+    if request.get(_WEB_AUTHN) is not None:
+        _check_tier(settings, "Passwordless Sign-In")
+        changed[_WEB_AUTHN] = request[_WEB_AUTHN]
+    return changed
+
+
+def _sms(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The SMS settings are the pool's own, by another door."""
+    configuration = given.get("SmsConfiguration") or settings.get("SmsConfiguration")
+    if not configuration:
+        raise InvalidParameterException(
+            "SMS configuration and Auto verification for phone_number are required when MFA is "
+            "required/optional"
+        )
+    kept: dict[str, Any] = {"SmsConfiguration": configuration}
+    message = given.get("SmsAuthenticationMessage") or settings.get("SmsAuthenticationMessage")
+    if message:
+        kept["SmsAuthenticationMessage"] = message
+    return {**kept, "SmsMfaConfiguration": kept}
+
+
+def _check_email(settings: Settings) -> None:
+    _check_tier(settings, "Email MFA")
+    if settings["EmailConfiguration"]["EmailSendingAccount"] == "COGNITO_DEFAULT":
+        raise InvalidParameterException(
+            "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an "
+            "EmailSendingAccount of COGNITO_DEFAULT."
+        )
+
+
+def _check_tier(settings: Settings, feature: str) -> None:
+    if settings["UserPoolTier"] == "LITE":
+        raise FeatureUnavailableInTierException(
+            "The following features need to be disabled for the LITE pricing tier configured: "
+            f"{feature}"
+        )
