@@ -9,6 +9,8 @@ import string
 _LOWER_AND_DIGITS = string.ascii_lowercase + string.digits
 _CLIENT_ID_LENGTH = 26
 _CLIENT_SECRET_LENGTH = 52
+_LETTERS_AND_DIGITS = string.ascii_letters + string.digits
+_IMPORT_JOB_ID_LENGTH = 10
 
 
 def new_user_pool_id(region: str) -> str:
@@ -29,6 +31,13 @@ def new_client_secret() -> str:
 def new_client_secret_id(client_id: str, now: float) -> str:
     """Return the id of a secret that a client is given at ``now``, in seconds since the epoch."""
     return f"{client_id}--{int(now * 1000)}"
+
+
+def new_import_job_id() -> str:
+    """Return the id of a new user import job: ``import-`` and ten letters and digits."""
+    return "import-" + "".join(
+        secrets.choice(_LETTERS_AND_DIGITS) for _ in range(_IMPORT_JOB_ID_LENGTH)
+    )
 
 
 def new_sub() -> str:

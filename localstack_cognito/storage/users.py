@@ -88,7 +88,8 @@ def _user(row: Sequence[Any]) -> User:
     return User(*values)
 
 
-def _columns(user: User) -> dict[str, Any]:
+def columns_of_user(user: User) -> dict[str, Any]:
+    """Return the values of a user's row, without its number."""
     values = {name: getattr(user, name) for name in User.__dataclass_fields__ if name != "seq"}
     password = values.pop("password")
     values["password_salt"] = password.salt if password else None
@@ -103,7 +104,7 @@ def add_user(connection: Connection, user: User) -> int:
 
     Raises ``IntegrityError`` where the pool has a user of that name already.
     """
-    result = connection.execute(_ADD, _columns(user))
+    result = connection.execute(_ADD, columns_of_user(user))
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
@@ -145,7 +146,7 @@ def find_by_alias(
 
 def replace_user(connection: Connection, user: User) -> bool:
     """Store all of the user anew; return False where the user is gone."""
-    statement = update(users).where(users.c.seq == user.seq).values(_columns(user))
+    statement = update(users).where(users.c.seq == user.seq).values(columns_of_user(user))
     return connection.execute(statement).rowcount == 1
 
 
