@@ -56,7 +56,10 @@ class CognitoExtension(Extension):
             console.add_routes(router)
 
     def on_platform_shutdown(self) -> None:
-        """Close the database, if it was ever opened."""
+        """End the imports that run and close the database, if it was ever opened."""
+        imports: Any = sys.modules.get("localstack_cognito.directory.user_import_run")
+        if self._is_active() and imports:
+            imports.end_all()
         database: Any = sys.modules.get("localstack_cognito.storage.database")
         if self._is_active() and database:
             database.close()

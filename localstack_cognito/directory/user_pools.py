@@ -130,10 +130,12 @@ def add_custom_attributes(
 ) -> None:
     """Add custom attributes to a pool's schema.
 
-    Raises ``ResourceNotFoundException`` or ``InvalidParameterException``.
+    Raises ``ResourceNotFoundException``, ``InvalidParameterException`` or
+    ``UserImportInProgressException``.
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
+        check_no_import_runs(connection, pool.id)
         current = user_pools.find_pool(connection, pool.id)
         if current is None:
             raise not_found(pool.id)
