@@ -33,11 +33,11 @@ def offered(pool: UserPool) -> list[str]:
     settings = pool.settings
     software_token = settings.get("SoftwareTokenMfaConfiguration") or {}
     factors = []
-    if settings.get("SmsMfaConfiguration"):
+    if "SmsMfaConfiguration" in settings:
         factors.append(SMS_MFA)
     if software_token.get("Enabled"):
         factors.append(SOFTWARE_TOKEN_MFA)
-    if settings.get("EmailMfaConfiguration"):
+    if "EmailMfaConfiguration" in settings:
         factors.append(EMAIL_OTP)
     return factors
 

@@ -25,7 +25,7 @@ _WEB_AUTHN = "WebAuthnConfiguration"
 def mfa_config(pool: UserPool) -> Settings:
     """Return what GetUserPoolMfaConfig says of a pool: what is configured, and nothing else."""
     members = {
-        name: pool.settings[name] for name in (*FACTORS, _WEB_AUTHN) if pool.settings.get(name)
+        name: pool.settings[name] for name in (*FACTORS, _WEB_AUTHN) if name in pool.settings
     }
     return {**members, "MfaConfiguration": pool.settings["MfaConfiguration"]}
 

@@ -165,9 +165,8 @@ def _check(region: str, settings: Mapping[str, Any]) -> None:
 
 
 def _check_mfa(settings: Mapping[str, Any]) -> None:
-    others = (settings.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled") or settings.get(
-        "EmailMfaConfiguration"
-    )
+    software_token = settings.get("SoftwareTokenMfaConfiguration") or {}
+    others = software_token.get("Enabled") or "EmailMfaConfiguration" in settings
     if settings["MfaConfiguration"] != "OFF" and not (settings.get("SmsConfiguration") or others):
         raise InvalidParameterException(
             "SMS configuration and Auto verification for phone_number are required when MFA is "
