@@ -97,6 +97,8 @@ def _settings(
         "AuthSessionValidity": request.get("AuthSessionValidity") or 3,
     }
     settings.update({name: request[name] for name in _KEPT_AS_GIVEN if request.get(name)})
+    if before and "SSOSession" in before:
+        settings["SSOSession"] = before["SSOSession"]
     rotation = request.get("RefreshTokenRotation")
     if rotation is not None and rotation["Feature"] == "ENABLED":
         settings["RefreshTokenRotation"] = {"RetryGracePeriodSeconds": 0, **rotation}

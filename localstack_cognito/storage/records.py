@@ -157,6 +157,7 @@ class UserSession:
     auth_time: float
     expires_at: float
     revoked_at: float | None = None
+    last_used_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,39 @@ def rotate_refresh_token(
     connection.execute(insert(refresh_tokens), row)
 
 
+def use_session(connection: Connection, origin_jti: str, at: float) -> None:
+    """Remember when a session last gave tokens."""
+    connection.execute(
+        update(user_sessions)
+        .where(user_sessions.c.origin_jti == origin_jti)
+        .values(last_used_at=at)
+    )
+
+
+def revoke_sessions_but_newest(
+    connection: Connection, user_seq: int, count: int, at: float
+) -> None:
+    """Let only the ``count`` sessions of the user that were used last go on."""
+    columns = user_sessions.c
+    standing = (
+        columns.user_seq == user_seq,
+        columns.revoked_at.is_(None),
+        columns.expires_at > at,
+    )
+    used_at = func.coalesce(columns.last_used_at, columns.auth_time)
+    kept = (
+        select(columns.origin_jti)
+        .where(*standing)
+        .order_by(used_at.desc(), columns.origin_jti)
+        .limit(count)
+    )
+    connection.execute(
+        update(user_sessions)
+        .where(*standing, columns.origin_jti.not_in(kept.scalar_subquery()))
+        .values(revoked_at=at)
+    )
+
+
 def revoke_session(connection: Connection, origin_jti: str, at: float) -> None:
     """Let a session give or keep no token any more."""
     connection.execute(_REVOKE_ONE, {"id": origin_jti, "at": at})

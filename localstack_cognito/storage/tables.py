@@ -212,6 +212,8 @@ user_sessions = Table(
     Column("auth_time", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
     Column("revoked_at", Float),
+    # Kept where the pool tracks its users' sessions.
+    Column("last_used_at", Float),
     UniqueConstraint("refresh_token_digest", name="uq_user_sessions_refresh_token"),
     Index("ix_user_sessions_user", "user_seq"),
     Index("ix_user_sessions_client", "client_id"),

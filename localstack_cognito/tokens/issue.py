@@ -20,6 +20,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.attributes import VERIFIED, readable
 from localstack_cognito.directory.groups import group_claims
+from localstack_cognito.directory.session_configuration import sessions_per_user
 from localstack_cognito.directory.user_pool_client_settings import token_validity
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
@@ -70,6 +71,9 @@ def issue_tokens(
     try:
         with database().write() as connection:
             sessions.add_user_session(connection, session)
+            if most := sessions_per_user(pool):
+                sessions.use_session(connection, session.origin_jti, now)
+                sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
@@ -80,7 +84,11 @@ def refresh_tokens(
     pool: UserPool, client: UserPoolClient, user: User, session: UserSession
 ) -> Tokens:
     """Return new ID and access tokens of a session that a refresh token has brought back."""
-    return _tokens(pool, client, user, session, clock.now())
+    now = clock.now()
+    if sessions_per_user(pool):
+        with database().write() as connection:
+            sessions.use_session(connection, session.origin_jti, now)
+    return _tokens(pool, client, user, session, now)
 
 
 def rotated_tokens(
@@ -99,6 +107,8 @@ def rotated_tokens(
         rotated_at = sessions.find_rotation(connection, old)
         if rotated_at is not None and now >= rotated_at + grace:
             raise RefreshTokenReuseException("Refresh token reuse detected")
+        if sessions_per_user(pool):
+            sessions.use_session(connection, session.origin_jti, now)
         sessions.rotate_refresh_token(
             connection, session.origin_jti, old, refresh_token_digest(new), now
         )

@@ -9,6 +9,9 @@ from localstack_cognito.providers.cognito_idp.identity_providers import (
 from localstack_cognito.providers.cognito_idp.mfa import MfaOperations
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
 from localstack_cognito.providers.cognito_idp.resource_servers import ResourceServerOperations
+from localstack_cognito.providers.cognito_idp.session_configuration import (
+    SessionConfigurationOperations,
+)
 from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
@@ -37,6 +40,7 @@ class CognitoIdpProvider(
     PasswordOperations,
     AuthenticationOperations,
     SignOutOperations,
+    SessionConfigurationOperations,
     MfaOperations,
     UserImportJobOperations,
     StateHooks,

@@ -107,7 +107,7 @@ def user_pool_client(client: UserPoolClient) -> UserPoolClientType:
         "ClientSecret": client.secret,
         "LastModifiedDate": date(client.modified_at),
         "CreationDate": date(client.created_at),
-        **client.settings,
+        **{name: value for name, value in client.settings.items() if name != "SSOSession"},
     }
     return cast(UserPoolClientType, members)
 

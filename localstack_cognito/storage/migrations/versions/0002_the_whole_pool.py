@@ -214,6 +214,7 @@ def upgrade() -> None:
     op.add_column("user_pool_clients", sa.Column("secrets", sa.JSON(), nullable=True))
     _move_secrets()
     op.drop_column("user_pool_clients", "secret")
+    op.add_column("user_sessions", sa.Column("last_used_at", sa.Float(), nullable=True))
     op.add_column("users", sa.Column("mfa_options", sa.JSON(), nullable=True))
     op.add_column("users", sa.Column("mfa_preference", sa.JSON(), nullable=True))
 
