@@ -8,18 +8,21 @@ from localstack_cognito.storage import pages
 
 T = TypeVar("T")
 
+_REFUSAL = "Invalid pagination token given."
 
-def decode_page(scope: str, token: str | None) -> list[Any]:
+
+def decode_page(scope: str, token: str | None, refusal: str = _REFUSAL) -> list[Any]:
     """Return the key in the token of a list that ``scope`` names; an empty one without a token.
 
-    Raises ``InvalidParameterException`` where the token was changed or is another list's.
+    Raises ``InvalidParameterException`` with the text ``refusal`` where the token was changed or is
+    another list's.
     """
     if token is None:
         return []
     try:
         return pages.decode(scope, token)
     except pages.InvalidPageToken:
-        raise InvalidParameterException("Invalid pagination token given.") from None
+        raise InvalidParameterException(refusal) from None
 
 
 def encode_page(

@@ -22,8 +22,6 @@ from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import Group
 
-_LONGEST_PAGE = 60
-
 
 def _group(group: Group) -> GroupType:
     members: dict[str, Any] = {
@@ -75,9 +73,7 @@ class GroupOperations(CognitoIdpApi):
         next_token: str | None = None,
         **kwargs: object,
     ) -> ListGroupsResponse:
-        found, token = groups.list_groups(
-            owner_of(context), user_pool_id, limit or _LONGEST_PAGE, next_token
-        )
+        found, token = groups.list_groups(owner_of(context), user_pool_id, limit, next_token)
         response = ListGroupsResponse(Groups=[_group(group) for group in found])
         if token:
             response["NextToken"] = token
@@ -116,7 +112,7 @@ class GroupOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> AdminListGroupsForUserResponse:
         found, token = groups.list_groups_for_user(
-            owner_of(context), user_pool_id, username, limit or _LONGEST_PAGE, next_token
+            owner_of(context), user_pool_id, username, limit, next_token
         )
         response = AdminListGroupsForUserResponse(Groups=[_group(group) for group in found])
         if token:
@@ -134,7 +130,7 @@ class GroupOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> ListUsersInGroupResponse:
         found, token = groups.list_users_in_group(
-            owner_of(context), user_pool_id, group_name, limit or _LONGEST_PAGE, next_token
+            owner_of(context), user_pool_id, group_name, limit, next_token
         )
         response = ListUsersInGroupResponse(
             Users=[responses.user_type(user, all_of(user)) for user in found]

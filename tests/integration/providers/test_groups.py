@@ -5,7 +5,13 @@ from typing import Any
 import jwt
 import pytest
 
-from tests.integration.providers.conftest import make_client, make_pool, make_user, refused
+from tests.integration.providers.conftest import (
+    detected,
+    make_client,
+    make_pool,
+    make_user,
+    refused,
+)
 from tests.integration.providers.signing_in import sign_in
 
 ROLE = "arn:aws:iam::000000000000:role/{}"
@@ -47,6 +53,15 @@ def test_an_update_changes_what_it_names(cognito: Any, pool_id: str) -> None:
     assert updated["LastModifiedDate"] >= updated["CreationDate"]
 
 
+@pytest.mark.parametrize("given", [{}, {"Description": ""}])
+def test_an_update_that_gives_nothing_changes_nothing(
+    cognito: Any, pool_id: str, given: dict[str, str]
+) -> None:
+    group = cognito.create_group(UserPoolId=pool_id, GroupName="g", Description="d")["Group"]
+    assert cognito.update_group(UserPoolId=pool_id, GroupName="g", **given)["Group"] == group
+    assert cognito.get_group(UserPoolId=pool_id, GroupName="g")["Group"] == group
+
+
 def test_a_name_is_taken_once_in_a_pool(cognito: Any, pool_id: str) -> None:
     cognito.create_group(UserPoolId=pool_id, GroupName="g", Description="first")
     with refused("GroupExistsException", "A group with the name already exists."):
@@ -81,18 +96,36 @@ def test_members_come_and_go_as_often_as_one_likes(cognito: Any, pool_id: str) -
             assert names(groups["Groups"]) == (["g"] if expected else [])
 
 
-@pytest.mark.parametrize("operation", ["admin_add_user_to_group", "admin_remove_user_from_group"])
-def test_a_member_is_a_user_and_her_group_a_group(
-    cognito: Any, pool_id: str, operation: str
-) -> None:
+def test_only_users_are_members_and_only_of_groups(cognito: Any, pool_id: str) -> None:
     make_user(cognito, pool_id)
     cognito.create_group(UserPoolId=pool_id, GroupName="g")
-    with refused(*NO_USER):
-        getattr(cognito, operation)(UserPoolId=pool_id, GroupName="g", Username="nobody")
-    with refused(*NOT_FOUND):
-        getattr(cognito, operation)(UserPoolId=pool_id, GroupName="none", Username="alice")
+    add, remove = cognito.admin_add_user_to_group, cognito.admin_remove_user_from_group
+    for operation in (add, remove):
+        for group in ("g", "none"):
+            with refused(*NO_USER):
+                operation(UserPoolId=pool_id, GroupName=group, Username="nobody")
     with refused(*NO_USER):
         cognito.admin_list_groups_for_user(UserPoolId=pool_id, Username="nobody")
+    with refused(*NOT_FOUND):
+        add(UserPoolId=pool_id, GroupName="none", Username="alice")
+    answer = remove(UserPoolId=pool_id, GroupName="none", Username="alice")
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_a_user_is_in_100_groups_at_most(cognito: Any, pool_id: str) -> None:
+    make_user(cognito, pool_id)
+    for number in range(101):
+        cognito.create_group(UserPoolId=pool_id, GroupName=f"g{number}")
+    for number in range(100):
+        for _ in range(1 + (number == 99)):
+            cognito.admin_add_user_to_group(
+                UserPoolId=pool_id, GroupName=f"g{number}", Username="alice"
+            )
+    with refused(
+        "LimitExceededException", "The user is in 100 groups, the most that a user can be in."
+    ):
+        cognito.admin_add_user_to_group(UserPoolId=pool_id, GroupName="g100", Username="alice")
+    assert cognito.list_users_in_group(UserPoolId=pool_id, GroupName="g100")["Users"] == []
 
 
 def test_what_is_deleted_is_in_no_list(cognito: Any, pool_id: str) -> None:
@@ -129,9 +162,6 @@ def test_lists_come_in_pages(cognito: Any, pool_id: str) -> None:
             seen += names(page["Groups"])
             token = {"NextToken": page["NextToken"]} if "NextToken" in page else {}
         assert (seen, token) == (expected, {})
-    foreign = cognito.list_groups(UserPoolId=pool_id, Limit=2)["NextToken"]
-    with refused("InvalidParameterException", "Invalid pagination token given."):
-        cognito.admin_list_groups_for_user(UserPoolId=pool_id, Username="alice", NextToken=foreign)
 
 
 def test_members_come_in_pages(cognito: Any, pool_id: str) -> None:
@@ -146,6 +176,34 @@ def test_members_come_in_pages(cognito: Any, pool_id: str) -> None:
         seen += [user["Username"] for user in page["Users"]]
         token = {"NextToken": page["NextToken"]} if "NextToken" in page else {}
     assert (seen, token) == ([f"user{number}" for number in range(5)], {})
+
+
+WRONG_PAGE = "Provided pagination token is invalid. Check the token and try your request again."
+LISTS: list[tuple[str, dict[str, str], str]] = [
+    ("list_groups", {}, WRONG_PAGE),
+    ("admin_list_groups_for_user", {"Username": "alice"}, WRONG_PAGE),
+    ("list_users_in_group", {"GroupName": "g"}, "Paging marker is invalid."),
+]
+
+
+@pytest.mark.parametrize(("operation", "given", "wrong_page"), LISTS)
+def test_a_page_has_an_item_and_a_token_of_its_own_list(
+    cognito: Any, pool_id: str, operation: str, given: dict[str, str], wrong_page: str
+) -> None:
+    make_user(cognito, pool_id)
+    for name in ("g", "h"):
+        cognito.create_group(UserPoolId=pool_id, GroupName=name)
+    list_ = getattr(cognito, operation)
+    rule = "Member must have value greater than or equal to 1"
+    with refused("InvalidParameterException", detected("'0' at 'maxResults'", rule)):
+        list_(UserPoolId=pool_id, Limit=0, **given)
+    other_pool = make_pool(cognito)
+    for name in ("g", "h"):
+        cognito.create_group(UserPoolId=other_pool, GroupName=name)
+    foreign = cognito.list_groups(UserPoolId=other_pool, Limit=1)["NextToken"]
+    for token in ("invalid", foreign):
+        with refused("InvalidParameterException", wrong_page):
+            list_(UserPoolId=pool_id, NextToken=token, **given)
 
 
 def test_a_member_can_be_named_by_her_alias(cognito: Any) -> None:
@@ -164,6 +222,7 @@ def test_a_member_can_be_named_by_her_alias(cognito: Any) -> None:
 CLAIMS: list[tuple[dict[str, tuple[int | None, str | None]], dict[str, Any]]] = [
     ({}, {}),
     ({"plain": (None, None)}, {"groups": ["plain"]}),
+    ({"unranked": (None, "r1")}, {"groups": ["unranked"], "roles": ["r1"]}),
     (
         {"one": (5, "r1")},
         {"groups": ["one"], "roles": ["r1"], "preferred_role": "r1"},
@@ -175,6 +234,14 @@ CLAIMS: list[tuple[dict[str, tuple[int | None, str | None]], dict[str, Any]]] = 
     (
         {"a": (1, "r1"), "b": (1, "r2")},
         {"groups": ["a", "b"], "roles": ["r1", "r2"]},
+    ),
+    (
+        {"first": (0, None), "second": (9, "r1")},
+        {"groups": ["first", "second"], "roles": ["r1"], "preferred_role": "r1"},
+    ),
+    (
+        {"a": (None, "r1"), "b": (None, "r1")},
+        {"groups": ["a", "b"], "roles": ["r1"]},
     ),
     (
         {"a": (1, "r1"), "b": (1, "r1")},
