@@ -21,8 +21,9 @@ from localstack_cognito.aws.validation import check_request
 def service_for(provider: Any) -> Service:
     """Return the host's service for a provider, a class that derives from a generated stub.
 
-    A request reaches the provider's method only when ``check_request`` lets it pass. An operation
-    that the provider leaves as the stub has it is answered with 501 and its name.
+    A request reaches the provider's method only when ``check_request`` and the provider's own
+    ``admit(context, operation_name)``, if it has one, let it pass. An operation that the provider
+    leaves as the stub has it is answered with 501 and its name.
     """
     return Service.for_provider(provider, dispatch_table_factory=dispatch_table)
 
@@ -51,12 +52,14 @@ def _dispatch(
     if getattr(type(provider), name) is stub:
         return _not_built(operation.name)
     method = getattr(provider, name)
+    admit = getattr(provider, "admit", _admit)
 
     # The provider's own ``@handler`` says how it wants the request, else the stub's counts.
     if not getattr(method, "expand_parameters", stub.expand_parameters):  # type: ignore[attr-defined]
 
         def call_with_request(context: RequestContext, request: Any) -> Any:
             check_request(operation, request)
+            admit(context, operation.name)
             return method(context, request or {})
 
         return call_with_request
@@ -66,12 +69,17 @@ def _dispatch(
 
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
+        admit(context, operation.name)
         return method(
             context=context,
             **{keywords[member]: value for member, value in (request or {}).items()},
         )
 
     return call
+
+
+def _admit(context: RequestContext, operation_name: str) -> None:
+    """Let every request pass."""
 
 
 def _not_built(operation_name: str) -> ServiceRequestHandler:

@@ -1,5 +1,8 @@
 """The provider of ``cognito-idp``: every operation that is built. The others answer 501."""
 
+from localstack.aws.api import RequestContext
+
+from localstack_cognito.directory import request_rates
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
 from localstack_cognito.providers.cognito_idp.groups import GroupOperations
@@ -8,6 +11,7 @@ from localstack_cognito.providers.cognito_idp.identity_providers import (
 )
 from localstack_cognito.providers.cognito_idp.mfa import MfaOperations
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
+from localstack_cognito.providers.cognito_idp.request_rates import RequestRateOperations
 from localstack_cognito.providers.cognito_idp.resource_servers import ResourceServerOperations
 from localstack_cognito.providers.cognito_idp.session_configuration import (
     SessionConfigurationOperations,
@@ -43,8 +47,13 @@ class CognitoIdpProvider(
     SessionConfigurationOperations,
     MfaOperations,
     UserImportJobOperations,
+    RequestRateOperations,
     StateHooks,
 ):
     """Serves ``cognito-idp``."""
 
     state = KeptState(database.folder, database.reset, database.settle, database.release)
+
+    def admit(self, context: RequestContext, operation_name: str) -> None:
+        """Let a request pass, or raise ``TooManyRequestsException``."""
+        request_rates.admit(context.account_id, context.region, operation_name)

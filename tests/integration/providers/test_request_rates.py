@@ -1,0 +1,98 @@
+"""The request rates that an account sets for itself, and meets."""
+
+import time
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.host import Host
+from tests.integration.providers.conftest import refused
+
+NOT_LIMITED = "eu-central-1"
+
+
+def definition(category: str) -> dict[str, Any]:
+    return {"LimitClass": "API_CATEGORY", "Attributes": {"Category": category}}
+
+
+@pytest.fixture
+def account(host: Host) -> Any:
+    """A client of an account and region that no other test uses."""
+    return host.client("cognito-idp", region="ap-southeast-2")
+
+
+def test_an_account_has_the_default_until_it_sets_a_limit(account: Any) -> None:
+    request = {"LimitDefinition": definition("UserAuthentication")}
+    expected = {**request, "ProvisionedLimitValue": 120, "FreeLimitValue": 120}
+    assert account.get_provisioned_limit(**request)["Limit"] == expected
+    updated = account.update_provisioned_limit(**request, RequestedLimitValue=300)["Limit"]
+    assert updated == {**expected, "ProvisionedLimitValue": 300}
+    assert account.get_provisioned_limit(**request)["Limit"] == updated
+
+
+@pytest.mark.parametrize(
+    ("attributes", "value", "error", "message"),
+    [
+        (
+            {"Category": "UserRead"},
+            119,
+            "InvalidParameterException",
+            "RequestedLimitValue must be at least the default of 120.",
+        ),
+        (
+            {"Category": "UserRead"},
+            1201,
+            "ServiceQuotaExceededException",
+            "RequestedLimitValue must not be above 1200.",
+        ),
+        (
+            {"Category": "None"},
+            200,
+            "ResourceNotFoundException",
+            "There is no limit for the category None.",
+        ),
+        (
+            {"Other": "UserRead"},
+            200,
+            "InvalidParameterException",
+            "Attributes must have the key Category, and no other.",
+        ),
+    ],
+)
+def test_limits_that_cannot_be_set(
+    account: Any, attributes: dict[str, str], value: int, error: str, message: str
+) -> None:
+    with refused(error, message):
+        account.update_provisioned_limit(
+            LimitDefinition={"LimitClass": "API_CATEGORY", "Attributes": attributes},
+            RequestedLimitValue=value,
+        )
+
+
+def outcomes(client: Any, count: int) -> list[str]:
+    found = []
+    for _ in range(count):
+        try:
+            client.list_user_pools(MaxResults=1)
+            found.append("OK")
+        except ClientError as error:
+            given = error.response["Error"]
+            found.append(f"{given['Code']}: {given['Message']}")
+    return found
+
+
+def test_who_sets_a_limit_meets_it_and_nobody_else(host: Host, account: Any) -> None:
+    account.update_provisioned_limit(
+        LimitDefinition=definition("UserPoolRead"), RequestedLimitValue=15
+    )
+    many = outcomes(account, 80)
+    assert many[:10] == ["OK"] * 10
+    assert set(many[10:]) == {"OK", "TooManyRequestsException: Rate exceeded"}
+    other = host.client("cognito-idp", region=NOT_LIMITED)
+    assert outcomes(other, 80) == ["OK"] * 80
+    # Another category of the same account goes on.
+    assert account.get_provisioned_limit(LimitDefinition=definition("UserPoolRead"))["Limit"]
+    deadline = time.monotonic() + 10
+    while outcomes(account, 1) != ["OK"]:
+        assert time.monotonic() < deadline
