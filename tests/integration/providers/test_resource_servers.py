@@ -113,3 +113,39 @@ def test_a_client_is_allowed_the_scopes_that_the_pool_defines(cognito: Any, pool
     for unknown in ("https://api.example.com/none", "other/read", "read"):
         with refused("ScopeDoesNotExistException", f"Invalid scope requested: {unknown}"):
             client(*known, unknown)
+
+
+def test_a_client_keeps_a_scope_that_is_gone_until_it_is_updated(
+    cognito: Any, pool_id: str
+) -> None:
+    create(cognito, pool_id, "x/y", Scopes=SCOPES)
+    client_id = cognito.create_user_pool_client(
+        UserPoolId=pool_id, ClientName="c", AllowedOAuthScopes=["openid", "x/y/read"]
+    )["UserPoolClient"]["ClientId"]
+    cognito.delete_resource_server(UserPoolId=pool_id, Identifier="x/y")
+    client = {"UserPoolId": pool_id, "ClientId": client_id}
+    kept = cognito.describe_user_pool_client(**client)["UserPoolClient"]
+    assert kept["AllowedOAuthScopes"] == ["openid", "x/y/read"]
+    with refused("ScopeDoesNotExistException", "Invalid scope requested: x/y/read"):
+        cognito.update_user_pool_client(**client, AllowedOAuthScopes=["x/y/read"])
+    assert cognito.describe_user_pool_client(**client)["UserPoolClient"] == kept
+
+
+@pytest.mark.parametrize("operation", ["create_resource_server", "update_resource_server"])
+def test_a_scope_is_named_once(cognito: Any, pool_id: str, operation: str) -> None:
+    if operation == "update_resource_server":
+        create(cognito, pool_id, Scopes=SCOPES)
+    with refused("InvalidParameterException", "Duplicate scope names are not allowed."):
+        getattr(cognito, operation)(
+            UserPoolId=pool_id, Identifier="api", Name="API", Scopes=[*SCOPES, SCOPES[0]]
+        )
+    listed = cognito.list_resource_servers(UserPoolId=pool_id, MaxResults=50)["ResourceServers"]
+    assert [server["Scopes"] for server in listed] == ([SCOPES] if "update" in operation else [])
+
+
+def test_a_page_token_is_good_for_its_own_pool(cognito: Any, pool_id: str) -> None:
+    for identifier in ("a", "b"):
+        create(cognito, pool_id, identifier)
+    token = cognito.list_resource_servers(UserPoolId=pool_id, MaxResults=1)["NextToken"]
+    with refused("InvalidParameterException", "Invalid pagination token given."):
+        cognito.list_resource_servers(UserPoolId=make_pool(cognito), MaxResults=1, NextToken=token)
