@@ -47,6 +47,8 @@ def csv_header(pool: UserPool) -> list[str]:
 
 def read_columns(pool: UserPool, line: bytes) -> list[str]:
     """Return the columns that a file's first line names, in its order. Raises ``FileRefused``."""
+    if not line.strip():
+        raise FileRefused("The CSV file has no header.")
     if line.startswith(b"\xef\xbb\xbf"):
         raise FileRefused("The CSV file must be in UTF-8 format without byte order mark.")
     columns = split(text_of(line))

@@ -142,7 +142,8 @@ def _current(connection: Connection, pool: UserPool, job: UserImportJob) -> User
 def _import(pool: UserPool, job: UserImportJob, file: BinaryIO, report: "_Report") -> None:
     file.seek(0)
     columns = read_columns(pool, file.readline())
-    if sum(1 for line in file if line.strip()) > MOST_ROWS:
+    # Before the first user is written: a file that is refused imports nobody.
+    if sum(1 for line in file if text_of(line).strip()) > MOST_ROWS:
         raise FileRefused(f"The CSV file has more than {MOST_ROWS} rows.")
     with database().write() as connection:
         current = _current(connection, pool, job)

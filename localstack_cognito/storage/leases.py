@@ -9,6 +9,7 @@ import threading
 from contextlib import ExitStack
 
 from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.exc import DBAPIError
 
 from localstack_cognito.storage.database import database
 
@@ -38,7 +39,11 @@ class Lease:
                 with _lock:
                     _held_here.discard(self._name)
             elif not self._connection.invalidated:
-                self._connection.execute(_RELEASE, {"key": self._key})
+                try:
+                    self._connection.execute(_RELEASE, {"key": self._key})
+                except DBAPIError:
+                    # A connection that is not to be used again takes its lock with it.
+                    self._connection.invalidate()
 
 
 def take(name: str) -> Lease | None:
