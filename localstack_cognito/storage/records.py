@@ -311,3 +311,31 @@ class UserImportJob:
     failed_users: int = 0
     started_at: float | None = None
     completed_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a pool, or one of its clients, is given besides its settings, by its ``kind``.
+
+    ``client_id`` is empty for what is the pool's.
+    """
+
+    user_pool_id: str
+    client_id: str
+    kind: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of a client. ``settings`` holds the members of ``TermsType`` that a caller sets."""
+
+    id: str
+    user_pool_id: str
+    client_id: str
+    name: str
+    settings: Settings
+    created_at: float
+    modified_at: float

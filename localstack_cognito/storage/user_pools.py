@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from localstack_cognito.storage.engine import changes_configuration
 from localstack_cognito.storage.records import UserPool, UserPoolClient, columns_of
-from localstack_cognito.storage.tables import user_pool_clients, user_pools, users
+from localstack_cognito.storage.tables import configurations, user_pool_clients, user_pools, users
 
 _POOL = select(user_pools).where(user_pools.c.id == bindparam("id"))
 _CLIENT_AND_POOL = (
@@ -108,8 +108,9 @@ def replace_client(connection: Connection, client: UserPoolClient) -> bool:
 
 
 def delete_client(connection: Connection, client_id: str) -> bool:
-    """Delete the client and the sessions it began; return False where it is gone already."""
+    """Delete the client and all that is its own; return False where it is gone already."""
     changes_configuration(connection)
+    connection.execute(delete(configurations).where(configurations.c.client_id == client_id))
     statement = delete(user_pool_clients).where(user_pool_clients.c.id == client_id)
     return connection.execute(statement).rowcount == 1
 

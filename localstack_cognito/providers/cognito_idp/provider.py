@@ -11,6 +11,7 @@ from localstack_cognito.providers.cognito_idp.identity_providers import (
 )
 from localstack_cognito.providers.cognito_idp.mfa import MfaOperations
 from localstack_cognito.providers.cognito_idp.passwords import PasswordOperations
+from localstack_cognito.providers.cognito_idp.protection import ProtectionOperations
 from localstack_cognito.providers.cognito_idp.request_rates import RequestRateOperations
 from localstack_cognito.providers.cognito_idp.resource_servers import ResourceServerOperations
 from localstack_cognito.providers.cognito_idp.session_configuration import (
@@ -18,6 +19,7 @@ from localstack_cognito.providers.cognito_idp.session_configuration import (
 )
 from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
+from localstack_cognito.providers.cognito_idp.terms import TermsOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
 from localstack_cognito.providers.cognito_idp.user_attributes import UserAttributeOperations
 from localstack_cognito.providers.cognito_idp.user_import_jobs import UserImportJobOperations
@@ -48,6 +50,8 @@ class CognitoIdpProvider(
     MfaOperations,
     UserImportJobOperations,
     RequestRateOperations,
+    TermsOperations,
+    ProtectionOperations,
     StateHooks,
 ):
     """Serves ``cognito-idp``."""

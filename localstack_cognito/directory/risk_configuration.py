@@ -1,0 +1,96 @@
+"""What a pool does about risky sign-ins, for all of its clients or for one.
+
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetRiskConfiguration.html
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    UserPoolAddOnNotEnabledException,
+)
+from localstack_cognito.directory.user_pool_clients import get_user_pool_client
+from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.storage import configurations
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import Configuration, UserPool
+
+_KIND = "RiskConfiguration"
+_MEMBERS = (
+    "CompromisedCredentialsRiskConfiguration",
+    "AccountTakeoverRiskConfiguration",
+    "RiskExceptionConfiguration",
+)
+_EVERY_EVENT = ["SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"]
+
+
+def risk_configuration(
+    owner: Owner, user_pool_id: str, client_id: str | None
+) -> Configuration | None:
+    """Return a client's configuration, its pool's where it has none of its own, or None.
+
+    Raises ``ResourceNotFoundException`` or ``UserPoolAddOnNotEnabledException``.
+    """
+    pool = _pool(owner, user_pool_id, client_id)
+    with database().read() as connection:
+        found = configurations.find_configurations(connection, pool.id, _KIND)
+    return found.get(client_id or "") or found.get("")
+
+
+def set_risk_configuration(owner: Owner, request: Mapping[str, Any]) -> Configuration:
+    """Give a pool or a client the configuration of a ``SetRiskConfigurationRequest``.
+
+    One that says nothing takes the configuration away. Raises ``ResourceNotFoundException``,
+    ``UserPoolAddOnNotEnabledException`` or ``InvalidParameterException``.
+    """
+    client_id = request.get("ClientId") or ""
+    pool = _pool(owner, request["UserPoolId"], client_id)
+    settings = {member: request[member] for member in _MEMBERS if request.get(member)}
+    if compromised := settings.get(_MEMBERS[0]):
+        settings[_MEMBERS[0]] = {"EventFilter": _EVERY_EVENT, **compromised}
+    _check_notifications(settings.get(_MEMBERS[1]) or {})
+    _check_exceptions(settings.get(_MEMBERS[2]) or {})
+    now = clock.now()
+    made = Configuration(pool.id, client_id, _KIND, settings, now, now)
+    with database().write() as connection:
+        if settings:
+            configurations.put_configuration(connection, made)
+        else:
+            configurations.delete_configuration(connection, pool.id, client_id, _KIND)
+    return made
+
+
+def _pool(owner: Owner, user_pool_id: str, client_id: str | None) -> UserPool:
+    if client_id:
+        pool, _ = get_user_pool_client(owner, user_pool_id, client_id)
+    else:
+        pool = get_user_pool(owner, user_pool_id)
+    add_ons = pool.settings.get("UserPoolAddOns") or {}
+    if add_ons.get("AdvancedSecurityMode", "OFF") == "OFF":
+        raise UserPoolAddOnNotEnabledException(
+            f"User pool {pool.id} does not have advanced security enabled."
+        )
+    return pool
+
+
+def _check_notifications(takeover: Mapping[str, Any]) -> None:
+    actions = [action for action in (takeover.get("Actions") or {}).values() if action]
+    if any(action["Notify"] for action in actions) and not takeover.get("NotifyConfiguration"):
+        raise InvalidParameterException(
+            "NotifyConfiguration is required when an action notifies the user."
+        )
+    for name, email in (takeover.get("NotifyConfiguration") or {}).items():
+        if isinstance(email, Mapping) and not (email.get("HtmlBody") or email.get("TextBody")):
+            raise InvalidParameterException(f"{name} must have an HtmlBody or a TextBody.")
+
+
+def _check_exceptions(exceptions: Mapping[str, Any]) -> None:
+    for ranges in exceptions.values():
+        for text in ranges or ():
+            try:
+                ipaddress.ip_network(text)
+            except ValueError:
+                raise InvalidParameterException(f"Invalid IP range: {text}") from None
