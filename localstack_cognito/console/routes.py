@@ -21,7 +21,15 @@ def serve_clock(request: Request) -> Response:
     return clock.serve(request)
 
 
+def serve_image(request: Request, user_pool_id: str, digest: str) -> Response:
+    """Answer with a logo."""
+    from localstack_cognito.console import images
+
+    return images.serve(request, user_pool_id, digest)
+
+
 def add_routes(router: Router[Any]) -> None:
     """Add the paths to the host's edge router."""
     router.add(f"{_PREFIX}/messages", serve_messages, methods=["GET", "DELETE"])
+    router.add(f"{_PREFIX}/images/<user_pool_id>/<digest>", serve_image, methods=["GET"])
     router.add(f"{_PREFIX}/clock", serve_clock, methods=["GET", "PUT", "DELETE"])

@@ -339,3 +339,19 @@ class Terms:
     settings: Settings
     created_at: float
     modified_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedLoginBranding:
+    """The style of a client's managed login pages.
+
+    ``settings`` holds the members of ``ManagedLoginBrandingType`` that a caller sets, bytes in
+    Base64.
+    """
+
+    id: str
+    user_pool_id: str
+    client_id: str
+    settings: Settings
+    created_at: float
+    modified_at: float

@@ -5,6 +5,7 @@ from localstack.aws.api import RequestContext
 from localstack_cognito.directory import request_rates
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
+from localstack_cognito.providers.cognito_idp.branding import BrandingOperations
 from localstack_cognito.providers.cognito_idp.groups import GroupOperations
 from localstack_cognito.providers.cognito_idp.identity_providers import (
     IdentityProviderOperations,
@@ -52,6 +53,7 @@ class CognitoIdpProvider(
     RequestRateOperations,
     TermsOperations,
     ProtectionOperations,
+    BrandingOperations,
     StateHooks,
 ):
     """Serves ``cognito-idp``."""
