@@ -1,9 +1,10 @@
 """User import jobs in the database, and many users at once."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from localstack_cognito.storage.records import User, UserImportJob, columns_of
 from localstack_cognito.storage.tables import user_aliases, user_import_jobs, user_pools, users
@@ -71,48 +72,45 @@ def page_of_jobs(
     return [UserImportJob(*row) for row in connection.execute(statement)]
 
 
-def taken_usernames(
-    connection: Connection, user_pool_id: str, usernames: Collection[str]
+class AliasTaken(Exception):
+    """One of several users has an alias that signs another user in."""
+
+
+def add_users(
+    connection: Connection, wanted: Collection[tuple[User, Mapping[str, str]]]
 ) -> set[str]:
-    """Return which of these (folded) usernames the pool has."""
-    statement = select(users.c.username_key).where(
-        users.c.user_pool_id == user_pool_id, users.c.username_key.in_(usernames)
-    )
-    return set(connection.execute(statement).scalars())
-
-
-def taken_aliases(
-    connection: Connection, user_pool_id: str, aliases: Collection[tuple[str, str]]
-) -> set[tuple[str, str]]:
-    """Return which of these aliases, names of attributes and (folded) values, sign somebody in."""
-    if not aliases:
-        return set()
-    columns = (user_aliases.c.attribute_name, user_aliases.c.value)
-    statement = select(*columns).where(
-        user_aliases.c.user_pool_id == user_pool_id, tuple_(*columns).in_(aliases)
-    )
-    return {(name, value) for name, value in connection.execute(statement)}
-
-
-def add_users(connection: Connection, added: Iterable[tuple[User, Mapping[str, str]]]) -> None:
     """Store new users of one pool, each with the aliases that sign it in.
 
-    Raises ``IntegrityError`` where one of their usernames or aliases is taken.
+    Whose username is taken, also by one before her, is passed over: returns the ``sub`` of each
+    that is stored. Raises ``AliasTaken``, upon which the transaction is to be undone.
     """
-    aliases = {user.username_key: (user, has) for user, has in added}
-    if not aliases:
-        return
-    statement = insert(users).returning(users.c.username_key, users.c.seq)
-    rows = connection.execute(statement, [columns_of_user(user) for user, _ in aliases.values()])
-    signed_in = [
+    # The names are not looked up first: without statistics of a table that grows, PostgreSQL
+    # would look for many of them among all users of the pool.
+    insert_or_pass = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if not wanted:
+        return set()
+    statement = (
+        insert_or_pass(users)
+        .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
+        .returning(users.c.sub, users.c.seq)
+    )
+    rows = connection.execute(statement, [columns_of_user(user) for user, _ in wanted])
+    numbers = {row.sub: row.seq for row in rows}
+    aliases = [
         {
-            "user_pool_id": aliases[key][0].user_pool_id,
+            "user_pool_id": user.user_pool_id,
             "attribute_name": name,
             "value": value,
-            "user_seq": seq,
+            "user_seq": numbers[user.sub],
         }
-        for key, seq in rows.all()
-        for name, value in aliases[key][1].items()
+        for user, has in wanted
+        if user.sub in numbers
+        for name, value in has.items()
     ]
-    if signed_in:
-        connection.execute(insert(user_aliases), signed_in)
+    if aliases:
+        statement = (
+            insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)
+        )
+        if len(connection.execute(statement, aliases).all()) < len(aliases):
+            raise AliasTaken
+    return set(numbers)
