@@ -104,18 +104,19 @@ def _update(
 def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: bool) -> _Change:
     settings = pool.settings.get("UserAttributeUpdateSettings") or {}
     waits = settings.get("AttributesRequireVerificationBeforeUpdate") or ()
-    wanted = {name: attributes.normalised({name: value}) for name, value in given.items()}
+    flags = VERIFIED.values()
     now = dict(user.attributes)
     pending: dict[str, str] = {}
     to_verify: list[Delivery] = []
-    for name, kept in wanted.items():
+    for name, value in given.items():
+        if name in flags:
+            continue
         flag = VERIFIED.get(name)
-        if not kept:
+        if not value:
             now.pop(name, None)
             if flag:
                 now.pop(flag, None)
             continue
-        value = kept[name]
         if flag is None or value == user.attributes.get(name):
             now[name] = value
             continue
@@ -128,8 +129,9 @@ def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: b
         if name in pool.auto_verified_attributes and not is_verified:
             to_verify.append(Delivery(name, value))
     for name, flag in VERIFIED.items():
-        # What a developer says of an address counts, for the one that is there now.
-        if flag in given and (name in now or name not in given) and name not in pending:
+        # What a developer says of an address counts, but not for one that goes or that waits.
+        if flag in given and given.get(name) != "" and name not in pending:
+            now.pop(flag, None)
             now.update(attributes.normalised({flag: given[flag]}))
     return _Change(now, pending, to_verify)
 
