@@ -42,9 +42,9 @@ def test_an_sdk_reads_a_validation_error_of_each_service(host: Any) -> None:
 
 
 def test_an_operation_that_is_not_built_is_named(host: Any) -> None:
-    answer = call(host, "CreateUserImportJob", b"{}")
+    answer = call(host, "CreateUserPoolReplica", b"{}")
     assert answer.status_code == 501
-    assert answer.json()["message"].startswith("CreateUserImportJob is not built yet")
+    assert answer.json()["message"].startswith("CreateUserPoolReplica is not built yet")
 
 
 def test_an_operation_that_is_newer_than_the_hosts_botocore_is_known(host: Any) -> None:
