@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-ema
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import attributes, codes
@@ -80,10 +82,9 @@ def _update(
         changed = replace(user, attributes=change.attributes, modified_at=clock.now())
         set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
         users.replace_user(connection, changed)
-        for name in MEDIA:
-            # A code that was sent to another address verifies this one no longer.
-            if name in given:
-                users.delete_code(connection, user.seq, codes.VERIFY[name])
+        _void_codes(
+            connection, user, {name: value for name, value in given.items() if name in MEDIA}
+        )
         for delivery in change.to_verify:
             sent.append(
                 send_code(
@@ -173,9 +174,19 @@ def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bo
         )
         set_aliases(connection, pool, user, changed, force=False)
         users.replace_user(connection, changed)
-        for name in MEDIA:
-            if name in gone:
-                users.delete_code(connection, user.seq, codes.VERIFY[name])
+        _void_codes(connection, user, {name: "" for name in MEDIA if name in gone})
+
+
+def _void_codes(connection: Connection, user: User, addresses: Mapping[str, str]) -> None:
+    """Let codes that were sent to the user's other addresses verify none of these."""
+    sign_up = users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP)
+    for name, address in addresses.items():
+        kept = users.find_code(connection, user.seq, codes.VERIFY[name])
+        if kept and address != (kept.pending_value or user.attributes.get(name)):
+            users.delete_code(connection, user.seq, kept.purpose)
+        if sign_up and sign_up.attribute_name == name and address != user.attributes.get(name):
+            # It still confirms the sign-up.
+            users.put_code(connection, replace(sign_up, attribute_name=None))
 
 
 def send_verification_code(pool: UserPool, user: User, name: str) -> Delivery:
@@ -187,21 +198,26 @@ def send_verification_code(pool: UserPool, user: User, name: str) -> Delivery:
     """
     purpose = _purpose(name)
     with database().read() as connection:
-        kept = users.find_code(connection, user.seq, purpose)
-    pending = kept.pending_value if kept else None
-    address = pending or user.attributes.get(name)
-    if not address:
-        raise InvalidParameterException(f"User does not have {name} to send a code to.")
+        _to_verify(connection, user, name)
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     codes.count(pool.id, user.username_key, codes.VERIFICATION_CODES)
-    delivery = Delivery(name, address)
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
+        delivery, pending = _to_verify(connection, user, name)
         message = send_code(
             connection, pool, user, purpose, Purpose.VERIFY_USER_ATTRIBUTE, delivery, pending
         )
     outbox.announce(message)
     return delivery
+
+
+def _to_verify(connection: Connection, user: User, name: str) -> tuple[Delivery, str | None]:
+    kept = users.find_code(connection, user.seq, _purpose(name))
+    pending = kept.pending_value if kept else None
+    address = pending or user.attributes.get(name)
+    if not address:
+        raise InvalidParameterException(f"User does not have {name} to send a code to.")
+    return Delivery(name, address), pending
 
 
 def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> None:
