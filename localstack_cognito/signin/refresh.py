@@ -11,7 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
 from localstack_cognito.tokens.issue import (
@@ -29,11 +29,10 @@ def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
     """
     digest = refresh_token_digest(refresh_token)
     with database().read() as connection:
-        session = sessions.find_by_refresh_token(connection, digest)
-        seq = session.user_seq if session else None
-        user = users.find_by_seq(connection, seq) if seq is not None else None
-    if session is None or session.user_pool_id != pool.id:
+        found = sessions.find_session_and_user(connection, digest)
+    if found is None or found[0].user_pool_id != pool.id:
         raise NotAuthorizedException("Invalid Refresh Token")
+    session, user = found
     if user is None:
         raise NotAuthorizedException("The user has been deleted for the associated refresh token")
     return session, user

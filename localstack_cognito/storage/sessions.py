@@ -2,8 +2,14 @@
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from localstack_cognito.storage.records import ChallengeSession, UserSession, columns_of
-from localstack_cognito.storage.tables import challenge_sessions, refresh_tokens, user_sessions
+from localstack_cognito.storage.records import ChallengeSession, User, UserSession, columns_of
+from localstack_cognito.storage.tables import (
+    challenge_sessions,
+    refresh_tokens,
+    user_sessions,
+    users,
+)
+from localstack_cognito.storage.users import USER_COLUMNS, user_of
 
 _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
@@ -14,6 +20,17 @@ _BY_LATER_REFRESH_TOKEN = (
     select(user_sessions)
     .join(refresh_tokens, refresh_tokens.c.origin_jti == user_sessions.c.origin_jti)
     .where(refresh_tokens.c.digest == bindparam("digest"))
+)
+_SESSION_COLUMNS = len(user_sessions.columns)
+_SESSIONS_AND_USERS = select(user_sessions, *USER_COLUMNS).select_from(
+    user_sessions.outerjoin(users, users.c.seq == user_sessions.c.user_seq)
+)
+_WITH_USER = _SESSIONS_AND_USERS.where(user_sessions.c.refresh_token_digest == bindparam("digest"))
+_WITH_USER_BY_LATER = _SESSIONS_AND_USERS.where(
+    user_sessions.c.origin_jti
+    == select(refresh_tokens.c.origin_jti)
+    .where(refresh_tokens.c.digest == bindparam("digest"))
+    .scalar_subquery()
 )
 _REVOKE_ONE = (
     update(user_sessions)
@@ -56,6 +73,22 @@ def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | 
     if row is None:
         row = connection.execute(_BY_LATER_REFRESH_TOKEN, {"digest": digest}).first()
     return UserSession(*row) if row else None
+
+
+def find_session_and_user(
+    connection: Connection, digest: str
+) -> tuple[UserSession, User | None] | None:
+    """Return the session whose refresh token has this digest with its user, or None.
+
+    The user is None where it is gone.
+    """
+    row = connection.execute(_WITH_USER, {"digest": digest}).first()
+    if row is None:
+        row = connection.execute(_WITH_USER_BY_LATER, {"digest": digest}).first()
+    if row is None:
+        return None
+    user = row[_SESSION_COLUMNS:]
+    return UserSession(*row[:_SESSION_COLUMNS]), user_of(user) if user[0] is not None else None
 
 
 def find_rotation(connection: Connection, digest: str) -> float | None:

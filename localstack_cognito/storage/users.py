@@ -34,7 +34,7 @@ SEARCHED_ATTRIBUTES = (
 )
 """The attributes that have a column of their own, which ListUsers looks up."""
 
-_COLUMNS = (
+USER_COLUMNS = (
     users.c.user_pool_id,
     users.c.username,
     users.c.username_key,
@@ -53,7 +53,8 @@ _COLUMNS = (
     users.c.mfa_preference,
     users.c.seq,
 )
-_SELECT: Select[Any] = select(*_COLUMNS)
+"""What ``user_of`` makes a user of, also for queries that join users."""
+_SELECT: Select[Any] = select(*USER_COLUMNS)
 _IN_POOL = users.c.user_pool_id == bindparam("user_pool_id")
 _BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key"))
 _BY_SUB_AND_SESSION = (
@@ -81,7 +82,8 @@ _BY_ALIAS = (
 )
 
 
-def _user(row: Sequence[Any]) -> User:
+def user_of(row: Sequence[Any]) -> User:
+    """Return the user whose ``USER_COLUMNS`` a row has."""
     values = list(row)
     salt, verifier = values[9:11]
     values[9:11] = [Password(salt, verifier) if verifier is not None else None]
@@ -113,7 +115,7 @@ def find_by_username(connection: Connection, user_pool_id: str, username_key: st
     """Return the user with this (folded) username, or None."""
     parameters = {"user_pool_id": user_pool_id, "username_key": username_key}
     row = connection.execute(_BY_USERNAME, parameters).first()
-    return _user(row) if row else None
+    return user_of(row) if row else None
 
 
 def find_by_sub_and_session(
@@ -122,13 +124,13 @@ def find_by_sub_and_session(
     """Return the user with this ``sub``, or None, and whether her session of that id stands."""
     parameters = {"user_pool_id": user_pool_id, "sub": sub, "origin_jti": origin_jti}
     row = connection.execute(_BY_SUB_AND_SESSION, parameters).first()
-    return (_user(row[:-1]), row[-1] is not None) if row else None
+    return (user_of(row[:-1]), row[-1] is not None) if row else None
 
 
 def find_by_seq(connection: Connection, seq: int) -> User | None:
     """Return the user in this row, or None."""
     row = connection.execute(_BY_SEQ, {"seq": seq}).first()
-    return _user(row) if row else None
+    return user_of(row) if row else None
 
 
 def find_by_alias(
@@ -141,7 +143,7 @@ def find_by_alias(
         "value": value,
     }
     row = connection.execute(_BY_ALIAS, parameters).first()
-    return _user(row) if row else None
+    return user_of(row) if row else None
 
 
 def replace_user(connection: Connection, user: User) -> bool:
@@ -164,7 +166,7 @@ def delete_user(connection: Connection, seq: int) -> bool:
 def select_users(connection: Connection, seqs: Sequence[int]) -> list[User]:
     """Return the users in these rows, in the order of the rows."""
     statement = _SELECT.where(users.c.seq.in_(seqs)).order_by(users.c.seq)
-    return [_user(row) for row in connection.execute(statement)]
+    return [user_of(row) for row in connection.execute(statement)]
 
 
 def find_page(
@@ -187,7 +189,7 @@ def find_page(
             users.c.seq > after[0] if order is None else tuple_(*keys) > tuple_(*after)
         )
     statement = statement.order_by(*keys).limit(limit)
-    return [_user(row) for row in connection.execute(statement)]
+    return [user_of(row) for row in connection.execute(statement)]
 
 
 def add_alias(

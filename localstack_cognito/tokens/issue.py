@@ -8,6 +8,7 @@ import hashlib
 import json
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +71,7 @@ def issue_tokens(
     )
     try:
         with database().write() as connection:
+            groups = group_claims(connection, user)
             sessions.add_user_session(connection, session)
             if most := sessions_per_user(pool):
                 sessions.use_session(connection, session.origin_jti, now)
@@ -77,7 +79,7 @@ def issue_tokens(
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
-    return _tokens(pool, client, user, session, now, refresh_token)
+    return _tokens(pool, client, user, session, groups, now, refresh_token)
 
 
 def refresh_tokens(
@@ -88,7 +90,9 @@ def refresh_tokens(
     if sessions_per_user(pool):
         with database().write() as connection:
             sessions.use_session(connection, session.origin_jti, now)
-    return _tokens(pool, client, user, session, now)
+    with database().read() as connection:
+        groups = group_claims(connection, user)
+    return _tokens(pool, client, user, session, groups, now)
 
 
 def rotated_tokens(
@@ -107,12 +111,13 @@ def rotated_tokens(
         rotated_at = sessions.find_rotation(connection, old)
         if rotated_at is not None and now >= rotated_at + grace:
             raise RefreshTokenReuseException("Refresh token reuse detected")
+        groups = group_claims(connection, user)
         if sessions_per_user(pool):
             sessions.use_session(connection, session.origin_jti, now)
         sessions.rotate_refresh_token(
             connection, session.origin_jti, old, refresh_token_digest(new), now
         )
-    return _tokens(pool, client, user, session, now, new)
+    return _tokens(pool, client, user, session, groups, now, new)
 
 
 def refresh_token_digest(refresh_token: str) -> str:
@@ -134,12 +139,11 @@ def _tokens(
     client: UserPoolClient,
     user: User,
     session: UserSession,
+    groups: Mapping[str, Any],
     now: float,
     refresh_token: str | None = None,
 ) -> Tokens:
     keys = keys_of(pool)
-    with database().read() as connection:
-        groups = group_claims(connection, user)
     issued_at = int(now)
     expires_in = token_validity(client.settings, "AccessToken")
     common: dict[str, Any] = {
