@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from localstack_cognito.storage.records import Group, User, columns_of
-from localstack_cognito.storage.tables import group_members, groups
-from localstack_cognito.storage.users import select_users
+from localstack_cognito.storage.tables import group_members, groups, users
+from localstack_cognito.storage.users import USER_COLUMNS, user_of
 
 _GROUPS = groups.c
 _MEMBERS = group_members.c
@@ -119,8 +119,9 @@ def page_of_members(
     connection: Connection, user_pool_id: str, name: str, after: int, limit: int
 ) -> list[User]:
     """Return up to ``limit`` users in the group, the oldest first, from behind row ``after``."""
-    members = (
-        select(_MEMBERS.user_seq)
+    statement = (
+        select(*USER_COLUMNS)
+        .select_from(group_members.join(users, users.c.seq == _MEMBERS.user_seq))
         .where(
             _MEMBERS.user_pool_id == user_pool_id,
             _MEMBERS.group_name == name,
@@ -129,4 +130,4 @@ def page_of_members(
         .order_by(_MEMBERS.user_seq)
         .limit(limit)
     )
-    return select_users(connection, list(connection.execute(members).scalars()))
+    return [user_of(row) for row in connection.execute(statement)]

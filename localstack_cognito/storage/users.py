@@ -163,12 +163,6 @@ def delete_user(connection: Connection, seq: int) -> bool:
     return connection.execute(delete(users).where(users.c.seq == seq)).rowcount == 1
 
 
-def select_users(connection: Connection, seqs: Sequence[int]) -> list[User]:
-    """Return the users in these rows, in the order of the rows."""
-    statement = _SELECT.where(users.c.seq.in_(seqs)).order_by(users.c.seq)
-    return [user_of(row) for row in connection.execute(statement)]
-
-
 def find_page(
     connection: Connection,
     user_pool_id: str,
