@@ -3,12 +3,16 @@
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyotp
 import pytest
+from pycognito.aws_srp import AWSSRP
+from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 from tests.host import Host
+from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import (
     SMS,
     attributes,
@@ -351,3 +355,31 @@ def test_a_session_is_over_in_the_end(own_cognito: Any, at: Callable[[float], No
     at(3 * 60 + 1)
     with refused("NotAuthorizedException", "Invalid session for the user, session is expired."):
         own_cognito.associate_software_token(Session=session)
+
+
+def test_another_client_is_asked_after_srp(cognito: Any) -> None:
+    pool = Pool(cognito)
+    app = pool.set_up()
+    client = AWSSRP("alice", PASSWORD, pool.id, pool.client_id, client=cognito)
+    with pytest.raises(SoftwareTokenMFAChallengeException) as asked:
+        client.authenticate_user()
+    session = asked.value.get_tokens()["Session"]
+    answer = {"SOFTWARE_TOKEN_MFA_CODE": app.code()}
+    assert pool.respond("SOFTWARE_TOKEN_MFA", session, **answer)["AuthenticationResult"]
+
+
+def test_a_code_that_comes_several_times_at_once_counts_once(cognito: Any) -> None:
+    pool = Pool(cognito)
+    app = pool.set_up()
+    sessions = [pool.sign_in()["Session"] for _ in range(6)]
+    code = app.code()
+
+    def answer(session: str) -> str:
+        try:
+            pool.respond("SOFTWARE_TOKEN_MFA", session, SOFTWARE_TOKEN_MFA_CODE=code)
+        except cognito.exceptions.ExpiredCodeException:
+            return "used"
+        return "in"
+
+    with ThreadPoolExecutor(len(sessions)) as threads:
+        assert sorted(threads.map(answer, sessions)) == ["in", *["used"] * 5]
