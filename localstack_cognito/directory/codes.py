@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
+from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
@@ -51,6 +52,7 @@ VERIFICATION_CODES = Limit("GetUserAttributeVerificationCode", 5)
 RESETS = Limit("ForgotPassword", 20)
 RESET_CONFIRMATIONS = Limit("ConfirmForgotPassword", 20)
 PASSWORD_CHANGES = Limit("ChangePassword", 5)
+_SIMULATED = "SimulatedForgotPassword"
 
 
 def new_code(
@@ -79,10 +81,38 @@ def check_code(kept: ConfirmationCode | None, given: str) -> ConfirmationCode:
     ``CodeMismatchException`` where it is another.
     """
     if kept is None or kept.expires_at <= clock.now():
-        raise ExpiredCodeException("Invalid code provided, please request a code again.")
+        raise _expired()
     if not hmac.compare_digest(kept.code.encode(), given.encode()):
-        raise CodeMismatchException("Invalid verification code provided, please try again.")
+        raise _mismatch()
     return kept
+
+
+def simulate(user_pool_id: str, username_key: str) -> None:
+    """Remember that somebody who gets no code is said to have been sent one to reset a password."""
+    with database().write() as connection:
+        attempts.count_attempt(
+            connection, user_pool_id, username_key, _SIMULATED, now=clock.now(), window=0
+        )
+
+
+def refused_simulated(user_pool_id: str, username_key: str) -> ServiceException:
+    """Return the error for whatever is given as a code that was never sent.
+
+    It is the same as for one who was sent a code, or who has not asked for any.
+    """
+    with database().read() as connection:
+        asked_at = attempts.find_start(connection, user_pool_id, username_key, _SIMULATED)
+    if asked_at is None or asked_at + _LIFETIMES[FORGOT_PASSWORD] <= clock.now():
+        return _expired()
+    return _mismatch()
+
+
+def _expired() -> ExpiredCodeException:
+    return ExpiredCodeException("Invalid code provided, please request a code again.")
+
+
+def _mismatch() -> CodeMismatchException:
+    return CodeMismatchException("Invalid verification code provided, please try again.")
 
 
 def count(user_pool_id: str, username_key: str, limit: Limit) -> None:

@@ -3,11 +3,14 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
 """
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from localstack_cognito.directory import codes
+from localstack_cognito.directory.attributes import is_email, is_phone_number
 from localstack_cognito.messages import outbox
 from localstack_cognito.messages.masks import mask_email, mask_phone_number
 from localstack_cognito.messages.templates import Purpose, verification_text
@@ -37,9 +40,20 @@ class Delivery:
         return _MASKS[self.attribute_name](self.address)
 
 
-def simulated(username: str) -> Delivery:
-    """Return where a code for a user who does not exist is said to go, the same each time."""
-    return Delivery("email", username if "@" in username else f"{username}@example")
+def simulated(pool: UserPool, username: str, attribute_names: Sequence[str]) -> Delivery:
+    """Return where a code for a user who does not exist is said to go, the same each time.
+
+    That is to one of these attributes, the first in any doubt: to the one that the username has the
+    form of, and else to an address that is made up.
+    """
+    forms = {"email": is_email(username), "phone_number": is_phone_number(username)}
+    for name in attribute_names:
+        if forms[name]:
+            return Delivery(name, username)
+    if attribute_names[0] == "email":
+        return Delivery("email", f"{username}@example")
+    digest = hashlib.sha256(f"{pool.id} {username}".encode()).digest()
+    return Delivery("phone_number", f"+1555555{int.from_bytes(digest) % 10000:04d}")
 
 
 def send_code(

@@ -3,13 +3,14 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
-    ExpiredCodeException,
     InvalidParameterException,
     NotAuthorizedException,
+    PasswordResetRequiredException,
 )
 from localstack_cognito.directory import codes, password_history, passwords
 from localstack_cognito.directory.attributes import VERIFIED
@@ -45,22 +46,27 @@ def forgot_password(client_id: str, username: str, secret_hash: str | None) -> D
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
     user = find_unless_hidden(pool, client, username)
+    names = _recovery_attributes(pool)
     if user is None:
         refuse_triggers(pool, "UserMigration")
-        codes.count(pool.id, pool.folded(username), codes.RESETS)
-        return simulated(username)
+        return _pretend(pool, username, pool.folded(username), names)
     try:
-        _check_resettable(user)
-        delivery = _recovery_delivery(pool, user)
+        _recovery_delivery(user, names)
     except (NotAuthorizedException, InvalidParameterException):
         if client.hides_users and user.status != UserStatus.FORCE_CHANGE_PASSWORD:
-            codes.count(pool.id, user.username_key, codes.RESETS)
-            return simulated(username)
+            return _pretend(pool, username, user.username_key, names)
         raise
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     codes.count(pool.id, user.username_key, codes.RESETS)
-    _send(pool, user, delivery, status=None)
-    return delivery
+    return _send(pool, user, names, status=None)
+
+
+def _pretend(pool: UserPool, username: str, username_key: str, names: Sequence[str]) -> Delivery:
+    codes.count(pool.id, username_key, codes.RESETS)
+    codes.simulate(pool.id, username_key)
+    # Where the pool verifies one kind of address only, its users are told of no other.
+    verified = [name for name in names if name in pool.auto_verified_attributes]
+    return simulated(pool, username, verified or names)
 
 
 def admin_reset_user_password(owner: Owner, user_pool_id: str, name: str) -> None:
@@ -72,35 +78,35 @@ def admin_reset_user_password(owner: Owner, user_pool_id: str, name: str) -> Non
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
         user = require(find_user(connection, pool, name))
-    _check_resettable(user)
-    delivery = _recovery_delivery(pool, user)
+    names = _recovery_attributes(pool)
+    _recovery_delivery(user, names)
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
-    _send(pool, user, delivery, status=UserStatus.RESET_REQUIRED)
+    _send(pool, user, names, status=UserStatus.RESET_REQUIRED)
 
 
-def _send(pool: UserPool, user: User, delivery: Delivery, *, status: UserStatus | None) -> None:
+def _send(
+    pool: UserPool, user: User, names: Sequence[str], *, status: UserStatus | None
+) -> Delivery:
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
+        delivery = _recovery_delivery(user, names)
         if status is not None:
-            _check_resettable(user)
             user = replace(user, status=status.value, modified_at=clock.now())
             users.replace_user(connection, user)
         message = send_code(
             connection, pool, user, codes.FORGOT_PASSWORD, Purpose.FORGOT_PASSWORD, delivery
         )
     outbox.announce(message)
+    return delivery
 
 
-def _check_resettable(user: User) -> None:
+def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:
+    """Where a code may go: to the first of the pool's recovery mechanisms that the user has."""
     if not user.enabled:
         raise NotAuthorizedException("User is disabled.")
     if user.status not in _RESETTABLE:
         raise NotAuthorizedException("User password cannot be reset in the current state.")
-
-
-def _recovery_delivery(pool: UserPool, user: User) -> Delivery:
-    """Where a code may go: to the first of the pool's recovery mechanisms that the user has."""
-    for name in _recovery_attributes(pool):
+    for name in names:
         if user.attributes.get(name) and user.attributes.get(VERIFIED[name]) == "true":
             return Delivery(name, user.attributes[name])
     raise InvalidParameterException(
@@ -134,15 +140,19 @@ def confirm_forgot_password(
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
     user = find_unless_hidden(pool, client, username)
-    if user is None:
-        codes.count(pool.id, pool.folded(username), codes.RESET_CONFIRMATIONS)
-        raise ExpiredCodeException("Invalid code provided, please request a code again.")
-    if not user.enabled and not client.hides_users:
+    key = user.username_key if user else pool.folded(username)
+    if user is None or (client.hides_users and not user.enabled):
+        codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
+        raise codes.refused_simulated(pool.id, key)
+    if not user.enabled:
         raise NotAuthorizedException("User is disabled.")
     refuse_triggers(pool, "PostConfirmation")
-    codes.count(pool.id, user.username_key, codes.RESET_CONFIRMATIONS)
+    codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
     with database().read() as connection:
-        codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
+        sent = users.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
+    if sent is None and client.hides_users:
+        raise codes.refused_simulated(pool.id, key)
+    codes.check_code(sent, code)
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, password, passwords.SET_PASSWORD)
     password_history.check_not_used_before(pool, user, password)
@@ -168,9 +178,11 @@ def change_password(pool: UserPool, user: User, previous: str | None, proposed: 
     """Give a signed-in user another password, if she knows the one that she has.
 
     Her tokens stay good. Raises ``NotAuthorizedException``, ``InvalidPasswordException``,
-    ``PasswordHistoryPolicyViolationException``, ``InvalidParameterException`` or
-    ``LimitExceededException``.
+    ``PasswordHistoryPolicyViolationException``, ``InvalidParameterException``,
+    ``PasswordResetRequiredException`` or ``LimitExceededException``.
     """
+    if user.status == UserStatus.RESET_REQUIRED:
+        raise PasswordResetRequiredException("Password reset required for the user")
     codes.count(pool.id, user.username_key, codes.PASSWORD_CHANGES)
     if user.password is not None:
         if previous is None:

@@ -187,16 +187,19 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
         if not pool.auto_verified_attributes:
             raise _nothing_to_resend()
         codes.count(pool.id, pool.folded(username), codes.RESENDS)
-        return simulated(username)
+        names = [name for name in MEDIA if name in pool.auto_verified_attributes]
+        return simulated(pool, username, names)
     if user.status != UserStatus.UNCONFIRMED:
         raise InvalidParameterException("User is already confirmed.")
-    delivery = _delivery(pool, user)
-    if delivery is None:
+    if _delivery(pool, user) is None:
         raise _nothing_to_resend()
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     codes.count(pool.id, user.username_key, codes.RESENDS)
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
+        delivery = _delivery(pool, user)
+        if delivery is None:
+            raise _nothing_to_resend()
         message = send_code(
             connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.RESEND_CODE, delivery
         )

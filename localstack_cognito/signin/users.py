@@ -34,9 +34,14 @@ def find(sign_in: SignIn, name: str) -> User | None:
         refuse_triggers(sign_in.pool, "UserMigration")
         if not sign_in.client.hides_users:
             raise UserNotFoundException("User does not exist.")
-    elif user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequiredException("Password reset required for the user")
+    else:
+        _check_not_reset(user)
     return user
+
+
+def _check_not_reset(user: User) -> None:
+    if user.status == UserStatus.RESET_REQUIRED:
+        raise PasswordResetRequiredException("Password reset required for the user")
 
 
 def is_named(pool: UserPool, user: User, name: str) -> bool:
@@ -88,10 +93,12 @@ def check_may_sign_in(user: User) -> None:
     """Check a user who has just given the right password.
 
     Raises ``NotAuthorizedException`` for one who is disabled or whose temporary password has
-    expired, ``UserNotConfirmedException`` for one who has not confirmed her sign-up.
+    expired, ``UserNotConfirmedException`` for one who has not confirmed her sign-up, and
+    ``PasswordResetRequiredException`` for one whose password was reset since she began.
     """
     if not user.enabled:
         raise NotAuthorizedException("User is disabled.")
+    _check_not_reset(user)
     if user.status == UserStatus.UNCONFIRMED:
         raise UserNotConfirmedException("User is not confirmed.")
     expires_at = user.temporary_password_expires_at

@@ -1,6 +1,8 @@
 """How often somebody did what may be done only so often, in the database."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
+
+from localstack_cognito.storage.tables import attempts
 
 # One statement, so that those who come at once are each counted. SQLAlchemy has it for each kind of
 # database apart, and they write it alike.
@@ -37,3 +39,16 @@ def count_attempt(
         "window": window,
     }
     return int(connection.execute(_COUNT, parameters).scalar_one())
+
+
+def find_start(
+    connection: Connection, user_pool_id: str, username_key: str, action: str
+) -> float | None:
+    """Return when the window of the last attempt that was counted began, or None."""
+    columns = attempts.c
+    statement = select(columns.window_started_at).where(
+        columns.user_pool_id == user_pool_id,
+        columns.username_key == username_key,
+        columns.action == action,
+    )
+    return connection.execute(statement).scalar()
