@@ -108,6 +108,10 @@ def running_host(
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     log = folder / f"host-{port}-{time.time_ns()}.log"
+    # The host's S3 keeps objects in one place for all hosts of a machine, whoever's they are.
+    # (The host warns of TMPDIR.)
+    temporary = folder / f"tmp-{port}"
+    temporary.mkdir(exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [command, "start", "--port", str(port), "--volume", folder / "volume", *arguments],
@@ -115,7 +119,7 @@ def running_host(
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             cwd=folder,
-            env=host_environment(**environment),
+            env=host_environment(**{"TEMP": str(temporary), **environment}),
         )
     host = Host(process, port, log)
     try:

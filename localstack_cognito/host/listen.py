@@ -15,6 +15,8 @@ from typing import Any
 
 _READY_TIMEOUT = 15.0
 _READY_INTERVAL = 0.1
+# As many may connect at once. The host's own 50 are fewer than a load test has clients.
+_BACKLOG = 1024
 
 
 def bind_to_configured_address() -> None:
@@ -37,7 +39,7 @@ def bind_to_configured_address() -> None:
 
     def tcp4_endpoint(reactor: Any, port: int, **options: Any) -> Any:
         return endpoints.TCP4ServerEndpoint(
-            reactor, port, **{"interface": addresses[port], **options}
+            reactor, port, **{"interface": addresses[port], "backlog": _BACKLOG, **options}
         )
 
     def wait_for_gateway(self: Any) -> None:
