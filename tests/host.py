@@ -36,7 +36,7 @@ def free_port() -> int:
 def host_environment(**changes: str) -> dict[str, str]:
     """Return an environment for a host in which nothing of this process's own settings is left."""
     foreign = (
-        *("COGNITO_", "PROVIDER_OVERRIDE_", "LOCALSTACK_", "AWS_", "GATEWAY_", "USE_SSL"),
+        *("COGNITO_", "PROVIDER_OVERRIDE_", "LOCALSTACK_", "AWS_", "GATEWAY_", "USE_SSL", "TMPDIR"),
         "PYTHONDONTWRITEBYTECODE",  # each host would compile the whole of itself again
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
