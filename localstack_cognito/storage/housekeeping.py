@@ -15,9 +15,11 @@ from localstack_cognito import clock
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.tables import (
     attempts,
+    auth_events,
     challenge_sessions,
     confirmation_codes,
     user_sessions,
+    web_authn_registrations,
 )
 
 LOG = logging.getLogger(__name__)
@@ -35,6 +37,9 @@ _KEPT_FOR: dict[Column[float], float] = {
     user_sessions.c.expires_at: 30 * _DAY,
     confirmation_codes.c.expires_at: 30 * _DAY,
     attempts.c.window_started_at: 2 * _DAY,
+    web_authn_registrations.c.expires_at: _HOUR,
+    # AWS keeps them for two years, and logs for as long as one likes.
+    auth_events.c.created_at: 90 * _DAY,
 }
 _PAUSE = 600.0
 _PAUSE_WHILE_THERE_IS_MORE = 1.0

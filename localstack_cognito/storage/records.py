@@ -158,6 +158,11 @@ class UserSession:
     expires_at: float
     revoked_at: float | None = None
     last_used_at: float | None = None
+    acr: str | None = None
+    amr: Sequence[str] | None = None
+    device_key: str | None = None
+    ip_address: str | None = None
+    device_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,3 +360,57 @@ class ManagedLoginBranding:
     settings: Settings
     created_at: float
     modified_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that a user has signed in on.
+
+    ``salt`` and ``verifier`` are those of SRP, and there once it is confirmed. A device that is
+    ``remembered`` may take the place of a second factor.
+    """
+
+    device_key: str
+    user_seq: int
+    group_key: str
+    name: str | None
+    salt: bytes | None
+    verifier: bytes | None = field(repr=False)
+    remembered: bool
+    confirmed_at: float | None
+    last_ip_used: str | None
+    created_at: float
+    modified_at: float
+    last_authenticated_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class WebAuthnCredential:
+    """A passkey of a user. ``credential_id`` is Base64url; ``public_key`` is a COSE key."""
+
+    user_pool_id: str
+    credential_id: str
+    user_seq: int
+    public_key: bytes
+    sign_count: int
+    friendly_name: str
+    relying_party_id: str
+    attachment: str | None
+    transports: Sequence[str]
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class AuthEvent:
+    """What a user did to sign in. The mappings are AWS's members of ``AuthEventType``."""
+
+    id: str
+    user_seq: int
+    type: str
+    response: str
+    challenges: Sequence[Mapping[str, str]]
+    context: Mapping[str, str]
+    risk: Mapping[str, Any]
+    feedback: Mapping[str, Any] | None
+    created_at: float
+    seq: int = 0

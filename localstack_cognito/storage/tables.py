@@ -163,6 +163,75 @@ software_tokens = Table(
     Column("last_step", BigInteger, nullable=False, server_default="0"),
 )
 
+# A device that a user has signed in on. It has a verifier once she has confirmed it.
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_key", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    Column("group_key", Text, nullable=False),
+    Column("name", Text),
+    Column("salt", LargeBinary),
+    Column("verifier", LargeBinary),
+    Column("remembered", Boolean, nullable=False),
+    Column("confirmed_at", Float),
+    Column("last_ip_used", Text),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    Column("last_authenticated_at", Float, nullable=False),
+    Index("ix_devices_user", "user_seq", "device_key"),
+)
+
+# A passkey of a user (W3C Web Authentication).
+web_authn_credentials = Table(
+    "web_authn_credentials",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    # Base64url, unpadded.
+    Column("credential_id", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    # A COSE key (RFC 9052).
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("friendly_name", Text, nullable=False),
+    Column("relying_party_id", Text, nullable=False),
+    Column("attachment", Text),
+    Column("transports", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Index("ix_web_authn_credentials_user", "user_seq", "created_at"),
+)
+
+# The challenge that a user's new passkey has to sign; a later one replaces it.
+web_authn_registrations = Table(
+    "web_authn_registrations",
+    metadata,
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    Column("challenge", LargeBinary, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Index("ix_web_authn_registrations_expiry", "expires_at"),
+)
+
+# What a user did to sign in, for her pool's developers to read.
+auth_events = Table(
+    "auth_events",
+    metadata,
+    Column("seq", RowId, primary_key=True, autoincrement=True),
+    Column("id", Key, nullable=False),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    Column("type", Key, nullable=False),
+    Column("response", Key, nullable=False),
+    # AWS's ChallengeResponses, EventContextData, EventRisk and EventFeedback.
+    Column("challenges", JSON, nullable=False),
+    Column("context", JSON, nullable=False),
+    Column("risk", JSON, nullable=False),
+    Column("feedback", JSON),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("user_seq", "id", name="uq_auth_events_id"),
+    Index("ix_auth_events_user", "user_seq", "seq"),
+    Index("ix_auth_events_created", "created_at"),
+    sqlite_autoincrement=True,
+)
+
 # How often somebody did what AWS lets people do only so often an hour.
 attempts = Table(
     "attempts",
@@ -214,6 +283,13 @@ user_sessions = Table(
     Column("revoked_at", Float),
     # Kept where the pool tracks its users' sessions.
     Column("last_used_at", Float),
+    # What the sign-in proved: its claims ``acr`` and ``amr``, and the device that it was on.
+    Column("acr", Text),
+    Column("amr", JSON),
+    Column("device_key", Key),
+    # Where and with what the session was last used.
+    Column("ip_address", Text),
+    Column("device_type", Text),
     UniqueConstraint("refresh_token_digest", name="uq_user_sessions_refresh_token"),
     Index("ix_user_sessions_user", "user_seq"),
     Index("ix_user_sessions_client", "client_id"),
