@@ -53,6 +53,14 @@ class SignedUp:
     delivery: Delivery | None
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The user whom a code has confirmed, and the attribute that it has verified, if any."""
+
+    user: User
+    attribute_name: str | None
+
+
 def sign_up(
     client_id: str,
     username: str,
@@ -139,7 +147,7 @@ def confirm_sign_up(
     secret_hash: str | None,
     *,
     force_alias_creation: bool,
-) -> None:
+) -> Confirmed:
     """Confirm a sign-up with its code; the address that the code was sent to is verified by it.
 
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
@@ -172,6 +180,7 @@ def confirm_sign_up(
         )
         set_aliases(connection, pool, user, confirmed, force=force_alias_creation)
         users.replace_user(connection, confirmed)
+    return Confirmed(confirmed, kept.attribute_name)
 
 
 def resend_confirmation_code(client_id: str, username: str, secret_hash: str | None) -> Delivery:

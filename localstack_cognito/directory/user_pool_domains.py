@@ -17,6 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
 )
 from localstack_cognito.directory.user_pools import Owner, find_user_pool, get_user_pool, not_found
+from localstack_cognito.host.environment import external_host_name
 from localstack_cognito.storage import domains
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Domain, Settings, UserPool
@@ -128,6 +129,19 @@ def domains_of(pool: UserPool) -> list[Domain]:
     """Return the pool's domains: a prefix, a custom one, both or none."""
     with database().read() as connection:
         return domains.domains_of(connection, pool.id)
+
+
+def host_name(pool: UserPool, domain: Domain) -> str:
+    """Return the name of the host that serves the domain's pages.
+
+    A custom domain is one itself. Where AWS has ``<prefix>.auth.<region>.amazoncognito.com``, a
+    prefix domain here is ``<prefix>.auth.<region>.`` before the name under which the host itself is
+    reached: ``localhost.localstack.cloud``, if ``LOCALSTACK_HOST`` gives no other. That one and
+    all names below it resolve to this machine.
+    """
+    if domain.is_custom:
+        return domain.name
+    return f"{domain.name}.auth.{pool.region}.{external_host_name()}"
 
 
 def update_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:

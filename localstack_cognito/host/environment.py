@@ -24,6 +24,14 @@ def gateway_port() -> int:
     return int(config.GATEWAY_LISTEN[0].port)
 
 
+def external_host_name() -> str:
+    """Return the name below which the host's subdomains are: that of ``LOCALSTACK_HOST``.
+
+    Without that it is ``localhost.localstack.cloud``.
+    """
+    return str(config.LOCALSTACK_HOST.host)
+
+
 def external_base_url() -> str:
     """Return the address under which clients reach the host: no path, no slash at the end.
 

@@ -1,18 +1,21 @@
 """The engine: a flow or an answered challenge, then the gates, then tokens."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.signin import users
+from localstack_cognito.signin import custom_auth, devices, levels, users
 from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
-from localstack_cognito.signin.sign_in import Outcome, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import Caller, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
-from localstack_cognito.tokens.issue import issue_tokens
+from localstack_cognito.tokens.issue import Proof, issue_tokens
+
+_NOBODY = Caller()
 
 
 def initiate_auth(
@@ -22,22 +25,23 @@ def initiate_auth(
     parameters: Mapping[str, str],
     *,
     by_admin: bool,
+    session: str | None = None,
+    client_metadata: Mapping[str, str] | None = None,
+    caller: Caller = _NOBODY,
 ) -> Outcome:
     """Begin a sign-in and return the tokens or what is asked first.
 
     Raises ``InvalidParameterException`` where the flow cannot be begun so, and what the flow
     raises: ``NotAuthorizedException``, ``UserNotFoundException``, ``UserNotConfirmedException``,
-    ``PasswordResetRequiredException``. ``NotImplementedError`` for a flow that is not built.
+    ``PasswordResetRequiredException``.
     """
-    flow = FLOWS.get(auth_flow)
-    if flow is None:
-        raise NotImplementedError(f"The authentication flow {auth_flow} is not built yet.")
+    flow = FLOWS[auth_flow]
     if (ADMIN if by_admin else USER) not in flow.doors:
         raise InvalidParameterException("Initiate Auth method not supported.")
     if flow.allowed_by.isdisjoint(explicit_auth_flows(client.settings)):
         raise InvalidParameterException(flow.not_enabled)
     refuse_triggers(pool, "PreAuthentication")
-    sign_in = SignIn(pool, client, parameters, by_admin)
+    sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata, caller)
     return _proceed(sign_in, flow.start(sign_in))
 
 
@@ -49,18 +53,22 @@ def respond_to_auth_challenge(
     session: str | None,
     *,
     by_admin: bool,
+    client_metadata: Mapping[str, str] | None = None,
+    caller: Caller = _NOBODY,
 ) -> Outcome:
     """Go on with a sign-in and return the tokens or what is asked next.
 
     Raises what the challenge raises: ``NotAuthorizedException``, ``InvalidParameterException``,
     ``InvalidPasswordException``, ``UserNotConfirmedException``, ``AliasExistsException``.
-    ``NotImplementedError`` for a challenge that is not built.
     """
     challenge = CHALLENGES.get(challenge_name)
     if challenge is None:
-        raise NotImplementedError(f"The challenge {challenge_name} is not built yet.")
-    sign_in = SignIn(pool, client, responses, by_admin, session)
-    return _proceed(sign_in, challenge.answer(sign_in))
+        raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
+    sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata, caller)
+    step = challenge.answer(sign_in)
+    if isinstance(step, Proven) and step.journey.is_custom:
+        step = custom_auth.go_on(sign_in, step, challenge_name)
+    return _proceed(sign_in, step)
 
 
 def _proceed(sign_in: SignIn, step: Step) -> Outcome:
@@ -74,4 +82,21 @@ def _proceed(sign_in: SignIn, step: Step) -> Outcome:
         sign_in.pool, "PostAuthentication", "PreTokenGeneration", "PreTokenGenerationConfig"
     )
     users.forget_failures(step.user)
-    return issue_tokens(sign_in.pool, sign_in.client, step.user)
+    return issue_tokens(sign_in.pool, sign_in.client, step.user, _proof(sign_in, step))
+
+
+def _proof(sign_in: SignIn, proven: Proven) -> Proof:
+    """Return what the tokens and the session tell of the sign-in."""
+    pool, journey, caller = sign_in.pool, proven.journey, sign_in.caller
+    proof = Proof(journey.event_id, ip_address=caller.ip_address, device_type=caller.user_agent)
+    if devices.are_tracked(pool):
+        if journey.device_key is None:
+            proof = replace(proof, new_device=devices.new_device(pool))
+        else:
+            devices.use(proven.user, journey.device_key, caller.ip_address)
+            proof = replace(proof, device_key=journey.device_key)
+    if journey.target is None:
+        return proof
+    methods = journey.methods
+    acr = levels.names(pool).get(levels.level_of(methods))
+    return replace(proof, acr=acr, amr=levels.amr(methods))

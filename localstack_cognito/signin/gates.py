@@ -5,13 +5,17 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 
 from collections.abc import Callable
 
+from localstack_cognito.directory import mfa as directory
 from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.signin import devices, step_up
+from localstack_cognito.signin.challenges import device as device_challenge
 from localstack_cognito.signin.challenges import (
     mfa_setup,
     new_password_required,
     second_factors,
 )
-from localstack_cognito.signin.sign_in import Challenge, Proven, SignIn
+from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn
+from localstack_cognito.storage.records import User
 
 Gate = Callable[[SignIn, Proven], Challenge | None]
 """Returns what the user owes here, or None to let her pass."""
@@ -21,29 +25,49 @@ def new_password(sign_in: SignIn, proven: Proven) -> Challenge | None:
     """A temporary password is good for choosing another, and for nothing else."""
     if proven.user.status != UserStatus.FORCE_CHANGE_PASSWORD:
         return None
-    return new_password_required.ask(sign_in, proven.user)
-
-
-def mfa(sign_in: SignIn, proven: Proven) -> Challenge | None:
-    """A second factor: where the pool requires one, or the user has enabled one."""
-    configuration = sign_in.pool.settings["MfaConfiguration"]
-    if proven.second_factor or configuration == "OFF":
-        return None
-    factors = second_factors.factors_of(sign_in.pool, proven.user)
-    if factors:
-        return second_factors.ask(sign_in, proven.user, factors)
-    return mfa_setup.ask(sign_in, proven.user) if configuration == "ON" else None
+    return new_password_required.ask(sign_in, proven.user, proven.journey)
 
 
 def device(sign_in: SignIn, proven: Proven) -> Challenge | None:
-    """A pool that remembers devices gives each a key, and asks for it later."""
-    if sign_in.pool.settings.get("DeviceConfiguration"):
-        raise NotImplementedError(
-            f"User pool {sign_in.pool.id} remembers devices, which is not built yet; remove its "
-            "DeviceConfiguration to sign in without it."
-        )
-    return None
+    """A device that the user has confirmed proves itself, where she has it remembered."""
+    journey = proven.journey
+    if journey.device_key is None or journey.device_proven:
+        return None
+    if not devices.are_tracked(sign_in.pool):
+        return None
+    known = devices.get_device(proven.user, journey.device_key)
+    if not known.remembered or known.verifier is None:
+        return None
+    return device_challenge.ask(sign_in, proven.user, journey, known)
 
 
-GATES: tuple[Gate, ...] = (new_password, mfa, device)
+def mfa(sign_in: SignIn, proven: Proven) -> Challenge | None:
+    """A second factor: where the pool requires one, or the user has enabled one.
+
+    Where functions of the pool decide what is asked, it is left to them.
+    """
+    user, journey = proven.user, proven.journey
+    if journey.second_factor or journey.results is not None:
+        return None
+    configuration = sign_in.pool.settings["MfaConfiguration"]
+    if configuration == "OFF":
+        return None
+    factors = second_factors.factors_of(sign_in.pool, user)
+    wanted = _factors_of_target(sign_in, user, journey)
+    if wanted:
+        return second_factors.ask(sign_in, user, journey, wanted)
+    if factors:
+        return second_factors.ask(sign_in, user, journey, factors)
+    return mfa_setup.ask(sign_in, user, journey) if configuration == "ON" else None
+
+
+def _factors_of_target(sign_in: SignIn, user: User, journey: Journey) -> list[str]:
+    """Which second factors lead to the level that the user is to reach, if she is not there."""
+    if journey.target is None or step_up.is_reached(journey):
+        return []
+    wanted = step_up.second_factors_of(journey.target)
+    return [factor for factor in directory.usable(sign_in.pool, user) if factor in wanted]
+
+
+GATES: tuple[Gate, ...] = (new_password, device, mfa)
 """Every gate, in the order in which a user meets them."""

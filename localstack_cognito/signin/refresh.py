@@ -11,6 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.signin import devices
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
@@ -38,8 +39,17 @@ def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
     return session, user
 
 
-def check_usable(client: UserPoolClient, session: UserSession, user: User) -> None:
-    """Check that the session is this client's and stands. Raises ``NotAuthorizedException``."""
+def check_usable(
+    pool: UserPool,
+    client: UserPoolClient,
+    session: UserSession,
+    user: User,
+    device_key: str | None,
+) -> None:
+    """Check that the session is this client's and device's, and stands.
+
+    Raises ``NotAuthorizedException``.
+    """
     if session.client_id != client.id:
         raise NotAuthorizedException("Refresh Token has different Client")
     if not user.enabled:
@@ -48,6 +58,8 @@ def check_usable(client: UserPoolClient, session: UserSession, user: User) -> No
         raise NotAuthorizedException("Refresh Token has been revoked")
     if session.expires_at <= clock.now():
         raise NotAuthorizedException("Refresh Token has expired")
+    if session.device_key and devices.are_tracked(pool) and device_key != session.device_key:
+        raise NotAuthorizedException("Invalid Refresh Token.")
 
 
 def has_secret(client: UserPoolClient, given: str) -> bool:
@@ -59,7 +71,7 @@ def has_secret(client: UserPoolClient, given: str) -> bool:
 
 
 def get_tokens_from_refresh_token(
-    client_id: str, refresh_token: str, client_secret: str | None
+    client_id: str, refresh_token: str, client_secret: str | None, device_key: str | None
 ) -> Tokens:
     """Return a session's tokens anew, with another refresh token where the client rotates them.
 
@@ -75,7 +87,7 @@ def get_tokens_from_refresh_token(
         if not has_secret(client, client_secret):
             raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
     session, user = find(pool, refresh_token)
-    check_usable(client, session, user)
+    check_usable(pool, client, session, user, device_key)
     refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
     if not client.rotates_tokens:
         return refresh_tokens(pool, client, user, session)

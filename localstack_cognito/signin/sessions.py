@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.signin.sign_in import SignIn
+from localstack_cognito.directory.users import find_user
+from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
@@ -25,7 +26,13 @@ from localstack_cognito.storage.records import ChallengeSession, User
 _LENGTH = 768
 
 
-def begin(sign_in: SignIn, user: User | None, challenge_name: str, state: Mapping[str, Any]) -> str:
+def begin(
+    sign_in: SignIn,
+    user: User | None,
+    challenge_name: str,
+    journey: Journey,
+    state: Mapping[str, Any] | None = None,
+) -> str:
     """Keep what the answer to a challenge will be checked against, and return the session string.
 
     ``user`` is None for one who does not exist and must not be seen not to. The string is Base64,
@@ -38,7 +45,7 @@ def begin(sign_in: SignIn, user: User | None, challenge_name: str, state: Mappin
         client_id=sign_in.client.id,
         user_seq=user.seq if user else None,
         challenge_name=challenge_name,
-        state=state,
+        state={**(state or {}), "journey": journey.kept()},
         expires_at=clock.now() + sign_in.client.settings["AuthSessionValidity"] * 60,
     )
     try:
@@ -58,7 +65,7 @@ def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession
     """
     kept = find_by_string(session, challenge_name)
     if kept.client_id != sign_in.client.id or kept.user_pool_id != sign_in.pool.id:
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise _invalid()
     return kept
 
 
@@ -70,7 +77,7 @@ def find_by_string(session: str, challenge_name: str) -> ChallengeSession:
     with database().read() as connection:
         kept = sessions.find_challenge_session(connection, _digest(session))
     if kept is None or kept.challenge_name != challenge_name:
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise _invalid()
     if kept.used_at is not None:
         raise _used()
     if kept.expires_at <= clock.now():
@@ -98,10 +105,35 @@ def take(
     return kept, user
 
 
+def take_newest(
+    sign_in: SignIn, username: str, challenge_name: str
+) -> tuple[ChallengeSession, User]:
+    """Use up the newest session of a user that waits for this challenge's answer; return both.
+
+    Raises ``NotAuthorizedException`` where there is none.
+    """
+    now = clock.now()
+    with database().write() as connection:
+        user = find_user(connection, sign_in.pool, username)
+        if user is None:
+            raise _invalid()
+        kept = sessions.find_newest_challenge_session(
+            connection, user.seq, sign_in.client.id, challenge_name, now
+        )
+        if kept is None:
+            raise _invalid()
+        use(connection, kept)
+    return kept, user
+
+
 def use(connection: Connection, session: ChallengeSession) -> None:
     """Use the session up. Raises ``NotAuthorizedException`` where somebody else just did."""
     if not sessions.use_challenge_session(connection, session.digest, clock.now()):
         raise _used()
+
+
+def _invalid() -> NotAuthorizedException:
+    return NotAuthorizedException("Invalid session for the user.")
 
 
 def _used() -> NotAuthorizedException:

@@ -1,11 +1,30 @@
 """What the members of the engine hand to each other."""
 
+import secrets
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Tokens
+
+PASSWORD = "pwd"  # noqa: S105
+"""What ``amr`` says of a password (RFC 8176 has some of these names)."""
+SOFTWARE_TOKEN = "otp"  # noqa: S105
+SMS = "sms"
+EMAIL = "email_otp"
+SOFTWARE_KEY = "swk"
+HARDWARE_KEY = "hwk"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where and with what a user signs in, as far as her app's request tells."""
+
+    ip_address: str | None = None
+    user_agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +40,8 @@ class SignIn:
     parameters: Mapping[str, str] = field(repr=False)
     by_admin: bool
     session: str | None = field(default=None, repr=False)
+    client_metadata: Mapping[str, str] | None = None
+    caller: Caller = Caller()
 
     def required(self, name: str) -> str:
         """Return a parameter. Raises ``InvalidParameterException`` where it is missing."""
@@ -30,24 +51,83 @@ class SignIn:
         return value
 
 
+def _new_event_id() -> str:
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a sign-in has come to. It is kept with each challenge until the answer.
+
+    ``methods`` are the values of ``amr`` that were proven, in their order. ``second_factor`` is set
+    once she owes no second factor any more. ``is_choice`` says that she began with ``USER_AUTH``;
+    ``target`` is the level that she is to reach, if she was asked for one. ``results`` are those of
+    the challenges so far where the pool's functions decide what is asked, until it ``is_decided``.
+    """
+
+    event_id: str = field(default_factory=_new_event_id)
+    methods: tuple[str, ...] = ()
+    second_factor: bool = False
+    device_key: str | None = None
+    device_proven: bool = False
+    is_choice: bool = False
+    target: int | None = None
+    results: tuple[Mapping[str, Any], ...] | None = None
+    is_decided: bool = False
+
+    @property
+    def is_custom(self) -> bool:
+        """Return whether the pool's functions have yet to decide on the sign-in."""
+        return self.results is not None and not self.is_decided
+
+    @classmethod
+    def begun_with(cls, parameters: Mapping[str, str]) -> "Journey":
+        """Return the journey of a sign-in that begins with these ``AuthParameters``."""
+        return cls(device_key=parameters.get("DEVICE_KEY") or None)
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> "Journey":
+        """Return the journey that was kept with a challenge."""
+        kept: Mapping[str, Any] = state["journey"]
+        members: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+        }
+        return cls(**members)
+
+    def kept(self) -> dict[str, Any]:
+        """Return what is kept of it: what ``of`` takes, as JSON."""
+        given = asdict(self)
+        return {
+            one.name: given[one.name]
+            for one in fields(self)
+            if one.name == "event_id" or given[one.name] != one.default
+        }
+
+    def proving(self, method: str, **changes: Any) -> "Journey":
+        """Return the journey after one more method has been proven."""
+        methods = self.methods if method in self.methods else (*self.methods, method)
+        return replace(self, methods=methods, **changes)
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What is asked next. ``session`` is None where the parameters carry the state themselves."""
+    """What is asked next. ``session`` is None where the parameters carry the state themselves.
+
+    ``choices`` are the challenges that the user may choose from.
+    """
 
     name: str
     parameters: Mapping[str, str]
     session: str | None = field(default=None, repr=False)
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A user who has proven who she is; the gates decide whether more is owed.
-
-    ``second_factor`` is set once she has proven it by a second factor too.
-    """
+    """A user who has proven who she is; the gates decide whether more is owed."""
 
     user: User
-    second_factor: bool = False
+    journey: Journey
 
 
 Step = Challenge | Proven | Tokens

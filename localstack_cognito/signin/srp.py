@@ -10,14 +10,16 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import gmpy2
 from cryptography.hazmat.primitives.asymmetric import dh
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import names
-from localstack_cognito.directory.passwords import G, N, pool_name, power_of_g
+from localstack_cognito.directory.passwords import G, N, power_of_g
 from localstack_cognito.storage.records import Password, UserPool
 from localstack_cognito.storage.secrets import named_secret
 
@@ -101,21 +103,55 @@ def _power(base: gmpy2.mpz, exponent: gmpy2.mpz) -> gmpy2.mpz:
     return gmpy2.mpz(ours.exchange(theirs).hex(), 16)
 
 
-def signature(
+def kept(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, str]:
+    """Return what is kept of an exchange until its proof comes."""
+    return {
+        "A": f"{client_public:x}",
+        "b": f"{server.private:x}",
+        "B": f"{server.public:x}",
+    }
+
+
+def is_signature(
+    given: str,
+    state: Mapping[str, Any],
+    identity: str,
+    verifier: bytes,
+    secret_block: str,
+    timestamp: str,
+) -> bool:
+    """Return whether a PASSWORD_CLAIM_SIGNATURE is what the holder of the password would send.
+
+    ``state`` has what ``kept`` returned; ``identity`` is what the signature begins with: the pool's
+    name and the user's, or a device's group key and its own.
+    """
+    try:
+        expected = _signature(
+            identity=identity,
+            client_public=gmpy2.mpz(state["A"], 16),
+            server=ServerValues(gmpy2.mpz(state["b"], 16), gmpy2.mpz(state["B"], 16)),
+            verifier=verifier,
+            secret_block=secret_block,
+            timestamp=timestamp,
+        )
+    except ValueError:
+        return False
+    return hmac.compare_digest(base64.b64encode(expected), given.encode())
+
+
+def _signature(
     *,
-    user_pool_id: str,
-    user_id: str,
+    identity: str,
     client_public: gmpy2.mpz,
     server: ServerValues,
     verifier: bytes,
     secret_block: str,
     timestamp: str,
 ) -> bytes:
-    """Return the PASSWORD_CLAIM_SIGNATURE that the holder of the password would send.
+    """Return the signature. Raises ``ValueError`` where ``secret_block`` is not Base64.
 
-    Raises ``ValueError`` where ``secret_block`` is not Base64, and where the shared key would be
-    one that everybody knows: SRP forbids a client's value that leads there (RFC 5054 section
-    2.5.4).
+    It raises it, too, where the shared key would be one that everybody knows: SRP forbids a
+    client's value that leads there (RFC 5054 section 2.5.4).
     """
     u = _hash(client_public, server.public)
     base = client_public * _power(gmpy2.mpz(verifier.hex(), 16) % N, u) % N
@@ -123,7 +159,7 @@ def signature(
     extracted = hmac.digest(_padded(u), _padded(shared), "sha256")
     key = hmac.digest(extracted, _DERIVED_KEY_INFO, "sha256")[:16]
     block = base64.b64decode(secret_block, validate=True)
-    signed = (pool_name(user_pool_id) + user_id).encode() + block + timestamp.encode()
+    signed = identity.encode() + block + timestamp.encode()
     return hmac.digest(key, signed, "sha256")
 
 

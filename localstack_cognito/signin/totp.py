@@ -23,7 +23,7 @@ from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.users import require
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.challenges.mfa_setup import MFA_SETUP, VERIFIED
-from localstack_cognito.signin.sign_in import SignIn
+from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User, UserPool
@@ -58,7 +58,9 @@ def associate_in_session(session: str) -> tuple[str, str]:
     _check_offered(sign_in.pool)
     with database().write() as connection:
         sessions.use(connection, kept)
-    return associate(sign_in.pool, user), sessions.begin(sign_in, user, MFA_SETUP, {})
+    return associate(sign_in.pool, user), sessions.begin(
+        sign_in, user, MFA_SETUP, Journey.of(kept.state)
+    )
 
 
 def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> None:
@@ -92,7 +94,7 @@ def verify_in_session(session: str, code: str, friendly_name: str | None) -> str
     verify(sign_in.pool, user, code, friendly_name)
     with database().write() as connection:
         sessions.use(connection, kept)
-    return sessions.begin(sign_in, user, MFA_SETUP, {VERIFIED: True})
+    return sessions.begin(sign_in, user, MFA_SETUP, Journey.of(kept.state), {VERIFIED: True})
 
 
 def check(user: User, code: str) -> None:

@@ -44,6 +44,12 @@ def _check_not_reset(user: User) -> None:
         raise PasswordResetRequiredException("Password reset required for the user")
 
 
+def check_enabled(user: User) -> None:
+    """Check that the user is not disabled. Raises ``NotAuthorizedException``."""
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
+
+
 def is_named(pool: UserPool, user: User, name: str) -> bool:
     """Return whether ``name`` names this user, and nobody else."""
     with database().read() as connection:
@@ -89,17 +95,16 @@ def forget_failures(user: User) -> None:
             users.set_failures(connection, user.seq, 0, None)
 
 
-def check_may_sign_in(user: User) -> None:
-    """Check a user who has just given the right password.
+def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
+    """Check a user who has just proven who she is; one who is ``unconfirmed`` may be let pass.
 
     Raises ``NotAuthorizedException`` for one who is disabled or whose temporary password has
     expired, ``UserNotConfirmedException`` for one who has not confirmed her sign-up, and
     ``PasswordResetRequiredException`` for one whose password was reset since she began.
     """
-    if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+    check_enabled(user)
     _check_not_reset(user)
-    if user.status == UserStatus.UNCONFIRMED:
+    if user.status == UserStatus.UNCONFIRMED and not unconfirmed:
         raise UserNotConfirmedException("User is not confirmed.")
     expires_at = user.temporary_password_expires_at
     if (

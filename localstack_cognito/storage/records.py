@@ -364,20 +364,18 @@ class ManagedLoginBranding:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device that a user has signed in on.
+    """A device that a user has signed in on and confirmed.
 
-    ``salt`` and ``verifier`` are those of SRP, and there once it is confirmed. A device that is
-    ``remembered`` may take the place of a second factor.
+    ``salt`` and ``verifier`` are those of SRP. A device that is ``remembered`` may take the place
+    of a second factor.
     """
 
     device_key: str
     user_seq: int
-    group_key: str
     name: str | None
     salt: bytes | None
     verifier: bytes | None = field(repr=False)
     remembered: bool
-    confirmed_at: float | None
     last_ip_used: str | None
     created_at: float
     modified_at: float
@@ -398,6 +396,16 @@ class WebAuthnCredential:
     attachment: str | None
     transports: Sequence[str]
     created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class WebAuthnRegistration:
+    """A passkey in the making: the challenge that it has to sign, for one of the pool's clients."""
+
+    user_seq: int
+    client_id: str
+    challenge: bytes
+    expires_at: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,27 @@ def find_challenge_session(connection: Connection, digest: str) -> ChallengeSess
     return ChallengeSession(*row) if row else None
 
 
+def find_newest_challenge_session(
+    connection: Connection, user_seq: int, client_id: str, challenge_name: str, at: float
+) -> ChallengeSession | None:
+    """Return the user's newest sign-in that waits for the answer to a challenge, or None."""
+    columns = challenge_sessions.c
+    statement = (
+        select(challenge_sessions)
+        .where(
+            columns.user_seq == user_seq,
+            columns.client_id == client_id,
+            columns.challenge_name == challenge_name,
+            columns.expires_at > at,
+            columns.used_at.is_(None),
+        )
+        .order_by(columns.expires_at.desc())
+        .limit(1)
+    )
+    row = connection.execute(statement).first()
+    return ChallengeSession(*row) if row else None
+
+
 def use_challenge_session(connection: Connection, digest: str, at: float) -> bool:
     """Mark the session as used; return False where it was used before."""
     return connection.execute(_USE_CHALLENGE, {"key": digest, "at": at}).rowcount == 1

@@ -163,18 +163,17 @@ software_tokens = Table(
     Column("last_step", BigInteger, nullable=False, server_default="0"),
 )
 
-# A device that a user has signed in on. It has a verifier once she has confirmed it.
+# A device that a user has signed in on and confirmed.
 devices = Table(
     "devices",
     metadata,
     Column("device_key", Key, primary_key=True),
     Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
-    Column("group_key", Text, nullable=False),
     Column("name", Text),
+    # SRP's, as for a password.
     Column("salt", LargeBinary),
     Column("verifier", LargeBinary),
     Column("remembered", Boolean, nullable=False),
-    Column("confirmed_at", Float),
     Column("last_ip_used", Text),
     Column("created_at", Float, nullable=False),
     Column("modified_at", Float, nullable=False),
@@ -206,6 +205,8 @@ web_authn_registrations = Table(
     "web_authn_registrations",
     metadata,
     Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    # The client whose token it was asked for with: no other may complete it.
+    Column("client_id", Key, nullable=False),
     Column("challenge", LargeBinary, nullable=False),
     Column("expires_at", Float, nullable=False),
     Index("ix_web_authn_registrations_expiry", "expires_at"),

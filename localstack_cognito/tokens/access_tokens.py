@@ -4,6 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocati
 """
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +29,12 @@ from localstack_cognito.tokens.keys import ACCESS, keys_of
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who an access token speaks for, and through which app client."""
+    """Who an access token speaks for, through which app client, and what it claims."""
 
     pool: UserPool
     client: UserPoolClient
     user: User
+    claims: Mapping[str, Any]
 
 
 def bearer_of(access_token: str) -> Bearer:
@@ -51,7 +53,7 @@ def bearer_of(access_token: str) -> Bearer:
         raise _invalid()
     pool, client = find_client_and_pool(client_id)
     _verify(access_token, header, claims, pool)
-    return Bearer(pool, client, _user(pool, claims))
+    return Bearer(pool, client, _user(pool, claims), claims)
 
 
 def _verify(token: str, header: dict[str, Any], claims: dict[str, Any], pool: UserPool) -> None:

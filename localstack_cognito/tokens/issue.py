@@ -8,8 +8,8 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -40,6 +40,14 @@ _REFRESH_TOKEN_PARTS = (256, 12, 1000, 16)
 
 
 @dataclass(frozen=True, slots=True)
+class NewDevice:
+    """The key of a device that the user's app may confirm, and its group's."""
+
+    device_key: str
+    group_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """What a sign-in gives. ``expires_in`` is the access token's validity in seconds."""
 
@@ -47,10 +55,28 @@ class Tokens:
     id_token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
     expires_in: int
+    new_device: NewDevice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a sign-in tells its tokens and its session of itself.
+
+    ``acr`` and ``amr`` are there where it was to reach a level, ``device_key`` where it was
+    on a device that is known, ``new_device`` where it is given another.
+    """
+
+    event_id: str
+    acr: str | None = None
+    amr: Sequence[str] | None = None
+    device_key: str | None = None
+    new_device: NewDevice | None = None
+    ip_address: str | None = None
+    device_type: str | None = None
 
 
 def issue_tokens(
-    pool: UserPool, client: UserPoolClient, user: User, scope: str = API_SCOPE
+    pool: UserPool, client: UserPoolClient, user: User, proof: Proof, scope: str = API_SCOPE
 ) -> Tokens:
     """Begin a session for a user who has just signed in and return its tokens.
 
@@ -65,9 +91,14 @@ def issue_tokens(
         user_seq=user.seq,
         refresh_token_digest=refresh_token_digest(refresh_token),
         scope=scope,
-        event_id=_new_uuid(),
+        event_id=proof.event_id,
         auth_time=now,
         expires_at=now + token_validity(client.settings, "RefreshToken"),
+        acr=proof.acr,
+        amr=proof.amr,
+        device_key=proof.new_device.device_key if proof.new_device else proof.device_key,
+        ip_address=proof.ip_address,
+        device_type=proof.device_type,
     )
     try:
         with database().write() as connection:
@@ -79,7 +110,8 @@ def issue_tokens(
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
-    return _tokens(pool, client, user, session, groups, now, refresh_token)
+    tokens = _tokens(pool, client, user, session, groups, now, refresh_token)
+    return replace(tokens, new_device=proof.new_device)
 
 
 def refresh_tokens(
@@ -155,8 +187,11 @@ def _tokens(
     }
     if client.revokes_tokens or client.rotates_tokens:
         common["origin_jti"] = session.origin_jti
+    if session.acr is not None:
+        common.update(acr=session.acr, amr=session.amr)
     access = {
         "sub": user.sub,
+        **({"device_key": session.device_key} if session.device_key else {}),
         **{name: claim for name, claim in groups.items() if name == "cognito:groups"},
         **common,
         "client_id": client.id,

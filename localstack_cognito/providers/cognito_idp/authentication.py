@@ -20,6 +20,7 @@ from localstack_cognito.directory.user_pool_clients import (
     get_user_pool_client,
 )
 from localstack_cognito.providers.cognito_idp import responses
+from localstack_cognito.providers.cognito_idp.callers import caller_of
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import engine
 from localstack_cognito.signin.sign_in import Challenge, Outcome
@@ -33,6 +34,8 @@ def _members(outcome: Outcome) -> dict[str, Any]:
         }
         if outcome.session:
             challenge["Session"] = outcome.session
+        if outcome.choices:
+            challenge["AvailableChallenges"] = list(outcome.choices)
         return challenge
     return {
         "ChallengeParameters": {},
@@ -49,7 +52,14 @@ class AuthenticationOperations(CognitoIdpApi):
     ) -> InitiateAuthResponse:
         pool, client = find_client_and_pool(request["ClientId"])
         outcome = engine.initiate_auth(
-            pool, client, request["AuthFlow"], request.get("AuthParameters") or {}, by_admin=False
+            pool,
+            client,
+            request["AuthFlow"],
+            request.get("AuthParameters") or {},
+            by_admin=False,
+            session=request.get("Session"),
+            client_metadata=request.get("ClientMetadata"),
+            caller=caller_of(context, request.get("UserContextData")),
         )
         return cast(InitiateAuthResponse, _members(outcome))
 
@@ -61,7 +71,14 @@ class AuthenticationOperations(CognitoIdpApi):
             owner_of(context), request["UserPoolId"], request["ClientId"]
         )
         outcome = engine.initiate_auth(
-            pool, client, request["AuthFlow"], request.get("AuthParameters") or {}, by_admin=True
+            pool,
+            client,
+            request["AuthFlow"],
+            request.get("AuthParameters") or {},
+            by_admin=True,
+            session=request.get("Session"),
+            client_metadata=request.get("ClientMetadata"),
+            caller=caller_of(context, request.get("ContextData")),
         )
         return cast(AdminInitiateAuthResponse, _members(outcome))
 
@@ -77,6 +94,8 @@ class AuthenticationOperations(CognitoIdpApi):
             request.get("ChallengeResponses") or {},
             request.get("Session"),
             by_admin=False,
+            client_metadata=request.get("ClientMetadata"),
+            caller=caller_of(context, request.get("UserContextData")),
         )
         return cast(RespondToAuthChallengeResponse, _members(outcome))
 
@@ -94,5 +113,7 @@ class AuthenticationOperations(CognitoIdpApi):
             request.get("ChallengeResponses") or {},
             request.get("Session"),
             by_admin=True,
+            client_metadata=request.get("ClientMetadata"),
+            caller=caller_of(context, request.get("ContextData")),
         )
         return cast(AdminRespondToAuthChallengeResponse, _members(outcome))

@@ -64,7 +64,8 @@ class MfaOperations(CognitoIdpApi):
     def set_user_mfa_preference(
         self, context: RequestContext, request: SetUserMFAPreferenceRequest
     ) -> SetUserMFAPreferenceResponse:
-        mfa.set_user_mfa_preference(bearer_of(request["AccessToken"]).user, request)
+        bearer = bearer_of(request["AccessToken"])
+        mfa.set_user_mfa_preference(bearer.pool, bearer.user, request)
         return SetUserMFAPreferenceResponse()
 
     @handler("AdminSetUserMFAPreference", expand=False)

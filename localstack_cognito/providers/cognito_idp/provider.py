@@ -6,6 +6,7 @@ from localstack_cognito.directory import request_rates
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
 from localstack_cognito.providers.cognito_idp.branding import BrandingOperations
+from localstack_cognito.providers.cognito_idp.devices import DeviceOperations
 from localstack_cognito.providers.cognito_idp.groups import GroupOperations
 from localstack_cognito.providers.cognito_idp.identity_providers import (
     IdentityProviderOperations,
@@ -29,6 +30,7 @@ from localstack_cognito.providers.cognito_idp.user_pool_domains import UserPoolD
 from localstack_cognito.providers.cognito_idp.user_pool_extras import UserPoolExtraOperations
 from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
 from localstack_cognito.providers.cognito_idp.users import UserOperations
+from localstack_cognito.providers.cognito_idp.web_authn import WebAuthnOperations
 from localstack_cognito.storage import database
 
 
@@ -49,6 +51,8 @@ class CognitoIdpProvider(
     SignOutOperations,
     SessionConfigurationOperations,
     MfaOperations,
+    DeviceOperations,
+    WebAuthnOperations,
     UserImportJobOperations,
     RequestRateOperations,
     TermsOperations,

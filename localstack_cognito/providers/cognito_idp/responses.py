@@ -175,4 +175,9 @@ def authentication_result(tokens: Tokens) -> dict[str, Any]:
     }
     if tokens.refresh_token:
         members["RefreshToken"] = tokens.refresh_token
+    if tokens.new_device:
+        members["NewDeviceMetadata"] = {
+            "DeviceKey": tokens.new_device.device_key,
+            "DeviceGroupKey": tokens.new_device.group_key,
+        }
     return members

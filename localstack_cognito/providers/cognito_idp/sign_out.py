@@ -53,9 +53,10 @@ class SignOutOperations(CognitoIdpApi):
         refresh_token: str,
         client_id: str,
         client_secret: str | None = None,
+        device_key: str | None = None,
         **kwargs: object,
     ) -> GetTokensFromRefreshTokenResponse:
-        tokens = get_tokens_from_refresh_token(client_id, refresh_token, client_secret)
+        tokens = get_tokens_from_refresh_token(client_id, refresh_token, client_secret, device_key)
         return GetTokensFromRefreshTokenResponse(
             AuthenticationResult=AuthenticationResultType(
                 **responses.authentication_result(tokens)  # type: ignore[typeddict-item]

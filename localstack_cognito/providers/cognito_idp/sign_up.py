@@ -15,6 +15,7 @@ from localstack_cognito.directory.attributes import from_list
 from localstack_cognito.directory.users import UserStatus
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
+from localstack_cognito.signin import after_sign_up
 
 
 class SignUpOperations(CognitoIdpApi):
@@ -32,7 +33,7 @@ class SignUpOperations(CognitoIdpApi):
         *args: object,
         **kwargs: object,
     ) -> SignUpResponse:
-        signed_up = sign_up.sign_up(
+        signed_up, session = after_sign_up.sign_up(
             client_id, username, password, from_list(user_attributes), secret_hash
         )
         response = SignUpResponse(
@@ -41,6 +42,8 @@ class SignUpOperations(CognitoIdpApi):
         )
         if signed_up.delivery:
             response["CodeDeliveryDetails"] = responses.code_delivery_details(signed_up.delivery)
+        if session:
+            response["Session"] = session
         return response
 
     @handler("ConfirmSignUp")
@@ -53,16 +56,18 @@ class SignUpOperations(CognitoIdpApi):
         secret_hash: str | None = None,
         force_alias_creation: bool | None = None,
         *args: object,
+        session: str | None = None,
         **kwargs: object,
     ) -> ConfirmSignUpResponse:
-        sign_up.confirm_sign_up(
+        following = after_sign_up.confirm_sign_up(
             client_id,
             username,
             confirmation_code,
             secret_hash,
             force_alias_creation=bool(force_alias_creation),
+            session=session,
         )
-        return ConfirmSignUpResponse()
+        return ConfirmSignUpResponse(Session=following) if following else ConfirmSignUpResponse()
 
     @handler("ResendConfirmationCode")
     def resend_confirmation_code(

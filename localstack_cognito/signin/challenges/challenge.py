@@ -33,15 +33,29 @@ def find_session(sign_in: SignIn, challenge_name: str) -> tuple[ChallengeSession
     for a session that is not this user's, client's and challenge's, and what
     ``users.check_may_sign_in`` raises.
     """
+    session, user = find_any_session(sign_in, challenge_name)
+    if user is None:
+        raise NotAuthorizedException("Invalid session for the user.")
+    users.check_may_sign_in(user)
+    return session, user
+
+
+def find_any_session(sign_in: SignIn, challenge_name: str) -> tuple[ChallengeSession, User | None]:
+    """Return what ``find_session`` does, also for a user who may not sign in yet.
+
+    The user is None where the session is that of one who does not exist, and must not be seen not
+    to. Raises what ``find_session`` raises but for the user.
+    """
     if not sign_in.session:
         raise InvalidParameterException("Missing required parameter Session")
     username = sign_in.required("USERNAME")
     check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
     session = sessions.find(sign_in, sign_in.session, challenge_name)
+    if session.user_seq is None:
+        return session, None
     with database().read() as connection:
-        user = find_by_seq(connection, session.user_seq) if session.user_seq else None
+        user = find_by_seq(connection, session.user_seq)
         named = find_user(connection, sign_in.pool, username)
     if user is None or named is None or named.seq != user.seq:
         raise NotAuthorizedException("Invalid session for the user.")
-    users.check_may_sign_in(user)
     return session, user

@@ -11,7 +11,14 @@ from localstack_cognito.directory import mfa
 from localstack_cognito.directory.users import require
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import find_session
-from localstack_cognito.signin.sign_in import Challenge, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import (
+    SOFTWARE_TOKEN,
+    Challenge,
+    Journey,
+    Proven,
+    SignIn,
+    Step,
+)
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User
 from localstack_cognito.storage.users import find_by_seq
@@ -22,13 +29,13 @@ VERIFIED = "verified"
 """What a session's state says once VerifySoftwareToken has proven the user's app."""
 
 
-def ask(sign_in: SignIn, user: User) -> Challenge:
+def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
     """Ask the user to set a second factor up."""
     factors = json.dumps(mfa.offered(sign_in.pool), separators=(",", ":"))
     return Challenge(
         MFA_SETUP,
         {"MFAS_CAN_SETUP": factors, "USER_ID_FOR_SRP": user.username},
-        sessions.begin(sign_in, user, MFA_SETUP, {}),
+        sessions.begin(sign_in, user, MFA_SETUP, journey),
     )
 
 
@@ -45,4 +52,5 @@ class MfaSetup:
         with database().write() as connection:
             sessions.use(connection, session)
             user = mfa.enable_software_token(connection, require(find_by_seq(connection, user.seq)))
-        return Proven(user, second_factor=True)
+        journey = Journey.of(session.state).proving(SOFTWARE_TOKEN, second_factor=True)
+        return Proven(user, journey)

@@ -22,7 +22,7 @@ from localstack_cognito.directory.attributes import (
 from localstack_cognito.directory.users import UserStatus, set_aliases
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import find_session
-from localstack_cognito.signin.sign_in import Challenge, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.storage.users import find_by_seq, replace_user
@@ -33,7 +33,7 @@ NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 _PREFIX = "userAttributes."
 
 
-def ask(sign_in: SignIn, user: User) -> Challenge:
+def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
     """Ask the user for a new password, and for the attributes that the pool requires of her."""
     required = [_PREFIX + name for name in missing_attributes(sign_in.pool, user.attributes)]
     return Challenge(
@@ -43,7 +43,7 @@ def ask(sign_in: SignIn, user: User) -> Challenge:
             "requiredAttributes": json.dumps(required, separators=(",", ":")),
             "userAttributes": json.dumps(dict(user.attributes), separators=(",", ":")),
         },
-        sessions.begin(sign_in, user, NEW_PASSWORD_REQUIRED, {}),
+        sessions.begin(sign_in, user, NEW_PASSWORD_REQUIRED, journey),
     )
 
 
@@ -79,7 +79,7 @@ class NewPasswordRequired:
             set_aliases(connection, pool, current, changed, force=False)
             replace_user(connection, changed)
             password_history.remember(connection, pool, user.seq, kept)
-        return Proven(changed)
+        return Proven(changed, Journey.of(session.state))
 
 
 def _given_attributes(sign_in: SignIn) -> dict[str, str]:

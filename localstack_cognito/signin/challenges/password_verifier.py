@@ -1,20 +1,57 @@
 """PASSWORD_VERIFIER: the proof that SRP asks for."""
 
-import base64
-import hmac
+from dataclasses import replace
 from typing import ClassVar
 
 import gmpy2
 
 from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.directory.passwords import pool_name
 from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import sessions, srp, users
-from localstack_cognito.signin.sign_in import Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
+from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
+from localstack_cognito.storage.records import User
 
 PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
 """The challenge's name."""
 
-_CLOCK_SKEW = 300.0
+CLOCK_SKEW = 300.0
+"""By how many seconds a client's clock may differ."""
+
+
+def ask(
+    sign_in: SignIn,
+    username: str,
+    user: User | None,
+    client_public: gmpy2.mpz,
+    journey: Journey,
+) -> Challenge:
+    """Ask for the proof, of nobody (``user`` is None) as of somebody.
+
+    Raises ``NotAuthorizedException`` for a user who is locked out.
+    """
+    if user is None or user.password is None:
+        user_id, password = srp.nobody(sign_in.pool, username)
+    else:
+        users.check_not_locked(user)
+        user_id, password = user.username, user.password
+    server = srp.ServerValues.new(password)
+    state = {"username": username, **srp.kept(client_public, server)}
+    secret_block = sessions.begin(sign_in, user, PASSWORD_VERIFIER, journey, state)
+    return Challenge(
+        PASSWORD_VERIFIER,
+        {
+            "SALT": password.salt.hex(),
+            "SECRET_BLOCK": secret_block,
+            "SRP_B": f"{server.public:x}",
+            "USERNAME": user_id,
+            "USER_ID_FOR_SRP": user_id,
+        },
+        # Where users choose how to sign in, AWS sends a session with every challenge.
+        secret_block if journey.is_choice else None,
+    )
 
 
 class PasswordVerifier:
@@ -31,7 +68,10 @@ class PasswordVerifier:
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
         # One try for each secret block: a second would be a second guess at the password.
         session, user = sessions.take(sign_in, secret_block, PASSWORD_VERIFIER)
-        if abs(clock.now() - signed_at) > _CLOCK_SKEW:
+        journey = Journey.of(session.state)
+        if journey.is_choice and sign_in.session != secret_block:
+            raise NotAuthorizedException("Invalid session for the user.")
+        if abs(clock.now() - signed_at) > CLOCK_SKEW:
             raise users.wrong()
         if user is not None:
             users.check_not_locked(user)
@@ -40,19 +80,14 @@ class PasswordVerifier:
             user_id, password = srp.nobody(sign_in.pool, state["username"])
         else:
             user_id, password = user.username, user.password
-        try:
-            expected = srp.signature(
-                user_pool_id=sign_in.pool.id,
-                user_id=user_id,
-                client_public=gmpy2.mpz(state["A"], 16),
-                server=srp.ServerValues(gmpy2.mpz(state["b"], 16), gmpy2.mpz(state["B"], 16)),
-                verifier=password.verifier,
-                secret_block=secret_block,
-                timestamp=timestamp,
-            )
-            matches = hmac.compare_digest(base64.b64encode(expected), given.encode())
-        except ValueError:
-            matches = False
+        matches = srp.is_signature(
+            given,
+            state,
+            pool_name(sign_in.pool.id) + user_id,
+            password.verifier,
+            secret_block,
+            timestamp,
+        )
         if user is None or user.password is None:
             raise users.wrong()
         if username != user.username and not users.is_named(sign_in.pool, user, username):
@@ -61,4 +96,7 @@ class PasswordVerifier:
             users.count_failure(user)
             raise users.wrong()
         users.check_may_sign_in(user)
-        return Proven(user)
+        journey = replace(
+            journey, device_key=sign_in.parameters.get("DEVICE_KEY") or journey.device_key
+        )
+        return Proven(user, journey.proving(PROVEN))

@@ -9,17 +9,19 @@ from localstack_cognito.directory import mfa
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa, software_token_mfa
 from localstack_cognito.signin.challenges.challenge import find_session
-from localstack_cognito.signin.sign_in import Challenge, SignIn, Step
+from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 
 SELECT_MFA_TYPE = "SELECT_MFA_TYPE"
 """The name of the challenge that lets a user choose."""
 
-_ASK: Mapping[str, Callable[[SignIn, User], Challenge]] = {
+_ASK: Mapping[str, Callable[[SignIn, User, Journey], Challenge]] = {
     mfa.SOFTWARE_TOKEN_MFA: software_token_mfa.ask,
-    mfa.SMS_MFA: lambda sign_in, user: code_mfa.ask(sign_in, user, mfa.SMS_MFA),
-    mfa.EMAIL_OTP: lambda sign_in, user: code_mfa.ask(sign_in, user, mfa.EMAIL_OTP),
+    mfa.SMS_MFA: lambda sign_in, user, journey: code_mfa.ask(sign_in, user, journey, mfa.SMS_MFA),
+    mfa.EMAIL_OTP: lambda sign_in, user, journey: code_mfa.ask(
+        sign_in, user, journey, mfa.EMAIL_OTP
+    ),
 }
 
 
@@ -46,20 +48,20 @@ def factors_of(pool: UserPool, user: User) -> list[str]:
     ]
 
 
-def ask(sign_in: SignIn, user: User, factors: list[str]) -> Challenge:
+def ask(sign_in: SignIn, user: User, journey: Journey, factors: list[str]) -> Challenge:
     """Ask for the factor that the user prefers, for the only one, or which of several."""
     preferred = mfa.preferred(user)
     if preferred in factors:
-        return _ASK[preferred](sign_in, user)
+        return _ASK[preferred](sign_in, user, journey)
     if len(factors) == 1:
-        return _ASK[factors[0]](sign_in, user)
+        return _ASK[factors[0]](sign_in, user, journey)
     return Challenge(
         SELECT_MFA_TYPE,
         {
             "MFAS_CAN_CHOOSE": json.dumps(factors, separators=(",", ":")),
             "USER_ID_FOR_SRP": user.username,
         },
-        sessions.begin(sign_in, user, SELECT_MFA_TYPE, {"factors": factors}),
+        sessions.begin(sign_in, user, SELECT_MFA_TYPE, journey, {"factors": factors}),
     )
 
 
@@ -76,4 +78,4 @@ class SelectMfaType:
             raise InvalidParameterException(f"{chosen} is not one of the MFA types to choose from.")
         with database().write() as connection:
             sessions.use(connection, session)
-        return _ASK[chosen](sign_in, user)
+        return _ASK[chosen](sign_in, user, Journey.of(session.state))

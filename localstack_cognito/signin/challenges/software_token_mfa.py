@@ -5,18 +5,25 @@ from typing import ClassVar
 from localstack_cognito.directory import mfa
 from localstack_cognito.signin import sessions, totp, users
 from localstack_cognito.signin.challenges.challenge import find_session
-from localstack_cognito.signin.sign_in import Challenge, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import (
+    SOFTWARE_TOKEN,
+    Challenge,
+    Journey,
+    Proven,
+    SignIn,
+    Step,
+)
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User
 
 
-def ask(sign_in: SignIn, user: User) -> Challenge:
+def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
     """Ask for a code."""
     token = mfa.find_software_token(user)
     parameters = {"USER_ID_FOR_SRP": user.username}
     if token is not None and token.friendly_name:
         parameters = {"FRIENDLY_DEVICE_NAME": token.friendly_name, **parameters}
-    session = sessions.begin(sign_in, user, mfa.SOFTWARE_TOKEN_MFA, {})
+    session = sessions.begin(sign_in, user, mfa.SOFTWARE_TOKEN_MFA, journey)
     return Challenge(mfa.SOFTWARE_TOKEN_MFA, parameters, session)
 
 
@@ -33,4 +40,5 @@ class SoftwareTokenMfa:
         totp.check(user, code)
         with database().write() as connection:
             sessions.use(connection, session)
-        return Proven(user, second_factor=True)
+        journey = Journey.of(session.state).proving(SOFTWARE_TOKEN, second_factor=True)
+        return Proven(user, journey)

@@ -35,6 +35,8 @@ class RefreshTokenAuth:
         check_secret_hash(
             sign_in.client, sign_in.parameters.get("SECRET_HASH"), user.username, user.sub
         )
-        refresh.check_usable(sign_in.client, session, user)
+        refresh.check_usable(
+            sign_in.pool, sign_in.client, session, user, sign_in.parameters.get("DEVICE_KEY")
+        )
         refuse_triggers(sign_in.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
         return refresh_tokens(sign_in.pool, sign_in.client, user, session)

@@ -2,11 +2,10 @@
 
 from typing import ClassVar
 
-from localstack_cognito.directory.passwords import is_password, new_password
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.signin import users
+from localstack_cognito.signin import passwords, users
 from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sign_in import Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import Journey, SignIn, Step
 
 
 class UserPasswordAuth:
@@ -24,16 +23,9 @@ class UserPasswordAuth:
         username, password = sign_in.required("USERNAME"), sign_in.required("PASSWORD")
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
         user = users.find(sign_in, username)
-        if user is None or user.password is None:
-            # As long as the check of a password takes: the time tells no more than the answer.
-            new_password(sign_in.pool.id, username, password)
-            raise users.wrong()
-        users.check_not_locked(user)
-        if not is_password(sign_in.pool.id, user.username, password, user.password):
-            users.count_failure(user)
-            raise users.wrong()
-        users.check_may_sign_in(user)
-        return Proven(user)
+        return passwords.prove(
+            sign_in, username, user, password, Journey.begun_with(sign_in.parameters)
+        )
 
 
 class AdminUserPasswordAuth(UserPasswordAuth):

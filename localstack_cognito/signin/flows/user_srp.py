@@ -4,10 +4,9 @@ from typing import ClassVar
 
 from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import srp, users
-from localstack_cognito.signin.challenges.password_verifier import PASSWORD_VERIFIER
+from localstack_cognito.signin.challenges import password_verifier
 from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sessions import begin
-from localstack_cognito.signin.sign_in import Challenge, SignIn, Step
+from localstack_cognito.signin.sign_in import Journey, SignIn, Step
 
 
 class UserSrpAuth:
@@ -27,25 +26,5 @@ class UserSrpAuth:
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
         client_public = srp.parse_public_value(given)
         user = users.find(sign_in, username)
-        if user is None or user.password is None:
-            user_id, password = srp.nobody(sign_in.pool, username)
-        else:
-            users.check_not_locked(user)
-            user_id, password = user.username, user.password
-        server = srp.ServerValues.new(password)
-        state = {
-            "username": username,
-            "A": f"{client_public:x}",
-            "b": f"{server.private:x}",
-            "B": f"{server.public:x}",
-        }
-        return Challenge(
-            PASSWORD_VERIFIER,
-            {
-                "SALT": password.salt.hex(),
-                "SECRET_BLOCK": begin(sign_in, user, PASSWORD_VERIFIER, state),
-                "SRP_B": f"{server.public:x}",
-                "USERNAME": user_id,
-                "USER_ID_FOR_SRP": user_id,
-            },
-        )
+        journey = Journey.begun_with(sign_in.parameters)
+        return password_verifier.ask(sign_in, username, user, client_public, journey)

@@ -1,0 +1,95 @@
+"""The sessions that let who has just signed up sign in without proving anything twice.
+
+SignUp begins one where the client allows ``USER_AUTH``, ConfirmSignUp takes it and gives another,
+and InitiateAuth takes that. Source:
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
+"""
+
+from collections.abc import Mapping
+
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.directory import sign_up as directory
+from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import find_by_seq
+
+_SIGNED_UP = "SignUp"
+_CONFIRMED = "ConfirmSignUp"
+_METHODS = {"email": EMAIL, "phone_number": SMS}
+
+
+def sign_up(
+    client_id: str,
+    username: str,
+    password: str | None,
+    attributes: Mapping[str, str],
+    secret_hash: str | None,
+) -> tuple[directory.SignedUp, str | None]:
+    """Sign a user up, and return what came of it with the session that she may go on with.
+
+    Raises what ``directory.sign_up.sign_up`` raises.
+    """
+    signed_up = directory.sign_up(client_id, username, password, attributes, secret_hash)
+    pool, client = find_client_and_pool(client_id)
+    if "ALLOW_USER_AUTH" not in explicit_auth_flows(client.settings):
+        return signed_up, None
+    sign_in = SignIn(pool, client, {}, by_admin=False)
+    return signed_up, sessions.begin(sign_in, signed_up.user, _SIGNED_UP, Journey())
+
+
+def confirm_sign_up(
+    client_id: str,
+    username: str,
+    code: str,
+    secret_hash: str | None,
+    *,
+    force_alias_creation: bool,
+    session: str | None,
+) -> str | None:
+    """Confirm a sign-up; with the session that it began, return the one that signs in.
+
+    Raises what ``directory.sign_up.confirm_sign_up`` raises.
+    """
+    pool, client = find_client_and_pool(client_id)
+    sign_in = SignIn(pool, client, {}, by_admin=False, session=session)
+    kept = sessions.find(sign_in, session, _SIGNED_UP) if session else None
+    confirmed = directory.confirm_sign_up(
+        client_id, username, code, secret_hash, force_alias_creation=force_alias_creation
+    )
+    if kept is None:
+        return None
+    if kept.user_seq != confirmed.user.seq:
+        raise NotAuthorizedException("Invalid session for the user.")
+    with database().write() as connection:
+        sessions.use(connection, kept)
+    journey = Journey(is_choice=True)
+    if confirmed.attribute_name:
+        journey = journey.proving(_METHODS[confirmed.attribute_name])
+    return sessions.begin(sign_in, confirmed.user, _CONFIRMED, journey)
+
+
+def proven(sign_in: SignIn, username: str) -> Proven:
+    """Return the user of a session that ConfirmSignUp gave, and use it up.
+
+    Raises ``NotAuthorizedException``, and what ``users.check_may_sign_in`` raises.
+    """
+    assert sign_in.session
+    kept = sessions.find(sign_in, sign_in.session, _CONFIRMED)
+    user = _user_of(kept.user_seq)
+    if user is None or not users.is_named(sign_in.pool, user, username):
+        raise NotAuthorizedException("Invalid session for the user.")
+    users.check_may_sign_in(user)
+    with database().write() as connection:
+        sessions.use(connection, kept)
+    return Proven(user, Journey.of(kept.state))
+
+
+def _user_of(seq: int | None) -> User | None:
+    if seq is None:
+        return None
+    with database().read() as connection:
+        return find_by_seq(connection, seq)

@@ -1,0 +1,62 @@
+"""What a user who chooses how to sign in may begin with.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.signin.challenges import one_time_password, password, second_factors
+from localstack_cognito.signin.challenges.one_time_password import ADDRESSES, EMAIL_OTP, SMS_OTP
+from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
+from localstack_cognito.signin.sign_in import Journey, SignIn, Step
+from localstack_cognito.storage.records import User, UserPool
+
+Begin = Callable[[SignIn, str, User | None, Journey], Step]
+"""Begins with a factor, for the user with this username, or as for one if she is None."""
+
+_BEGIN: Mapping[str, Begin] = {
+    PASSWORD_SRP: password.begin_srp,
+    PASSWORD: password.begin,
+    EMAIL_OTP: partial(one_time_password.ask, name=EMAIL_OTP),
+    SMS_OTP: partial(one_time_password.ask, name=SMS_OTP),
+}
+_PASSWORDS = (PASSWORD_SRP, PASSWORD)
+
+
+def begin(sign_in: SignIn, username: str, user: User | None, journey: Journey, factor: str) -> Step:
+    """Begin with a factor that is one of ``available``."""
+    return _BEGIN[factor](sign_in, username, user, journey)
+
+
+def available(pool: UserPool, user: User | None) -> tuple[str, ...]:
+    """Return the challenges that the user may choose from, as AWS orders them.
+
+    For nobody they are those that the pool is set up for. Codes do not go with a second factor: who
+    owes one has her password only.
+    """
+    allowed = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
+    choices: list[str] = []
+    if "PASSWORD" in allowed and (user is None or user.password is not None):
+        choices += _PASSWORDS
+    if user is not None and user.status == UserStatus.FORCE_CHANGE_PASSWORD:
+        return tuple(choices)
+    if not _owes_second_factor(pool, user):
+        choices += [
+            factor
+            for factor, attribute_name in ADDRESSES.items()
+            if factor in allowed and (user is None or user.attributes.get(attribute_name))
+        ]
+    return tuple(choices)
+
+
+def _owes_second_factor(pool: UserPool, user: User | None) -> bool:
+    configuration = pool.settings["MfaConfiguration"]
+    if configuration == "ON":
+        return True
+    return (
+        configuration == "OPTIONAL"
+        and user is not None
+        and bool(second_factors.factors_of(pool, user))
+    )

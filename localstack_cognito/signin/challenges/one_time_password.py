@@ -1,0 +1,93 @@
+"""EMAIL_OTP and SMS_OTP: who has a code that was sent to her needs no password.
+
+EMAIL_OTP is the name of a second factor too; what was kept with the session says which it is.
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+"""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from localstack_cognito import clock
+from localstack_cognito.directory.attributes import VERIFIED
+from localstack_cognito.directory.delivery import simulated
+from localstack_cognito.directory.users import UserStatus, require, set_aliases
+from localstack_cognito.signin import one_time_codes, sessions, users
+from localstack_cognito.signin.challenges import code_mfa
+from localstack_cognito.signin.challenges.challenge import find_any_session
+from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.storage.users import find_by_seq, replace_user
+
+EMAIL_OTP = "EMAIL_OTP"
+SMS_OTP = "SMS_OTP"
+ADDRESSES = {EMAIL_OTP: "email", SMS_OTP: "phone_number"}
+"""The attribute with the address that each sends its code to."""
+
+_DIGITS = 8
+_METHODS = {EMAIL_OTP: EMAIL, SMS_OTP: SMS}
+
+
+def ask(
+    sign_in: SignIn, username: str, user: User | None, journey: Journey, name: str
+) -> Challenge:
+    """Send a code and ask for it. To nobody nothing is sent, and it is asked for all the same."""
+    attribute_name = ADDRESSES[name]
+    if user is None:
+        delivery = simulated(sign_in.pool, username, [attribute_name])
+        return one_time_codes.pretend(sign_in, journey, name, delivery, digits=_DIGITS)
+    return one_time_codes.ask(
+        sign_in, user, journey, name, attribute_name, digits=_DIGITS, is_first=True
+    )
+
+
+class SmsOtp:
+    """The code that went to the phone. After a wrong one the session stays usable."""
+
+    name: ClassVar[str] = SMS_OTP
+
+    def answer(self, sign_in: SignIn) -> Step:
+        """Check the code, and use the session up; the phone is verified by it."""
+        session, user = find_any_session(sign_in, self.name)
+        return _answer(sign_in, session, user)
+
+
+class EmailOtp:
+    """The code that went to the mailbox. After a wrong one the session stays usable."""
+
+    name: ClassVar[str] = EMAIL_OTP
+
+    def answer(self, sign_in: SignIn) -> Step:
+        """Check the code, and use the session up; as a first factor it verifies the address."""
+        session, user = find_any_session(sign_in, self.name)
+        if not session.state["is_first"]:
+            return code_mfa.answer(sign_in, self.name)
+        return _answer(sign_in, session, user)
+
+
+def _answer(sign_in: SignIn, session: ChallengeSession, user: User | None) -> Step:
+    one_time_codes.check(sign_in, session, user)
+    # Nobody has given the right code.
+    user = require(user)
+    users.check_may_sign_in(user, unconfirmed=True)
+    attribute_name = ADDRESSES[session.challenge_name]
+    with database().write() as connection:
+        sessions.use(connection, session)
+        user = require(find_by_seq(connection, user.seq))
+        changed = _verified(user, attribute_name, session.state["address"])
+        if changed != user:
+            changed = replace(changed, modified_at=clock.now())
+            set_aliases(connection, sign_in.pool, user, changed, force=False)
+            replace_user(connection, changed)
+    return Proven(changed, Journey.of(session.state).proving(_METHODS[session.challenge_name]))
+
+
+def _verified(user: User, attribute_name: str, address: str) -> User:
+    """The code has proven the address, unless another has come since, and confirmed its user."""
+    attributes = dict(user.attributes)
+    if attributes.get(attribute_name) == address:
+        attributes[VERIFIED[attribute_name]] = "true"
+    status = user.status
+    if status == UserStatus.UNCONFIRMED:
+        status = UserStatus.CONFIRMED.value
+    return replace(user, attributes=attributes, status=status)

@@ -1,0 +1,111 @@
+"""Sign-ins in which the pool's own functions decide what is asked.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from localstack_cognito.directory import mfa
+from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.signin import sessions, srp, users
+from localstack_cognito.signin.challenges import (
+    new_password_required,
+    password_verifier,
+    second_factors,
+)
+from localstack_cognito.signin.challenges.password_verifier import PASSWORD_VERIFIER
+from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
+from localstack_cognito.storage.records import User
+from localstack_cognito.triggers import custom_challenges
+from localstack_cognito.triggers.invocation import Occasion, unrecognizable
+
+CUSTOM_CHALLENGE = "CUSTOM_CHALLENGE"
+SRP_A = "SRP_A"
+
+
+def result(name: str, is_right: bool, metadata: str | None = None) -> custom_challenges.Result:
+    """Return a ``ChallengeResult``."""
+    return {"challengeName": name, "challengeResult": is_right, "challengeMetadata": metadata}
+
+
+def with_result(journey: Journey, one: custom_challenges.Result) -> Journey:
+    """Return the journey with the result of one more challenge."""
+    return replace(journey, results=(*(journey.results or ()), one))
+
+
+def occasion(sign_in: SignIn, username: str) -> Occasion:
+    """Return why the functions are called."""
+    return Occasion(sign_in.pool, sign_in.client.id, username, sign_in.client_metadata)
+
+
+def go_on(sign_in: SignIn, proven: Proven, challenge_name: str) -> Step:
+    """Return what follows a challenge of Cognito's own that the user has just passed."""
+    journey = with_result(proven.journey, result(challenge_name, True))
+    user = proven.user
+    if challenge_name == PASSWORD_VERIFIER and user.status == UserStatus.FORCE_CHANGE_PASSWORD:
+        return new_password_required.ask(sign_in, user, journey)
+    return next_step(sign_in, user, user.username, journey)
+
+
+def next_step(sign_in: SignIn, user: User | None, username: str, journey: Journey) -> Step:
+    """Let the pool's function decide what follows; ``user`` is None for nobody.
+
+    Raises ``NotAuthorizedException`` where it decides so, and what the functions' calls raise.
+    """
+    called = occasion(sign_in, username)
+    decision = custom_challenges.define(called, user, journey.results or ())
+    if decision.fail_authentication:
+        raise users.wrong()
+    if decision.issue_tokens:
+        if user is None:
+            raise users.wrong()
+        users.check_may_sign_in(user)
+        return Proven(user, replace(journey, is_decided=True))
+    if decision.challenge_name == CUSTOM_CHALLENGE:
+        return _ask(sign_in, called, user, journey)
+    ask = _OWN.get(decision.challenge_name or "")
+    if ask is None:
+        raise unrecognizable()
+    return ask(sign_in, user, username, journey)
+
+
+def _ask(sign_in: SignIn, called: Occasion, user: User | None, journey: Journey) -> Challenge:
+    made = custom_challenges.create(called, user, CUSTOM_CHALLENGE, journey.results or ())
+    state = {
+        "username": called.username,
+        "private": dict(made.private),
+        "metadata": made.metadata,
+    }
+    session = sessions.begin(sign_in, user, CUSTOM_CHALLENGE, journey, state)
+    return Challenge(CUSTOM_CHALLENGE, {**made.public, "USERNAME": called.username}, session)
+
+
+def _ask_for_password(
+    sign_in: SignIn, user: User | None, username: str, journey: Journey
+) -> Challenge:
+    given = sign_in.parameters.get(SRP_A)
+    if not given:
+        raise unrecognizable()
+    public = srp.parse_public_value(given)
+    return password_verifier.ask(sign_in, username, user, public, journey)
+
+
+def _ask_for_factor(factor: str) -> "_Ask":
+    def ask(sign_in: SignIn, user: User | None, username: str, journey: Journey) -> Challenge:
+        if user is None or factor not in mfa.usable(sign_in.pool, user):
+            raise unrecognizable()
+        return second_factors.ask(sign_in, user, journey, [factor])
+
+    return ask
+
+
+_Ask = Callable[[SignIn, User | None, str, Journey], Challenge]
+# What a function may ask of Cognito itself.
+_OWN: Mapping[str, _Ask] = {
+    PASSWORD_VERIFIER: _ask_for_password,
+    **{
+        factor: _ask_for_factor(factor)
+        for factor in (mfa.SMS_MFA, mfa.EMAIL_OTP, mfa.SOFTWARE_TOKEN_MFA)
+    },
+}

@@ -1,0 +1,158 @@
+"""Devices that users sign in on: given a key, confirmed, remembered, forgotten.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
+"""
+
+import base64
+import binascii
+import hashlib
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    DeviceKeyExistsException,
+    InvalidParameterException,
+    ResourceNotFoundException,
+)
+from localstack_cognito.directory.pages import decode_page, encode_page
+from localstack_cognito.storage import devices
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import Device, User, UserPool
+from localstack_cognito.tokens.issue import NewDevice
+
+_MOST = 60
+_GROUP_KEY_LENGTH = 6
+
+
+def are_tracked(pool: UserPool) -> bool:
+    """Return whether the pool gives the devices of its users keys."""
+    return bool(pool.settings.get("DeviceConfiguration"))
+
+
+def replace_second_factors(pool: UserPool) -> bool:
+    """Return whether a remembered device takes the place of a second factor."""
+    configuration = pool.settings.get("DeviceConfiguration") or {}
+    return bool(configuration.get("ChallengeRequiredOnNewDevice"))
+
+
+def new_device(pool: UserPool) -> NewDevice:
+    """Return the keys of a device that nobody has signed in on before."""
+    key = f"{pool.region}_{uuid.UUID(bytes=secrets.token_bytes(16), version=4)}"
+    return NewDevice(key, group_key(pool))
+
+
+def group_key(pool: UserPool) -> str:
+    """Return the ``DeviceGroupKey`` of a pool: what all of its devices have in common."""
+    digest = hashlib.sha256(f"devices of {pool.id}".encode()).digest()
+    return "-" + base64.urlsafe_b64encode(digest[:_GROUP_KEY_LENGTH]).decode()
+
+
+def find(user: User, device_key: str) -> Device | None:
+    """Return the user's device that has this key, or None."""
+    with database().read() as connection:
+        return devices.find_device(connection, user.seq, device_key)
+
+
+def get_device(user: User, device_key: str) -> Device:
+    """Return the user's device that has this key. Raises ``ResourceNotFoundException``."""
+    device = find(user, device_key)
+    if device is None:
+        raise not_found()
+    return device
+
+
+def list_devices(
+    user: User, limit: int | None, token: str | None
+) -> tuple[list[Device], str | None]:
+    """Return a page of the user's devices, and the token of the next.
+
+    Raises ``InvalidParameterException`` for a token that is another list's.
+    """
+    scope = f"devices of {user.user_pool_id} {user.sub}"
+    key = decode_page(scope, token)
+    most = limit or _MOST
+    with database().read() as connection:
+        found = devices.list_devices(connection, user.seq, key[0] if key else None, most + 1)
+    return found[:most], encode_page(scope, found, most, lambda device: [device.device_key])
+
+
+def confirm_device(
+    pool: UserPool,
+    user: User,
+    device_key: str,
+    secret_verifier: Mapping[str, Any] | None,
+    name: str | None,
+    ip_address: str | None,
+) -> bool:
+    """Keep a device that a sign-in was given the key of; return whether its user must be asked.
+
+    Where she need not be asked, it is remembered at once. Raises ``ResourceNotFoundException``,
+    ``DeviceKeyExistsException`` or ``InvalidParameterException``.
+    """
+    given = secret_verifier or {}
+    salt = _decoded(given.get("Salt"), "Salt")
+    verifier = _decoded(given.get("PasswordVerifier"), "PasswordVerifier")
+    configuration = pool.settings.get("DeviceConfiguration") or {}
+    asks = bool(configuration.get("DeviceOnlyRememberedOnUserPrompt"))
+    now = clock.now()
+    device = Device(
+        device_key=device_key,
+        user_seq=user.seq,
+        name=name,
+        salt=salt,
+        verifier=verifier,
+        remembered=not asks,
+        last_ip_used=ip_address,
+        created_at=now,
+        modified_at=now,
+        last_authenticated_at=now,
+    )
+    try:
+        with database().write() as connection:
+            if not configuration or not devices.was_issued(connection, user.seq, device_key):
+                raise not_found()
+            devices.add_device(connection, device)
+    except IntegrityError:
+        raise DeviceKeyExistsException("Device already exists.") from None
+    return asks
+
+
+def _decoded(text: str | None, member: str) -> bytes | None:
+    if not text:
+        return None
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise InvalidParameterException(f"{member} is not Base64.") from None
+
+
+def update_device_status(user: User, device_key: str, status: str | None) -> None:
+    """Remember a device, or no longer. Raises ``ResourceNotFoundException``."""
+    with database().write() as connection:
+        if not devices.set_remembered(
+            connection, user.seq, device_key, remembered=status == "remembered", at=clock.now()
+        ):
+            raise not_found()
+
+
+def forget_device(user: User, device_key: str) -> None:
+    """Forget a device. Raises ``ResourceNotFoundException``."""
+    with database().write() as connection:
+        if not devices.delete_device(connection, user.seq, device_key):
+            raise not_found()
+
+
+def use(user: User, device_key: str, ip_address: str | None) -> None:
+    """Remember that the user has just signed in on a device."""
+    with database().write() as connection:
+        devices.use_device(connection, user.seq, device_key, ip_address, clock.now())
+
+
+def not_found() -> ResourceNotFoundException:
+    """Return the error for a device that is not this user's."""
+    return ResourceNotFoundException("Device does not exist.")

@@ -1,0 +1,36 @@
+"""CUSTOM_AUTH: the pool's own functions decide what is asked, after a password or without one."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.signin import custom_auth, users
+from localstack_cognito.signin.flows.flow import ADMIN, USER
+from localstack_cognito.signin.sign_in import Journey, SignIn, Step
+from localstack_cognito.triggers import custom_challenges
+
+
+class CustomAuth:
+    """The flow of a pool that has the three functions."""
+
+    names: ClassVar[frozenset[str]] = frozenset({"CUSTOM_AUTH"})
+    doors: ClassVar[frozenset[str]] = frozenset({USER, ADMIN})
+    allowed_by: ClassVar[frozenset[str]] = frozenset({"ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"})
+    not_enabled: ClassVar[str] = "CUSTOM_AUTH is not enabled for the client."
+
+    def start(self, sign_in: SignIn) -> Step:
+        """Let the pool's function decide what is asked first."""
+        username = sign_in.required("USERNAME")
+        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        custom_challenges.check_configured(sign_in.pool)
+        user = users.find(sign_in, username)
+        if user is not None and not sign_in.client.hides_users:
+            users.check_may_sign_in(user)
+        journey = replace(Journey.begun_with(sign_in.parameters), results=())
+        if sign_in.parameters.get("CHALLENGE_NAME") == custom_auth.SRP_A:
+            sign_in.required(custom_auth.SRP_A)
+            journey = custom_auth.with_result(journey, custom_auth.result(custom_auth.SRP_A, True))
+        # InitiateAuth's metadata is for the triggers before a sign-in only.
+        sign_in = replace(sign_in, client_metadata=None)
+        name = user.username if user else username
+        return custom_auth.next_step(sign_in, user, name, journey)

@@ -1,0 +1,49 @@
+"""USER_AUTH: the user chooses how she signs in, or her app knows what she prefers.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
+"""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.signin import after_sign_up, step_up, users
+from localstack_cognito.signin.challenges import first_factors, select_challenge
+from localstack_cognito.signin.flows.flow import ADMIN, USER
+from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
+
+
+class UserAuth:
+    """The flow that offers whatever the user can sign in with."""
+
+    names: ClassVar[frozenset[str]] = frozenset({"USER_AUTH"})
+    doors: ClassVar[frozenset[str]] = frozenset({USER, ADMIN})
+    allowed_by: ClassVar[frozenset[str]] = frozenset({"ALLOW_USER_AUTH"})
+    not_enabled: ClassVar[str] = "USER_AUTH is not enabled for the client."
+
+    def start(self, sign_in: SignIn) -> Step:
+        """Ask for what is preferred, or offer what there is."""
+        username = sign_in.required("USERNAME")
+        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        if sign_in.session:
+            return after_sign_up.proven(sign_in, username)
+        user = users.find(sign_in, username)
+        if user is not None and not sign_in.client.hides_users:
+            users.check_enabled(user)
+        if user is not None and not user.enabled:
+            user = None
+        journey = replace(Journey.begun_with(sign_in.parameters), is_choice=True)
+        choices = first_factors.available(sign_in.pool, user)
+        if step_up.is_requested(sign_in.parameters):
+            if user is None:
+                raise users.wrong()
+            journey, choices = step_up.plan(sign_in, user, journey)
+            if not choices:
+                return Proven(user, journey)
+        if not choices:
+            raise users.wrong()
+        preferred = sign_in.parameters.get("PREFERRED_CHALLENGE")
+        if preferred not in choices:
+            return select_challenge.ask(sign_in, username, user, journey, choices)
+        step = first_factors.begin(sign_in, username, user, journey, preferred)
+        return replace(step, choices=choices) if isinstance(step, Challenge) else step

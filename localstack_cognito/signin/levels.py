@@ -1,0 +1,62 @@
+"""How strongly a user has proven who she is: the claims ``acr`` and ``amr``.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
+"""
+
+from collections.abc import Collection, Mapping
+
+from localstack_cognito.signin.sign_in import (
+    EMAIL,
+    HARDWARE_KEY,
+    PASSWORD,
+    SMS,
+    SOFTWARE_KEY,
+    SOFTWARE_TOKEN,
+)
+from localstack_cognito.storage.records import UserPool
+
+_MULTIPLE = "mfa"
+# The methods that satisfy each level, the highest level first.
+_SATISFYING: Mapping[int, tuple[frozenset[str], ...]] = {
+    4: (frozenset({PASSWORD, SOFTWARE_TOKEN}),),
+    3: (
+        frozenset({SOFTWARE_KEY}),
+        frozenset({HARDWARE_KEY}),
+        frozenset({PASSWORD, SMS}),
+        frozenset({PASSWORD, EMAIL}),
+    ),
+    2: (frozenset({SMS}), frozenset({EMAIL})),
+    1: (frozenset({PASSWORD}),),
+}
+
+
+def level_of(methods: Collection[str]) -> int:
+    """Return the highest level that these methods satisfy, 0 where they satisfy none."""
+    proven = frozenset(methods)
+    return next(
+        (
+            level
+            for level, combinations in _SATISFYING.items()
+            if any(combination <= proven for combination in combinations)
+        ),
+        0,
+    )
+
+
+def names(pool: UserPool) -> dict[int, str]:
+    """Return what the pool calls each level: what AWS does, or what its owner has chosen."""
+    chosen = pool.settings.get("AcrConfiguration") or {}
+    return {
+        level: chosen.get(f"Level{level}", {}).get("AcrValue") or f"urn:cognito:loa:{level}"
+        for level in sorted(_SATISFYING)
+    }
+
+
+def amr(methods: Collection[str]) -> list[str]:
+    """Return the claim ``amr`` for the methods that were proven, in their order."""
+    return [*methods, _MULTIPLE] if len(methods) > 1 else list(methods)
+
+
+def methods_of(amr_claim: Collection[str]) -> tuple[str, ...]:
+    """Return the methods that a claim ``amr`` tells of."""
+    return tuple(method for method in amr_claim if method != _MULTIPLE)

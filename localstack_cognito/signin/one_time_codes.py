@@ -1,0 +1,84 @@
+"""Codes that are sent to somebody who signs in, and come back in her answer to a challenge."""
+
+import hmac
+import secrets
+
+from localstack_cognito.aws.api.cognito_idp import CodeMismatchException
+from localstack_cognito.directory.delivery import Delivery
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.messages import outbox
+from localstack_cognito.messages.templates import Purpose, authentication_text
+from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ChallengeSession, User
+
+
+def ask(
+    sign_in: SignIn,
+    user: User,
+    journey: Journey,
+    challenge_name: str,
+    attribute_name: str,
+    *,
+    digits: int,
+    is_first: bool = False,
+) -> Challenge:
+    """Send a code to an address of the user, and ask for it."""
+    pool = sign_in.pool
+    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    delivery = Delivery(attribute_name, user.attributes[attribute_name])
+    code = f"{secrets.randbelow(10**digits):0{digits}d}"
+    with database().write() as connection:
+        message = outbox.keep(
+            connection,
+            region=pool.region,
+            user_pool_id=pool.id,
+            username=user.username,
+            destination=delivery.address,
+            delivery_medium=delivery.medium,
+            purpose=Purpose.AUTHENTICATION,
+            text=authentication_text(pool.settings, delivery.medium, code),
+            code=code,
+        )
+    state = {"code": code, "address": delivery.address, "is_first": is_first}
+    session = sessions.begin(sign_in, user, challenge_name, journey, state)
+    outbox.announce(message)
+    more = {} if is_first else {"USER_ID_FOR_SRP": user.username}
+    return _asked(challenge_name, delivery, session, more)
+
+
+def pretend(
+    sign_in: SignIn, journey: Journey, challenge_name: str, delivery: Delivery, *, digits: int
+) -> Challenge:
+    """Ask for a code that was not sent, since there is nobody whom it could be sent to."""
+    state = {"code": f"{secrets.randbelow(10**digits):0{digits}d}", "is_first": True}
+    session = sessions.begin(sign_in, None, challenge_name, journey, state)
+    return _asked(challenge_name, delivery, session, {})
+
+
+def _asked(
+    challenge_name: str, delivery: Delivery, session: str, parameters: dict[str, str]
+) -> Challenge:
+    parameters = {
+        "CODE_DELIVERY_DELIVERY_MEDIUM": delivery.medium,
+        "CODE_DELIVERY_DESTINATION": delivery.destination,
+        **parameters,
+    }
+    return Challenge(challenge_name, parameters, session)
+
+
+def check(sign_in: SignIn, session: ChallengeSession, user: User | None) -> None:
+    """Check the code that was sent with a session.
+
+    ``user`` is None where nobody was sent one. Raises ``CodeMismatchException``, and
+    ``NotAuthorizedException`` for one who guesses too often.
+    """
+    given = sign_in.required(f"{session.challenge_name}_CODE")
+    if user is not None:
+        users.check_not_locked(user)
+    is_right = hmac.compare_digest(str(session.state["code"]).encode(), given.encode())
+    if user is None or not is_right:
+        if user is not None:
+            users.count_failure(user)
+        raise CodeMismatchException("Invalid code or auth state for the user.")

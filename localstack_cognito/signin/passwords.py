@@ -1,0 +1,25 @@
+"""Proofs of a password that is sent: by a flow, or as the answer to a challenge."""
+
+from localstack_cognito.directory.passwords import is_password, new_password
+from localstack_cognito.signin import users
+from localstack_cognito.signin.sign_in import PASSWORD, Journey, Proven, SignIn
+from localstack_cognito.storage.records import User
+
+
+def prove(
+    sign_in: SignIn, username: str, user: User | None, password: str, journey: Journey
+) -> Proven:
+    """Return the user as proven, if the password is hers. ``user`` is None for nobody.
+
+    Raises ``NotAuthorizedException``, and what ``users.check_may_sign_in`` raises.
+    """
+    if user is None or user.password is None:
+        # As long as the check of a password takes: the time tells no more than the answer.
+        new_password(sign_in.pool.id, username, password)
+        raise users.wrong()
+    users.check_not_locked(user)
+    if not is_password(sign_in.pool.id, user.username, password, user.password):
+        users.count_failure(user)
+        raise users.wrong()
+    users.check_may_sign_in(user)
+    return Proven(user, journey.proving(PASSWORD))

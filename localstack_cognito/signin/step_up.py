@@ -1,0 +1,136 @@
+"""Step-up authentication: a user is to reach a level, from scratch or from a token that she has.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    FeatureUnavailableInTierException,
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.directory import mfa
+from localstack_cognito.signin import levels
+from localstack_cognito.signin.challenges import first_factors
+from localstack_cognito.signin.challenges.one_time_password import EMAIL_OTP, SMS_OTP
+from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
+from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, SignIn
+from localstack_cognito.signin.sign_in import PASSWORD as PASSWORD_METHOD
+from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.tokens.access_tokens import bearer_of
+
+_TARGETS = "TARGET_ACR_VALUES"
+_TOKEN = "ACCESS_TOKEN"  # noqa: S105
+_MAX_AGE = "MAX_AGE"
+_WEB_AUTHN = "WEB_AUTHN"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to reach a level: one of these first, one of those second."""
+
+    first: tuple[str, ...]
+    proves: tuple[str, ...]
+    second: tuple[str, ...] = ()
+
+
+_WAYS: Mapping[int, tuple[_Way, ...]] = {
+    4: (_Way((PASSWORD_SRP, PASSWORD), (PASSWORD_METHOD,), (mfa.SOFTWARE_TOKEN_MFA,)),),
+    3: (
+        _Way((_WEB_AUTHN,), ()),
+        _Way((PASSWORD_SRP, PASSWORD), (PASSWORD_METHOD,), (mfa.SMS_MFA, mfa.EMAIL_OTP)),
+    ),
+    2: (_Way((EMAIL_OTP,), (EMAIL,)), _Way((SMS_OTP,), (SMS,))),
+    1: (_Way((PASSWORD_SRP, PASSWORD), (PASSWORD_METHOD,)),),
+}
+
+
+def is_requested(parameters: Mapping[str, str]) -> bool:
+    """Return whether a sign-in is to reach a level.
+
+    Raises ``InvalidParameterException`` for a token without a level.
+    """
+    if parameters.get(_TARGETS):
+        return True
+    if parameters.get(_TOKEN):
+        raise InvalidParameterException(f"{_TARGETS} is required when {_TOKEN} is provided.")
+    return False
+
+
+def plan(sign_in: SignIn, user: User, journey: Journey) -> tuple[Journey, tuple[str, ...]]:
+    """Return the journey towards the first level that the user can reach, and how it may begin.
+
+    It has begun already where no choice is returned: with what her token tells of. Raises
+    ``FeatureUnavailableInTierException``, ``InvalidParameterException`` or
+    ``NotAuthorizedException``.
+    """
+    pool = sign_in.pool
+    if pool.settings["UserPoolTier"] == "LITE":
+        raise FeatureUnavailableInTierException(
+            "Step-up authentication is not available in the LITE pricing tier."
+        )
+    credited = _credited(sign_in, user)
+    for level in _levels(pool, sign_in.parameters[_TARGETS]):
+        ways = [way for way in _WAYS[level] if _is_passable(pool, user, way)]
+        if not ways:
+            continue
+        if levels.level_of(credited) >= level:
+            raise InvalidParameterException(
+                "The access token already meets the requested authentication level."
+            )
+        journey = replace(journey, target=level, methods=credited)
+        if any(set(way.proves) <= set(credited) and way.second for way in ways):
+            return journey, ()
+        open_now = first_factors.available(pool, user)
+        choices = dict.fromkeys(
+            factor for way in ways for factor in way.first if factor in open_now
+        )
+        return journey, tuple(choices)
+    raise InvalidParameterException(
+        "The user has no factors that satisfy any of the requested authentication levels."
+    )
+
+
+def is_reached(journey: Journey) -> bool:
+    """Return whether the user has proven as much as she was to."""
+    return journey.target is None or levels.level_of(journey.methods) >= journey.target
+
+
+def second_factors_of(target: int) -> frozenset[str]:
+    """Return the second factors that lead to a level, none where it needs no second."""
+    return frozenset(factor for way in _WAYS[target] for factor in way.second)
+
+
+def _levels(pool: UserPool, targets: str) -> list[int]:
+    by_name = {name: level for level, name in levels.names(pool).items()}
+    wanted = [by_name[name] for name in targets.split() if name in by_name]
+    if not wanted:
+        raise InvalidParameterException(f"{_TARGETS} has no authentication level of the user pool.")
+    return wanted
+
+
+def _is_passable(pool: UserPool, user: User, way: _Way) -> bool:
+    if not set(way.first) & set(first_factors.available(pool, user)):
+        return False
+    return not way.second or bool(set(way.second) & set(mfa.usable(pool, user)))
+
+
+def _credited(sign_in: SignIn, user: User) -> tuple[str, ...]:
+    """What the token that she has proves already, unless it is older than it may be."""
+    token = sign_in.parameters.get(_TOKEN)
+    if not token:
+        return ()
+    bearer = bearer_of(token)
+    if bearer.user.seq != user.seq or bearer.pool.id != sign_in.pool.id:
+        raise NotAuthorizedException("The access token was not issued for the user.")
+    given = sign_in.parameters.get(_MAX_AGE)
+    if given:
+        if not re.fullmatch("[0-9]{1,9}", given):
+            raise InvalidParameterException(f"{_MAX_AGE} is not a number of seconds.")
+        if clock.now() - bearer.claims["auth_time"] > int(given):
+            return ()
+    return levels.methods_of(bearer.claims.get("amr") or ())

@@ -1,0 +1,130 @@
+"""DefineAuthChallenge, CreateAuthChallenge and VerifyAuthChallengeResponse.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.triggers.invocation import (
+    Occasion,
+    call,
+    is_configured,
+    unrecognizable,
+    user_attributes,
+)
+
+_DEFINE = "DefineAuthChallenge"
+_CREATE = "CreateAuthChallenge"
+_VERIFY = "VerifyAuthChallengeResponse"
+_SOURCE = "{}_Authentication"
+
+Result = Mapping[str, Any]
+"""A ``ChallengeResult``: ``challengeName``, ``challengeResult`` and ``challengeMetadata``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the pool's function has decided."""
+
+    challenge_name: str | None
+    issue_tokens: bool
+    fail_authentication: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomChallenge:
+    """A challenge that the pool's function has made up."""
+
+    public: Mapping[str, str]
+    private: Mapping[str, str]
+    metadata: str | None
+
+
+def check_configured(pool: UserPool) -> None:
+    """Check that the pool has the functions. Raises ``InvalidParameterException``."""
+    if not all(is_configured(pool, trigger) for trigger in (_DEFINE, _CREATE, _VERIFY)):
+        raise InvalidParameterException(
+            "Custom auth lambda trigger is not configured for the user pool."
+        )
+
+
+def define(occasion: Occasion, user: User | None, results: Sequence[Result]) -> Decision:
+    """Return what comes after the challenges so far. Raises what ``call`` raises."""
+    response = call(
+        occasion,
+        _DEFINE,
+        _SOURCE.format(_DEFINE),
+        {**_about(user), "session": [dict(result) for result in results]},
+        {"challengeName": None, "issueTokens": None, "failAuthentication": None},
+    )
+    name = response.get("challengeName")
+    if not isinstance(name, str | None):
+        raise unrecognizable()
+    return Decision(name, _flag(response, "issueTokens"), _flag(response, "failAuthentication"))
+
+
+def create(
+    occasion: Occasion, user: User | None, challenge_name: str, results: Sequence[Result]
+) -> CustomChallenge:
+    """Return the next challenge. Raises what ``call`` raises."""
+    response = call(
+        occasion,
+        _CREATE,
+        _SOURCE.format(_CREATE),
+        {
+            **_about(user),
+            "challengeName": challenge_name,
+            "session": [dict(result) for result in results],
+        },
+        {
+            "publicChallengeParameters": None,
+            "privateChallengeParameters": None,
+            "challengeMetadata": None,
+        },
+    )
+    metadata = response.get("challengeMetadata")
+    if not isinstance(metadata, str | None):
+        raise unrecognizable()
+    return CustomChallenge(
+        _texts(response, "publicChallengeParameters"),
+        _texts(response, "privateChallengeParameters"),
+        metadata,
+    )
+
+
+def verify(occasion: Occasion, user: User | None, private: Mapping[str, str], answer: str) -> bool:
+    """Return whether the answer to a challenge is right. Raises what ``call`` raises."""
+    response = call(
+        occasion,
+        _VERIFY,
+        _SOURCE.format(_VERIFY),
+        {**_about(user), "privateChallengeParameters": dict(private), "challengeAnswer": answer},
+        {"answerCorrect": None},
+    )
+    if not isinstance(response.get("answerCorrect"), bool):
+        raise unrecognizable()
+    return bool(response["answerCorrect"])
+
+
+def _about(user: User | None) -> dict[str, Any]:
+    if user is None:
+        return {"userAttributes": {}, "userNotFound": True}
+    return {"userAttributes": user_attributes(user)}
+
+
+def _flag(response: Mapping[str, Any], name: str) -> bool:
+    value = response.get(name)
+    if not isinstance(value, bool | None):
+        raise unrecognizable()
+    return bool(value)
+
+
+def _texts(response: Mapping[str, Any], name: str) -> dict[str, str]:
+    value = response.get(name) or {}
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise unrecognizable()
+    return value

@@ -1,0 +1,96 @@
+"""Calls a pool's Lambda function and reads its answer.
+
+No transaction is open meanwhile: the function may call us back. Source:
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidLambdaResponseException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+)
+from localstack_cognito.host import functions
+from localstack_cognito.storage.records import User, UserPool
+
+_SDK = "aws-sdk-unknown-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why functions are called: who does what in which pool, through which client."""
+
+    pool: UserPool
+    client_id: str
+    username: str
+    client_metadata: Mapping[str, str] | None = None
+
+
+def is_configured(pool: UserPool, trigger: str) -> bool:
+    """Return whether the pool has a function for a trigger, by its name in ``LambdaConfig``."""
+    return bool((pool.settings.get("LambdaConfig") or {}).get(trigger))
+
+
+def call(
+    occasion: Occasion,
+    trigger: str,
+    source: str,
+    request: Mapping[str, Any],
+    response: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Call the pool's function for a trigger and return the ``response`` that it has filled in.
+
+    ``source`` is the ``triggerSource``; ``request`` and ``response`` are those of the event. Raises
+    ``UserLambdaValidationException`` where the function raises, ``InvalidLambdaResponseException``
+    where its answer is no event, and ``UnexpectedLambdaException`` where it cannot be called.
+    """
+    pool = occasion.pool
+    if occasion.client_metadata is not None:
+        request = {**request, "clientMetadata": dict(occasion.client_metadata)}
+    event = {
+        "version": "1",
+        "region": pool.region,
+        "userPoolId": pool.id,
+        "userName": occasion.username,
+        "callerContext": {"awsSdkVersion": _SDK, "clientId": occasion.client_id},
+        "triggerSource": source,
+        "request": request,
+        "response": response,
+    }
+    name = source.partition("_")[0]
+    try:
+        answer = functions.invoke(pool.settings["LambdaConfig"][trigger], json.dumps(event))
+    except functions.NotInvoked as error:
+        raise UnexpectedLambdaException(
+            f"{name} invocation failed due to error {error}."
+        ) from error
+    except functions.FunctionFailed as error:
+        raise UserLambdaValidationException(f"{name} failed with error {error}.") from error
+    return _response_of(answer)
+
+
+def _response_of(answer: bytes) -> dict[str, Any]:
+    try:
+        event = json.loads(answer)
+    except ValueError:
+        event = None
+    if event is None:
+        raise InvalidLambdaResponseException("Invalid lambda function output : Invalid JSON")
+    response = event.get("response") if isinstance(event, dict) else None
+    if not isinstance(response, dict):
+        raise unrecognizable()
+    return response
+
+
+def unrecognizable() -> InvalidLambdaResponseException:
+    """Return the error for an answer whose members are not what they should be."""
+    return InvalidLambdaResponseException("Unrecognizable lambda output")
+
+
+def user_attributes(user: User) -> dict[str, str]:
+    """Return a user's attributes as events have them."""
+    return {"sub": user.sub, "cognito:user_status": user.status, **user.attributes}
