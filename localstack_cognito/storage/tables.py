@@ -197,7 +197,7 @@ web_authn_credentials = Table(
     Column("attachment", Text),
     Column("transports", JSON, nullable=False),
     Column("created_at", Float, nullable=False),
-    Index("ix_web_authn_credentials_user", "user_seq", "created_at"),
+    Index("ix_web_authn_credentials_user", "user_seq", "created_at", "credential_id"),
 )
 
 # The challenge that a user's new passkey has to sign; a later one replaces it.

@@ -14,6 +14,7 @@ from localstack_cognito.storage import (
     terms,
     user_pools,
     users,
+    web_authn,
 )
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.tables import users as users_table
@@ -32,6 +33,7 @@ PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListResourceServers": lambda c: resource_servers.page_of_resource_servers(c, "p", "a", 10),
     "ListIdentityProviders": lambda c: identity_providers.page_of_providers(c, "p", "a", 10),
     "ListTerms": lambda c: terms.page_of_terms(c, "p", "a", 10),
+    "ListWebAuthnCredentials": lambda c: web_authn.page_of_credentials(c, 1, (1.0, "a"), 10),
     "DescribeUserPool": lambda c: domains.domains_of(c, "p"),
 }
 

@@ -47,7 +47,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_web_authn_credentials_user",
         "web_authn_credentials",
-        ["user_seq", "created_at"],
+        ["user_seq", "created_at", "credential_id"],
         unique=False,
     )
     op.create_table(
