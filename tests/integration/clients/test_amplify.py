@@ -1,0 +1,179 @@
+"""aws-amplify 6: accounts, passwords and attributes, from an app's first page to its last."""
+
+import pytest
+
+from tests.host import Host
+from tests.integration.clients.conftest import App
+from tests.integration.conftest import PASSWORD
+from tests.integration.providers.conftest import codes_of, refused
+
+DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
+EMAIL = "alice@example.com"
+VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
+SENT = {"attributeName": "email", "deliveryMedium": "EMAIL", "destination": "a***@e***"}
+WRONG = ["NotAuthorizedException", "Incorrect username or password."]
+WRONG_CODE = [
+    "CodeMismatchException",
+    "Invalid verification code provided, please try again.",
+]
+NOT_SIGNED_IN = [
+    "UserUnAuthenticatedException",
+    "User needs to be authenticated to call this API.",
+]
+
+
+def step(name: str) -> dict[str, object]:
+    """What Amplify says where a sign-in goes on."""
+    return {"isSignedIn": False, "nextStep": {"signInStep": name}}
+
+
+def test_somebody_signs_up_and_is_signed_in(host: Host) -> None:
+    app = App(host, VERIFIES_EMAIL)
+    told = app.run("amplify/sign_up.mjs", email=EMAIL)
+    tokens = told.pop("tokens")
+    user_id = told["signedUp"].pop("userId")
+    assert told == {
+        "weak": [
+            "InvalidPasswordException",
+            "Password did not conform with policy: Password not long enough",
+        ],
+        "signedUp": {
+            "isSignUpComplete": False,
+            "nextStep": {"signUpStep": "CONFIRM_SIGN_UP", "codeDeliveryDetails": SENT},
+        },
+        "taken": ["UsernameExistsException", "User already exists"],
+        "resent": SENT,
+        "outdated": WRONG_CODE,
+        "confirmed": {
+            "isSignUpComplete": True,
+            "nextStep": {"signUpStep": "COMPLETE_AUTO_SIGN_IN"},
+        },
+        "signedIn": DONE,
+    }
+    user = app.user()
+    assert user["UserStatus"] == "CONFIRMED"
+    assert user["attributes"] == {"sub": user_id, "email": EMAIL, "email_verified": "true"}
+    assert app.claims(tokens["id"])["sub"] == user_id
+    assert len(codes_of(host, app.pool_id)) == 2
+
+
+@pytest.mark.parametrize("flow", ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"])
+def test_a_user_signs_in_stays_signed_in_and_signs_out(host: Host, flow: str) -> None:
+    app = App(host)
+    app.add("alice", email=EMAIL)
+    app.cognito.sign_up(ClientId=app.client_id, Username="carol", Password=PASSWORD)
+    told = app.run("amplify/sign_in.mjs", flow=flow)
+    first, kept, renewed = (told.pop(name) for name in ("first", "kept", "renewed"))
+    sub = app.user()["attributes"]["sub"]
+    assert told == {
+        "wrong": WRONG,
+        "unknown": ["UserNotFoundException", "User does not exist."],
+        "unconfirmed": step("CONFIRM_SIGN_UP"),
+        "signedIn": DONE,
+        "user": {
+            "username": "alice",
+            "userId": sub,
+            "signInDetails": {"loginId": "alice", "authFlowType": flow},
+        },
+        "attributes": {"sub": sub, "email": EMAIL},
+        "last": {},
+        "gone": NOT_SIGNED_IN,
+    }
+    assert kept == first
+    begun, went_on = app.claims(first["access"]), app.claims(renewed["access"])
+    assert begun["jti"] != went_on["jti"]
+    assert begun["origin_jti"] == went_on["origin_jti"]
+    assert begun["auth_time"] == went_on["auth_time"]
+    for token in (first["access"], renewed["access"]):
+        with refused("NotAuthorizedException", "Access Token has been revoked"):
+            app.cognito.get_user(AccessToken=token)
+
+
+def test_a_new_user_chooses_a_password_and_says_what_is_required(host: Host) -> None:
+    schema = [{"Name": "name", "AttributeDataType": "String", "Required": True}]
+    app = App(host, {"Schema": schema})
+    app.cognito.admin_create_user(
+        UserPoolId=app.pool_id, Username="alice", TemporaryPassword="Temporary1!"
+    )
+    told = app.run(
+        "amplify/new_password.mjs",
+        password="Temporary1!",
+        newPassword=PASSWORD,
+        attributes={"name": "Alice"},
+    )
+    asked = step("CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED")
+    asked["nextStep"]["missingAttributes"] = ["name"]
+    user = app.user()
+    assert user["UserStatus"] == "CONFIRMED"
+    assert user["attributes"]["name"] == "Alice"
+    assert told == {
+        "asked": asked,
+        "weak": [
+            "InvalidPasswordException",
+            "Password does not conform to policy: Password not long enough",
+        ],
+        "signedIn": DONE,
+        "attributes": user["attributes"],
+        "old": WRONG,
+    }
+
+
+def test_a_user_forgets_her_password_and_changes_it(host: Host) -> None:
+    app = App(host)
+    app.add("alice", email=EMAIL, email_verified="true")
+    told = app.run("amplify/passwords.mjs", secondPassword="Second123!", thirdPassword="Third123!")
+    assert told == {
+        "asked": {
+            "isPasswordReset": False,
+            "nextStep": {
+                "resetPasswordStep": "CONFIRM_RESET_PASSWORD_WITH_CODE",
+                "codeDeliveryDetails": SENT,
+            },
+        },
+        "wrong": WRONG_CODE,
+        "weak": [
+            "InvalidPasswordException",
+            "Password does not conform to policy: Password not long enough",
+        ],
+        "old": WRONG,
+        "second": DONE,
+        "mistyped": WRONG,
+        "third": DONE,
+    }
+    with refused(*WRONG):
+        app.sign_in(PASSWORD="Second123!")
+    assert app.sign_in(PASSWORD="Third123!")["AuthenticationResult"]
+
+
+def test_a_user_changes_her_attributes_and_closes_her_account(host: Host) -> None:
+    team = {"Name": "team", "AttributeDataType": "String", "Mutable": True}
+    app = App(host, {**VERIFIES_EMAIL, "Schema": [team]})
+    app.add("alice")
+    sub = app.user()["attributes"]["sub"]
+    told = app.run("amplify/attributes.mjs", email=EMAIL)
+    updated = {"isUpdated": True, "nextStep": {"updateAttributeStep": "DONE"}}
+    left = {"sub": sub, "email": EMAIL, "email_verified": "true", "custom:team": "blue"}
+    assert told == {
+        "updated": {
+            "name": updated,
+            "email": {
+                "isUpdated": False,
+                "nextStep": {
+                    "updateAttributeStep": "CONFIRM_ATTRIBUTE_WITH_CODE",
+                    "codeDeliveryDetails": SENT,
+                },
+            },
+        },
+        "unproven": {"sub": sub, "name": "Alice", "email": EMAIL, "email_verified": "false"},
+        "sent": SENT,
+        "one": updated,
+        "proven": {**left, "name": "Alice"},
+        "left": left,
+        "unknown": [
+            "InvalidParameterException",
+            "user.custom:no: Attribute does not exist in the schema.\n",
+        ],
+        "gone": NOT_SIGNED_IN,
+    }
+    with refused("UserNotFoundException", "User does not exist."):
+        app.user()
