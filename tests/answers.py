@@ -7,6 +7,8 @@ from typing import Any
 
 from botocore.model import OperationModel, Shape
 
+from localstack_cognito.aws.differences import CHOICES
+
 
 def checked(client: Any) -> Any:
     """Return the client; from now on it fails where an answer is not what the model says."""
@@ -55,4 +57,5 @@ def _check(shape: Shape | None, value: Any, path: str) -> None:
         kinds = {"blob": str, "string": str, "boolean": bool, "integer": int, "long": int}
         assert type(value) is kinds[kind], f"{path} is no {kind}"
         known = shape.metadata.get("enum")
+        known = [*known, *CHOICES.get(shape.name, ())] if known else None
         assert not known or value in known, f"{path} is not in the model: {value}"

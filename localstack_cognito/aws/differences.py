@@ -24,5 +24,11 @@ DIFFERENCES: dict[str, Difference] = {
     "PasswordType": Difference(r"^[\S]+.*[\S]+$", r"^[\S]+.*[\S]+$"),
 }
 
+CHOICES: dict[str, tuple[str, ...]] = {
+    # GetClientToken needs it, says its documentation; the model does not know it yet.
+    "ExplicitAuthFlowsType": ("ALLOW_CLIENT_TOKEN_AUTH",),
+}
+"""What is accepted besides the values that an enum of the model has."""
+
 # Marked sensitive in the model, and yet shown in the texts that Cognito answers.
 SHOWN = frozenset({"ClientIdType"})

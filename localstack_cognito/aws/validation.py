@@ -16,7 +16,7 @@ from botocore.model import ListShape, MapShape, OperationModel, Shape, Structure
 from localstack.aws.api import CommonServiceException, ServiceException
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.aws.differences import DIFFERENCES, SHOWN
+from localstack_cognito.aws.differences import CHOICES, DIFFERENCES, SHOWN
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,11 @@ def _string_check(shape: Shape) -> ScalarCheck:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
     too_long, too_short = _length_rules(low, high)
     at_least, at_most = low or 0, float("inf") if high is None else high
-    choices = frozenset(shape.metadata["enum"]) if "enum" in shape.metadata else None
+    choices = (
+        frozenset((*shape.metadata["enum"], *CHOICES.get(shape.name, ())))
+        if "enum" in shape.metadata
+        else None
+    )
     choice_rule = _enum_rule(shape)
     named = shape.metadata.get("pattern")
     accepted = named

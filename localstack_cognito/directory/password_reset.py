@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
+    EventResponseType,
+    EventType,
     InvalidParameterException,
     NotAuthorizedException,
     PasswordResetRequiredException,
 )
-from localstack_cognito.directory import codes, password_history, passwords
+from localstack_cognito.directory import auth_events, codes, password_history, passwords
 from localstack_cognito.directory.attributes import VERIFIED
 from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code, simulated
 from localstack_cognito.directory.secret_hash import check_secret_hash
@@ -58,7 +60,9 @@ def forgot_password(client_id: str, username: str, secret_hash: str | None) -> D
         raise
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     codes.count(pool.id, user.username_key, codes.RESETS)
-    return _send(pool, user, names, status=None)
+    delivery = _send(pool, user, names, status=None)
+    auth_events.record(pool, user, EventType.ForgotPassword, EventResponseType.InProgress)
+    return delivery
 
 
 def _pretend(pool: UserPool, username: str, username_key: str, names: Sequence[str]) -> Delivery:
@@ -172,6 +176,7 @@ def confirm_forgot_password(
         set_aliases(connection, pool, user, changed, force=False)
         users.replace_user(connection, changed)
         password_history.remember(connection, pool, user.seq, kept)
+    auth_events.record(pool, user, EventType.ForgotPassword, EventResponseType.Pass)
 
 
 def change_password(pool: UserPool, user: User, previous: str | None, proposed: str) -> None:
@@ -188,6 +193,7 @@ def change_password(pool: UserPool, user: User, previous: str | None, proposed: 
         if previous is None:
             raise InvalidParameterException("Missing required parameter PreviousPassword")
         if not passwords.is_password(pool.id, user.username, previous, user.password):
+            auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Fail)
             raise NotAuthorizedException("Incorrect username or password.")
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, proposed, passwords.SIGN_UP)
@@ -203,3 +209,4 @@ def change_password(pool: UserPool, user: User, previous: str | None, proposed: 
             replace(current, password=kept, modified_at=clock.now()),
         )
         password_history.remember(connection, pool, user.seq, kept)
+    auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Pass)

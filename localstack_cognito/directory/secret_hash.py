@@ -43,3 +43,11 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
     matches = [hmac.compare_digest(one.encode(), given.encode()) for one in expected]
     if not any(matches):
         raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+
+
+def has_secret(client: UserPoolClient, given: str) -> bool:
+    """Return whether ``given`` is one of the client's secrets themselves."""
+    matches = [
+        hmac.compare_digest(secret["value"].encode(), given.encode()) for secret in client.secrets
+    ]
+    return any(matches)

@@ -11,12 +11,20 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     AliasExistsException,
+    EventResponseType,
+    EventType,
     ExpiredCodeException,
     InvalidParameterException,
     NotAuthorizedException,
     UsernameExistsException,
 )
-from localstack_cognito.directory import codes, names, password_history, passwords
+from localstack_cognito.directory import (
+    auth_events,
+    codes,
+    names,
+    password_history,
+    passwords,
+)
 from localstack_cognito.directory.attributes import (
     VERIFIED,
     check_client_may_write,
@@ -112,6 +120,7 @@ def sign_up(
         check_pool_is_there(pool)
         raise UsernameExistsException("User already exists") from None
     outbox.announce(message)
+    auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass)
     return SignedUp(user, delivery)
 
 
@@ -213,6 +222,7 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
             connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.RESEND_CODE, delivery
         )
     outbox.announce(message)
+    auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
     return delivery
 
 

@@ -45,6 +45,9 @@ _KEPT_AS_GIVEN = (
     "AnalyticsConfiguration",
     "PreventUserExistenceErrors",
 )
+CLIENT_TOKEN_AUTH = "ALLOW_CLIENT_TOKEN_AUTH"  # noqa: S105
+"""The flow of a client that speaks for itself, and for no user."""
+
 _EFFECTIVE_AUTH_FLOWS = ("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH")
 
 
@@ -109,6 +112,8 @@ def _settings(
     for check in _CHECKS:
         check(pool, settings)
     _check_oauth_flows(settings, has_secret)
+    if CLIENT_TOKEN_AUTH in settings.get("ExplicitAuthFlows", ()) and not has_secret:
+        raise InvalidParameterException(f"{CLIENT_TOKEN_AUTH} requires a client secret.")
     if settings["EnablePropagateAdditionalUserContextData"] and not has_secret:
         raise InvalidParameterException(
             "Client Secret is required to set EnablePropagateAdditionalUserContextData as true"
@@ -149,6 +154,10 @@ def _check_auth_flows(pool: UserPool, settings: Settings) -> None:
     if len({flow.startswith("ALLOW_") for flow in flows}) > 1:
         raise InvalidParameterException(
             "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names."
+        )
+    if CLIENT_TOKEN_AUTH in flows and len(flows) > 1:
+        raise InvalidParameterException(
+            f"{CLIENT_TOKEN_AUTH} cannot be used with other auth flows."
         )
 
 

@@ -16,6 +16,7 @@ from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
 from localstack_cognito.aws.validation import check_request
+from localstack_cognito.host.callers import serving
 
 
 def service_for(provider: Any) -> Service:
@@ -60,7 +61,8 @@ def _dispatch(
         def call_with_request(context: RequestContext, request: Any) -> Any:
             check_request(operation, request)
             admit(context, operation.name)
-            return method(context, request or {})
+            with serving(context.request, request):
+                return method(context, request or {})
 
         return call_with_request
 
@@ -70,10 +72,11 @@ def _dispatch(
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         admit(context, operation.name)
-        return method(
-            context=context,
-            **{keywords[member]: value for member, value in (request or {}).items()},
-        )
+        with serving(context.request, request):
+            return method(
+                context=context,
+                **{keywords[member]: value for member, value in (request or {}).items()},
+            )
 
     return call
 

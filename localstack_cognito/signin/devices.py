@@ -20,6 +20,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
 )
 from localstack_cognito.directory.pages import decode_page, encode_page
+from localstack_cognito.host import callers
 from localstack_cognito.storage import devices
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Device, User, UserPool
@@ -87,7 +88,6 @@ def confirm_device(
     device_key: str,
     secret_verifier: Mapping[str, Any] | None,
     name: str | None,
-    ip_address: str | None,
 ) -> bool:
     """Keep a device that a sign-in was given the key of; return whether its user must be asked.
 
@@ -107,7 +107,7 @@ def confirm_device(
         salt=salt,
         verifier=verifier,
         remembered=not asks,
-        last_ip_used=ip_address,
+        last_ip_used=callers.current().ip_address,
         created_at=now,
         modified_at=now,
         last_authenticated_at=now,
@@ -147,10 +147,12 @@ def forget_device(user: User, device_key: str) -> None:
             raise not_found()
 
 
-def use(user: User, device_key: str, ip_address: str | None) -> None:
+def use(user: User, device_key: str) -> None:
     """Remember that the user has just signed in on a device."""
     with database().write() as connection:
-        devices.use_device(connection, user.seq, device_key, ip_address, clock.now())
+        devices.use_device(
+            connection, user.seq, device_key, callers.current().ip_address, clock.now()
+        )
 
 
 def not_found() -> ResourceNotFoundException:

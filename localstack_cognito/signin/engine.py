@@ -6,16 +6,15 @@ from dataclasses import replace
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.signin import custom_auth, devices, levels, users
+from localstack_cognito.host import callers
+from localstack_cognito.signin import auth_events, custom_auth, devices, levels, users
 from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
-from localstack_cognito.signin.sign_in import Caller, Outcome, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Proof, issue_tokens
-
-_NOBODY = Caller()
 
 
 def initiate_auth(
@@ -27,7 +26,6 @@ def initiate_auth(
     by_admin: bool,
     session: str | None = None,
     client_metadata: Mapping[str, str] | None = None,
-    caller: Caller = _NOBODY,
 ) -> Outcome:
     """Begin a sign-in and return the tokens or what is asked first.
 
@@ -41,7 +39,7 @@ def initiate_auth(
     if flow.allowed_by.isdisjoint(explicit_auth_flows(client.settings)):
         raise InvalidParameterException(flow.not_enabled)
     refuse_triggers(pool, "PreAuthentication")
-    sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata, caller)
+    sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata)
     return _proceed(sign_in, flow.start(sign_in))
 
 
@@ -54,7 +52,6 @@ def respond_to_auth_challenge(
     *,
     by_admin: bool,
     client_metadata: Mapping[str, str] | None = None,
-    caller: Caller = _NOBODY,
 ) -> Outcome:
     """Go on with a sign-in and return the tokens or what is asked next.
 
@@ -64,7 +61,7 @@ def respond_to_auth_challenge(
     challenge = CHALLENGES.get(challenge_name)
     if challenge is None:
         raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
-    sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata, caller)
+    sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata)
     step = challenge.answer(sign_in)
     if isinstance(step, Proven) and step.journey.is_custom:
         step = custom_auth.go_on(sign_in, step, challenge_name)
@@ -77,23 +74,26 @@ def _proceed(sign_in: SignIn, step: Step) -> Outcome:
     for gate in GATES:
         owed = gate(sign_in, step)
         if owed is not None:
+            auth_events.in_progress(sign_in.pool, step)
             return owed
     refuse_triggers(
         sign_in.pool, "PostAuthentication", "PreTokenGeneration", "PreTokenGenerationConfig"
     )
     users.forget_failures(step.user)
-    return issue_tokens(sign_in.pool, sign_in.client, step.user, _proof(sign_in, step))
+    tokens = issue_tokens(sign_in.pool, sign_in.client, step.user, _proof(sign_in, step))
+    auth_events.passed(sign_in.pool, step)
+    return tokens
 
 
 def _proof(sign_in: SignIn, proven: Proven) -> Proof:
     """Return what the tokens and the session tell of the sign-in."""
-    pool, journey, caller = sign_in.pool, proven.journey, sign_in.caller
+    pool, journey, caller = sign_in.pool, proven.journey, callers.current()
     proof = Proof(journey.event_id, ip_address=caller.ip_address, device_type=caller.user_agent)
     if devices.are_tracked(pool):
         if journey.device_key is None:
             proof = replace(proof, new_device=devices.new_device(pool))
         else:
-            devices.use(proven.user, journey.device_key, caller.ip_address)
+            devices.use(proven.user, journey.device_key)
             proof = replace(proof, device_key=journey.device_key)
     if journey.target is None:
         return proof

@@ -3,12 +3,12 @@
 import hmac
 import secrets
 
-from localstack_cognito.aws.api.cognito_idp import CodeMismatchException
+from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
 from localstack_cognito.directory.delivery import Delivery
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.messages import outbox
 from localstack_cognito.messages.templates import Purpose, authentication_text
-from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin import auth_events, sessions, users
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
@@ -75,10 +75,16 @@ def check(sign_in: SignIn, session: ChallengeSession, user: User | None) -> None
     ``NotAuthorizedException`` for one who guesses too often.
     """
     given = sign_in.required(f"{session.challenge_name}_CODE")
-    if user is not None:
-        users.check_not_locked(user)
     is_right = hmac.compare_digest(str(session.state["code"]).encode(), given.encode())
-    if user is None or not is_right:
-        if user is not None:
+    if user is None:
+        raise _mismatch()
+    challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
+    with auth_events.failures(sign_in.pool, user, Journey.of(session.state), challenge):
+        users.check_not_locked(user)
+        if not is_right:
             users.count_failure(user)
-        raise CodeMismatchException("Invalid code or auth state for the user.")
+            raise _mismatch()
+
+
+def _mismatch() -> CodeMismatchException:
+    return CodeMismatchException("Invalid code or auth state for the user.")

@@ -1,7 +1,8 @@
 """Proofs of a password that is sent: by a flow, or as the answer to a challenge."""
 
+from localstack_cognito.aws.api.cognito_idp import ChallengeName
 from localstack_cognito.directory.passwords import is_password, new_password
-from localstack_cognito.signin import users
+from localstack_cognito.signin import auth_events, users
 from localstack_cognito.signin.sign_in import PASSWORD, Journey, Proven, SignIn
 from localstack_cognito.storage.records import User
 
@@ -17,9 +18,10 @@ def prove(
         # As long as the check of a password takes: the time tells no more than the answer.
         new_password(sign_in.pool.id, username, password)
         raise users.wrong()
-    users.check_not_locked(user)
-    if not is_password(sign_in.pool.id, user.username, password, user.password):
-        users.count_failure(user)
-        raise users.wrong()
-    users.check_may_sign_in(user)
+    with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
+        users.check_not_locked(user)
+        if not is_password(sign_in.pool.id, user.username, password, user.password):
+            users.count_failure(user)
+            raise users.wrong()
+        users.check_may_sign_in(user)
     return Proven(user, journey.proving(PASSWORD))

@@ -3,12 +3,11 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
 """
 
-import hmac
-
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
+from localstack_cognito.directory.secret_hash import has_secret
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.signin import devices
@@ -60,14 +59,6 @@ def check_usable(
         raise NotAuthorizedException("Refresh Token has expired")
     if session.device_key and devices.are_tracked(pool) and device_key != session.device_key:
         raise NotAuthorizedException("Invalid Refresh Token.")
-
-
-def has_secret(client: UserPoolClient, given: str) -> bool:
-    """Return whether ``given`` is one of the client's secrets."""
-    matches = [
-        hmac.compare_digest(secret["value"].encode(), given.encode()) for secret in client.secrets
-    ]
-    return any(matches)
 
 
 def get_tokens_from_refresh_token(

@@ -20,14 +20,6 @@ HARDWARE_KEY = "hwk"
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Where and with what a user signs in, as far as her app's request tells."""
-
-    ip_address: str | None = None
-    user_agent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SignIn:
     """A sign-in under way: where, through which client, and what its user sent this time.
 
@@ -41,7 +33,6 @@ class SignIn:
     by_admin: bool
     session: str | None = field(default=None, repr=False)
     client_metadata: Mapping[str, str] | None = None
-    caller: Caller = Caller()
 
     def required(self, name: str) -> str:
         """Return a parameter. Raises ``InvalidParameterException`` where it is missing."""

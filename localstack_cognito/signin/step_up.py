@@ -18,6 +18,7 @@ from localstack_cognito.signin import levels
 from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.one_time_password import EMAIL_OTP, SMS_OTP
 from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
+from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, SignIn
 from localstack_cognito.signin.sign_in import PASSWORD as PASSWORD_METHOD
 from localstack_cognito.storage.records import User, UserPool
@@ -26,7 +27,6 @@ from localstack_cognito.tokens.access_tokens import bearer_of
 _TARGETS = "TARGET_ACR_VALUES"
 _TOKEN = "ACCESS_TOKEN"  # noqa: S105
 _MAX_AGE = "MAX_AGE"
-_WEB_AUTHN = "WEB_AUTHN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class _Way:
 _WAYS: Mapping[int, tuple[_Way, ...]] = {
     4: (_Way((PASSWORD_SRP, PASSWORD), (PASSWORD_METHOD,), (mfa.SOFTWARE_TOKEN_MFA,)),),
     3: (
-        _Way((_WEB_AUTHN,), ()),
+        _Way((WEB_AUTHN,), ()),
         _Way((PASSWORD_SRP, PASSWORD), (PASSWORD_METHOD,), (mfa.SMS_MFA, mfa.EMAIL_OTP)),
     ),
     2: (_Way((EMAIL_OTP,), (EMAIL,)), _Way((SMS_OTP,), (SMS,))),

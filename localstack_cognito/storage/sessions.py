@@ -118,12 +118,18 @@ def rotate_refresh_token(
     connection.execute(insert(refresh_tokens), row)
 
 
-def use_session(connection: Connection, origin_jti: str, at: float) -> None:
-    """Remember when a session last gave tokens."""
+def use_session(
+    connection: Connection,
+    origin_jti: str,
+    at: float,
+    ip_address: str | None,
+    device_type: str | None,
+) -> None:
+    """Remember when, from where and with what a session last gave tokens."""
     connection.execute(
         update(user_sessions)
         .where(user_sessions.c.origin_jti == origin_jti)
-        .values(last_used_at=at)
+        .values(last_used_at=at, ip_address=ip_address, device_type=device_type)
     )
 
 
@@ -149,6 +155,21 @@ def revoke_sessions_but_newest(
         .where(*standing, columns.origin_jti.not_in(kept.scalar_subquery()))
         .values(revoked_at=at)
     )
+
+
+def list_standing_sessions(
+    connection: Connection, user_seq: int, at: float, limit: int
+) -> list[UserSession]:
+    """Return up to ``limit`` of the user's sessions that go on, those used last first."""
+    columns = user_sessions.c
+    used_at = func.coalesce(columns.last_used_at, columns.auth_time)
+    statement = (
+        select(user_sessions)
+        .where(columns.user_seq == user_seq, columns.revoked_at.is_(None), columns.expires_at > at)
+        .order_by(used_at.desc(), columns.origin_jti)
+        .limit(limit)
+    )
+    return [UserSession(*row) for row in connection.execute(statement)]
 
 
 def revoke_session(connection: Connection, origin_jti: str, at: float) -> None:

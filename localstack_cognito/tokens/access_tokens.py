@@ -53,11 +53,52 @@ def bearer_of(access_token: str) -> Bearer:
         raise _invalid()
     pool, client = find_client_and_pool(client_id)
     _verify(access_token, header, claims, pool)
-    return Bearer(pool, client, _user(pool, claims), claims)
+    if "username" not in claims:
+        # It speaks for a client, and for no user.
+        raise _invalid()
+    user = user_of(pool, claims)
+    if API_SCOPE not in claims["scope"].split():
+        raise NotAuthorizedException("Access Token does not have required scopes")
+    return Bearer(pool, client, user, claims)
 
 
-def _verify(token: str, header: dict[str, Any], claims: dict[str, Any], pool: UserPool) -> None:
-    key = keys_of(pool)[ACCESS]
+def verified_claims(pool: UserPool, token: str, use: str) -> dict[str, Any]:
+    """Return the claims of a token of the pool that is good for ``use``: ``access`` or ``id``.
+
+    Raises ``NotAuthorizedException`` for one that is none, forged, expired or of another use.
+    """
+    try:
+        header, claims = jwt.unverified_claims(token)
+    except jwt.NotAToken:
+        raise _invalid() from None
+    if claims.get("token_use") != use:
+        raise _invalid()
+    _verify(token, header, claims, pool, use)
+    return claims
+
+
+def user_of(pool: UserPool, claims: dict[str, Any]) -> User:
+    """Return the user of verified claims, whose session stands.
+
+    Raises ``NotAuthorizedException``, ``UserNotFoundException`` or ``UserNotConfirmedException``.
+    """
+    origin_jti = claims.get("origin_jti")
+    with database().read() as connection:
+        found = users.find_by_sub_and_session(connection, pool.id, claims["sub"], origin_jti)
+    if found is None:
+        raise _user_is_gone(pool, claims)
+    user, session_stands = found
+    if not user.enabled:
+        raise NotAuthorizedException("User is disabled.")
+    if origin_jti and not session_stands:
+        raise NotAuthorizedException("Access Token has been revoked")
+    return user
+
+
+def _verify(
+    token: str, header: dict[str, Any], claims: dict[str, Any], pool: UserPool, use: str = ACCESS
+) -> None:
+    key = keys_of(pool)[use]
     kid = header.get("kid")
     if (
         header.get("alg") != "RS256"
@@ -75,26 +116,11 @@ def _verify(token: str, header: dict[str, Any], claims: dict[str, Any], pool: Us
         raise NotAuthorizedException("Access Token has expired")
 
 
-def _user(pool: UserPool, claims: dict[str, Any]) -> User:
-    origin_jti = claims.get("origin_jti")
-    with database().read() as connection:
-        found = users.find_by_sub_and_session(connection, pool.id, claims["sub"], origin_jti)
-    if found is None:
-        raise _user_is_gone(pool, claims)
-    user, session_stands = found
-    if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
-    if origin_jti and not session_stands:
-        raise NotAuthorizedException("Access Token has been revoked")
-    if API_SCOPE not in claims["scope"].split():
-        raise NotAuthorizedException("Access Token does not have required scopes")
-    return user
-
-
 def _user_is_gone(pool: UserPool, claims: dict[str, Any]) -> ServiceException:
     """Return the error for a token whose user was deleted; another may have the name by now."""
+    name = claims.get("username") or claims["cognito:username"]
     with database().read() as connection:
-        namesake = users.find_by_username(connection, pool.id, pool.folded(claims["username"]))
+        namesake = users.find_by_username(connection, pool.id, pool.folded(name))
     if namesake is None:
         return UserNotFoundException("User does not exist.")
     if namesake.status == UserStatus.UNCONFIRMED:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -23,6 +24,7 @@ from localstack_cognito.directory.attributes import VERIFIED, readable
 from localstack_cognito.directory.groups import group_claims
 from localstack_cognito.directory.session_configuration import sessions_per_user
 from localstack_cognito.directory.user_pool_client_settings import token_validity
+from localstack_cognito.host import callers
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
@@ -105,7 +107,7 @@ def issue_tokens(
             groups = group_claims(connection, user)
             sessions.add_user_session(connection, session)
             if most := sessions_per_user(pool):
-                sessions.use_session(connection, session.origin_jti, now)
+                _use(connection, session, now)
                 sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
@@ -121,7 +123,7 @@ def refresh_tokens(
     now = clock.now()
     if sessions_per_user(pool):
         with database().write() as connection:
-            sessions.use_session(connection, session.origin_jti, now)
+            _use(connection, session, now)
     with database().read() as connection:
         groups = group_claims(connection, user)
     return _tokens(pool, client, user, session, groups, now)
@@ -145,11 +147,16 @@ def rotated_tokens(
             raise RefreshTokenReuseException("Refresh token reuse detected")
         groups = group_claims(connection, user)
         if sessions_per_user(pool):
-            sessions.use_session(connection, session.origin_jti, now)
+            _use(connection, session, now)
         sessions.rotate_refresh_token(
             connection, session.origin_jti, old, refresh_token_digest(new), now
         )
     return _tokens(pool, client, user, session, groups, now, new)
+
+
+def _use(connection: Connection, session: UserSession, now: float) -> None:
+    caller = callers.current()
+    sessions.use_session(connection, session.origin_jti, now, caller.ip_address, caller.user_agent)
 
 
 def refresh_token_digest(refresh_token: str) -> str:
@@ -164,6 +171,60 @@ def _new_refresh_token() -> str:
 
 def _new_uuid() -> str:
     return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A token by itself, and the seconds that it is valid for."""
+
+    text: str = field(repr=False)
+    expires_in: int
+
+
+def issue_client_token(
+    pool: UserPool, client: UserPoolClient, scopes: Sequence[str]
+) -> IssuedToken:
+    """Return an access token in which a client speaks for itself, and for no user."""
+    now = int(clock.now())
+    expires_in = token_validity(client.settings, "AccessToken")
+    claims = {
+        "sub": client.id,
+        "token_use": ACCESS,
+        "scope": " ".join(scopes),
+        "auth_time": now,
+        "iss": issuer_of(pool),
+        "exp": now + expires_in,
+        "iat": now,
+        "version": 2,
+        "jti": _new_uuid(),
+        "client_id": client.id,
+    }
+    return IssuedToken(jwt.encode(claims, keys_of(pool)[ACCESS]), expires_in)
+
+
+def issue_derived_token(
+    pool: UserPool,
+    client: UserPoolClient,
+    claims: Mapping[str, Any],
+    use: str,
+) -> IssuedToken:
+    """Return a token for ``use`` (``access`` or ``id``) with these claims, for now and a client."""
+    now = int(clock.now())
+    expires_in = token_validity(client.settings, "AccessToken" if use == ACCESS else "IdToken")
+    issued = {
+        **claims,
+        "iss": issuer_of(pool),
+        "token_use": use,
+        "iat": now,
+        "exp": now + expires_in,
+        "jti": _new_uuid(),
+    }
+    return IssuedToken(jwt.encode(issued, keys_of(pool)[use]), expires_in)
+
+
+def identity_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
+    """Return what an ID token says of a user: the attributes that the client may read, her name."""
+    return {**_attribute_claims(client, user), "cognito:username": user.username}
 
 
 def _tokens(

@@ -20,7 +20,6 @@ from localstack_cognito.directory.user_pool_clients import (
     get_user_pool_client,
 )
 from localstack_cognito.providers.cognito_idp import responses
-from localstack_cognito.providers.cognito_idp.callers import caller_of
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import engine
 from localstack_cognito.signin.sign_in import Challenge, Outcome
@@ -59,7 +58,6 @@ class AuthenticationOperations(CognitoIdpApi):
             by_admin=False,
             session=request.get("Session"),
             client_metadata=request.get("ClientMetadata"),
-            caller=caller_of(context, request.get("UserContextData")),
         )
         return cast(InitiateAuthResponse, _members(outcome))
 
@@ -78,7 +76,6 @@ class AuthenticationOperations(CognitoIdpApi):
             by_admin=True,
             session=request.get("Session"),
             client_metadata=request.get("ClientMetadata"),
-            caller=caller_of(context, request.get("ContextData")),
         )
         return cast(AdminInitiateAuthResponse, _members(outcome))
 
@@ -95,7 +92,6 @@ class AuthenticationOperations(CognitoIdpApi):
             request.get("Session"),
             by_admin=False,
             client_metadata=request.get("ClientMetadata"),
-            caller=caller_of(context, request.get("UserContextData")),
         )
         return cast(RespondToAuthChallengeResponse, _members(outcome))
 
@@ -114,6 +110,5 @@ class AuthenticationOperations(CognitoIdpApi):
             request.get("Session"),
             by_admin=True,
             client_metadata=request.get("ClientMetadata"),
-            caller=caller_of(context, request.get("ContextData")),
         )
         return cast(AdminRespondToAuthChallengeResponse, _members(outcome))

@@ -17,7 +17,6 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.user_pools import get_user_pool
 from localstack_cognito.directory.users import get_user
-from localstack_cognito.providers.cognito_idp.callers import caller_of
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import devices
@@ -80,7 +79,6 @@ class DeviceOperations(CognitoIdpApi):
             device_key,
             device_secret_verifier_config,
             device_name,
-            caller_of(context).ip_address,
         )
         return ConfirmDeviceResponse(UserConfirmationNecessary=asks)
 

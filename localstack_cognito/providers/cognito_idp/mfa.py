@@ -6,19 +6,36 @@ from localstack.aws.api import RequestContext, handler
 
 from localstack_cognito.aws.api.cognito_idp import (
     AdminDeleteSoftwareTokenResponse,
+    AdminGetUserAuthFactorsResponse,
     AdminSetUserMFAPreferenceRequest,
     AdminSetUserMFAPreferenceResponse,
     AssociateSoftwareTokenResponse,
     CognitoIdpApi,
+    GetUserAuthFactorsResponse,
     SetUserMFAPreferenceRequest,
     SetUserMFAPreferenceResponse,
     VerifySoftwareTokenResponse,
     VerifySoftwareTokenResponseType,
 )
 from localstack_cognito.directory import mfa
+from localstack_cognito.directory.user_pools import get_user_pool
+from localstack_cognito.directory.users import get_user
+from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import totp
+from localstack_cognito.signin.challenges import first_factors
+from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.tokens.access_tokens import bearer_of
+
+
+def _factors(pool: UserPool, user: User) -> GetUserAuthFactorsResponse:
+    members = responses.mfa_members(user)
+    members.pop("MFAOptions", None)
+    factors = first_factors.configured(pool, user)
+    return cast(
+        GetUserAuthFactorsResponse,
+        {"Username": user.username, **members, "ConfiguredUserAuthFactors": factors},
+    )
 
 
 class MfaOperations(CognitoIdpApi):
@@ -76,6 +93,20 @@ class MfaOperations(CognitoIdpApi):
             owner_of(context), request["UserPoolId"], request["Username"], request
         )
         return AdminSetUserMFAPreferenceResponse()
+
+    @handler("GetUserAuthFactors")
+    def get_user_auth_factors(
+        self, context: RequestContext, access_token: str, **kwargs: object
+    ) -> GetUserAuthFactorsResponse:
+        bearer = bearer_of(access_token)
+        return _factors(bearer.pool, bearer.user)
+
+    @handler("AdminGetUserAuthFactors")
+    def admin_get_user_auth_factors(
+        self, context: RequestContext, user_pool_id: str, username: str, **kwargs: object
+    ) -> AdminGetUserAuthFactorsResponse:
+        pool = get_user_pool(owner_of(context), user_pool_id)
+        return _factors(pool, get_user(pool, username))
 
     @handler("AdminDeleteSoftwareToken")
     def admin_delete_software_token(

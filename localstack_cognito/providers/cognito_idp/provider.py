@@ -4,6 +4,7 @@ from localstack.aws.api import RequestContext
 
 from localstack_cognito.directory import request_rates
 from localstack_cognito.host.state import KeptState, StateHooks
+from localstack_cognito.providers.cognito_idp.auth_events import AuthEventOperations
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
 from localstack_cognito.providers.cognito_idp.branding import BrandingOperations
 from localstack_cognito.providers.cognito_idp.devices import DeviceOperations
@@ -22,6 +23,7 @@ from localstack_cognito.providers.cognito_idp.session_configuration import (
 from localstack_cognito.providers.cognito_idp.sign_out import SignOutOperations
 from localstack_cognito.providers.cognito_idp.sign_up import SignUpOperations
 from localstack_cognito.providers.cognito_idp.terms import TermsOperations
+from localstack_cognito.providers.cognito_idp.tokens import TokenOperations
 from localstack_cognito.providers.cognito_idp.user_accounts import UserAccountOperations
 from localstack_cognito.providers.cognito_idp.user_attributes import UserAttributeOperations
 from localstack_cognito.providers.cognito_idp.user_import_jobs import UserImportJobOperations
@@ -29,6 +31,7 @@ from localstack_cognito.providers.cognito_idp.user_pool_clients import UserPoolC
 from localstack_cognito.providers.cognito_idp.user_pool_domains import UserPoolDomainOperations
 from localstack_cognito.providers.cognito_idp.user_pool_extras import UserPoolExtraOperations
 from localstack_cognito.providers.cognito_idp.user_pools import UserPoolOperations
+from localstack_cognito.providers.cognito_idp.user_sessions import UserSessionOperations
 from localstack_cognito.providers.cognito_idp.users import UserOperations
 from localstack_cognito.providers.cognito_idp.web_authn import WebAuthnOperations
 from localstack_cognito.storage import database
@@ -52,6 +55,9 @@ class CognitoIdpProvider(
     SessionConfigurationOperations,
     MfaOperations,
     DeviceOperations,
+    UserSessionOperations,
+    AuthEventOperations,
+    TokenOperations,
     WebAuthnOperations,
     UserImportJobOperations,
     RequestRateOperations,

@@ -6,10 +6,10 @@ from typing import ClassVar
 import gmpy2
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.aws.api.cognito_idp import ChallengeName, NotAuthorizedException
 from localstack_cognito.directory.passwords import pool_name
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.signin import sessions, srp, users
+from localstack_cognito.signin import auth_events, sessions, srp, users
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User
@@ -92,10 +92,11 @@ class PasswordVerifier:
             raise users.wrong()
         if username != user.username and not users.is_named(sign_in.pool, user, username):
             raise users.wrong()
-        if not matches:
-            users.count_failure(user)
-            raise users.wrong()
-        users.check_may_sign_in(user)
+        with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
+            if not matches:
+                users.count_failure(user)
+                raise users.wrong()
+            users.check_may_sign_in(user)
         journey = replace(
             journey, device_key=sign_in.parameters.get("DEVICE_KEY") or journey.device_key
         )

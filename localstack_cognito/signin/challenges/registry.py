@@ -12,6 +12,7 @@ from localstack_cognito.signin.challenges.password_verifier import PasswordVerif
 from localstack_cognito.signin.challenges.second_factors import SelectMfaType
 from localstack_cognito.signin.challenges.select_challenge import SelectChallenge
 from localstack_cognito.signin.challenges.software_token_mfa import SoftwareTokenMfa
+from localstack_cognito.signin.challenges.web_authn import WebAuthn
 
 _ALL: tuple[ChallengeAnswer, ...] = (
     SelectChallenge(),
@@ -19,6 +20,7 @@ _ALL: tuple[ChallengeAnswer, ...] = (
     PasswordSrp(),
     PasswordVerifier(),
     SmsOtp(),
+    WebAuthn(),
     CustomChallenge(),
     DeviceSrpAuth(),
     DevicePasswordVerifier(),

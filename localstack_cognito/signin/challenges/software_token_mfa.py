@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from localstack_cognito.aws.api.cognito_idp import ChallengeName
 from localstack_cognito.directory import mfa
-from localstack_cognito.signin import sessions, totp, users
+from localstack_cognito.signin import auth_events, sessions, totp, users
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import (
     SOFTWARE_TOKEN,
@@ -36,9 +37,10 @@ class SoftwareTokenMfa:
         """Check the code, and use it and the session up."""
         session, user = find_session(sign_in, mfa.SOFTWARE_TOKEN_MFA)
         code = sign_in.required("SOFTWARE_TOKEN_MFA_CODE")
-        users.check_not_locked(user)
-        totp.check(user, code)
+        journey = Journey.of(session.state)
+        with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Mfa):
+            users.check_not_locked(user)
+            totp.check(user, code)
         with database().write() as connection:
             sessions.use(connection, session)
-        journey = Journey.of(session.state).proving(SOFTWARE_TOKEN, second_factor=True)
-        return Proven(user, journey)
+        return Proven(user, journey.proving(SOFTWARE_TOKEN, second_factor=True))

@@ -1,0 +1,61 @@
+"""Where and with what a user makes the request that is being served.
+
+Tried on hosts 4.13.1 and 2026.3.0: a request is served from its beginning to its end by one thread.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from localstack.http import Request
+
+_LONGEST = 1024
+_served: ContextVar[tuple[Request, Mapping[str, Any]] | None] = ContextVar("served", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The address that a user is at, and what her app says that it is."""
+
+    ip_address: str | None = None
+    user_agent: str | None = None
+
+
+@contextlib.contextmanager
+def serving(request: Request, members: Mapping[str, Any] | None) -> Iterator[None]:
+    """Let ``current`` tell of this request; ``members`` are those of an operation's."""
+    token = _served.set((request, members or {}))
+    try:
+        yield
+    finally:
+        _served.reset(token)
+
+
+def current() -> Caller:
+    """Return who makes the request that this thread serves.
+
+    A developer's server tells of its user in the members ``ContextData`` or ``UserContextData``;
+    else she is where the request comes from.
+    """
+    served = _served.get()
+    if served is None:
+        return Caller()
+    request, members = served
+    data: Mapping[str, Any] = members.get("ContextData") or members.get("UserContextData") or {}
+    user_agent = _header(data, "user-agent") or request.headers.get("User-Agent")
+    return Caller(
+        ip_address=data.get("IpAddress") or request.remote_addr,
+        user_agent=user_agent[:_LONGEST] if user_agent else None,
+    )
+
+
+def _header(data: Mapping[str, Any], name: str) -> str | None:
+    """Return one of the ``HttpHeaders`` of a ``ContextDataType``, or None."""
+    values = (
+        header.get("headerValue")
+        for header in data.get("HttpHeaders") or ()
+        if str(header.get("headerName")).lower() == name
+    )
+    return next(values, None)

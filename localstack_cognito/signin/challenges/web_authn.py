@@ -1,0 +1,56 @@
+"""WEB_AUTHN: a passkey signs a challenge.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+"""
+
+import base64
+from typing import ClassVar
+
+from localstack_cognito.aws.api.cognito_idp import ChallengeName
+from localstack_cognito.signin import auth_events, passkeys, sessions
+from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.sign_in import (
+    HARDWARE_KEY,
+    SOFTWARE_KEY,
+    Challenge,
+    Journey,
+    Proven,
+    SignIn,
+    Step,
+)
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User
+
+WEB_AUTHN = "WEB_AUTHN"
+"""The challenge's name."""
+
+_PLATFORM = "platform"
+
+
+def ask(sign_in: SignIn, username: str, user: User | None, journey: Journey) -> Challenge:
+    """Ask for a signature of one of the user's passkeys."""
+    options, challenge = passkeys.request_options(sign_in.pool, user)
+    state = {"challenge": base64.b64encode(challenge).decode()}
+    session = sessions.begin(sign_in, user, WEB_AUTHN, journey, state)
+    return Challenge(WEB_AUTHN, {"CREDENTIAL_REQUEST_OPTIONS": options}, session)
+
+
+class WebAuthn:
+    """Checks the signature. A challenge is signed once: after a wrong one there is another."""
+
+    name: ClassVar[str] = WEB_AUTHN
+
+    def answer(self, sign_in: SignIn) -> Step:
+        """Use the session up and check the signature."""
+        session, user = find_session(sign_in, WEB_AUTHN)
+        given = sign_in.required("CREDENTIAL")
+        journey = Journey.of(session.state)
+        with database().write() as connection:
+            sessions.use(connection, session)
+        with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
+            credential = passkeys.verify_assertion(
+                sign_in.pool, user, base64.b64decode(session.state["challenge"]), given
+            )
+        method = SOFTWARE_KEY if credential.attachment == _PLATFORM else HARDWARE_KEY
+        both = passkeys.proves_both_factors(sign_in.pool, user)
+        return Proven(user, journey.proving(method, second_factor=both))

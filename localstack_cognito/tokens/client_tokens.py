@@ -1,0 +1,42 @@
+"""Access tokens of clients that speak for themselves: machine-to-machine authorization.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+"""
+
+from collections.abc import Sequence
+
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.directory.secret_hash import has_secret
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pool_client_settings import (
+    CLIENT_TOKEN_AUTH,
+    explicit_auth_flows,
+)
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
+
+
+def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> IssuedToken:
+    """Return an access token with the custom scopes that are asked for, or all that the client has.
+
+    Raises ``ResourceNotFoundException``, ``NotAuthorizedException`` for a wrong secret or a client
+    that is not for it, and ``InvalidParameterException`` for a scope that the client lacks.
+    """
+    pool, client = find_client_and_pool(client_id)
+    if not has_secret(client, secret):
+        raise NotAuthorizedException("Invalid client secret.")
+    if CLIENT_TOKEN_AUTH not in explicit_auth_flows(client.settings):
+        raise NotAuthorizedException("Auth flow not enabled for this client")
+    allowed = [scope for scope in client.settings.get("AllowedOAuthScopes") or () if "/" in scope]
+    for scope in scopes:
+        if scope not in allowed:
+            raise InvalidParameterException(f"The client does not allow the scope {scope}.")
+    refuse_triggers(pool, "PreTokenGenerationConfig")
+    wanted = list(scopes or allowed)
+    # A scope whose resource server has gone is in no token any more.
+    inactive = set(unknown_scopes(pool.id, wanted))
+    return issue_client_token(pool, client, [scope for scope in wanted if scope not in inactive])

@@ -1,0 +1,121 @@
+"""Tokens in exchange for others (RFC 8693): narrower, for one service, on somebody's behalf.
+
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDerivedToken.html
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    NotAuthorizedException,
+    ResourceNotFoundException,
+)
+from localstack_cognito.directory.secret_hash import has_secret
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.storage import resource_servers
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.tokens.access_tokens import user_of, verified_claims
+from localstack_cognito.tokens.issue import IssuedToken, identity_claims, issue_derived_token
+from localstack_cognito.tokens.keys import ACCESS, ID
+
+_USES = {"ACCESS_TOKEN": ACCESS, "ID_TOKEN": ID}
+_IMPERSONATION = "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"
+_DELEGATION = "ALLOW_TOKEN_EXCHANGE_DELEGATION"
+# What a derived token says as the one that it was derived from.
+_INHERITED = (
+    *("sub", "username", "cognito:groups", "device_key", "acr", "amr"),
+    *("auth_time", "origin_jti", "event_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived token, its type and its scopes."""
+
+    token: IssuedToken
+    token_type: str
+    scopes: Sequence[str]
+
+
+def get_derived_token(request: Mapping[str, Any]) -> Derived:
+    """Return the token that a ``GetDerivedTokenRequest`` asks for.
+
+    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException`` or
+    ``InvalidParameterException``; ``NotImplementedError`` for tokens of other identity providers.
+    """
+    pool, client = find_client_and_pool(request["ClientId"])
+    _check_client(client, request.get("ClientSecret"), is_delegated=bool(request.get("ActorToken")))
+    audience = _audience(pool, request)
+    subject = _claims(pool, request, "Subject")
+    actor = _claims(pool, request, "Actor") if request.get("ActorToken") else None
+    if subject.get("username") or subject.get("cognito:username"):
+        user = user_of(pool, subject)
+    else:
+        user = None
+    scopes = _scopes(client, subject, request.get("Scopes"))
+    refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
+    token_type = request.get("RequestedTokenType") or "ACCESS_TOKEN"
+    use = _USES[token_type]
+    claims = {name: subject[name] for name in _INHERITED if name in subject}
+    if actor is not None:
+        claims["act"] = {"sub": actor["sub"], "client_id": actor.get("client_id", actor.get("aud"))}
+    if use == ID:
+        if user is None:
+            raise InvalidParameterException("A token of a client has no ID token.")
+        claims = {**identity_claims(client, user), **claims, "aud": audience or client.id}
+        claims.pop("username", None)
+    else:
+        if user is not None:
+            claims["username"] = user.username
+        claims.update(client_id=client.id, scope=" ".join(scopes))
+        if audience:
+            claims["aud"] = audience
+    return Derived(issue_derived_token(pool, client, claims, use), token_type, scopes)
+
+
+def _check_client(client: UserPoolClient, secret: str | None, *, is_delegated: bool) -> None:
+    if client.secrets and (secret is None or not has_secret(client, secret)):
+        raise NotAuthorizedException("Invalid client secret.")
+    flow = _DELEGATION if is_delegated else _IMPERSONATION
+    if flow not in explicit_auth_flows(client.settings):
+        raise NotAuthorizedException("Auth flow not enabled for this client")
+
+
+def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:
+    audiences, resources = request.get("Audiences") or (), request.get("Resources") or ()
+    if audiences and resources:
+        raise InvalidParameterException("Audiences and Resources cannot be requested together.")
+    for identifier in resources:
+        with database().read() as connection:
+            found = resource_servers.find_resource_servers(connection, pool.id, [identifier])
+        if not found:
+            raise ResourceNotFoundException(f"Resource server {identifier} does not exist.")
+    return next(iter((*audiences, *resources)), None)
+
+
+def _claims(pool: UserPool, request: Mapping[str, Any], which: str) -> dict[str, Any]:
+    """Return the verified claims of the ``SubjectToken`` or the ``ActorToken``."""
+    kind = request.get(f"{which}TokenType")
+    if kind is None:
+        raise InvalidParameterException(f"{which}TokenType is required with {which}Token.")
+    if request.get(f"{which}TokenProviderName") or kind not in _USES:
+        raise NotImplementedError(
+            f"A {which}Token of another identity provider is not taken yet in the Cognito "
+            "extension; give an access token or ID token of the user pool."
+        )
+    return verified_claims(pool, request[f"{which}Token"], _USES[kind])
+
+
+def _scopes(
+    client: UserPoolClient, subject: Mapping[str, Any], requested: Sequence[str] | None
+) -> list[str]:
+    had = str(subject.get("scope") or "").split()
+    if not requested:
+        return had
+    allowed = client.settings.get("AllowedOAuthScopes") or ()
+    return [scope for scope in requested if scope in had and scope in allowed]
