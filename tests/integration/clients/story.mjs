@@ -15,13 +15,13 @@ export async function lastCode(username = given.username) {
   return messages.at(-1).Code;
 }
 
-/** Return the name and the text of the error that a promise must end with. */
+/** Return the code or name and the text of the error that a promise must end with. */
 export async function refusal(promise) {
   let got;
   try {
     got = await promise;
   } catch (error) {
-    return [error.name, error.message];
+    return [error.code ?? error.name, error.message];
   }
   throw new Error(`It was not refused: ${JSON.stringify(got)}`);
 }

@@ -3,19 +3,25 @@
 import pytest
 
 from tests.host import Host
-from tests.integration.clients.conftest import App
+from tests.integration.clients.conftest import (
+    EMAIL,
+    REQUIRES_NAME,
+    REVOKED,
+    TAKEN,
+    TEMPORARY_PASSWORD,
+    UNKNOWN,
+    VERIFIES_EMAIL,
+    WEAK,
+    WEAK_AT_SIGN_UP,
+    WRONG,
+    WRONG_CODE,
+    App,
+)
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import codes_of, refused
 
 DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
-EMAIL = "alice@example.com"
-VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
 SENT = {"attributeName": "email", "deliveryMedium": "EMAIL", "destination": "a***@e***"}
-WRONG = ["NotAuthorizedException", "Incorrect username or password."]
-WRONG_CODE = [
-    "CodeMismatchException",
-    "Invalid verification code provided, please try again.",
-]
 NOT_SIGNED_IN = [
     "UserUnAuthenticatedException",
     "User needs to be authenticated to call this API.",
@@ -33,15 +39,12 @@ def test_somebody_signs_up_and_is_signed_in(host: Host) -> None:
     tokens = told.pop("tokens")
     user_id = told["signedUp"].pop("userId")
     assert told == {
-        "weak": [
-            "InvalidPasswordException",
-            "Password did not conform with policy: Password not long enough",
-        ],
+        "weak": WEAK_AT_SIGN_UP,
         "signedUp": {
             "isSignUpComplete": False,
             "nextStep": {"signUpStep": "CONFIRM_SIGN_UP", "codeDeliveryDetails": SENT},
         },
-        "taken": ["UsernameExistsException", "User already exists"],
+        "taken": TAKEN,
         "resent": SENT,
         "outdated": WRONG_CODE,
         "confirmed": {
@@ -67,7 +70,7 @@ def test_a_user_signs_in_stays_signed_in_and_signs_out(host: Host, flow: str) ->
     sub = app.user()["attributes"]["sub"]
     assert told == {
         "wrong": WRONG,
-        "unknown": ["UserNotFoundException", "User does not exist."],
+        "unknown": UNKNOWN,
         "unconfirmed": step("CONFIRM_SIGN_UP"),
         "signedIn": DONE,
         "user": {
@@ -85,19 +88,16 @@ def test_a_user_signs_in_stays_signed_in_and_signs_out(host: Host, flow: str) ->
     assert begun["origin_jti"] == went_on["origin_jti"]
     assert begun["auth_time"] == went_on["auth_time"]
     for token in (first["access"], renewed["access"]):
-        with refused("NotAuthorizedException", "Access Token has been revoked"):
+        with refused(*REVOKED):
             app.cognito.get_user(AccessToken=token)
 
 
 def test_a_new_user_chooses_a_password_and_says_what_is_required(host: Host) -> None:
-    schema = [{"Name": "name", "AttributeDataType": "String", "Required": True}]
-    app = App(host, {"Schema": schema})
-    app.cognito.admin_create_user(
-        UserPoolId=app.pool_id, Username="alice", TemporaryPassword="Temporary1!"
-    )
+    app = App(host, REQUIRES_NAME)
+    app.invite()
     told = app.run(
         "amplify/new_password.mjs",
-        password="Temporary1!",
+        password=TEMPORARY_PASSWORD,
         newPassword=PASSWORD,
         attributes={"name": "Alice"},
     )
@@ -108,10 +108,7 @@ def test_a_new_user_chooses_a_password_and_says_what_is_required(host: Host) -> 
     assert user["attributes"]["name"] == "Alice"
     assert told == {
         "asked": asked,
-        "weak": [
-            "InvalidPasswordException",
-            "Password does not conform to policy: Password not long enough",
-        ],
+        "weak": WEAK,
         "signedIn": DONE,
         "attributes": user["attributes"],
         "old": WRONG,
@@ -131,10 +128,7 @@ def test_a_user_forgets_her_password_and_changes_it(host: Host) -> None:
             },
         },
         "wrong": WRONG_CODE,
-        "weak": [
-            "InvalidPasswordException",
-            "Password does not conform to policy: Password not long enough",
-        ],
+        "weak": WEAK,
         "old": WRONG,
         "second": DONE,
         "mistyped": WRONG,
@@ -175,5 +169,5 @@ def test_a_user_changes_her_attributes_and_closes_her_account(host: Host) -> Non
         ],
         "gone": NOT_SIGNED_IN,
     }
-    with refused("UserNotFoundException", "User does not exist."):
+    with refused(*UNKNOWN):
         app.user()
