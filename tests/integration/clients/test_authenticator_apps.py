@@ -1,13 +1,19 @@
 """Authenticator apps with each client. A code counts once, so the clock moves: on a host apart."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from typing import Any
 
+import pyotp
 import pytest
-import requests
+from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
-from tests.host import Host, running_host
+from tests.host import Host
 from tests.integration.clients.conftest import App
+from tests.integration.conftest import PASSWORD
+from tests.integration.providers.conftest import refused
+
+SetClock = Callable[[float], None]
 
 DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
 WRONG_CODE = ["CodeMismatchException", "Invalid code received for user"]
@@ -21,15 +27,8 @@ PREFERRED = {
 }
 
 
-@pytest.fixture(scope="module")
-def moving_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A host whose clock the tests move."""
-    with running_host(tmp_path_factory.mktemp("moving")) as running:
-        yield running
-
-
 @pytest.fixture(params=["OPTIONAL"])
-def app(moving_host: Host, request: pytest.FixtureRequest) -> Iterator[App]:
+def app(moving_host: Host, set_clock: SetClock, request: pytest.FixtureRequest) -> App:
     """An app whose users may have authenticator apps, or with the parameter ON must; with alice."""
     app = App(moving_host)
     app.cognito.set_user_pool_mfa_config(
@@ -38,8 +37,7 @@ def app(moving_host: Host, request: pytest.FixtureRequest) -> Iterator[App]:
         SoftwareTokenMfaConfiguration={"Enabled": True},
     )
     app.add("alice")
-    yield app
-    requests.delete(f"{moving_host.url}/_aws/cognito-idp/clock", timeout=10).raise_for_status()
+    return app
 
 
 required = pytest.mark.parametrize("app", ["ON"], indirect=True)
@@ -112,4 +110,24 @@ def test_identity_js_sets_one_up_in_the_middle_of_a_sign_in(app: App) -> None:
     assert told["asked"][:2] == ["mfaSetup", "MFA_SETUP"]
     assert app.claims(told["tokens"]["access"])["username"] == "alice"
     assert told["next"][:2] == ["totpRequired", "SOFTWARE_TOKEN_MFA"]
+    assert has_app(app)
+
+
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
+def test_pycognito_sets_one_up(app: App, set_clock: SetClock) -> None:
+    def next_code(ahead: int) -> str:
+        set_clock(ahead)
+        return pyotp.TOTP(secret).at(time.time() + ahead)
+
+    alice = app.pycognito()
+    alice.authenticate(PASSWORD)
+    secret = alice.associate_software_token()
+    assert alice.verify_software_token(next_code(30), "phone")
+    alice.set_user_mfa_preference(False, True, "SOFTWARE_TOKEN")
+    with pytest.raises(SoftwareTokenMFAChallengeException):
+        alice.authenticate(PASSWORD)
+    with refused(*WRONG_CODE):
+        alice.respond_to_software_token_mfa_challenge("000000")
+    alice.respond_to_software_token_mfa_challenge(next_code(60))
+    assert app.claims(alice.access_token)["username"] == "alice"
     assert has_app(app)
