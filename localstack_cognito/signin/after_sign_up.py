@@ -1,7 +1,7 @@
 """The sessions that let who has just signed up sign in without proving anything twice.
 
 SignUp begins one where the client allows ``USER_AUTH``, ConfirmSignUp takes it and gives another,
-and InitiateAuth takes that. Source:
+and InitiateAuth takes that. Amplify leaves the first out, and signs in with the second. Source:
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
 """
 
@@ -14,7 +14,7 @@ from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.records import User, UserPoolClient
 from localstack_cognito.storage.users import find_by_seq
 
 _SIGNED_UP = "SignUp"
@@ -35,7 +35,7 @@ def sign_up(
     """
     signed_up = directory.sign_up(client_id, username, password, attributes, secret_hash)
     pool, client = find_client_and_pool(client_id)
-    if "ALLOW_USER_AUTH" not in explicit_auth_flows(client.settings):
+    if not _goes_on(client):
         return signed_up, None
     sign_in = SignIn(pool, client, {}, by_admin=False)
     return signed_up, sessions.begin(sign_in, signed_up.user, _SIGNED_UP, Journey())
@@ -50,7 +50,7 @@ def confirm_sign_up(
     force_alias_creation: bool,
     session: str | None,
 ) -> str | None:
-    """Confirm a sign-up; with the session that it began, return the one that signs in.
+    """Confirm a sign-up, and return the session that signs in where the client allows that.
 
     Raises what ``directory.sign_up.confirm_sign_up`` raises.
     """
@@ -60,12 +60,13 @@ def confirm_sign_up(
     confirmed = directory.confirm_sign_up(
         client_id, username, code, secret_hash, force_alias_creation=force_alias_creation
     )
-    if kept is None:
+    if kept is not None:
+        if kept.user_seq != confirmed.user.seq:
+            raise NotAuthorizedException("Invalid session for the user.")
+        with database().write() as connection:
+            sessions.use(connection, kept)
+    elif not _goes_on(client):
         return None
-    if kept.user_seq != confirmed.user.seq:
-        raise NotAuthorizedException("Invalid session for the user.")
-    with database().write() as connection:
-        sessions.use(connection, kept)
     journey = Journey(is_choice=True)
     if confirmed.attribute_name:
         journey = journey.proving(_METHODS[confirmed.attribute_name])
@@ -86,6 +87,10 @@ def proven(sign_in: SignIn, username: str) -> Proven:
     with database().write() as connection:
         sessions.use(connection, kept)
     return Proven(user, Journey.of(kept.state))
+
+
+def _goes_on(client: UserPoolClient) -> bool:
+    return "ALLOW_USER_AUTH" in explicit_auth_flows(client.settings)
 
 
 def _user_of(seq: int | None) -> User | None:

@@ -1,0 +1,64 @@
+"""aws-amplify 6 where users choose how they sign in: USER_AUTH, with and without a password."""
+
+import pytest
+
+from tests.host import Host
+from tests.integration.clients.conftest import EMAIL, VERIFIES_EMAIL, WRONG, App
+from tests.integration.clients.test_amplify import DONE, SENT, step
+
+FACTORS = ["PASSWORD", "EMAIL_OTP"]
+POOL = {**VERIFIES_EMAIL, "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": FACTORS}}}
+FLOWS = ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+DESTINATION = {"deliveryMedium": "EMAIL", "destination": SENT["destination"]}
+
+
+@pytest.fixture
+def app(host: Host) -> App:
+    """An app where users sign in with a password or a code by e-mail, as they choose."""
+    return App(host, POOL, ExplicitAuthFlows=FLOWS)
+
+
+def test_a_user_signs_in_by_what_she_chooses(app: App) -> None:
+    app.add("alice", email=EMAIL, email_verified="true")
+    told = app.run("amplify/choice.mjs")
+    code_sent = step("CONFIRM_SIGN_IN_WITH_EMAIL_CODE", codeDeliveryDetails=DESTINATION)
+    tokens = [told[way].pop("tokens") for way in ("PASSWORD", "PASSWORD_SRP")]
+    by_password = {
+        "asked": step("CONFIRM_SIGN_IN_WITH_PASSWORD"),
+        "signedIn": DONE,
+        "wrong": WRONG,
+        "preferred": DONE,
+    }
+    offered = told.pop("offered")["nextStep"]
+    assert offered["signInStep"] == "CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION"
+    assert sorted(offered["availableChallenges"]) == ["EMAIL_OTP", "PASSWORD", "PASSWORD_SRP"]
+    assert told == {
+        "codeSent": code_sent,
+        "wrongCode": ["CodeMismatchException", "Invalid code or auth state for the user."],
+        "byCode": DONE,
+        "codePreferred": code_sent,
+        "byPreferredCode": DONE,
+        "PASSWORD": by_password,
+        "PASSWORD_SRP": by_password,
+    }
+    assert [app.claims(each["access"])["username"] for each in tokens] == ["alice", "alice"]
+
+
+def test_somebody_signs_up_without_a_password_and_is_signed_in(app: App) -> None:
+    told = app.run("amplify/sign_up_without_password.mjs", email=EMAIL)
+    user = app.user()
+    assert told == {
+        "signedUp": {
+            "isSignUpComplete": False,
+            "nextStep": {"signUpStep": "CONFIRM_SIGN_UP", "codeDeliveryDetails": SENT},
+            "userId": user["attributes"]["sub"],
+        },
+        "confirmed": {
+            "isSignUpComplete": True,
+            "nextStep": {"signUpStep": "COMPLETE_AUTO_SIGN_IN"},
+        },
+        "signedIn": DONE,
+        "attributes": user["attributes"],
+    }
+    assert user["UserStatus"] == "CONFIRMED"
+    assert user["attributes"]["email_verified"] == "true"
