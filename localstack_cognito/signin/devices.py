@@ -4,7 +4,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 """
 
 import base64
-import binascii
 import hashlib
 import secrets
 import uuid
@@ -127,7 +126,7 @@ def _decoded(text: str | None, member: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise InvalidParameterException(f"{member} is not Base64.") from None
 
 

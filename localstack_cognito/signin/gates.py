@@ -36,7 +36,7 @@ def device(sign_in: SignIn, proven: Proven) -> Challenge | None:
     if not devices.are_tracked(sign_in.pool):
         return None
     known = devices.get_device(proven.user, journey.device_key)
-    if not known.remembered or known.verifier is None:
+    if not known.remembered or known.salt is None or known.verifier is None:
         return None
     return device_challenge.ask(sign_in, proven.user, journey, known)
 

@@ -45,7 +45,7 @@ def check_usable(
     user: User,
     device_key: str | None,
 ) -> None:
-    """Check that the session is this client's and device's, and stands.
+    """Check that the session is this client's and stands, and that its device is confirmed.
 
     Raises ``NotAuthorizedException``.
     """
@@ -57,7 +57,9 @@ def check_usable(
         raise NotAuthorizedException("Refresh Token has been revoked")
     if session.expires_at <= clock.now():
         raise NotAuthorizedException("Refresh Token has expired")
-    if session.device_key and devices.are_tracked(pool) and device_key != session.device_key:
+    if session.device_key is None or not devices.are_tracked(pool):
+        return
+    if device_key != session.device_key or devices.find(user, device_key) is None:
         raise NotAuthorizedException("Invalid Refresh Token.")
 
 

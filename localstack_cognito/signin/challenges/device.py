@@ -94,12 +94,14 @@ class DevicePasswordVerifier:
             users.count_failure(user)
             raise users.wrong()
         journey = Journey.of(session.state)
+        # Since she was asked for it, she may have chosen to remember it no more.
+        is_factor = device.remembered and devices.replace_second_factors(sign_in.pool)
         return Proven(
             user,
             replace(
                 journey,
                 device_proven=True,
-                second_factor=journey.second_factor or devices.replace_second_factors(sign_in.pool),
+                second_factor=journey.second_factor or is_factor,
             ),
         )
 
