@@ -120,3 +120,28 @@ def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server; each test makes a database of its own in it."""
     with running_postgresql() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def own_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host whose clock a test may move with ``at``; the shared one's nobody may."""
+    with running_host(tmp_path_factory.mktemp("own")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def own_cognito(own_host: Host) -> Any:
+    """A client of the host whose clock moves."""
+    return own_host.client("cognito-idp")
+
+
+@pytest.fixture
+def at(own_host: Host) -> Iterator[Callable[[float], None]]:
+    """Sets by how many seconds the own host's clock is ahead, and sets it back in the end."""
+
+    def move(offset: float) -> None:
+        url = f"{own_host.url}/_aws/cognito-idp/clock"
+        requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
+
+    yield move
+    move(0)

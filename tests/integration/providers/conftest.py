@@ -1,14 +1,14 @@
 """Clients that look at every answer's JSON, and what the tests of operations share."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from tests.host import Host, running_host
+from tests.host import Host
 from tests.integration.conftest import ALL_FLOWS, PASSWORD
 
 SMS = {
@@ -43,31 +43,6 @@ def attributes(**values: str) -> list[dict[str, str]]:
 def as_dict(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return AWS's list of attributes as a dictionary."""
     return {one["Name"]: one["Value"] for one in given}
-
-
-@pytest.fixture(scope="session")
-def own_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A host whose clock a test may move with ``at``; the shared one's nobody may."""
-    with running_host(tmp_path_factory.mktemp("own")) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def own_cognito(own_host: Host) -> Any:
-    """A client of the host whose clock moves."""
-    return own_host.client("cognito-idp")
-
-
-@pytest.fixture
-def at(own_host: Host) -> Iterator[Callable[[float], None]]:
-    """Sets by how many seconds the own host's clock is ahead, and sets it back in the end."""
-
-    def move(offset: float) -> None:
-        url = f"{own_host.url}/_aws/cognito-idp/clock"
-        requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
-
-    yield move
-    move(0)
 
 
 def make_pool(cognito: Any, **settings: Any) -> str:

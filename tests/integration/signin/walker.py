@@ -70,11 +70,11 @@ class Walker:
         """Sign in; return the challenges on the way, and ``tokens`` or the error at the end."""
         self.steps = []
         try:
-            answer = _BEGINNINGS[flow](self)
+            answer = BEGINNINGS[flow](self)
             while "ChallengeName" in answer:
                 name = answer["ChallengeName"]
                 self.steps.append(name)
-                answer = _ANSWERS[name](self, answer)
+                answer = ANSWERS[name](self, answer)
             self.tokens = answer["AuthenticationResult"]
             self.steps.append(TOKENS)
         except ClientError as error:
@@ -148,7 +148,7 @@ def _prefer(name: str) -> Callable[[Walker], dict[str, Any]]:
     return lambda walker: walker.begin("USER_AUTH", PREFERRED_CHALLENGE=name)
 
 
-_BEGINNINGS: dict[str, Callable[[Walker], dict[str, Any]]] = {
+BEGINNINGS: dict[str, Callable[[Walker], dict[str, Any]]] = {
     "USER_PASSWORD_AUTH": lambda walker: walker.begin(
         "USER_PASSWORD_AUTH", PASSWORD=walker.password
     ),
@@ -163,6 +163,8 @@ _BEGINNINGS: dict[str, Callable[[Walker], dict[str, Any]]] = {
     "USER_AUTH PASSWORD_SRP": lambda walker: _with_srp(
         walker, "USER_AUTH", PREFERRED_CHALLENGE="PASSWORD_SRP"
     ),
+    "USER_AUTH PASSWORD later": _prefer("PASSWORD"),
+    "USER_AUTH PASSWORD_SRP later": _prefer("PASSWORD_SRP"),
     "USER_AUTH EMAIL_OTP": _prefer("EMAIL_OTP"),
     "USER_AUTH SMS_OTP": _prefer("SMS_OTP"),
 }
@@ -171,6 +173,11 @@ _BEGINNINGS: dict[str, Callable[[Walker], dict[str, Any]]] = {
 def _select_challenge(walker: Walker, answer: Mapping[str, Any]) -> dict[str, Any]:
     assert "PASSWORD" in answer["AvailableChallenges"]
     return walker.respond(answer, ANSWER="PASSWORD", PASSWORD=walker.password)
+
+
+def _password_srp(walker: Walker, answer: Mapping[str, Any]) -> dict[str, Any]:
+    walker.srp = walker.new_srp()
+    return walker.respond(answer, SRP_A=walker.srp.get_auth_params()["SRP_A"])
 
 
 def _password_verifier(walker: Walker, answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,8 +223,10 @@ def _device_password_verifier(walker: Walker, answer: Mapping[str, Any]) -> dict
     return walker.respond(answer, **given)
 
 
-_ANSWERS: dict[str, Callable[[Walker, Mapping[str, Any]], dict[str, Any]]] = {
+ANSWERS: dict[str, Callable[[Walker, Mapping[str, Any]], dict[str, Any]]] = {
     "SELECT_CHALLENGE": _select_challenge,
+    "PASSWORD": lambda walker, answer: walker.respond(answer, PASSWORD=walker.password),
+    "PASSWORD_SRP": _password_srp,
     "PASSWORD_VERIFIER": _password_verifier,
     "NEW_PASSWORD_REQUIRED": _new_password_required,
     "SELECT_MFA_TYPE": _select_mfa_type,

@@ -1,0 +1,210 @@
+"""What ties a challenge to its answer: expired, replayed, another's, altered, made up, missing.
+
+Source of the texts: what AWS was seen to answer.
+"""
+
+import base64
+import copy
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.host import Host
+from tests.integration.signin.making import (
+    APP,
+    MAILBOX,
+    PHONE,
+    Mfa,
+    Tracking,
+    make_walker,
+    tracking_of,
+    walkers_client,
+    walkers_pool,
+)
+from tests.integration.signin.walker import ANSWERS, BEGINNINGS, Walker
+
+DENIED = "NotAuthorizedException"
+INVALID = (DENIED, "Invalid session for the user.")
+EXPIRED = (DENIED, "Invalid session for the user, session is expired.")
+USED = (DENIED, "Invalid session for the user, session can only be used once.")
+MISSING = ("InvalidParameterException", "Missing required parameter Session")
+WRONG = (DENIED, "Incorrect username or password.")
+
+NONE = Mfa("OFF", {}, (), None, [])
+UNTRACKED = Tracking({}, False, False, False, False)
+REMEMBERED = Tracking(tracking_of(True), True, True, True, False)
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a challenge comes to be asked."""
+
+    flow: str
+    mfa: Mfa = NONE
+    devices: Tracking = UNTRACKED
+    status: str = "CONFIRMED"
+
+
+def _enrolled(offers: dict[str, Any], *factors: str) -> Mfa:
+    return Mfa("OPTIONAL", offers, factors, None, [])
+
+
+CASES: dict[str, Case] = {
+    "NEW_PASSWORD_REQUIRED": Case("USER_PASSWORD_AUTH", status="FORCE_CHANGE_PASSWORD"),
+    "MFA_SETUP": Case("USER_PASSWORD_AUTH", Mfa("ON", APP, (), None, [])),
+    "SMS_MFA": Case("USER_PASSWORD_AUTH", _enrolled(PHONE, "SMS")),
+    "EMAIL_OTP": Case("USER_PASSWORD_AUTH", _enrolled(MAILBOX, "Email")),
+    "SOFTWARE_TOKEN_MFA": Case("USER_PASSWORD_AUTH", _enrolled(APP, "SoftwareToken")),
+    "SELECT_MFA_TYPE": Case(
+        "USER_PASSWORD_AUTH", _enrolled({**APP, **PHONE}, "SoftwareToken", "SMS")
+    ),
+    "SELECT_CHALLENGE": Case("USER_AUTH"),
+    "PASSWORD": Case("USER_AUTH PASSWORD later"),
+    "PASSWORD_SRP": Case("USER_AUTH PASSWORD_SRP later"),
+    "SMS_OTP": Case("USER_AUTH SMS_OTP"),
+    "EMAIL_OTP first": Case("USER_AUTH EMAIL_OTP"),
+    "DEVICE_SRP_AUTH": Case("USER_PASSWORD_AUTH", devices=REMEMBERED),
+}
+# Whose second answer is refused for what it says, before its session is looked at.
+SECRET_BLOCKS: dict[str, Case] = {
+    "PASSWORD_VERIFIER": Case("USER_SRP_AUTH"),
+    "DEVICE_PASSWORD_VERIFIER": Case("USER_PASSWORD_AUTH", devices=REMEMBERED),
+}
+
+
+class Stage:
+    """A pool for one challenge, with as many users as are wanted."""
+
+    def __init__(self, host: Host, cognito: Any, name: str) -> None:
+        self.host, self.cognito = host, cognito
+        self.case = {**CASES, **SECRET_BLOCKS}[name]
+        self.challenge = name.removesuffix(" first")
+        self.pool_id = walkers_pool(cognito, self.case.devices)
+        self.client_id = walkers_client(cognito, self.pool_id)
+        if self.case.mfa.offers:
+            cognito.set_user_pool_mfa_config(
+                UserPoolId=self.pool_id, MfaConfiguration="OPTIONAL", **self.case.mfa.offers
+            )
+
+    def waiting(self, username: str) -> tuple[Walker, dict[str, Any]]:
+        """Return a new user who has been asked, and what she was answered."""
+        walker = Walker(self.host, self.cognito, self.pool_id, self.client_id, username)
+        walker.wants = {"SELECT_MFA_TYPE": "SMS_MFA"}
+        make_walker(walker, self.case.mfa, self.case.devices, self.case.status)
+        if self.case.mfa.configuration == "ON":
+            self.cognito.set_user_pool_mfa_config(
+                UserPoolId=self.pool_id, MfaConfiguration="ON", **self.case.mfa.offers
+            )
+        answer = BEGINNINGS[self.case.flow](walker)
+        while answer["ChallengeName"] != self.challenge:
+            answer = ANSWERS[answer["ChallengeName"]](walker, answer)
+        return walker, answer
+
+    def reply(self, walker: Walker, answer: dict[str, Any]) -> dict[str, Any]:
+        """Answer the challenge rightly."""
+        return ANSWERS[self.challenge](walker, answer)
+
+
+def refusal(stage: Stage, walker: Walker, answer: dict[str, Any]) -> tuple[str, str]:
+    with pytest.raises(ClientError) as raised:
+        stage.reply(walker, answer)
+    error = raised.value.response["Error"]
+    return error["Code"], error["Message"]
+
+
+@pytest.fixture(params=CASES)
+def stage(request: pytest.FixtureRequest, own_host: Host, own_cognito: Any) -> Stage:
+    return Stage(own_host, own_cognito, request.param)
+
+
+def altered(session: str) -> str:
+    """Return a session with one byte changed."""
+    raw = bytearray(base64.b64decode(session))
+    raw[100] ^= 1
+    return base64.b64encode(raw).decode()
+
+
+def test_an_answer_counts_with_its_own_session_only(
+    stage: Stage, at: Callable[[float], None]
+) -> None:
+    alice, asked = stage.waiting("alice")
+    bob, bobs = stage.waiting("bob")
+    given = asked["Session"]
+    for session in (altered(given), base64.b64encode(secrets.token_bytes(768)).decode()):
+        assert refusal(stage, alice, {**asked, "Session": session}) == INVALID
+    # Another user's session, with her own right answer.
+    assert refusal(stage, alice, {**asked, "Session": bobs["Session"]}) == INVALID
+    # (The first of two answers may have used it up, whosever it was.)
+    assert refusal(stage, replace(bob, username="alice"), bobs) in (INVALID, USED)
+    # Another client's, of the same pool and of another.
+    other_client = walkers_client(stage.cognito, stage.pool_id)
+    assert refusal(stage, replace(alice, client_id=other_client), asked) == INVALID
+    other_pool = walkers_pool(stage.cognito, UNTRACKED)
+    stranger = replace(alice, client_id=walkers_client(stage.cognito, other_pool))
+    assert refusal(stage, stranger, asked) == INVALID
+    # Another challenge's.
+    name = "SMS_MFA" if stage.challenge != "SMS_MFA" else "SOFTWARE_TOKEN_MFA"
+    request = {"ChallengeName": name, "Session": given}
+    with pytest.raises(ClientError) as raised:
+        alice.respond(request, **{f"{name}_CODE": "123456"})
+    assert raised.value.response["Error"]["Message"] == INVALID[1]
+    # None of this has used it up.
+    assert stage.reply(alice, asked)
+    assert refusal(stage, alice, asked) == USED
+    carol, carols = stage.waiting("carol")
+    at(3 * 60 + 1)
+    assert refusal(stage, carol, carols) == EXPIRED
+
+
+def test_without_a_session_there_is_no_answer(stage: Stage) -> None:
+    alice, asked = stage.waiting("alice")
+    bare = copy.copy(asked)
+    del bare["Session"]
+    if stage.challenge == "MFA_SETUP":
+        with pytest.raises(ClientError) as raised:
+            alice.respond(bare)
+        error = raised.value.response["Error"]
+        assert (error["Code"], error["Message"]) == MISSING
+    elif stage.challenge == "DEVICE_SRP_AUTH":
+        # Some clients leave it out here, and the device is asked for a proof all the same.
+        assert stage.reply(alice, bare)["ChallengeName"] == "DEVICE_PASSWORD_VERIFIER"
+    else:
+        assert refusal(stage, alice, bare) == MISSING
+
+
+@pytest.fixture(params=SECRET_BLOCKS)
+def proof(request: pytest.FixtureRequest, own_host: Host, own_cognito: Any) -> Stage:
+    return Stage(own_host, own_cognito, request.param)
+
+
+def with_block(answer: dict[str, Any], secret_block: str) -> dict[str, Any]:
+    parameters = {**answer["ChallengeParameters"], "SECRET_BLOCK": secret_block}
+    return {**answer, "ChallengeParameters": parameters}
+
+
+def test_a_proof_counts_with_its_own_secret_block_only(
+    proof: Stage, at: Callable[[float], None]
+) -> None:
+    alice, asked = proof.waiting("alice")
+    _, bobs = proof.waiting("bob")
+    given = asked["ChallengeParameters"]["SECRET_BLOCK"]
+    for block in (altered(given), base64.b64encode(secrets.token_bytes(768)).decode()):
+        assert refusal(proof, alice, with_block(asked, block)) == INVALID
+    other_client = walkers_client(proof.cognito, proof.pool_id)
+    assert refusal(proof, replace(alice, client_id=other_client), asked) == INVALID
+    other_pool = walkers_pool(proof.cognito, UNTRACKED)
+    stranger = replace(alice, client_id=walkers_client(proof.cognito, other_pool))
+    assert refusal(proof, stranger, asked)[0] == DENIED
+    # Another user's block is used up by it.
+    block = bobs["ChallengeParameters"]["SECRET_BLOCK"]
+    assert refusal(proof, alice, with_block(asked, block)) in (WRONG, INVALID)
+    assert refusal(proof, alice, with_block(asked, block)) == USED
+    assert proof.reply(alice, asked)["AuthenticationResult"]
+    assert refusal(proof, alice, asked) == USED
+    carol, carols = proof.waiting("carol")
+    at(3 * 60 + 1)
+    assert refusal(proof, carol, carols) == EXPIRED
