@@ -49,11 +49,11 @@ def list_user_sessions(pool: UserPool, user: User, token: str | None) -> list[Us
 
 
 def revoke_user_session(
-    pool: UserPool, user: User, wanted: str, current_origin_jti: str | None = None
+    pool: UserPool, user: User, wanted: str, current_event_id: str | None = None
 ) -> None:
     """End a session of the user; its tokens count no more.
 
-    ``current_origin_jti`` names the session that the request is made in: it cannot be ended so.
+    ``current_event_id`` names the session that the request is made in: it cannot be ended so.
     Raises ``OperationNotEnabledException``, ``ResourceNotFoundException`` or
     ``InvalidParameterException``.
     """
@@ -61,7 +61,7 @@ def revoke_user_session(
     session = next((one for one in standing if session_id(one) == wanted), None)
     if session is None:
         raise ResourceNotFoundException("Session does not exist.")
-    if session.origin_jti == current_origin_jti:
+    if session.event_id == current_event_id:
         raise InvalidParameterException("The current session cannot be revoked.")
     with database().write() as connection:
         sessions.revoke_session(connection, session.origin_jti, clock.now())

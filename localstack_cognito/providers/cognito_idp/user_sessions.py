@@ -24,7 +24,7 @@ from localstack_cognito.tokens.access_tokens import bearer_of
 _UNKNOWN = "unknown"
 
 
-def _session(session: UserSession, current_origin_jti: str | None) -> SessionDescriptionType:
+def _session(session: UserSession, current_event_id: str | None) -> SessionDescriptionType:
     members: dict[str, Any] = {
         "SessionId": user_sessions.session_id(session),
         "SessionType": SessionTypeType.TOKEN,
@@ -35,7 +35,7 @@ def _session(session: UserSession, current_origin_jti: str | None) -> SessionDes
         "LastIPAddress": session.ip_address or _UNKNOWN,
         # Nobody says here where an address is.
         "LastLocation": {"Country": _UNKNOWN},
-        "IsCurrentSession": session.origin_jti == current_origin_jti,
+        "IsCurrentSession": session.event_id == current_event_id,
     }
     return cast(SessionDescriptionType, members)
 
@@ -53,7 +53,8 @@ class UserSessionOperations(CognitoIdpApi):
     ) -> ListUserSessionsResponse:
         bearer = bearer_of(access_token)
         found = user_sessions.list_user_sessions(bearer.pool, bearer.user, next_token)
-        current = bearer.claims.get("origin_jti")
+        # Not origin_jti, which is in no token of a client that does not revoke tokens.
+        current = bearer.claims["event_id"]
         return ListUserSessionsResponse(Sessions=[_session(one, current) for one in found])
 
     @handler("AdminListUserSessions")
@@ -75,7 +76,7 @@ class UserSessionOperations(CognitoIdpApi):
     ) -> RevokeUserSessionResponse:
         bearer = bearer_of(access_token)
         user_sessions.revoke_user_session(
-            bearer.pool, bearer.user, session_id, bearer.claims.get("origin_jti")
+            bearer.pool, bearer.user, session_id, bearer.claims["event_id"]
         )
         return RevokeUserSessionResponse()
 
