@@ -142,10 +142,12 @@ def test_an_answer_counts_with_its_own_session_only(
     assert refusal(stage, replace(bob, username="alice"), bobs) in (INVALID, USED)
     # Another client's, of the same pool and of another.
     other_client = walkers_client(stage.cognito, stage.pool_id)
-    assert refusal(stage, replace(alice, client_id=other_client), asked) == INVALID
+    dave, daves = stage.waiting("dave")
+    assert refusal(stage, replace(dave, client_id=other_client), daves) == INVALID
     other_pool = walkers_pool(stage.cognito, UNTRACKED)
-    stranger = replace(alice, client_id=walkers_client(stage.cognito, other_pool))
-    assert refusal(stage, stranger, asked) == INVALID
+    erin, erins = stage.waiting("erin")
+    stranger = replace(erin, client_id=walkers_client(stage.cognito, other_pool))
+    assert refusal(stage, stranger, erins) == INVALID
     # Another challenge's.
     name = "SMS_MFA" if stage.challenge != "SMS_MFA" else "SOFTWARE_TOKEN_MFA"
     request = {"ChallengeName": name, "Session": given}
