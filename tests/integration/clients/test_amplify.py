@@ -24,6 +24,11 @@ from tests.integration.providers.conftest import codes_of, refused
 
 DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
 SENT = {"attributeName": "email", "deliveryMedium": "EMAIL", "destination": "a***@e***"}
+ROTATES = {
+    "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
+    "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
+}
+"""A client whose refresh tokens are good for one use."""
 NOT_SIGNED_IN = [
     "UserUnAuthenticatedException",
     "User needs to be authenticated to call this API.",
@@ -62,13 +67,21 @@ def test_somebody_signs_up_and_is_signed_in(host: Host) -> None:
     assert len(codes_of(host, app.pool_id)) == 2
 
 
-@pytest.mark.parametrize("flow", ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"])
-def test_a_user_signs_in_stays_signed_in_and_signs_out(host: Host, flow: str) -> None:
-    app = App(host)
+@pytest.mark.parametrize(
+    ("flow", "client"),
+    [("USER_SRP_AUTH", {}), ("USER_PASSWORD_AUTH", {}), ("USER_SRP_AUTH", ROTATES)],
+    ids=["srp", "password", "rotating"],
+)
+def test_a_user_signs_in_stays_signed_in_and_signs_out(
+    host: Host, flow: str, client: dict[str, Any]
+) -> None:
+    app = App(host, **client)
     app.add("alice", email=EMAIL)
     app.cognito.sign_up(ClientId=app.client_id, Username="carol", Password=PASSWORD)
     told = app.run("amplify/sign_in.mjs", flow=flow)
-    first, kept, renewed = (told.pop(name) for name in ("first", "kept", "renewed"))
+    first, kept, *renewed = (
+        told.pop(name) for name in ("first", "kept", "renewed", "renewedAgain")
+    )
     sub = app.user()["attributes"]["sub"]
     assert told == {
         "wrong": WRONG,
@@ -85,13 +98,14 @@ def test_a_user_signs_in_stays_signed_in_and_signs_out(host: Host, flow: str) ->
         "gone": NOT_SIGNED_IN,
     }
     assert kept == first
-    begun, went_on = app.claims(first["access"]), app.claims(renewed["access"])
-    assert begun["jti"] != went_on["jti"]
-    assert begun["origin_jti"] == went_on["origin_jti"]
-    assert begun["auth_time"] == went_on["auth_time"]
-    for token in (first["access"], renewed["access"]):
+    begun, *went_on = (app.claims(tokens["access"]) for tokens in (first, *renewed))
+    assert len({claims["jti"] for claims in (begun, *went_on)}) == 3
+    for claims in went_on:
+        assert claims["origin_jti"] == begun["origin_jti"]
+        assert claims["auth_time"] == begun["auth_time"]
+    for tokens in (first, *renewed):
         with refused(*REVOKED):
-            app.cognito.get_user(AccessToken=token)
+            app.cognito.get_user(AccessToken=tokens["access"])
 
 
 def test_a_new_user_chooses_a_password_and_says_what_is_required(host: Host) -> None:

@@ -1,14 +1,19 @@
-"""aws-amplify 6 where users choose how they sign in: USER_AUTH, with and without a password."""
+"""aws-amplify 6 where users choose: the first factor with USER_AUTH, or one second of several."""
 
 import pytest
 
 from tests.host import Host
 from tests.integration.clients.conftest import EMAIL, VERIFIES_EMAIL, WRONG, App
 from tests.integration.clients.test_amplify import DONE, SENT, step
+from tests.integration.providers.conftest import SMS
 
 FACTORS = ["PASSWORD", "EMAIL_OTP"]
 POOL = {**VERIFIES_EMAIL, "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": FACTORS}}}
 FLOWS = ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+EMAIL_SENDER = {
+    "EmailSendingAccount": "DEVELOPER",
+    "SourceArn": "arn:aws:ses:us-east-1:000000000000:identity/a@example.com",
+}
 DESTINATION = {"deliveryMedium": "EMAIL", "destination": SENT["destination"]}
 
 
@@ -62,3 +67,44 @@ def test_somebody_signs_up_without_a_password_and_is_signed_in(app: App) -> None
     }
     assert user["UserStatus"] == "CONFIRMED"
     assert user["attributes"]["email_verified"] == "true"
+
+
+def test_a_user_chooses_among_second_factors_until_she_prefers_one(host: Host) -> None:
+    app = App(host, {"EmailConfiguration": EMAIL_SENDER})
+    app.cognito.set_user_pool_mfa_config(
+        UserPoolId=app.pool_id,
+        MfaConfiguration="OPTIONAL",
+        SmsMfaConfiguration=SMS,
+        EmailMfaConfiguration={},
+    )
+    app.add(
+        "alice",
+        email=EMAIL,
+        email_verified="true",
+        phone_number="+15555550123",
+        phone_number_verified="true",
+    )
+    app.cognito.admin_set_user_mfa_preference(
+        UserPoolId=app.pool_id,
+        Username="alice",
+        SMSMfaSettings={"Enabled": True},
+        EmailMfaSettings={"Enabled": True},
+    )
+    told = app.run("amplify/second_factors.mjs")
+    by_phone = {"deliveryMedium": "SMS", "destination": "+*******0123"}
+    email_sent = step("CONFIRM_SIGN_IN_WITH_EMAIL_CODE", codeDeliveryDetails=DESTINATION)
+    sms_sent = step("CONFIRM_SIGN_IN_WITH_SMS_CODE", codeDeliveryDetails=by_phone)
+    factors = ["SMS", "EMAIL"]
+    each = {
+        "offered": step("CONTINUE_SIGN_IN_WITH_MFA_SELECTION", allowedMFATypes=factors),
+        "wrong": ["CodeMismatchException", "Invalid code or auth state for the user."],
+        "signedIn": DONE,
+    }
+    assert told == {
+        "chosen": {"EMAIL": {**each, "sent": email_sent}, "SMS": {**each, "sent": sms_sent}},
+        "before": {"enabled": factors},
+        "after": {"preferred": "EMAIL", "enabled": factors},
+        "sent": email_sent,
+        "signedIn": DONE,
+    }
+    assert app.user()["PreferredMfaSetting"] == "EMAIL_OTP"

@@ -17,6 +17,7 @@ tell({
   first: await tokens(),
   kept: await tokens(),
   renewed: await tokens({ forceRefresh: true }),
+  renewedAgain: await tokens({ forceRefresh: true }),
   signedOut: await signOut({ global: true }),
   last: await tokens(),
   gone: await refusal(getCurrentUser()),
