@@ -18,7 +18,7 @@ from localstack_cognito.directory.user_pool_client_settings import explicit_auth
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens.access_tokens import user_of, verified_claims
 from localstack_cognito.tokens.issue import IssuedToken, identity_claims, issue_derived_token
 from localstack_cognito.tokens.keys import ACCESS, ID
@@ -31,6 +31,7 @@ _INHERITED = (
     *("sub", "username", "cognito:groups", "device_key", "acr", "amr"),
     *("auth_time", "origin_jti", "event_id"),
 )
+_OF_ACCESS_TOKENS = ("username", "device_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +52,27 @@ def get_derived_token(request: Mapping[str, Any]) -> Derived:
     pool, client = find_client_and_pool(request["ClientId"])
     _check_client(client, request.get("ClientSecret"), is_delegated=bool(request.get("ActorToken")))
     audience = _audience(pool, request)
-    subject = _claims(pool, request, "Subject")
-    actor = _claims(pool, request, "Actor") if request.get("ActorToken") else None
-    if subject.get("username") or subject.get("cognito:username"):
-        user = user_of(pool, subject)
-    else:
-        user = None
+    subject, user = _party(pool, request, "Subject")
+    actor = _party(pool, request, "Actor")[0] if request.get("ActorToken") else None
     scopes = _scopes(client, subject, request.get("Scopes"))
     refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
     token_type = request.get("RequestedTokenType") or "ACCESS_TOKEN"
     use = _USES[token_type]
     claims = {name: subject[name] for name in _INHERITED if name in subject}
     if actor is not None:
-        claims["act"] = {"sub": actor["sub"], "client_id": actor.get("client_id", actor.get("aud"))}
+        claims["act"] = {
+            "sub": actor["sub"],
+            "client_id": actor.get("client_id", actor.get("aud")),
+            # Whoever has acted before is named within (RFC 8693 section 4.1).
+            **({"act": subject["act"]} if "act" in subject else {}),
+        }
     if use == ID:
         if user is None:
             raise InvalidParameterException("A token of a client has no ID token.")
         claims = {**identity_claims(client, user), **claims, "aud": audience or client.id}
-        claims.pop("username", None)
+        for name in _OF_ACCESS_TOKENS:
+            claims.pop(name, None)
+        scopes = []
     else:
         if user is not None:
             claims["username"] = user.username
@@ -98,8 +102,13 @@ def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:
     return next(iter((*audiences, *resources)), None)
 
 
-def _claims(pool: UserPool, request: Mapping[str, Any], which: str) -> dict[str, Any]:
-    """Return the verified claims of the ``SubjectToken`` or the ``ActorToken``."""
+def _party(
+    pool: UserPool, request: Mapping[str, Any], which: str
+) -> tuple[dict[str, Any], User | None]:
+    """Return the verified claims of the ``SubjectToken`` or the ``ActorToken``, and their user.
+
+    The user is None where a client speaks for itself.
+    """
     kind = request.get(f"{which}TokenType")
     if kind is None:
         raise InvalidParameterException(f"{which}TokenType is required with {which}Token.")
@@ -108,7 +117,9 @@ def _claims(pool: UserPool, request: Mapping[str, Any], which: str) -> dict[str,
             f"A {which}Token of another identity provider is not taken yet in the Cognito "
             "extension; give an access token or ID token of the user pool."
         )
-    return verified_claims(pool, request[f"{which}Token"], _USES[kind])
+    claims = verified_claims(pool, request[f"{which}Token"], _USES[kind])
+    is_users = "username" in claims or "cognito:username" in claims
+    return claims, user_of(pool, claims) if is_users else None
 
 
 def _scopes(
