@@ -11,7 +11,7 @@ from typing import ClassVar
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.signin import devices, sessions, srp, users
+from localstack_cognito.signin import devices, sessions, srp, step_up, users
 from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import ChallengeSession, Device, Password, User
@@ -96,6 +96,8 @@ class DevicePasswordVerifier:
         journey = Journey.of(session.state)
         # Since she was asked for it, she may have chosen to remember it no more.
         is_factor = device.remembered and devices.replace_second_factors(sign_in.pool)
+        # It spares no factor that a level asks for, to which it does not lead itself.
+        is_factor = is_factor and step_up.is_reached(journey)
         return Proven(
             user,
             replace(

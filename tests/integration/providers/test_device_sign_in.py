@@ -19,7 +19,7 @@ from tests.integration.providers.device import (
     Tracked,
     claims,
 )
-from tests.integration.providers.signing_in import DOORS, sign_in
+from tests.integration.providers.signing_in import DOORS, initiate, sign_in
 from tests.integration.providers.test_second_factors import App
 
 DENIED = "NotAuthorizedException"
@@ -154,6 +154,32 @@ def test_a_remembered_device_takes_the_place_of_a_code(cognito: Any, configurati
     set_up_app(pool, configuration)
     assert pool.sign_in()["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
     assert device.sign_in()["AuthenticationResult"]["AccessToken"]
+
+
+@pytest.mark.parametrize(("level", "asks"), [(1, False), (4, True)])
+def test_a_device_leads_to_no_level(cognito: Any, level: int, asks: bool) -> None:
+    pool = Tracked(cognito, REPLACES_MFA)
+    device = pool.device()
+    app = set_up_app(pool)
+    cognito.update_user_pool_client(
+        UserPoolId=pool.id, ClientId=pool.client_id, ExplicitAuthFlows=["ALLOW_USER_AUTH"]
+    )
+    asked = initiate(
+        *(cognito, pool.id, pool.client_id, "USER", "USER_AUTH"),
+        USERNAME="alice",
+        PASSWORD=PASSWORD,
+        PREFERRED_CHALLENGE="PASSWORD",
+        TARGET_ACR_VALUES=f"urn:cognito:loa:{level}",
+        DEVICE_KEY=device.key,
+    )
+    assert asked["ChallengeName"] == "DEVICE_SRP_AUTH"
+    answer = device.finish(asked["Session"])
+    if asks:
+        code = app.code()
+        assert answer["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+        answer = pool.respond("SOFTWARE_TOKEN_MFA", answer["Session"], SOFTWARE_TOKEN_MFA_CODE=code)
+    token = answer["AuthenticationResult"]["AccessToken"]
+    assert claims(token)["acr"] == f"urn:cognito:loa:{level}"
 
 
 def test_a_remembered_device_stands_besides_a_code_where_the_pool_says_so(cognito: Any) -> None:
