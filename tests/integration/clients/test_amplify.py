@@ -5,25 +5,28 @@ from typing import Any
 import pytest
 
 from tests.host import Host
-from tests.integration.clients.conftest import (
-    EMAIL,
-    REQUIRES_NAME,
+from tests.integration.clients.answers import (
+    DONE,
     REVOKED,
+    SENT,
     TAKEN,
-    TEMPORARY_PASSWORD,
     UNKNOWN,
-    VERIFIES_EMAIL,
     WEAK,
     WEAK_AT_SIGN_UP,
     WRONG,
     WRONG_CODE,
+    step,
+)
+from tests.integration.clients.conftest import (
+    EMAIL,
+    REQUIRES_NAME,
+    TEMPORARY_PASSWORD,
+    VERIFIES_EMAIL,
     App,
 )
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import codes_of, refused
 
-DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
-SENT = {"attributeName": "email", "deliveryMedium": "EMAIL", "destination": "a***@e***"}
 ROTATES = {
     "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
     "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
@@ -33,11 +36,6 @@ NOT_SIGNED_IN = [
     "UserUnAuthenticatedException",
     "User needs to be authenticated to call this API.",
 ]
-
-
-def step(name: str, **details: Any) -> dict[str, Any]:
-    """What Amplify says where a sign-in goes on."""
-    return {"isSignedIn": False, "nextStep": {"signInStep": name, **details}}
 
 
 def test_somebody_signs_up_and_is_signed_in(host: Host) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.host import Host
-from tests.integration.clients.conftest import EMAIL, VERIFIES_EMAIL, WRONG, App
-from tests.integration.clients.test_amplify import DONE, SENT, step
+from tests.integration.clients.answers import DONE, SENT, WRONG, step
+from tests.integration.clients.conftest import EMAIL, VERIFIES_EMAIL, App
 from tests.integration.providers.conftest import SMS
 
 FACTORS = ["PASSWORD", "EMAIL_OTP"]

@@ -9,13 +9,13 @@ import pytest
 from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 from tests.host import Host
+from tests.integration.clients.answers import DONE, step
 from tests.integration.clients.conftest import App
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import refused
 
 SetClock = Callable[[float], None]
 
-DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
 WRONG_CODE = ["CodeMismatchException", "Invalid code received for user"]
 NOT_VERIFIED = [
     "EnableSoftwareTokenMFAException",
@@ -63,10 +63,7 @@ def test_amplify_sets_one_up(app: App) -> None:
         ],
         "mistyped": NOT_VERIFIED,
         "preference": {"preferred": "TOTP", "enabled": ["TOTP"]},
-        "asked": {
-            "isSignedIn": False,
-            "nextStep": {"signInStep": "CONFIRM_SIGN_IN_WITH_TOTP_CODE"},
-        },
+        "asked": step("CONFIRM_SIGN_IN_WITH_TOTP_CODE"),
         "wrong": WRONG_CODE,
         "signedIn": DONE,
     }
@@ -81,7 +78,7 @@ def test_amplify_sets_one_up_in_the_middle_of_a_sign_in(app: App) -> None:
     assert asked["signInStep"] == "CONTINUE_SIGN_IN_WITH_TOTP_SETUP"
     assert told["signedIn"] == told["again"] == DONE
     assert told["preference"] == {"preferred": "TOTP", "enabled": ["TOTP"]}
-    assert told["next"]["nextStep"] == {"signInStep": "CONFIRM_SIGN_IN_WITH_TOTP_CODE"}
+    assert told["next"] == step("CONFIRM_SIGN_IN_WITH_TOTP_CODE")
     assert has_app(app)
 
 

@@ -9,8 +9,8 @@ from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import SMSMFAChallengeException
 
 from tests.host import Host
+from tests.integration.clients.answers import DONE, step
 from tests.integration.clients.conftest import App
-from tests.integration.clients.test_amplify import DONE, step
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import SMS, as_dict, codes_of
 

@@ -3,18 +3,20 @@
 import pytest
 
 from tests.host import Host
-from tests.integration.clients.conftest import (
-    EMAIL,
-    REQUIRES_NAME,
+from tests.integration.clients.answers import (
     REVOKED,
     TAKEN,
-    TEMPORARY_PASSWORD,
     UNKNOWN,
-    VERIFIES_EMAIL,
     WEAK,
     WEAK_AT_SIGN_UP,
     WRONG,
     WRONG_CODE,
+)
+from tests.integration.clients.conftest import (
+    EMAIL,
+    REQUIRES_NAME,
+    TEMPORARY_PASSWORD,
+    VERIFIES_EMAIL,
     App,
 )
 from tests.integration.conftest import PASSWORD

@@ -11,15 +11,8 @@ from pycognito.exceptions import (
 )
 
 from tests.host import Host
-from tests.integration.clients.conftest import (
-    EMAIL,
-    REVOKED,
-    TEMPORARY_PASSWORD,
-    VERIFIES_EMAIL,
-    WRONG,
-    WRONG_CODE,
-    App,
-)
+from tests.integration.clients.answers import REVOKED, WRONG, WRONG_CODE
+from tests.integration.clients.conftest import EMAIL, TEMPORARY_PASSWORD, VERIFIES_EMAIL, App
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import SMS, codes_of, refused
 

@@ -1,7 +1,8 @@
 """The AWS SDK for JavaScript, version 3."""
 
 from tests.host import Host
-from tests.integration.clients.conftest import EMAIL, UNKNOWN, WRONG, App
+from tests.integration.clients.answers import UNKNOWN, WRONG
+from tests.integration.clients.conftest import EMAIL, App
 
 REFUSED = {"fault": "client", "status": 400, "isOfItsClass": True, "hasRequestId": True}
 
