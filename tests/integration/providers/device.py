@@ -30,10 +30,12 @@ def claims(token: str) -> dict[str, Any]:
 class Tracked:
     """A pool that tracks devices, and alice in it."""
 
-    def __init__(self, cognito: Any, configuration: Mapping[str, bool] = REMEMBERS) -> None:
+    def __init__(
+        self, cognito: Any, configuration: Mapping[str, bool] = REMEMBERS, **settings: Any
+    ) -> None:
         """Make them, with a client without a secret."""
         self.cognito = cognito
-        self.id = make_pool(cognito, DeviceConfiguration=configuration)
+        self.id = make_pool(cognito, DeviceConfiguration=configuration, **settings)
         self.client_id = make_client(cognito, self.id)
         make_user(cognito, self.id)
 

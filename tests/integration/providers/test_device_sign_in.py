@@ -8,19 +8,20 @@ from pycognito.aws_srp import AWSSRP
 
 from localstack_cognito.directory.secret_hash import secret_hash
 from tests.integration.conftest import ALL_FLOWS, PASSWORD
-from tests.integration.providers.conftest import make_pool, make_user, refused
+from tests.integration.providers.conftest import attributes, make_pool, make_user, refused
 from tests.integration.providers.device import (
     ASKS,
     NO_DEVICE,
     REMEMBERS,
     REPLACES_MFA,
     TOTP,
-    Device,
     Tracked,
     claims,
 )
 from tests.integration.providers.signing_in import DOORS, initiate, sign_in
 from tests.integration.providers.test_second_factors import App
+
+pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 
 DENIED = "NotAuthorizedException"
 NEW_PASSWORD = "Another123!"
@@ -29,8 +30,6 @@ INVALID_SESSION = (DENIED, "Invalid session for the user.")
 USED = (DENIED, "Invalid session for the user, session can only be used once.")
 EXPIRED = (DENIED, "Invalid session for the user, session is expired.")
 WRONG = (DENIED, "Incorrect username or password.")
-REFRESH_REFUSED = (DENIED, "Invalid Refresh Token.")
-REFRESHES = ("InitiateAuth", "GetTokensFromRefreshToken")
 MADE_UP = "us-east-1_a1b2c3d4-5678-90ab-cdef-000000000000"
 
 
@@ -110,6 +109,22 @@ def test_another_client_signs_in_on_its_device(cognito: Any) -> None:
     # It names the device from the beginning, and leaves the sessions out.
     tokens = device.srp().authenticate_user()["AuthenticationResult"]
     assert claims(tokens["AccessToken"])["device_key"] == device.key
+
+
+def test_a_user_of_another_name_signs_in_on_her_device(cognito: Any) -> None:
+    pool = Tracked(cognito, AliasAttributes=["email"])
+    device = pool.device()
+    cognito.admin_update_user_attributes(
+        UserPoolId=pool.id,
+        Username="alice",
+        UserAttributes=attributes(email="alice@example.com", email_verified="true"),
+    )
+    # She goes on by the name that she began with, as that client does, or by her real one.
+    for name in ("alice@example.com", "alice"):
+        srp = device.srp()
+        srp.username = name
+        tokens = srp.authenticate_user()["AuthenticationResult"]
+        assert claims(tokens["AccessToken"])["username"] == "alice"
 
 
 def test_a_device_is_named_with_the_proof_of_the_password(cognito: Any) -> None:
@@ -378,35 +393,3 @@ def test_a_temporary_password_is_replaced_before_the_device_is_asked(cognito: An
     asked = pool.respond("NEW_PASSWORD_REQUIRED", asked["Session"], NEW_PASSWORD=NEW_PASSWORD)
     assert asked["ChallengeName"] == "DEVICE_SRP_AUTH"
     assert device.finish(asked["Session"])["AuthenticationResult"]["AccessToken"]
-
-
-@pytest.mark.parametrize("flow", REFRESHES)
-def test_a_refresh_token_is_its_devices(cognito: Any, flow: str) -> None:
-    pool = Tracked(cognito)
-    device, other = pool.device(confirm=False), pool.device()
-    # AWS does not renew tokens on a device that nobody has confirmed.
-    with refused(*REFRESH_REFUSED):
-        device.refresh(flow, device.key)
-    device.confirm()
-    for wrong in (None, other.key, MADE_UP):
-        with refused(*REFRESH_REFUSED):
-            device.refresh(flow, wrong)
-    tokens = device.refresh(flow, device.key)
-    assert "NewDeviceMetadata" not in tokens
-    assert claims(tokens["AccessToken"])["device_key"] == device.key
-    device.remember("not_remembered")
-    assert device.refresh(flow, device.key)["AccessToken"]
-    device.forget()
-    with refused(*REFRESH_REFUSED):
-        device.refresh(flow, device.key)
-
-
-@pytest.mark.parametrize("flow", REFRESHES)
-def test_a_pool_that_stops_to_track_devices_asks_for_none(cognito: Any, flow: str) -> None:
-    pool = Tracked(cognito)
-    device: Device = pool.device()
-    cognito.update_user_pool(UserPoolId=pool.id)
-    for key in (None, device.key, MADE_UP):
-        assert device.refresh(flow, key)["AccessToken"]
-    assert device.begin()["AuthenticationResult"]["AccessToken"]
-    assert cognito.get_device(**device.named)["Device"]["DeviceKey"] == device.key
