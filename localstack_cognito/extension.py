@@ -32,11 +32,13 @@ class CognitoExtension(Extension):
             return
         CognitoExtension._loaded = self
         from localstack_cognito.host import precedence, service_models, versions
+        from localstack_cognito.host.lambda_process.plugin import choose_without_docker
 
         if problem := versions.host_problem():
             LOG.warning("%s", problem)
         service_models.install()
         precedence.take_over()
+        choose_without_docker()
 
     def on_platform_start(self) -> None:
         """Read requests and answer web pages as AWS does."""

@@ -1,0 +1,37 @@
+"""Makes Lambda functions from their source, in the real Lambda service of a host."""
+
+import io
+import zipfile
+from typing import Any
+
+from tests.host import Host
+
+ROLE = "arn:aws:iam::000000000000:role/function"
+
+
+def make_function(
+    host: Host,
+    name: str,
+    source: str,
+    *,
+    runtime: str = "python3.13",
+    file: str = "index.py",
+    **settings: Any,
+) -> str:
+    """Make a function whose handler is ``index.handler``, and return its ARN once it is there."""
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr(file, source)
+    client = host.client("lambda")
+    function = client.create_function(
+        FunctionName=name,
+        Runtime=runtime,
+        Role=ROLE,
+        Handler="index.handler",
+        Code={"ZipFile": code.getvalue()},
+        **settings,
+    )
+    client.get_waiter("function_active_v2").wait(
+        FunctionName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 100}
+    )
+    return str(function["FunctionArn"])
