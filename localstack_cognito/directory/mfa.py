@@ -130,13 +130,13 @@ def set_user_mfa_preference(pool: UserPool, user: User, request: Mapping[str, An
         _store(connection, user, now, favourite)
 
 
-def enable_software_token(connection: Connection, user: User) -> User:
-    """Enable TOTP for a user who has just set it up because she had to; return her as she is then.
+def enable(connection: Connection, user: User, factor: str) -> User:
+    """Enable a factor that the user has just set up because she had to; return her as she is then.
 
     It is what she prefers, unless she prefers another.
     """
-    now = [*(one for one in enabled(user) if one != SOFTWARE_TOKEN_MFA), SOFTWARE_TOKEN_MFA]
-    return _store(connection, user, now, preferred(user) or SOFTWARE_TOKEN_MFA)
+    now = [*(one for one in enabled(user) if one != factor), factor]
+    return _store(connection, user, now, preferred(user) or factor)
 
 
 def admin_delete_software_token(owner: Owner, user_pool_id: str, name: str) -> None:

@@ -23,11 +23,15 @@ def ask(
     *,
     digits: int,
     is_first: bool = False,
+    new_address: str | None = None,
 ) -> Challenge:
-    """Send a code to an address of the user, and ask for it."""
+    """Send a code to an address of the user, and ask for it.
+
+    With a ``new_address`` it goes there, and what is kept says that the address ``is_new``.
+    """
     pool = sign_in.pool
     refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
-    delivery = Delivery(attribute_name, user.attributes[attribute_name])
+    delivery = Delivery(attribute_name, new_address or user.attributes[attribute_name])
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
     with database().write() as connection:
         message = outbox.keep(
@@ -41,7 +45,12 @@ def ask(
             text=authentication_text(pool.settings, delivery.medium, code),
             code=code,
         )
-    state = {"code": code, "address": delivery.address, "is_first": is_first}
+    state = {
+        "code": code,
+        "address": delivery.address,
+        "is_first": is_first,
+        "is_new": new_address is not None,
+    }
     session = sessions.begin(sign_in, user, challenge_name, journey, state)
     outbox.announce(message)
     more = {} if is_first else {"USER_ID_FOR_SRP": user.username}

@@ -65,7 +65,7 @@ def wrong() -> NotAuthorizedException:
 def check_not_locked(user: User) -> None:
     """Check that the user is not locked out after failures.
 
-    The sixth failure in a row locks for two seconds, each further one for twice as long, up to
+    The fifth failure in a row locks for a second, each further one for twice as long, up to
     fifteen minutes. Raises ``NotAuthorizedException``.
     """
     failures, last = user.failed_sign_ins, user.last_failed_sign_in_at

@@ -43,14 +43,17 @@ class Derived:
     scopes: Sequence[str]
 
 
-def get_derived_token(request: Mapping[str, Any]) -> Derived:
+def get_derived_token(request: Mapping[str, Any], *, is_signed: bool) -> Derived:
     """Return the token that a ``GetDerivedTokenRequest`` asks for.
+
+    A request that is signed with credentials of the account need not have the client's secret.
 
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException`` or
     ``InvalidParameterException``; ``NotImplementedError`` for tokens of other identity providers.
     """
     pool, client = find_client_and_pool(request["ClientId"])
-    _check_client(client, request.get("ClientSecret"), is_delegated=bool(request.get("ActorToken")))
+    _check_secret(client, request.get("ClientSecret"), is_signed=is_signed)
+    _check_flow(client, is_delegated=bool(request.get("ActorToken")))
     audience = _audience(pool, request)
     subject, user = _party(pool, request, "Subject")
     actor = _party(pool, request, "Actor")[0] if request.get("ActorToken") else None
@@ -82,9 +85,14 @@ def get_derived_token(request: Mapping[str, Any]) -> Derived:
     return Derived(issue_derived_token(pool, client, claims, use), token_type, scopes)
 
 
-def _check_client(client: UserPoolClient, secret: str | None, *, is_delegated: bool) -> None:
-    if client.secrets and (secret is None or not has_secret(client, secret)):
+def _check_secret(client: UserPoolClient, secret: str | None, *, is_signed: bool) -> None:
+    if secret is None and (is_signed or not client.secrets):
+        return
+    if secret is None or not has_secret(client, secret):
         raise NotAuthorizedException("Invalid client secret.")
+
+
+def _check_flow(client: UserPoolClient, *, is_delegated: bool) -> None:
     flow = _DELEGATION if is_delegated else _IMPERSONATION
     if flow not in explicit_auth_flows(client.settings):
         raise NotAuthorizedException("Auth flow not enabled for this client")

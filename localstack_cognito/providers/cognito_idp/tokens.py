@@ -37,7 +37,8 @@ class TokenOperations(CognitoIdpApi):
     def get_derived_token(
         self, context: RequestContext, request: GetDerivedTokenRequest
     ) -> GetDerivedTokenResponse:
-        derived = exchange.get_derived_token(request)
+        is_signed = context.request.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256")
+        derived = exchange.get_derived_token(request, is_signed=is_signed)
         is_access = derived.token_type == IssuedTokenTypeIdentifierType.ACCESS_TOKEN
         return GetDerivedTokenResponse(
             IssuedToken=derived.token.text,

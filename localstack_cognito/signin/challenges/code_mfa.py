@@ -3,22 +3,42 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html
 """
 
+from dataclasses import replace
 from typing import ClassVar
 
+from sqlalchemy import Connection
+
+from localstack_cognito import clock
 from localstack_cognito.directory import mfa
+from localstack_cognito.directory.attributes import VERIFIED
+from localstack_cognito.directory.users import require, set_aliases
 from localstack_cognito.signin import one_time_codes, sessions
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.users import find_by_seq, replace_user
 
 _DIGITS = 6
 _METHODS = {mfa.SMS_MFA: SMS, mfa.EMAIL_OTP: EMAIL}
 
 
-def ask(sign_in: SignIn, user: User, journey: Journey, factor: str) -> Challenge:
-    """Send a code to the address that the factor is of, and ask for it."""
-    return one_time_codes.ask(sign_in, user, journey, factor, mfa.ADDRESSES[factor], digits=_DIGITS)
+def ask(
+    sign_in: SignIn, user: User, journey: Journey, factor: str, new_address: str | None = None
+) -> Challenge:
+    """Send a code to the address that the factor is of, and ask for it.
+
+    A new address becomes the user's, and the factor is enabled, once the code has come back.
+    """
+    return one_time_codes.ask(
+        sign_in,
+        user,
+        journey,
+        factor,
+        mfa.ADDRESSES[factor],
+        digits=_DIGITS,
+        new_address=new_address,
+    )
 
 
 class SmsMfa:
@@ -37,5 +57,20 @@ def answer(sign_in: SignIn, factor: str) -> Step:
     one_time_codes.check(sign_in, session, user)
     with database().write() as connection:
         sessions.use(connection, session)
+        if session.state["is_new"]:
+            user = _set_up(connection, sign_in.pool, user.seq, factor, session.state["address"])
     journey = Journey.of(session.state).proving(_METHODS[factor], second_factor=True)
     return Proven(user, journey)
+
+
+def _set_up(
+    connection: Connection, pool: UserPool, user_seq: int, factor: str, address: str
+) -> User:
+    """Give the user the address that a code has just proven, and enable the factor."""
+    user = require(find_by_seq(connection, user_seq))
+    name = mfa.ADDRESSES[factor]
+    attributes = {**user.attributes, name: address, VERIFIED[name]: "true"}
+    changed = replace(user, attributes=attributes, modified_at=clock.now())
+    set_aliases(connection, pool, user, changed, force=False)
+    replace_user(connection, changed)
+    return mfa.enable(connection, changed, factor)

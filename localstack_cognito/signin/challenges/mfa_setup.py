@@ -8,8 +8,14 @@ from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory import mfa
+from localstack_cognito.directory.attributes import (
+    check_changed_attributes,
+    check_client_may_write,
+    not_mutable,
+)
 from localstack_cognito.directory.users import require
 from localstack_cognito.signin import sessions
+from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import (
     SOFTWARE_TOKEN,
@@ -20,13 +26,15 @@ from localstack_cognito.signin.sign_in import (
     Step,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.records import ChallengeSession, User
 from localstack_cognito.storage.users import find_by_seq
 
 MFA_SETUP = "MFA_SETUP"
 """The challenge's name."""
 VERIFIED = "verified"
 """What a session's state says once VerifySoftwareToken has proven the user's app."""
+
+_EMAIL = "EMAIL"
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
@@ -40,17 +48,38 @@ def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
 
 
 class MfaSetup:
-    """Takes the session that VerifySoftwareToken gave."""
+    """Takes the session that VerifySoftwareToken gave, or an address for codes by e-mail."""
 
     name: ClassVar[str] = MFA_SETUP
 
     def answer(self, sign_in: SignIn) -> Step:
         """Let the user in who has just set her app up; it is her second factor from now on."""
         session, user = find_session(sign_in, MFA_SETUP)
+        email = sign_in.parameters.get(_EMAIL)
+        if email and mfa.EMAIL_OTP in mfa.offered(sign_in.pool):
+            return _set_up_mailbox(sign_in, session, user, email)
         if not session.state.get(VERIFIED):
             raise NotAuthorizedException("Invalid session for the user.")
         with database().write() as connection:
             sessions.use(connection, session)
-            user = mfa.enable_software_token(connection, require(find_by_seq(connection, user.seq)))
+            user = require(find_by_seq(connection, user.seq))
+            user = mfa.enable(connection, user, mfa.SOFTWARE_TOKEN_MFA)
         journey = Journey.of(session.state).proving(SOFTWARE_TOKEN, second_factor=True)
         return Proven(user, journey)
+
+
+def _set_up_mailbox(
+    sign_in: SignIn, session: ChallengeSession, user: User, email: str
+) -> Challenge:
+    """Send a code to the address that the user gives; once it comes back, the address is hers.
+
+    So Amazon's client libraries do it, while its documentation lets her begin again.
+    """
+    if user.attributes.get("email", email) != email:
+        # A password alone must not move an account to another mailbox.
+        raise not_mutable("email")
+    check_client_may_write(sign_in.client, ["email"])
+    check_changed_attributes(sign_in.pool, {"email": email}, by_admin=False)
+    with database().write() as connection:
+        sessions.use(connection, session)
+    return code_mfa.ask(sign_in, user, Journey.of(session.state), mfa.EMAIL_OTP, email)

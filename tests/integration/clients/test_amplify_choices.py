@@ -108,3 +108,25 @@ def test_a_user_chooses_among_second_factors_until_she_prefers_one(host: Host) -
         "signedIn": DONE,
     }
     assert app.user()["PreferredMfaSetting"] == "EMAIL_OTP"
+
+
+def test_a_user_who_must_have_a_second_factor_chooses_codes_by_email(host: Host) -> None:
+    app = App(host, {"EmailConfiguration": EMAIL_SENDER})
+    app.cognito.set_user_pool_mfa_config(
+        UserPoolId=app.pool_id,
+        MfaConfiguration="ON",
+        SoftwareTokenMfaConfiguration={"Enabled": True},
+        EmailMfaConfiguration={},
+    )
+    app.add("alice")
+    told = app.run("amplify/second_factor_at_sign_in.mjs", email=EMAIL)
+    assert told == {
+        "offered": step(
+            "CONTINUE_SIGN_IN_WITH_MFA_SETUP_SELECTION", allowedMFATypes=["TOTP", "EMAIL"]
+        ),
+        "chosen": step("CONTINUE_SIGN_IN_WITH_EMAIL_SETUP"),
+        "sent": step("CONFIRM_SIGN_IN_WITH_EMAIL_CODE", codeDeliveryDetails=DESTINATION),
+        "signedIn": DONE,
+        "preference": {"enabled": ["EMAIL"], "preferred": "EMAIL"},
+    }
+    assert app.user()["attributes"]["email_verified"] == "true"

@@ -263,7 +263,7 @@ def test_a_token_is_for_one_audience(exchange: Exchange) -> None:
         exchange.derive(Resources=["orders"])
 
 
-def test_a_client_with_a_secret_gives_it(cognito: Any) -> None:
+def test_a_client_with_a_secret_gives_it_or_signs_the_request(host: Host, cognito: Any) -> None:
     exchange = Exchange(cognito)
     client = cognito.create_user_pool_client(
         UserPoolId=exchange.pool_id,
@@ -272,9 +272,20 @@ def test_a_client_with_a_secret_gives_it(cognito: Any) -> None:
         ExplicitAuthFlows=[IMPERSONATION],
     )["UserPoolClient"]
     exchange.client_id = client["ClientId"]
-    for wrong in ({}, {"ClientSecret": "a" * 51}):
-        with refused(*WRONG_SECRET):
-            exchange.derive(**wrong)
+    assert exchange.derive()["IssuedToken"]
+    with refused(*WRONG_SECRET):
+        exchange.derive(ClientSecret="a" * 51)
+    headers = {
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.GetDerivedToken",
+        "Content-Type": "application/x-amz-json-1.1",
+    }
+    request = {
+        "ClientId": client["ClientId"],
+        "SubjectToken": exchange.alice["AccessToken"],
+        "SubjectTokenType": "ACCESS_TOKEN",
+    }
+    answer = requests.post(f"{host.url}/", json=request, headers=headers, timeout=10)
+    assert answer.json()["message"] == WRONG_SECRET[1]
     assert exchange.derive(ClientSecret=client["ClientSecret"])["IssuedToken"]
     exchange.client_id = "nobody"
     with refused("ResourceNotFoundException", "User pool client nobody does not exist."):

@@ -15,6 +15,7 @@ from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import (
     SMS,
+    as_dict,
     attributes,
     codes_of,
     make_client,
@@ -62,6 +63,10 @@ class Pool:
         if door == "ADMIN":
             return self.cognito.admin_respond_to_auth_challenge(UserPoolId=self.id, **request)
         return self.cognito.respond_to_auth_challenge(**request)
+
+    def attributes(self) -> dict[str, str]:
+        user = self.cognito.admin_get_user(UserPoolId=self.id, Username="alice")
+        return as_dict(user["UserAttributes"])
 
     def prefer(self, **settings: Any) -> None:
         self.cognito.admin_set_user_mfa_preference(UserPoolId=self.id, Username="alice", **settings)
@@ -173,6 +178,39 @@ def test_who_must_have_a_factor_sets_it_up_before_she_is_in(cognito: Any) -> Non
     }
     answer = {"SOFTWARE_TOKEN_MFA_CODE": app.code()}
     assert pool.respond("SOFTWARE_TOKEN_MFA", again["Session"], **answer)["AuthenticationResult"]
+
+
+def test_who_must_have_a_factor_gives_an_address_for_codes(host: Host, cognito: Any) -> None:
+    pool = Pool(cognito, "ON", EmailMfaConfiguration={}, **TOTP)
+    cognito.admin_delete_user_attributes(
+        UserPoolId=pool.id, Username="alice", UserAttributeNames=["email", "phone_number"]
+    )
+    asked = pool.sign_in()
+    assert asked["ChallengeParameters"]["MFAS_CAN_SETUP"] == '["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]'
+    with refused("InvalidParameterException", "Invalid email address format."):
+        pool.respond("MFA_SETUP", asked["Session"], EMAIL="nowhere")
+    sent = pool.respond("MFA_SETUP", asked["Session"], EMAIL="other@example.com")
+    assert sent["ChallengeName"] == "EMAIL_OTP"
+    assert sent["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"] == "o***@e***"
+    with refused(*WRONG_SENT_CODE):
+        pool.respond("EMAIL_OTP", sent["Session"], EMAIL_OTP_CODE="000000")
+    # Until the code is back, nothing has changed.
+    assert "email" not in pool.attributes()
+    code = codes_of(host, pool.id)[-1]
+    assert pool.respond("EMAIL_OTP", sent["Session"], EMAIL_OTP_CODE=code)["AuthenticationResult"]
+    assert pool.attributes()["email"] == "other@example.com"
+    assert pool.attributes()["email_verified"] == "true"
+    user = cognito.admin_get_user(UserPoolId=pool.id, Username="alice")
+    assert user["PreferredMfaSetting"] == "EMAIL_OTP"
+    assert pool.sign_in()["ChallengeName"] == "EMAIL_OTP"
+
+
+def test_a_password_alone_moves_no_account_to_another_mailbox(cognito: Any) -> None:
+    pool = Pool(cognito, "ON", EmailMfaConfiguration={}, **TOTP)
+    asked = pool.sign_in()
+    assert asked["ChallengeName"] == "MFA_SETUP"
+    with refused("InvalidParameterException", "Cannot modify the non-mutable attribute email"):
+        pool.respond("MFA_SETUP", asked["Session"], EMAIL="thief@example.com")
 
 
 def test_a_temporary_password_comes_before_the_second_factor(cognito: Any) -> None:
