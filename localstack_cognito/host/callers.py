@@ -12,6 +12,9 @@ from typing import Any
 from localstack.http import Request
 
 _LONGEST = 1024
+_SIGNED = "AWS4-HMAC-SHA256 "
+# The access key of localstack.aws.handlers.auth.MissingAuthHeaderInjector.
+_INJECTED = "Credential=injectedaccesskey/"
 _served: ContextVar[tuple[Request, Mapping[str, Any]] | None] = ContextVar("served", default=None)
 
 
@@ -49,6 +52,12 @@ def current() -> Caller:
         ip_address=data.get("IpAddress") or request.remote_addr,
         user_agent=user_agent[:_LONGEST] if user_agent else None,
     )
+
+
+def is_signed(request: Request) -> bool:
+    """Return whether somebody has signed a request, which the host does for who has not."""
+    authorization = request.headers.get("Authorization", "")
+    return authorization.startswith(_SIGNED) and _INJECTED not in authorization
 
 
 def _header(data: Mapping[str, Any], name: str) -> str | None:

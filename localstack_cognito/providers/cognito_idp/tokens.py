@@ -11,6 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     IssuedTokenTypeIdentifierType,
     OAuthTokenTypeType,
 )
+from localstack_cognito.host.callers import is_signed
 from localstack_cognito.tokens import client_tokens, exchange
 
 
@@ -37,8 +38,7 @@ class TokenOperations(CognitoIdpApi):
     def get_derived_token(
         self, context: RequestContext, request: GetDerivedTokenRequest
     ) -> GetDerivedTokenResponse:
-        is_signed = context.request.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256")
-        derived = exchange.get_derived_token(request, is_signed=is_signed)
+        derived = exchange.get_derived_token(request, is_signed=is_signed(context.request))
         is_access = derived.token_type == IssuedTokenTypeIdentifierType.ACCESS_TOKEN
         return GetDerivedTokenResponse(
             IssuedToken=derived.token.text,
