@@ -14,7 +14,7 @@ from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPoolClient
+from localstack_cognito.storage.records import ChallengeSession, User, UserPoolClient
 from localstack_cognito.storage.users import find_by_seq
 
 _SIGNED_UP = "SignUp"
@@ -57,12 +57,12 @@ def confirm_sign_up(
     pool, client = find_client_and_pool(client_id)
     sign_in = SignIn(pool, client, {}, by_admin=False, session=session)
     kept = sessions.find(sign_in, session, _SIGNED_UP) if session else None
+    if kept is not None:
+        _require_named(sign_in, kept, username)
     confirmed = directory.confirm_sign_up(
         client_id, username, code, secret_hash, force_alias_creation=force_alias_creation
     )
     if kept is not None:
-        if kept.user_seq != confirmed.user.seq:
-            raise NotAuthorizedException("Invalid session for the user.")
         with database().write() as connection:
             sessions.use(connection, kept)
     elif not _goes_on(client):
@@ -80,9 +80,7 @@ def proven(sign_in: SignIn, username: str) -> Proven:
     """
     assert sign_in.session
     kept = sessions.find(sign_in, sign_in.session, _CONFIRMED)
-    user = _user_of(kept.user_seq)
-    if user is None or not users.is_named(sign_in.pool, user, username):
-        raise NotAuthorizedException("Invalid session for the user.")
+    user = _require_named(sign_in, kept, username)
     users.check_may_sign_in(user)
     with database().write() as connection:
         sessions.use(connection, kept)
@@ -93,8 +91,12 @@ def _goes_on(client: UserPoolClient) -> bool:
     return "ALLOW_USER_AUTH" in explicit_auth_flows(client.settings)
 
 
-def _user_of(seq: int | None) -> User | None:
-    if seq is None:
-        return None
-    with database().read() as connection:
-        return find_by_seq(connection, seq)
+def _require_named(sign_in: SignIn, kept: ChallengeSession, username: str) -> User:
+    """Return the user of a session, whom ``username`` must name."""
+    user = None
+    if kept.user_seq is not None:
+        with database().read() as connection:
+            user = find_by_seq(connection, kept.user_seq)
+    if user is None or not users.is_named(sign_in.pool, user, username):
+        raise NotAuthorizedException("Invalid session for the user.")
+    return user
