@@ -63,10 +63,20 @@ def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession
 
     Raises ``NotAuthorizedException`` where it is another client's or challenge's, expired or used.
     """
-    kept = find_by_string(session, challenge_name)
+    return find_with_user(sign_in, session, challenge_name)[0]
+
+
+def find_with_user(
+    sign_in: SignIn, session: str, challenge_name: str
+) -> tuple[ChallengeSession, User | None]:
+    """Return what was kept for a session string, and its user, or None where there is none.
+
+    Raises what ``find`` raises.
+    """
+    kept, user = _find(session, challenge_name)
     if kept.client_id != sign_in.client.id or kept.user_pool_id != sign_in.pool.id:
         raise _invalid()
-    return kept
+    return kept, user
 
 
 def find_by_string(session: str, challenge_name: str) -> ChallengeSession:
@@ -74,15 +84,20 @@ def find_by_string(session: str, challenge_name: str) -> ChallengeSession:
 
     Raises ``NotAuthorizedException`` where it is another challenge's, expired or used.
     """
+    return _find(session, challenge_name)[0]
+
+
+def _find(session: str, challenge_name: str) -> tuple[ChallengeSession, User | None]:
     with database().read() as connection:
-        kept = sessions.find_challenge_session(connection, _digest(session))
-    if kept is None or kept.challenge_name != challenge_name:
+        found = sessions.find_challenge_session_and_user(connection, _digest(session))
+    if found is None or found[0].challenge_name != challenge_name:
         raise _invalid()
+    kept = found[0]
     if kept.used_at is not None:
         raise _used()
     if kept.expires_at <= clock.now():
         raise NotAuthorizedException("Invalid session for the user, session is expired.")
-    return kept
+    return found
 
 
 def take(

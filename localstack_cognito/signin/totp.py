@@ -8,6 +8,7 @@ import hmac
 import secrets
 
 import pyotp
+from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
@@ -97,8 +98,8 @@ def verify_in_session(session: str, code: str, friendly_name: str | None) -> str
     return sessions.begin(sign_in, user, MFA_SETUP, Journey.of(kept.state), {VERIFIED: True})
 
 
-def check(user: User, code: str) -> None:
-    """Check a code of the user's app, and use it up.
+def check(user: User, code: str) -> int:
+    """Check a code of the user's app, and return its time step, for ``use``.
 
     Raises ``CodeMismatchException`` for a wrong one, ``ExpiredCodeException`` for one that was
     taken before, and ``SoftwareTokenMFANotFoundException`` where she has no app.
@@ -110,9 +111,19 @@ def check(user: User, code: str) -> None:
     if step is None:
         users.count_failure(user)
         raise CodeMismatchException("Invalid code received for user")
-    with database().write() as connection:
-        if not software_tokens.use_step(connection, user.seq, step):
-            raise ExpiredCodeException("Your software token has already been used once.")
+    if step <= token.last_step:
+        raise _already_used()
+    return step
+
+
+def use(connection: Connection, user: User, step: int) -> None:
+    """Use the code of a time step up. Raises ``ExpiredCodeException`` where it was used."""
+    if not software_tokens.use_step(connection, user.seq, step):
+        raise _already_used()
+
+
+def _already_used() -> ExpiredCodeException:
+    return ExpiredCodeException("Your software token has already been used once.")
 
 
 def _check_offered(pool: UserPool) -> None:

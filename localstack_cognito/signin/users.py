@@ -52,6 +52,8 @@ def check_enabled(user: User) -> None:
 
 def is_named(pool: UserPool, user: User, name: str) -> bool:
     """Return whether ``name`` names this user, and nobody else."""
+    if pool.folded(name) == user.username_key:
+        return True
     with database().read() as connection:
         named = find_user(connection, pool, name)
     return named is not None and named.seq == user.seq

@@ -14,7 +14,12 @@ from localstack_cognito.storage.users import USER_COLUMNS, user_of
 _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
 )
-_CHALLENGE = select(challenge_sessions).where(challenge_sessions.c.digest == bindparam("digest"))
+_CHALLENGE_COLUMNS = len(challenge_sessions.columns)
+_CHALLENGE_WITH_USER = (
+    select(challenge_sessions, *USER_COLUMNS)
+    .select_from(challenge_sessions.outerjoin(users, users.c.seq == challenge_sessions.c.user_seq))
+    .where(challenge_sessions.c.digest == bindparam("digest"))
+)
 _ADD_SESSION = insert(user_sessions)
 _BY_LATER_REFRESH_TOKEN = (
     select(user_sessions)
@@ -187,10 +192,19 @@ def add_challenge_session(connection: Connection, session: ChallengeSession) -> 
     connection.execute(_ADD_CHALLENGE, columns_of(session))
 
 
-def find_challenge_session(connection: Connection, digest: str) -> ChallengeSession | None:
-    """Return the sign-in whose session string has this digest, used and expired ones too."""
-    row = connection.execute(_CHALLENGE, {"digest": digest}).first()
-    return ChallengeSession(*row) if row else None
+def find_challenge_session_and_user(
+    connection: Connection, digest: str
+) -> tuple[ChallengeSession, User | None] | None:
+    """Return the sign-in whose session string has this digest, used and expired ones too, or None.
+
+    Its user is None where it is nobody's, or hers who is gone.
+    """
+    row = connection.execute(_CHALLENGE_WITH_USER, {"digest": digest}).first()
+    if row is None:
+        return None
+    user = row[_CHALLENGE_COLUMNS:]
+    session = ChallengeSession(*row[:_CHALLENGE_COLUMNS])
+    return session, user_of(user) if user[0] is not None else None
 
 
 def find_newest_challenge_session(

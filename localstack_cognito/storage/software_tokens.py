@@ -1,17 +1,22 @@
 """What authenticator apps share with us, in the database."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from localstack_cognito.storage.records import SoftwareToken
 from localstack_cognito.storage.tables import software_tokens
 
 _COLUMNS = software_tokens.c
+_FIND = select(software_tokens).where(_COLUMNS.user_seq == bindparam("seq"))
+_USE = (
+    update(software_tokens)
+    .where(_COLUMNS.user_seq == bindparam("seq"), _COLUMNS.last_step < bindparam("step"))
+    .values(last_step=bindparam("step"))
+)
 
 
 def find_software_token(connection: Connection, user_seq: int) -> SoftwareToken | None:
     """Return what the user's app and we share, or None."""
-    statement = select(software_tokens).where(_COLUMNS.user_seq == user_seq)
-    row = connection.execute(statement).first()
+    row = connection.execute(_FIND, {"seq": user_seq}).first()
     return SoftwareToken(*row) if row else None
 
 
@@ -44,12 +49,7 @@ def prove_pending_secret(
 
 def use_step(connection: Connection, user_seq: int, step: int) -> bool:
     """Use the code of a time step up; return False where it or a later one was used before."""
-    statement = (
-        update(software_tokens)
-        .where(_COLUMNS.user_seq == user_seq, _COLUMNS.last_step < step)
-        .values(last_step=step)
-    )
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_USE, {"seq": user_seq, "step": step}).rowcount == 1
 
 
 def delete_software_token(connection: Connection, user_seq: int) -> bool:

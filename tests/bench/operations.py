@@ -8,15 +8,18 @@ import argparse
 import itertools
 import statistics
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
+import pyotp
 from pycognito.aws_srp import AWSSRP
 
 from tests.bench.connection import Connection
 from tests.bench.many_users import fill
+from tests.bench.together import throughput
 from tests.host import Host, host_environment, running_host
 
 _PASSWORD = "Example123!"
@@ -31,10 +34,13 @@ _WANTED = {
     "GetUser": 1.3,
     "USER_PASSWORD_AUTH": 2.5,
     "USER_SRP_AUTH (both requests)": 6.0,
+    "SOFTWARE_TOKEN_MFA (both requests)": 4.0,
     "REFRESH_TOKEN_AUTH": 2.0,
     "CreateUserPool": 2.0,
     "JWKS": 0.8,
 }
+_CLIENTS = 20
+_SECONDS = 5.0
 _LISTS: dict[str, dict[str, Any]] = {
     "ListUsers, first page": {},
     "ListUsers, email =": {"Filter": 'email = "user000042@example.com"'},
@@ -66,6 +72,20 @@ class _Workload:
         )
         signed_in = self._sign_in("USER_PASSWORD_AUTH", USERNAME="alice", PASSWORD=_PASSWORD)
         self._tokens = signed_in.body["AuthenticationResult"]
+        self.totp_pool_id = self._idp("CreateUserPool", PoolName="totp").body["UserPool"]["Id"]
+        self._idp(
+            "SetUserPoolMfaConfig",
+            UserPoolId=self.totp_pool_id,
+            MfaConfiguration="OPTIONAL",
+            SoftwareTokenMfaConfiguration={"Enabled": True},
+        )
+        client = self._idp(
+            "CreateUserPoolClient",
+            UserPoolId=self.totp_pool_id,
+            ClientName="bench",
+            ExplicitAuthFlows=_FLOWS,
+        )
+        self._totp_client_id = client.body["UserPoolClient"]["ClientId"]
         self.operations: dict[str, Callable[[], float]] = {
             "CreateUserPool": lambda: self._idp("CreateUserPool", PoolName="p").seconds,
             "CreateUserPoolClient": lambda: (
@@ -88,6 +108,7 @@ class _Workload:
                 self._sign_in("USER_PASSWORD_AUTH", USERNAME="alice", PASSWORD=_PASSWORD).seconds
             ),
             "USER_SRP_AUTH (both requests)": self._srp,
+            "SOFTWARE_TOKEN_MFA (both requests)": self._totp,
             "REFRESH_TOKEN_AUTH": lambda: (
                 self._sign_in(
                     "REFRESH_TOKEN_AUTH", REFRESH_TOKEN=self._tokens["RefreshToken"]
@@ -147,6 +168,48 @@ class _Workload:
         )
         return float(first.seconds + second.seconds)
 
+    def _totp(self) -> float:
+        """Sign in with a code. Each user has an app of her own, since no code is taken twice."""
+        name = self._new_name()
+        user = {"UserPoolId": self.totp_pool_id, "Username": name}
+        self._idp("AdminCreateUser", **user)
+        self._idp("AdminSetUserPassword", **user, Password=_PASSWORD, Permanent=True)
+        begin = {
+            "ClientId": self._totp_client_id,
+            "AuthFlow": "USER_PASSWORD_AUTH",
+            "AuthParameters": {"USERNAME": name, "PASSWORD": _PASSWORD},
+        }
+        token = self._idp("InitiateAuth", **begin).body["AuthenticationResult"]["AccessToken"]
+        secret = self._idp("AssociateSoftwareToken", AccessToken=token).body["SecretCode"]
+        app = pyotp.TOTP(secret)
+        self._idp("VerifySoftwareToken", AccessToken=token, UserCode=app.now())
+        self._idp(
+            "SetUserMFAPreference", AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True}
+        )
+        first = self._idp("InitiateAuth", **begin)
+        second = self._idp(
+            "RespondToAuthChallenge",
+            ClientId=self._totp_client_id,
+            ChallengeName="SOFTWARE_TOKEN_MFA",
+            Session=first.body["Session"],
+            ChallengeResponses={
+                "USERNAME": name,
+                # The code of now has set the app up.
+                "SOFTWARE_TOKEN_MFA_CODE": app.at(time.time() + 30),
+            },
+        )
+        return float(first.seconds + second.seconds)
+
+    def sign_in_on(self, connection: Connection) -> None:
+        """Sign alice in over another connection."""
+        connection.call(
+            "cognito-idp",
+            "InitiateAuth",
+            ClientId=self._client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": "alice", "PASSWORD": _PASSWORD},
+        )
+
 
 def _measure(
     operations: dict[str, Callable[[], float]], floor: Callable[[], float], rounds: int
@@ -171,6 +234,20 @@ def _print(medians: dict[str, float], floor: float) -> None:
     for name, median in medians.items():
         wanted = f"{_WANTED[name]:8.1f}" if name in _WANTED else ""
         print(f"{name:34}{median:8.2f}{median / floor:8.2f}{wanted}")
+
+
+def _print_together(host: Host, workload: _Workload) -> None:
+    floor, sign_ins = (
+        throughput(host.port, _CLIENTS, _SECONDS, request)
+        for request in (
+            lambda connection: connection.call("sqs", "ListQueues"),
+            workload.sign_in_on,
+        )
+    )
+    print(
+        f"\n{_CLIENTS} clients at once: {sign_ins:.0f} sign-ins a second, {floor:.0f} ListQueues, "
+        f"ratio {sign_ins / floor:.2f} (wanted: at least 0.4)"
+    )
 
 
 def _lists(workload: _Workload, pool_id: str, rounds: int) -> tuple[dict[str, float], float]:
@@ -200,6 +277,7 @@ def _bench(folder: Path, rounds: int, users: int) -> None:
     with running_host(folder, "--persist") as host:
         workload = _Workload(host.port)
         _print(*_measure(workload.operations, workload.floor, rounds))
+        _print_together(host, workload)
         cognito = host.client("cognito-idp")
         for count in (100, users):
             pools[count] = cognito.create_user_pool(PoolName=f"{count}")["UserPool"]["Id"]

@@ -7,12 +7,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.directory.users import find_user
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import SignIn, Step
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import find_by_seq
 
 
 class ChallengeAnswer(Protocol):
@@ -50,12 +47,9 @@ def find_any_session(sign_in: SignIn, challenge_name: str) -> tuple[ChallengeSes
         raise InvalidParameterException("Missing required parameter Session")
     username = sign_in.required("USERNAME")
     check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-    session = sessions.find(sign_in, sign_in.session, challenge_name)
+    session, user = sessions.find_with_user(sign_in, sign_in.session, challenge_name)
     if session.user_seq is None:
         return session, None
-    with database().read() as connection:
-        user = find_by_seq(connection, session.user_seq)
-        named = find_user(connection, sign_in.pool, username)
-    if user is None or named is None or named.seq != user.seq:
+    if user is None or not users.is_named(sign_in.pool, user, username):
         raise NotAuthorizedException("Invalid session for the user.")
     return session, user

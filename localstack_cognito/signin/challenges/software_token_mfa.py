@@ -40,7 +40,8 @@ class SoftwareTokenMfa:
         journey = Journey.of(session.state)
         with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Mfa):
             users.check_not_locked(user)
-            totp.check(user, code)
+            step = totp.check(user, code)
         with database().write() as connection:
             sessions.use(connection, session)
+            totp.use(connection, user, step)
         return Proven(user, journey.proving(SOFTWARE_TOKEN, second_factor=True))
