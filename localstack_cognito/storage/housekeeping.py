@@ -16,8 +16,10 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.tables import (
     attempts,
     auth_events,
+    authorization_codes,
     challenge_sessions,
     confirmation_codes,
+    sso_sessions,
     user_sessions,
     web_authn_registrations,
 )
@@ -38,6 +40,9 @@ _KEPT_FOR: dict[Column[float], float] = {
     confirmation_codes.c.expires_at: 30 * _DAY,
     attempts.c.window_started_at: 2 * _DAY,
     web_authn_registrations.c.expires_at: _HOUR,
+    sso_sessions.c.expires_at: _HOUR,
+    # One that is used again ends what it gave, also later.
+    authorization_codes.c.expires_at: _DAY,
     # AWS keeps them for two years, and logs for as long as one likes.
     auth_events.c.created_at: 90 * _DAY,
 }

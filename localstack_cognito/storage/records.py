@@ -163,6 +163,41 @@ class UserSession:
     device_key: str | None = None
     ip_address: str | None = None
     device_type: str | None = None
+    sso_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SsoSession:
+    """Who is signed in on a pool's pages. ``methods`` are the values of ``amr`` that she proved."""
+
+    digest: str
+    user_pool_id: str
+    user_seq: int
+    methods: Sequence[str]
+    event_id: str
+    auth_time: float
+    expires_at: float
+    last_used_at: float
+    ip_address: str | None = None
+    device_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationCode:
+    """An authorization code. ``request`` has what it was asked for with, by OAuth's names."""
+
+    digest: str
+    user_pool_id: str
+    client_id: str
+    user_seq: int
+    request: Mapping[str, Any]
+    methods: Sequence[str]
+    event_id: str
+    auth_time: float
+    sso_digest: str | None
+    expires_at: float
+    used_at: float | None = None
+    origin_jti: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,6 +291,8 @@ user_sessions = Table(
     # Where and with what the session was last used.
     Column("ip_address", Text),
     Column("device_type", Text),
+    # The session on the pool's pages that it came from.
+    Column("sso_digest", Key),
     UniqueConstraint("refresh_token_digest", name="uq_user_sessions_refresh_token"),
     Index("ix_user_sessions_user", "user_seq"),
     Index("ix_user_sessions_client", "client_id"),
@@ -332,6 +334,52 @@ challenge_sessions = Table(
     Index("ix_challenge_sessions_client", "client_id"),
     Index("ix_challenge_sessions_pool", "user_pool_id"),
     Index("ix_challenge_sessions_expiry", "expires_at"),
+)
+
+# Who is signed in on a pool's pages, by the cookie of her browser.
+sso_sessions = Table(
+    "sso_sessions",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    # What was proven, as values of the claim ``amr``.
+    Column("methods", JSON, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("auth_time", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("last_used_at", Float, nullable=False),
+    Column("ip_address", Text),
+    Column("device_type", Text),
+    Index("ix_sso_sessions_user", "user_seq"),
+    Index("ix_sso_sessions_pool", "user_pool_id"),
+    Index("ix_sso_sessions_expiry", "expires_at"),
+)
+
+# An authorization code (RFC 6749 section 4.1.2) and what it will give.
+authorization_codes = Table(
+    "authorization_codes",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "client_id", Key, ForeignKey("user_pool_clients.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    # The request that asked for it: redirect_uri, scope, nonce, code_challenge, resource and more.
+    Column("request", JSON, nullable=False),
+    Column("methods", JSON, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("auth_time", Float, nullable=False),
+    Column("sso_digest", Key),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+    # The session that it gave: one who uses it again ends that.
+    Column("origin_jti", Key),
+    Index("ix_authorization_codes_user", "user_seq"),
+    Index("ix_authorization_codes_client", "client_id"),
+    Index("ix_authorization_codes_pool", "user_pool_id"),
+    Index("ix_authorization_codes_expiry", "expires_at"),
 )
 
 # What users were sent, for the developer to read. It outlives the pool and the user it was for.
