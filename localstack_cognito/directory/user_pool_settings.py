@@ -11,6 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     FeatureUnavailableInTierException,
     InvalidParameterException,
 )
+from localstack_cognito.directory import acr_configuration
 from localstack_cognito.directory.attributes import is_email
 from localstack_cognito.directory.schema import new_schema
 from localstack_cognito.storage.records import Settings
@@ -35,7 +36,6 @@ _KEPT_AS_GIVEN = (
     "UserPoolAddOns",
     "AccountRecoverySetting",
     "DcrConfiguration",
-    "AcrConfiguration",
     "KeyConfiguration",
     "IssuerConfiguration",
 )
@@ -117,6 +117,8 @@ def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
         "UserPoolTier": request.get("UserPoolTier") or "ESSENTIALS",
     }
     settings.update({name: request[name] for name in _KEPT_AS_GIVEN if request.get(name)})
+    if request.get("AcrConfiguration") is not None:
+        settings["AcrConfiguration"] = acr_configuration.effective(request["AcrConfiguration"])
     _share_texts(settings)
     if settings["MfaConfiguration"] != "OFF" and settings.get("SmsConfiguration"):
         settings["SmsMfaConfiguration"] = {
@@ -233,6 +235,11 @@ def _check_tier(settings: Mapping[str, Any]) -> None:
         raise FeatureUnavailableInTierException(
             "The following features need to be disabled for the LITE pricing tier configured: "
             f"Token Customization with Pre-Token Generation Lambda {version}"
+        )
+    if tier == "LITE" and "AcrConfiguration" in settings:
+        raise FeatureUnavailableInTierException(
+            "The following features need to be disabled for the LITE pricing tier configured: "
+            "Step-Up Authentication"
         )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory import acr_configuration
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.host import callers
-from localstack_cognito.signin import auth_events, custom_auth, devices, levels, users
+from localstack_cognito.signin import auth_events, custom_auth, devices, levels, step_up, users
 from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.flows.registry import FLOWS
@@ -76,6 +77,9 @@ def _proceed(sign_in: SignIn, step: Step) -> Outcome:
         if owed is not None:
             auth_events.in_progress(sign_in.pool, step)
             return owed
+    if not step_up.is_reached(step.journey):
+        # What led to the level was taken from her or the pool since she began.
+        raise users.wrong()
     refuse_triggers(
         sign_in.pool, "PostAuthentication", "PreTokenGeneration", "PreTokenGenerationConfig"
     )
@@ -98,5 +102,5 @@ def _proof(sign_in: SignIn, proven: Proven) -> Proof:
     if journey.target is None:
         return proof
     methods = journey.methods
-    acr = levels.names(pool).get(levels.level_of(methods))
+    acr = acr_configuration.names(pool).get(levels.level_of(methods))
     return replace(proof, acr=acr, amr=levels.amr(methods))

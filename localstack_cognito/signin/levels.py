@@ -13,7 +13,6 @@ from localstack_cognito.signin.sign_in import (
     SOFTWARE_KEY,
     SOFTWARE_TOKEN,
 )
-from localstack_cognito.storage.records import UserPool
 
 _MULTIPLE = "mfa"
 # The methods that satisfy each level, the highest level first.
@@ -41,15 +40,6 @@ def level_of(methods: Collection[str]) -> int:
         ),
         0,
     )
-
-
-def names(pool: UserPool) -> dict[int, str]:
-    """Return what the pool calls each level: what AWS does, or what its owner has chosen."""
-    chosen = pool.settings.get("AcrConfiguration") or {}
-    return {
-        level: chosen.get(f"Level{level}", {}).get("AcrValue") or f"urn:cognito:loa:{level}"
-        for level in sorted(_SATISFYING)
-    }
 
 
 def amr(methods: Collection[str]) -> list[str]:

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
@@ -13,7 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import mfa
+from localstack_cognito.directory import acr_configuration, mfa
 from localstack_cognito.signin import levels
 from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.one_time_password import EMAIL_OTP, SMS_OTP
@@ -61,28 +62,36 @@ def is_requested(parameters: Mapping[str, str]) -> bool:
     return False
 
 
-def plan(sign_in: SignIn, user: User, journey: Journey) -> tuple[Journey, tuple[str, ...]]:
+def plan(sign_in: SignIn, user: User | None, journey: Journey) -> tuple[Journey, tuple[str, ...]]:
     """Return the journey towards the first level that the user can reach, and how it may begin.
 
-    It has begun already where no choice is returned: with what her token tells of. Raises
-    ``FeatureUnavailableInTierException``, ``InvalidParameterException`` or
-    ``NotAuthorizedException``.
+    It has begun already where no choice is returned: with what her token tells of. Nobody (``user``
+    is None) seems to have every factor of the pool. Raises ``FeatureUnavailableInTierException``,
+    ``InvalidParameterException`` or ``NotAuthorizedException``.
     """
     pool = sign_in.pool
     if pool.settings["UserPoolTier"] == "LITE":
         raise FeatureUnavailableInTierException(
-            "Step-up authentication is not available in the LITE pricing tier."
+            "The following feature is not available for the LITE pricing tier configured: "
+            "Step-Up Authentication"
         )
-    credited = _credited(sign_in, user)
-    for level in _levels(pool, sign_in.parameters[_TARGETS]):
+    level_names = acr_configuration.names(pool)
+    wanted = _levels(level_names, sign_in.parameters[_TARGETS])
+    claims = _claims(sign_in, user)
+    credited = levels.methods_of(claims.get("amr") or ())
+    reached = levels.level_of(credited)
+    for level in wanted:
         ways = [way for way in _WAYS[level] if _is_passable(pool, user, way)]
         if not ways:
             continue
-        if levels.level_of(credited) >= level:
-            raise InvalidParameterException(
-                "The access token already meets the requested authentication level."
-            )
         journey = replace(journey, target=level, methods=credited)
+        if reached >= level:
+            if claims.get("acr") in level_names.values():
+                raise InvalidParameterException(
+                    "The access token already meets the requested authentication level."
+                )
+            # The levels have got other names since: there is nothing to prove but those to learn.
+            return replace(journey, second_factor=True), ()
         if any(set(way.proves) <= set(credited) and way.second for way in ways):
             return journey, ()
         open_now = first_factors.available(pool, user)
@@ -105,32 +114,39 @@ def second_factors_of(target: int) -> frozenset[str]:
     return frozenset(factor for way in _WAYS[target] for factor in way.second)
 
 
-def _levels(pool: UserPool, targets: str) -> list[int]:
-    by_name = {name: level for level, name in levels.names(pool).items()}
+def _levels(level_names: Mapping[int, str], targets: str) -> list[int]:
+    by_name = {name: level for level, name in level_names.items()}
     wanted = [by_name[name] for name in targets.split() if name in by_name]
     if not wanted:
         raise InvalidParameterException(f"{_TARGETS} has no authentication level of the user pool.")
     return wanted
 
 
-def _is_passable(pool: UserPool, user: User, way: _Way) -> bool:
+def _is_passable(pool: UserPool, user: User | None, way: _Way) -> bool:
     if not set(way.first) & set(first_factors.available(pool, user)):
         return False
-    return not way.second or bool(set(way.second) & set(mfa.usable(pool, user)))
+    if not way.second:
+        return True
+    if pool.settings["MfaConfiguration"] == "OFF":
+        return False
+    has = mfa.offered(pool) if user is None else mfa.usable(pool, user)
+    return bool(set(way.second) & set(has))
 
 
-def _credited(sign_in: SignIn, user: User) -> tuple[str, ...]:
-    """What the token that she has proves already, unless it is older than it may be."""
+def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:
+    """What the token that she has says of her, nothing where it is older than it may be."""
     token = sign_in.parameters.get(_TOKEN)
     if not token:
-        return ()
+        return {}
     bearer = bearer_of(token)
-    if bearer.user.seq != user.seq or bearer.pool.id != sign_in.pool.id:
+    if user is None or bearer.user.seq != user.seq:
         raise NotAuthorizedException("The access token was not issued for the user.")
+    if bearer.client.id != sign_in.client.id:
+        raise NotAuthorizedException("The access token was not issued for the app client.")
     given = sign_in.parameters.get(_MAX_AGE)
     if given:
         if not re.fullmatch("[0-9]{1,9}", given):
             raise InvalidParameterException(f"{_MAX_AGE} is not a number of seconds.")
         if clock.now() - bearer.claims["auth_time"] > int(given):
-            return ()
-    return levels.methods_of(bearer.claims.get("amr") or ())
+            return {}
+    return bearer.claims

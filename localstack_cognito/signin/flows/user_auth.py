@@ -35,10 +35,8 @@ class UserAuth:
         journey = replace(Journey.begun_with(sign_in.parameters), is_choice=True)
         choices = first_factors.available(sign_in.pool, user)
         if step_up.is_requested(sign_in.parameters):
-            if user is None:
-                raise users.wrong()
             journey, choices = step_up.plan(sign_in, user, journey)
-            if not choices:
+            if user is not None and not choices:
                 return Proven(user, journey)
         if not choices:
             raise users.wrong()
