@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import acr_configuration
+from localstack_cognito.directory.secret_hash import secret_hash
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.host import callers
@@ -13,9 +14,9 @@ from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
-from localstack_cognito.signin.sign_in import Outcome, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
-from localstack_cognito.tokens.issue import Proof, issue_tokens
+from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
 
 
 def initiate_auth(
@@ -41,7 +42,7 @@ def initiate_auth(
         raise InvalidParameterException(flow.not_enabled)
     refuse_triggers(pool, "PreAuthentication")
     sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata)
-    return _proceed(sign_in, flow.start(sign_in))
+    return _issue(sign_in, _proceed(sign_in, flow.start(sign_in)))
 
 
 def respond_to_auth_challenge(
@@ -59,17 +60,58 @@ def respond_to_auth_challenge(
     Raises what the challenge raises: ``NotAuthorizedException``, ``InvalidParameterException``,
     ``InvalidPasswordException``, ``UserNotConfirmedException``, ``AliasExistsException``.
     """
-    challenge = CHALLENGES.get(challenge_name)
-    if challenge is None:
+    if challenge_name not in CHALLENGES:
         raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
     sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata)
-    step = challenge.answer(sign_in)
+    return _issue(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)))
+
+
+def begin_on_page(
+    pool: UserPool, client: UserPoolClient, auth_flow: str, parameters: Mapping[str, str]
+) -> Challenge | Proven:
+    """Begin a sign-in on a page of the pool's; return what is asked first, or who has signed in.
+
+    What the client allows at the API counts for nothing there, nor its secret. Raises what
+    ``initiate_auth`` raises.
+    """
+    refuse_triggers(pool, "PreAuthentication")
+    sign_in = SignIn(pool, client, _with_secret_hash(client, parameters), by_admin=False)
+    return _signed_in(sign_in, _proceed(sign_in, FLOWS[auth_flow].start(sign_in)))
+
+
+def go_on_on_page(
+    pool: UserPool,
+    client: UserPoolClient,
+    challenge_name: str,
+    responses: Mapping[str, str],
+    session: str,
+) -> Challenge | Proven:
+    """Go on with a sign-in on a page; return what is asked next, or who has signed in.
+
+    Raises what ``respond_to_auth_challenge`` raises.
+    """
+    given = _with_secret_hash(client, responses)
+    sign_in = SignIn(pool, client, given, by_admin=False, session=session)
+    return _signed_in(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)))
+
+
+def _with_secret_hash(client: UserPoolClient, given: Mapping[str, str]) -> Mapping[str, str]:
+    """The pages are ours: they know every client's secret."""
+    if client.secret is None:
+        return given
+    proof = secret_hash(client.id, client.secret, given.get("USERNAME", ""))
+    return {**given, "SECRET_HASH": proof}
+
+
+def _answer(sign_in: SignIn, challenge_name: str) -> Step:
+    step = CHALLENGES[challenge_name].answer(sign_in)
     if isinstance(step, Proven) and step.journey.is_custom:
-        step = custom_auth.go_on(sign_in, step, challenge_name)
-    return _proceed(sign_in, step)
+        return custom_auth.go_on(sign_in, step, challenge_name)
+    return step
 
 
-def _proceed(sign_in: SignIn, step: Step) -> Outcome:
+def _proceed(sign_in: SignIn, step: Step) -> Step:
+    """Return what the user owes, or herself when she owes nothing any more."""
     if not isinstance(step, Proven):
         return step
     for gate in GATES:
@@ -80,13 +122,26 @@ def _proceed(sign_in: SignIn, step: Step) -> Outcome:
     if not step_up.is_reached(step.journey):
         # What led to the level was taken from her or the pool since she began.
         raise users.wrong()
-    refuse_triggers(
-        sign_in.pool, "PostAuthentication", "PreTokenGeneration", "PreTokenGenerationConfig"
-    )
+    refuse_triggers(sign_in.pool, "PostAuthentication")
     users.forget_failures(step.user)
+    return step
+
+
+def _issue(sign_in: SignIn, step: Step) -> Outcome:
+    """Give her tokens who owes nothing any more."""
+    if not isinstance(step, Proven):
+        return step
+    refuse_triggers(sign_in.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
     tokens = issue_tokens(sign_in.pool, sign_in.client, step.user, _proof(sign_in, step))
     auth_events.passed(sign_in.pool, step)
     return tokens
+
+
+def _signed_in(sign_in: SignIn, step: Step) -> Challenge | Proven:
+    assert not isinstance(step, Tokens)
+    if isinstance(step, Proven):
+        auth_events.passed(sign_in.pool, step)
+    return step
 
 
 def _proof(sign_in: SignIn, proven: Proven) -> Proof:
