@@ -1,9 +1,11 @@
 """Passwords of users who choose how to sign in: right ones, wrong ones, and what follows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyotp
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.choosing import (
@@ -143,6 +145,24 @@ def test_a_password_does_not_let_in_who_is_not_confirmed(cognito: Any, choice: s
         return
     with refused(*UNCONFIRMED):
         pool.select(asked, choice, PASSWORD=PASSWORD)
+
+
+def test_of_many_answers_at_once_one_signs_in(pool: Choosing) -> None:
+    for asked, given in (
+        (pool.begin(), {"ANSWER": "PASSWORD", "PASSWORD": PASSWORD}),
+        (pool.begin(PREFERRED_CHALLENGE="PASSWORD"), {"PASSWORD": PASSWORD}),
+    ):
+
+        def answer(_: int, asked: Any = asked, given: Any = given) -> str:
+            try:
+                pool.respond(asked, **given)
+            except ClientError as error:
+                return str(error.response["Error"]["Message"])
+            return "signed in"
+
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(answer, range(8)))
+        assert sorted(answers) == sorted(["signed in", *[USED[1]] * 7])
 
 
 # What follows

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.host import Host
 from tests.integration.providers.choosing import (
@@ -145,6 +147,22 @@ def test_each_attempt_has_a_code_of_its_own(host: Host, pool: Choosing) -> None:
         with refused(*MISMATCH):
             answer(pool, asked, code)
     assert answer(pool, second, later)["AuthenticationResult"]
+
+
+def test_a_code_signs_in_once_however_many_send_it_at_once(host: Host, pool: Choosing) -> None:
+    asked = pool.begin(PREFERRED_CHALLENGE="EMAIL_OTP")
+    (code,) = codes_of(host, pool.id)
+
+    def send(_: int) -> str:
+        try:
+            answer(pool, asked, code)
+        except ClientError as error:
+            return str(error.response["Error"]["Message"])
+        return "signed in"
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(send, range(8)))
+    assert sorted(answers) == sorted(["signed in", *[USED[1]] * 7])
 
 
 def test_the_code_for_one_address_is_not_that_for_the_other(host: Host, pool: Choosing) -> None:
