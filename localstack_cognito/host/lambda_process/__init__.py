@@ -1,7 +1,8 @@
 """Lambda functions without Docker: each execution environment is a process of the host's machine.
 
-``executor`` is what the host calls, ``runtime_api`` is what the process talks to, and ``runtimes``
-knows how a process of each runtime is started.
+``executor`` is what the host calls, ``function_process`` is the process and ``runtime_api`` what it
+talks to. ``runtimes`` knows how a process of each runtime is started, ``reports`` what is told of
+an invocation, and ``reaper`` ends what a host that was killed has left.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``RuntimeExecutor`` and its plug-in of
 ``localstack.services.lambda_.invocation``, and the variables of ``ExecutionEnvironment``.

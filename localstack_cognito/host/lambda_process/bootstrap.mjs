@@ -1,13 +1,24 @@
 // Serves a handler of a Lambda function with the Lambda Runtime API.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 import http from "node:http";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+
+const LEVELS = { trace: "TRACE", debug: "DEBUG", log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" };
+const UNCAUGHT = 129;
+const UNHANDLED = 128;
 
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
 const agent = new http.Agent({ keepAlive: true });
+
+let requestId; // of the invocation that goes on
+let answering; // is fulfilled when its answer has been handed over
+let isEnding = false;
+let whenIdle; // is called when nothing is left to do
 
 function call(method, resource, body) {
   return new Promise((resolve, reject) => {
@@ -15,13 +26,24 @@ function call(method, resource, body) {
     const request = http.request(options, (response) => {
       const chunks = [];
       response.on("data", (chunk) => chunks.push(chunk));
+      response.on("error", reject);
       response.on("end", () =>
-        resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }),
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
       );
     });
     request.on("error", reject);
     request.end(body);
   });
+}
+
+function named(name, message) {
+  const error = new Error(message);
+  error.name = name;
+  return error;
 }
 
 function described(error) {
@@ -32,17 +54,25 @@ function described(error) {
   return { errorType: error.name, errorMessage: error.message, trace };
 }
 
+function logged(text, error) {
+  const { errorType, errorMessage, trace } = described(error);
+  console.error(`${text}\t${JSON.stringify({ errorType, errorMessage, stack: trace })}`);
+}
+
+function answer(outcome, body) {
+  answering ??= call("POST", `invocation/${requestId}/${outcome}`, body);
+  return answering;
+}
+
 async function load(name) {
-  const root = process.env.LAMBDA_TASK_ROOT;
-  const at = path.basename(name).indexOf(".");
-  const file = path.join(path.dirname(name), path.basename(name).slice(0, at));
-  const members = path.basename(name).slice(at + 1).split(".");
-  const base = path.resolve(root, file);
-  const found = [".js", ".mjs", ".cjs"].map((end) => base + end).find(existsSync);
+  const { dir, base } = path.parse(name);
+  const at = base.indexOf(".");
+  if (at < 1) throw named("Runtime.MalformedHandlerName", "Bad handler");
+  const members = base.slice(at + 1).split(".");
+  const file = path.resolve(process.env.LAMBDA_TASK_ROOT, dir, base.slice(0, at));
+  const found = [".js", ".mjs", ".cjs"].map((end) => file + end).find(existsSync);
   if (!found) {
-    const error = new Error(`Error: Cannot find module '${path.basename(file)}'`);
-    error.name = "Runtime.ImportModuleError";
-    throw error;
+    throw named("Runtime.ImportModuleError", `Error: Cannot find module '${base.slice(0, at)}'`);
   }
   let module;
   try {
@@ -50,49 +80,46 @@ async function load(name) {
       ? createRequire(found)(found)
       : await import(pathToFileURL(found).href);
   } catch (error) {
-    if (!(error instanceof ReferenceError || error instanceof SyntaxError)) throw error;
-    error.name = error instanceof SyntaxError ? "Runtime.UserCodeSyntaxError" : error.name;
+    if (error instanceof SyntaxError) throw named("Runtime.UserCodeSyntaxError", String(error));
+    if (["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"].includes(error?.code)) {
+      throw named("Runtime.ImportModuleError", String(error));
+    }
     throw error;
   }
-  const handler = [module, module.default].map((from) =>
-    members.reduce((value, member) => value?.[member], from),
-  );
-  const chosen = handler.find((value) => typeof value === "function");
-  if (!chosen) {
-    const error = new Error(`${name} is undefined or not exported`);
-    error.name = "Runtime.HandlerNotFound";
-    throw error;
-  }
-  return chosen;
+  const handler = [module, module.default]
+    .map((from) => members.reduce((value, member) => value?.[member], from))
+    .find((value) => typeof value === "function");
+  if (!handler) throw named("Runtime.HandlerNotFound", `${name} is undefined or not exported`);
+  return handler;
 }
 
 function run(handler, event, context) {
   return new Promise((resolve, reject) => {
-    const callback = (error, result) => (error ? reject(error) : resolve(result));
-    context.succeed = resolve;
-    context.fail = reject;
-    context.done = callback;
+    // A function that neither answers nor has anything left to do is answered for.
+    whenIdle = () => resolve(null);
+    const done = (error, result) => (error ? reject(error) : resolve(result));
+    const callback = (error, result) => {
+      if (error || !context.callbackWaitsForEmptyEventLoop) done(error, result);
+      else whenIdle = () => resolve(result);
+    };
+    context.done = done;
+    context.succeed = (result) => done(null, result);
+    context.fail = (error) => done(error ?? "handled");
     const returned = handler(event, context, callback);
     if (typeof returned?.then === "function") returned.then(resolve, reject);
-    else if (handler.length < 3 && returned !== undefined) resolve(returned);
-    else if (handler.length < 2) resolve(returned);
+    else if (returned !== undefined && handler.length < 3) resolve(returned);
   });
 }
 
-let handler;
-try {
-  handler = await load(process.argv[2]);
-} catch (error) {
-  await call("POST", "init/error", JSON.stringify(described(error)));
-  process.exit(1);
-}
-for (;;) {
-  const { headers, body } = await call("GET", "invocation/next");
-  const id = headers["lambda-runtime-aws-request-id"];
+async function serve(handler) {
+  const { status, headers, body } = await call("GET", "invocation/next");
+  if (status !== 200) process.exit(0);
+  requestId = headers["lambda-runtime-aws-request-id"];
+  answering = undefined;
   process.env._X_AMZN_TRACE_ID = headers["lambda-runtime-trace-id"] ?? "";
   const deadline = Number(headers["lambda-runtime-deadline-ms"]);
   const context = {
-    awsRequestId: id,
+    awsRequestId: requestId,
     invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
@@ -104,9 +131,46 @@ for (;;) {
   };
   try {
     const result = await run(handler, JSON.parse(body), context);
-    await call("POST", `invocation/${id}/response`, JSON.stringify(result ?? null));
+    await answer("response", JSON.stringify(result ?? null));
   } catch (error) {
-    console.error("Invoke Error", error);
-    await call("POST", `invocation/${id}/error`, JSON.stringify(described(error)));
+    logged("Invoke Error ", error);
+    await answer("error", JSON.stringify(described(error)));
   }
+  requestId = undefined;
+}
+
+async function end(text, error, code) {
+  if (isEnding) return;
+  isEnding = true;
+  logged(text, error);
+  if (requestId) await answer("error", JSON.stringify(described(error)));
+  process.exit(code);
+}
+
+for (const [method, level] of Object.entries(LEVELS)) {
+  console[method] = (...parts) => {
+    const line = format(...parts).replaceAll("\n", "\r");
+    process.stdout.write(`${new Date().toISOString()}\t${requestId}\t${level}\t${line}\n`);
+  };
+}
+process.on("beforeExit", () => whenIdle?.());
+process.on("uncaughtException", (error) => end("Uncaught Exception ", error, UNCAUGHT));
+process.on("unhandledRejection", (reason) => {
+  const error = named("Runtime.UnhandledPromiseRejection", String(reason));
+  end("Unhandled Promise Rejection ", error, UNHANDLED);
+});
+
+let handler;
+try {
+  handler = await load(process.argv[2]);
+} catch (error) {
+  logged("Uncaught Exception ", error);
+  await call("POST", "init/error", JSON.stringify(described(error)));
+  process.exit(1);
+}
+try {
+  while (!isEnding) await serve(handler);
+} catch {
+  // The host is gone.
+  process.exit(1);
 }

@@ -1,36 +1,47 @@
 """Runs one execution environment of a Lambda function as a process."""
 
 import contextlib
-import json
+import functools
 import logging
 import os
-import queue
-import signal
-import subprocess
+import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from localstack import config
+from localstack.runtime import events
 from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
-from localstack.services.lambda_.invocation.lambda_models import InvocationResult
+from localstack.services.lambda_.invocation.lambda_models import (
+    InitializationType,
+    InvocationResult,
+)
 from localstack.services.lambda_.invocation.runtime_executor import (
     LambdaRuntimeException,
     RuntimeExecutor,
 )
 
-from localstack_cognito.host.lambda_process.runtime_api import Result, RuntimeApi
-from localstack_cognito.host.lambda_process.runtimes import RuntimeUnavailable, command_of
+from localstack_cognito.host.lambda_process import reports
+from localstack_cognito.host.lambda_process.function_process import Exited, FunctionProcess
+from localstack_cognito.host.lambda_process.reaper import REAPER
+from localstack_cognito.host.lambda_process.runtime_api import Invocation, Result
+from localstack_cognito.host.lambda_process.runtimes import (
+    RuntimeUnavailable,
+    command_of,
+    node_folders,
+    python_folders,
+)
 
 LOG = logging.getLogger(__name__)
 
 _ADDRESS = "127.0.0.1"
-_POLL = 0.05
-_GRACE = 0.5
+# AWS gives a function ten seconds to start; one that takes longer goes on in its first invocation.
+_INIT_SECONDS = 10.0
 # What a process has of the host's own environment.
-_INHERITED = ("PATH", "HOME", "LANG", "TEMP", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
+_INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 class ProcessRuntimeExecutor(RuntimeExecutor):
@@ -40,166 +51,178 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         """Prepare an environment; ``start`` starts it."""
         super().__init__(id, function_version)
         self._environment: dict[str, str] = {}
-        self._api: RuntimeApi | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._output: Any = None
-        self._read = 0
+        self._folder = _folder_of_host() / id
+        self._process: FunctionProcess | None = None
+        self._lock = threading.Lock()
+        self._is_invoked = False
         self._is_stopped = False
 
     def start(self, env_vars: dict[str, str]) -> None:
         """Start the process and wait until it asks for an invocation.
 
-        Raises ``StatusErrorException`` where the function cannot be loaded.
+        Why it does not is told by the first invocation, which has a log. Raises
+        ``StatusErrorException`` where the environment is provisioned, and has no invocation yet.
         """
         self._environment = {name: str(value) for name, value in env_vars.items()}
-        self._start()
-
-    def _start(self) -> None:
-        function = self.function_version.config
+        failure: Result | Exited | None
         try:
-            command = command_of(function.runtime or "", function.handler or "")
+            failure = self._begin().wait_until_ready(_INIT_SECONDS)
         except RuntimeUnavailable as error:
             LOG.warning("%s", error)
-            raise _startup_error("Runtime.Unavailable", str(error)) from None
-        root = Path(function.code.get_unzipped_code_location())
-        self._end()
-        self._api = RuntimeApi(float(function.timeout))
-        self._output = tempfile.TemporaryFile(prefix="lambda-output-")  # noqa: SIM115
-        self._read = 0
-        self._process = subprocess.Popen(  # noqa: S603
-            command,
-            cwd=root,
-            env=self._process_environment(root),
-            stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        while not self._api.ready.wait(_POLL):
-            failed = self._handed_over(0)
-            if failed is not None:
-                raise StatusErrorException("Environment startup failed", payload=failed.payload)
-            if self._process.poll() is not None:
-                raise _startup_error(
-                    "Runtime.ExitError", f"Runtime exited with {_ending(self._process)}"
-                )
-            if self._is_stopped:
-                raise LambdaRuntimeException("The environment was stopped while it started.")
+            failure = _unavailable("", error)
+        if self._is_stopped:
+            self._end()
+            raise LambdaRuntimeException("The environment was stopped while it started.")
+        if failure and self._is_provisioned():
+            result = reports.exited("", failure.code) if isinstance(failure, Exited) else failure
+            raise StatusErrorException("Environment startup failed", payload=result.payload)
 
-    def _process_environment(self, root: Path) -> dict[str, str]:
-        assert self._api is not None
+    def _is_provisioned(self) -> bool:
+        kind = self._environment["AWS_LAMBDA_INITIALIZATION_TYPE"]
+        return bool(kind == InitializationType.provisioned_concurrency)
+
+    def _begin(self) -> FunctionProcess:
+        function = self.function_version.config
+        command = command_of(function.runtime, function.handler or "")
+        self.prepare_version(self.function_version)
+        root = Path(function.code.get_unzipped_code_location())
+        home = self._folder / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            process = FunctionProcess(
+                command,
+                root=root,
+                folder=self._folder,
+                environment=self._process_environment(root, home),
+            )
+        except OSError as error:
+            raise RuntimeUnavailable(f"{command[0]} cannot be started: {error.strerror}") from None
+        with self._lock:
+            self._process = process
+        return process
+
+    def _process_environment(self, root: Path, home: Path) -> dict[str, str]:
+        function = self.function_version.config
+        # Of two layers that have the same file, the later one's counts.
         layers = [
             Path(layer.code.get_unzipped_code_location())
-            for layer in self.function_version.config.layers or ()
+            for layer in reversed(function.layers or ())
         ]
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        paths = {
-            "PYTHONPATH": [root, *(layer / "python" for layer in layers)],
+        in_layers: dict[str, Sequence[Path | str]] = {
+            "PYTHONPATH": [root, *_each(python_folders, function.runtime, layers)],
             "NODE_PATH": [
+                *_each(node_folders, function.runtime, layers),
                 root / "node_modules",
-                *(layer / "nodejs/node_modules" for layer in layers),
+            ],
+            "PATH": [*(layer / "bin" for layer in layers), inherited.get("PATH", os.defpath)],
+            "LD_LIBRARY_PATH": [
+                *(layer / "lib" for layer in layers),
+                *([path] if (path := inherited.get("LD_LIBRARY_PATH")) else []),
             ],
         }
         return {
             **inherited,
+            **{
+                name: os.pathsep.join(map(str, paths)) for name, paths in in_layers.items() if paths
+            },
+            # What it leaves behind is its own, and it reads no settings of the host's user.
+            "HOME": str(home),
+            "TMPDIR": str(home),
             "PYTHONUNBUFFERED": "1",
-            **{name: os.pathsep.join(map(str, path)) for name, path in paths.items()},
             **self._environment,
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
             "LAMBDA_TASK_ROOT": str(root),
-            "AWS_LAMBDA_RUNTIME_API": self._api.address,
         }
 
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
         """Have the function called, and return what came of it with what it has printed."""
-        begun = time.monotonic()
-        request_id = payload["invoke-id"]
-        if self._process is None or self._process.poll() is not None:
-            # It ended with the invocation before: the function has another process now.
-            self._start()
-        assert self._api is not None
-        self._api.invoke(payload)
-        result = self._result(request_id, begun + float(self.function_version.config.timeout))
-        milliseconds = (time.monotonic() - begun) * 1000
+        begun = time.time()
+        version = self.function_version
+        timeout = float(version.config.timeout)
+        invocation = Invocation(
+            request_id=payload["invoke-id"],
+            function_arn=payload["invoked-function-arn"],
+            trace_id=payload.get("trace-id", ""),
+            payload=payload["payload"],
+            deadline=begun + timeout,
+        )
+        with self._invoked():
+            result, printed, init = self._outcome(invocation)
+        report = reports.Report(
+            request_id=invocation.request_id,
+            version=version.id.qualifier,
+            memory=version.config.memory_size,
+            duration=time.time() - begun,
+            init=init,
+            timeout=timeout if result is None else None,
+        )
+        result = result or reports.timed_out(invocation.request_id, timeout)
         return InvocationResult(
-            request_id,
+            invocation.request_id,
             result.payload,
             is_error=result.is_error,
-            logs=self._logs(request_id, milliseconds),
+            logs=report.log(printed),
         )
 
-    def _result(self, request_id: str, deadline: float) -> Result:
-        process = self._process
-        assert process is not None
-        while True:
-            result = self._handed_over(min(_POLL, max(deadline - time.monotonic(), 0.0)))
-            if result is not None:
-                return result
-            if process.poll() is not None:
-                # What it handed over before it ended counts.
-                return self._handed_over(_POLL) or _failed(
-                    request_id,
-                    "Runtime.ExitError",
-                    f"RequestId: {request_id} Error: Runtime exited with {_ending(process)}",
-                )
-            if time.monotonic() >= deadline:
-                self._end()
-                timeout = float(self.function_version.config.timeout)
-                return _failed(
-                    request_id,
-                    "Sandbox.Timedout",
-                    f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds",
-                )
-
-    def _handed_over(self, seconds: float) -> Result | None:
-        assert self._api is not None
+    @contextlib.contextmanager
+    def _invoked(self) -> Iterator[None]:
+        with self._lock:
+            self._is_invoked = True
         try:
-            return (
-                self._api.results.get(timeout=seconds)
-                if seconds
-                else self._api.results.get_nowait()
-            )
-        except queue.Empty:
-            return None
+            yield
+        finally:
+            with self._lock:
+                self._is_invoked = False
+                is_stopped = self._is_stopped
+            if is_stopped:
+                self._remove()
 
-    def _logs(self, request_id: str, milliseconds: float) -> str:
-        """Return what was printed since the last time, between the lines that AWS prints."""
-        memory = self.function_version.config.memory_size
-        return (
-            f"START RequestId: {request_id} Version: {self.function_version.id.qualifier}\n"
-            f"{self._printed()}"
-            f"END RequestId: {request_id}\n"
-            f"REPORT RequestId: {request_id}\tDuration: {milliseconds:.2f} ms\t"
-            f"Billed Duration: {int(milliseconds) + 1} ms\tMemory Size: {memory} MB\t"
-            f"Max Memory Used: {memory} MB\t\n"
-        )
-
-    def _printed(self) -> str:
-        if self._output is None:
-            return ""
-        printed = os.pread(self._output.fileno(), 1 << 20, self._read)
-        self._read += len(printed)
-        text = printed.decode(errors="replace")
-        return text if not text or text.endswith("\n") else text + "\n"
+    def _outcome(self, invocation: Invocation) -> tuple[Result | None, str, float | None]:
+        """Return the result, or None at the deadline; what was printed; how long the start took."""
+        request_id = invocation.request_id
+        try:
+            process = self._process or self._begin()
+            outcome = process.invoke(invocation)
+            if (
+                isinstance(outcome, Exited)
+                and process.is_ready
+                and not process.has_taken(invocation)
+            ):
+                # It has ended since the invocation before: the function has another process now.
+                self._end()
+                process = self._begin()
+                outcome = process.invoke(invocation)
+        except RuntimeUnavailable as error:
+            return _unavailable(request_id, error), f"{error}\n", None
+        init = process.take_init()
+        if outcome is None:
+            return None, self._end(), init
+        if isinstance(outcome, Exited):
+            return reports.exited(request_id, outcome.code), self._end(), init
+        if not outcome.request_id:
+            return reports.not_started(request_id, outcome.payload), self._end(), init
+        if not outcome.is_error and len(outcome.payload) > reports.LARGEST_RESPONSE:
+            outcome = reports.too_large(request_id)
+        return outcome, process.printed(), init
 
     def stop(self) -> None:
-        """End the process."""
-        self._is_stopped = True
-        self._end()
+        """End the process; an invocation that has begun ends first, unless the host stops."""
+        with self._lock:
+            self._is_stopped = True
+            is_invoked = self._is_invoked
+        if events.infra_stopping.is_set() or not is_invoked:
+            self._remove()
 
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None and process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(_GRACE)
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        if self._api is not None:
-            self._api.close()
-            self._api = None
+    def _remove(self) -> None:
+        self._end()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self) -> str:
+        """End the process, and return what it has printed in the end."""
+        with self._lock:
+            process, self._process = self._process, None
+        return process.end() if process else ""
 
     def get_address(self) -> str:
         """Return where the process is: on this machine."""
@@ -215,36 +238,36 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
 
     def get_logs(self) -> str:
         """Return what the process has printed since it was last asked."""
-        return self._printed()
+        process = self._process
+        return process.printed() if process else ""
 
     @classmethod
     def prepare_version(cls, function_version: Any) -> None:
         """Unpack the code of a version, and of its layers."""
-        if function_version.config.code:
-            function_version.config.code.prepare_for_execution()
-        for layer in function_version.config.layers or ():
-            layer.code.prepare_for_execution()
+        function = function_version.config
+        for code in (function.code, *(layer.code for layer in function.layers or ())):
+            if code:
+                code.prepare_for_execution()
+                if not code.is_hot_reloading():
+                    REAPER.remove_folder(Path(code.get_unzipped_code_location()).parent)
 
     @classmethod
     def cleanup_version(cls, function_version: Any) -> None:
         """Leave the code where it is: the host removes it with the function."""
 
 
-def _failed(request_id: str, kind: str, message: str) -> Result:
-    return Result(request_id, _error(kind, message), is_error=True)
+@functools.cache
+def _folder_of_host() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="lambda-processes-"))
+    REAPER.remove_folder(folder)
+    return folder
 
 
-def _startup_error(kind: str, message: str) -> StatusErrorException:
-    return StatusErrorException("Environment startup failed", payload=_error(kind, message))
+def _unavailable(request_id: str, error: RuntimeUnavailable) -> Result:
+    return reports.failed(request_id, "Runtime.Unavailable", str(error))
 
 
-def _error(kind: str, message: str) -> bytes:
-    error: Mapping[str, str] = {"errorType": kind, "errorMessage": message}
-    return json.dumps(error).encode()
-
-
-def _ending(process: subprocess.Popen[bytes]) -> str:
-    code = process.poll()
-    if code is not None and code < 0:
-        return f"error: signal: {signal.Signals(-code).name}"
-    return f"error: exit status {code}" if code else "Success"
+def _each(
+    folders: Callable[[str, Path], list[Path]], runtime: str, layers: Iterable[Path]
+) -> list[Path]:
+    return [folder for layer in layers for folder in folders(runtime, layer)]

@@ -1,6 +1,7 @@
 """What the host finds the executor by, and when it is chosen."""
 
 import os
+import socket
 from typing import Any
 
 from localstack import config
@@ -8,6 +9,10 @@ from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 NAME = "process"
 """The executor's name, as ``LAMBDA_RUNTIME_EXECUTOR`` has it."""
+
+_CHOICES = ("LAMBDA_RUNTIME_EXECUTOR", "CONTAINER_RUNTIME")
+_UNIX = "unix://"
+_TIMEOUT = 1.0
 
 
 class ProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
@@ -24,6 +29,20 @@ class ProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
 
 def choose_without_docker() -> None:
     """Choose the executor where the machine has no Docker and nobody has chosen another."""
-    has_docker = os.environ.get("DOCKER_HOST") or os.path.exists(config.DOCKER_SOCK)
-    if not os.environ.get("LAMBDA_RUNTIME_EXECUTOR") and not has_docker:
+    is_chosen = any(os.environ.get(name, "").strip() for name in _CHOICES)
+    if not is_chosen and not _has_docker():
         config.LAMBDA_RUNTIME_EXECUTOR = NAME
+
+
+def _has_docker() -> bool:
+    """Return whether something listens where Docker would."""
+    address = os.environ.get("DOCKER_HOST") or _UNIX + config.DOCKER_SOCK
+    if not address.startswith(_UNIX):
+        return True
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(_TIMEOUT)
+        try:
+            probe.connect(address.removeprefix(_UNIX))
+        except OSError:
+            return False
+    return True

@@ -3,15 +3,32 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
+import logging
 import queue
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
+LOG = logging.getLogger(__name__)
+
 _PREFIX = "/2018-06-01/runtime/"
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What a process is asked to do.
+
+    ``deadline`` is in seconds since the epoch; ``payload`` is the event in JSON.
+    """
+
+    request_id: str
+    function_arn: str
+    trace_id: str
+    payload: str
+    deadline: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +41,21 @@ class Result:
 
 
 class RuntimeApi:
-    """Serves one process on a port of its own, for this machine only.
+    """Serves one process on a port of its own, for this machine only."""
 
-    ``results`` takes what the process hands over; ``ready`` is set once it asks for an invocation.
-    """
+    def __init__(
+        self, *, on_ready: Callable[[], None], on_result: Callable[[Result], None]
+    ) -> None:
+        """Begin to serve.
 
-    def __init__(self, timeout: float) -> None:
-        """Begin to serve; ``timeout`` in seconds is how long the function may take."""
-        self.ready = threading.Event()
-        self.results: queue.SimpleQueue[Result] = queue.SimpleQueue()
-        self._timeout = timeout
-        self._invocations: queue.SimpleQueue[Mapping[str, str] | None] = queue.SimpleQueue()
-        handler = type("Handler", (_Handler,), {"api": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        ``on_ready`` is called whenever the process asks for an invocation, ``on_result`` with
+        what it hands over; both in a thread of the API's.
+        """
+        self._on_ready = on_ready
+        self._on_result = on_result
+        self._invocations: queue.SimpleQueue[Invocation | None] = queue.SimpleQueue()
+        self._taken = ""
+        self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"api": self}))
         threading.Thread(
             target=self._server.serve_forever, name="lambda-runtime-api", daemon=True
         ).start()
@@ -47,25 +65,48 @@ class RuntimeApi:
         """Return host and port, as ``AWS_LAMBDA_RUNTIME_API`` has them."""
         return "{}:{}".format(*self._server.server_address[:2])
 
-    def invoke(self, invocation: Mapping[str, str]) -> None:
+    def invoke(self, invocation: Invocation) -> None:
         """Give the process an invocation when it asks for the next."""
         self._invocations.put(invocation)
 
-    def next_invocation(self) -> tuple[Mapping[str, str], float] | None:
-        """Wait for an invocation; return it with its deadline, or None at the end."""
-        self.ready.set()
+    def has_taken(self, request_id: str) -> bool:
+        """Return whether the process was given an invocation."""
+        return self._taken == request_id
+
+    def next_invocation(self) -> Invocation | None:
+        """Wait for an invocation, and return it, or None at the end."""
+        self._on_ready()
         invocation = self._invocations.get()
         if invocation is None:
             # Whoever else waits is to hear of it too.
             self._invocations.put(None)
-            return None
-        return invocation, time.time() + self._timeout
+        else:
+            self._taken = invocation.request_id
+        return invocation
+
+    def hand_over(self, result: Result) -> None:
+        """Take what the process hands over."""
+        self._on_result(result)
 
     def close(self) -> None:
         """Serve no longer."""
         self._invocations.put(None)
+        # The server notices within half a second; nobody has to wait for it.
+        threading.Thread(target=self._stop, name="lambda-runtime-api-end", daemon=True).start()
+
+    def _stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingMixIn, TCPServer):
+    # Not http.server's, which looks up the machine's name.
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet: a process that was ended has left in the middle of something."""
+        LOG.debug("A function's process broke off its request", exc_info=True)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -76,32 +117,34 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_GET(self) -> None:
-        found = self.api.next_invocation() if self.path == _PREFIX + "invocation/next" else None
-        if found is None:
+        invocation = self.api.next_invocation() if self._resource() == "invocation/next" else None
+        if invocation is None:
             self._answer(404)
             return
-        invocation, deadline = found
         headers = {
-            "Lambda-Runtime-Aws-Request-Id": invocation["invoke-id"],
-            "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
-            "Lambda-Runtime-Invoked-Function-Arn": invocation["invoked-function-arn"],
-            "Lambda-Runtime-Trace-Id": invocation.get("trace-id", ""),
+            "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
+            "Lambda-Runtime-Deadline-Ms": str(int(invocation.deadline * 1000)),
+            "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
+            "Lambda-Runtime-Trace-Id": invocation.trace_id,
             "Content-Type": "application/json",
         }
-        self._answer(200, invocation["payload"].encode(), headers)
+        self._answer(200, invocation.payload.encode(), headers)
 
     def do_POST(self) -> None:
         payload = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        kind, _, rest = self.path.removeprefix(_PREFIX).partition("/")
+        kind, _, rest = self._resource().partition("/")
         if (kind, rest) == ("init", "error"):
-            self.api.results.put(Result("", payload, is_error=True))
+            self.api.hand_over(Result("", payload, is_error=True))
         elif kind == "invocation" and rest.endswith(("/response", "/error")):
             request_id, _, outcome = rest.partition("/")
-            self.api.results.put(Result(request_id, payload, is_error=outcome == "error"))
+            self.api.hand_over(Result(request_id, payload, is_error=outcome == "error"))
         else:
             self._answer(404)
             return
         self._answer(202)
+
+    def _resource(self) -> str:
+        return self.path.removeprefix(_PREFIX)
 
     def _answer(
         self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None
