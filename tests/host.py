@@ -108,7 +108,7 @@ def running_host(
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     log = folder / f"host-{port}-{time.time_ns()}.log"
-    # The host's S3 keeps objects in one place for all hosts of a machine, whoever's they are.
+    # A host that is killed leaves files behind.
     # (The host warns of TMPDIR.)
     temporary = folder / f"tmp-{port}"
     temporary.mkdir(exist_ok=True)

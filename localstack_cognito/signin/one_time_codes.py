@@ -58,10 +58,17 @@ def ask(
 
 
 def pretend(
-    sign_in: SignIn, journey: Journey, challenge_name: str, delivery: Delivery, *, digits: int
+    sign_in: SignIn,
+    username: str,
+    journey: Journey,
+    challenge_name: str,
+    delivery: Delivery,
+    *,
+    digits: int,
 ) -> Challenge:
     """Ask for a code that was not sent, since there is nobody whom it could be sent to."""
-    state = {"code": f"{secrets.randbelow(10**digits):0{digits}d}", "is_first": True}
+    code = f"{secrets.randbelow(10**digits):0{digits}d}"
+    state = {"code": code, "is_first": True, "username": username}
     session = sessions.begin(sign_in, None, challenge_name, journey, state)
     return _asked(challenge_name, delivery, session, {})
 
@@ -86,6 +93,8 @@ def check(sign_in: SignIn, session: ChallengeSession, user: User | None) -> None
     given = sign_in.required(f"{session.challenge_name}_CODE")
     is_right = hmac.compare_digest(str(session.state["code"]).encode(), given.encode())
     if user is None:
+        users.check_nobody_not_locked(sign_in.pool, session.state["username"])
+        users.count_nobodys_failure(sign_in.pool, session.state["username"])
         raise _mismatch()
     challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
     with auth_events.failures(sign_in.pool, user, Journey.of(session.state), challenge):

@@ -14,9 +14,13 @@ def prove(
 
     Raises ``NotAuthorizedException``, and what ``users.check_may_sign_in`` raises.
     """
+    if user is None:
+        users.check_nobody_not_locked(sign_in.pool, username)
     if user is None or user.password is None:
         # As long as the check of a password takes: the time tells no more than the answer.
         new_password(sign_in.pool.id, username, password)
+        if user is None:
+            users.count_nobodys_failure(sign_in.pool, username)
         raise users.wrong()
     with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
         users.check_not_locked(user)

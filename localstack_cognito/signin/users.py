@@ -14,12 +14,13 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.users import UserStatus, find_user
 from localstack_cognito.signin.sign_in import SignIn
-from localstack_cognito.storage import users
+from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 
 _FREE_FAILURES = 5
 _LONGEST_LOCK = 15 * 60.0
+_NOBODY = "SignInOfNobody"
 
 
 def find(sign_in: SignIn, name: str) -> User | None:
@@ -70,12 +71,40 @@ def check_not_locked(user: User) -> None:
     The fifth failure in a row locks for a second, each further one for twice as long, up to
     fifteen minutes. Raises ``NotAuthorizedException``.
     """
-    failures, last = user.failed_sign_ins, user.last_failed_sign_in_at
+    _check_lock(user.failed_sign_ins, user.last_failed_sign_in_at)
+
+
+def _check_lock(failures: int, last: float | None) -> None:
     if failures < _FREE_FAILURES or last is None:
         return
     lock = min(2.0 ** (failures - _FREE_FAILURES), _LONGEST_LOCK)
     if clock.now() < last + lock:
         raise NotAuthorizedException("Password attempts exceeded")
+
+
+def check_nobody_not_locked(pool: UserPool, name: str) -> None:
+    """Lock out who tries the name of nobody, as whoever tries a user's.
+
+    Raises ``NotAuthorizedException``.
+    """
+    with database().read() as connection:
+        found = attempts.find_count(connection, pool.id, pool.folded(name), _NOBODY)
+    if found is not None:
+        last, failures = found
+        _check_lock(failures if clock.now() <= last + _LONGEST_LOCK else 0, last)
+
+
+def count_nobodys_failure(pool: UserPool, name: str) -> None:
+    """Remember that a sign-in with the name of nobody failed just now."""
+    with database().write() as connection:
+        attempts.count_since_last(
+            connection,
+            pool.id,
+            pool.folded(name),
+            _NOBODY,
+            now=clock.now(),
+            window=_LONGEST_LOCK,
+        )
 
 
 def count_failure(user: User) -> None:

@@ -21,6 +21,38 @@ _COUNT = text(
 )
 
 
+_COUNT_SINCE_LAST = text(
+    """
+    INSERT INTO attempts (user_pool_id, username_key, action, window_started_at, count)
+    VALUES (:user_pool_id, :username_key, :action, :now, 1)
+    ON CONFLICT (user_pool_id, username_key, action) DO UPDATE SET
+        count = CASE
+            WHEN :now < attempts.window_started_at + :window THEN attempts.count + 1 ELSE 1 END,
+        window_started_at = :now
+    """
+)
+
+
+def count_since_last(
+    connection: Connection,
+    user_pool_id: str,
+    username_key: str,
+    action: str,
+    *,
+    now: float,
+    window: float,
+) -> None:
+    """Count one more attempt, from 1 again where the last was ``window`` seconds ago or more."""
+    parameters = {
+        "user_pool_id": user_pool_id,
+        "username_key": username_key,
+        "action": action,
+        "now": now,
+        "window": window,
+    }
+    connection.execute(_COUNT_SINCE_LAST, parameters)
+
+
 def count_attempt(
     connection: Connection,
     user_pool_id: str,
@@ -45,10 +77,19 @@ def find_start(
     connection: Connection, user_pool_id: str, username_key: str, action: str
 ) -> float | None:
     """Return when the window of the last attempt that was counted began, or None."""
+    found = find_count(connection, user_pool_id, username_key, action)
+    return found[0] if found else None
+
+
+def find_count(
+    connection: Connection, user_pool_id: str, username_key: str, action: str
+) -> tuple[float, int] | None:
+    """Return when the window of the last attempt began, and how many there were, or None."""
     columns = attempts.c
-    statement = select(columns.window_started_at).where(
+    statement = select(columns.window_started_at, columns.count).where(
         columns.user_pool_id == user_pool_id,
         columns.username_key == username_key,
         columns.action == action,
     )
-    return connection.execute(statement).scalar()
+    row = connection.execute(statement).first()
+    return (row[0], row[1]) if row else None

@@ -35,7 +35,7 @@ def ask(
     attribute_name = ADDRESSES[name]
     if user is None:
         delivery = simulated(sign_in.pool, username, [attribute_name])
-        return one_time_codes.pretend(sign_in, journey, name, delivery, digits=_DIGITS)
+        return one_time_codes.pretend(sign_in, username, journey, name, delivery, digits=_DIGITS)
     return one_time_codes.ask(
         sign_in, user, journey, name, attribute_name, digits=_DIGITS, is_first=True
     )

@@ -32,6 +32,8 @@ def ask(
 
     Raises ``NotAuthorizedException`` for a user who is locked out.
     """
+    if user is None:
+        users.check_nobody_not_locked(sign_in.pool, username)
     if user is None or user.password is None:
         user_id, password = srp.nobody(sign_in.pool, username)
     else:
@@ -73,9 +75,11 @@ class PasswordVerifier:
             raise NotAuthorizedException("Invalid session for the user.")
         if abs(clock.now() - signed_at) > CLOCK_SKEW:
             raise users.wrong()
+        state = session.state
         if user is not None:
             users.check_not_locked(user)
-        state = session.state
+        else:
+            users.check_nobody_not_locked(sign_in.pool, state["username"])
         if user is None or user.password is None:
             user_id, password = srp.nobody(sign_in.pool, state["username"])
         else:
@@ -88,6 +92,8 @@ class PasswordVerifier:
             secret_block,
             timestamp,
         )
+        if user is None:
+            users.count_nobodys_failure(sign_in.pool, state["username"])
         if user is None or user.password is None:
             raise users.wrong()
         if username != user.username and not users.is_named(sign_in.pool, user, username):
