@@ -43,10 +43,11 @@ class CognitoExtension(Extension):
     def on_platform_start(self) -> None:
         """Read requests and answer web pages as AWS does."""
         if self._is_active():
-            from localstack_cognito.host import cors, wire
+            from localstack_cognito.host import cors, domain_names, wire
 
             wire.install()
             cors.install()
+            domain_names.install(_is_domain)
 
     def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
         """Add our own paths."""
@@ -68,3 +69,10 @@ class CognitoExtension(Extension):
 
     def _is_active(self) -> bool:
         return CognitoExtension._loaded is self
+
+
+def _is_domain(host_name: str) -> bool:
+    # Imported when a host name is first asked for that may be one.
+    from localstack_cognito.oauth import domains
+
+    return domains.find_pool(host_name) is not None

@@ -1,0 +1,238 @@
+"""Authorization requests: what an app asks for when it sends a browser, checked one thing a step.
+
+The pages get the same query, and check it again each time. Sources:
+https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html and
+https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authorization-code.html
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from rolo import Request
+
+from localstack_cognito.oauth import scopes
+from localstack_cognito.oauth.domains import Place, place_of
+from localstack_cognito.oauth.errors import (
+    INVALID_REQUEST,
+    REDIRECT_MISMATCH,
+    UNKNOWN_CLIENT,
+    ErrorPage,
+    ErrorRedirect,
+    missing,
+)
+from localstack_cognito.oauth.parameters import parameters_of
+from localstack_cognito.oauth.redirect_uris import is_absolute, is_unconfigured, may_sign_in_to
+from localstack_cognito.storage import identity_providers as storage
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+
+CODE = "code"
+TOKEN = "token"  # noqa: S105
+NONE = "none"
+LOGIN = "login"
+COGNITO = "COGNITO"
+"""The name of the pool itself among a client's identity providers."""
+
+_FLOWS = {CODE: "code", TOKEN: "implicit"}
+_PROMPTS = frozenset({NONE, LOGIN, "select_account", "consent"})
+_CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+_IDENTIFIER = re.compile(r"[\w\s+=.@-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationRequest:
+    """A request that is served.
+
+    ``scopes`` are those that it will be granted. ``identity_provider`` is the name of the one that
+    its user is to sign in with, if the app has chosen. ``query`` is the whole request, encoded, for
+    the pages. ``code_challenge`` is one of method S256.
+    """
+
+    place: Place
+    pool: UserPool
+    client: UserPoolClient
+    redirect_uri: str
+    response_type: str
+    scopes: Sequence[str]
+    query: str
+    state: str | None = None
+    nonce: str | None = field(default=None, repr=False)
+    code_challenge: str | None = field(default=None, repr=False)
+    prompts: frozenset[str] = frozenset()
+    resource: str | None = None
+    identity_provider: str | None = None
+    login_hint: str | None = None
+    lang: str | None = None
+
+    @classmethod
+    def parse(cls, request: Request) -> "AuthorizationRequest":
+        """Return the request that a browser brings, in its address or a form.
+
+        Raises ``AuthorizationError``, which has the ``response`` to it: ``ErrorPage`` while it is
+        not known that the app's address is the app's, then ``ErrorRedirect``.
+        """
+        return cls.of(place_of(request), parameters_of(request))
+
+    @classmethod
+    def of(cls, place: Place, parameters: Mapping[str, str]) -> "AuthorizationRequest":
+        """Return the request that these parameters make. Raises as ``parse`` does."""
+        given = {name: value for name, value in parameters.items() if value}
+        client_id = given.get("client_id")
+        if client_id is None:
+            raise ErrorPage(place, missing("client_id"))
+        found = place.find_client(client_id)
+        if found is None:
+            raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
+        draft = _Draft(place, *found, given, _redirect_uri(place, found[1], given))
+        members: dict[str, Any] = {}
+        for check in _CHECKS:
+            members.update(check(draft))
+        return cls(
+            place=place,
+            pool=draft.pool,
+            client=draft.client,
+            redirect_uri=draft.redirect_uri,
+            query=urlencode(given),
+            state=given.get("state"),
+            nonce=given.get("nonce"),
+            login_hint=given.get("login_hint"),
+            lang=given.get("lang"),
+            **members,
+        )
+
+    def error(self, error: str, description: str | None = None) -> ErrorRedirect:
+        """Return an error that the app is told."""
+        return ErrorRedirect(
+            self.redirect_uri,
+            error,
+            description,
+            state=self.state,
+            in_fragment=self.response_type == TOKEN,
+        )
+
+
+def identity_providers(client: UserPoolClient) -> Sequence[str]:
+    """Return the names of what a client's users may sign in with, ``COGNITO`` for the pool."""
+    supported: Sequence[str] = client.settings.get("SupportedIdentityProviders") or ()
+    return supported or ((COGNITO,) if is_unconfigured(client) else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    place: Place
+    pool: UserPool
+    client: UserPoolClient
+    given: Mapping[str, str]
+    redirect_uri: str
+
+    def error(self, error: str, description: str | None = None) -> ErrorRedirect:
+        return ErrorRedirect(
+            self.redirect_uri,
+            error,
+            description,
+            state=self.given.get("state"),
+            in_fragment=self.given.get("response_type") == TOKEN,
+        )
+
+    def error_page(self, error: str) -> ErrorPage:
+        return ErrorPage(self.place, error, self.client.id)
+
+
+def _redirect_uri(place: Place, client: UserPoolClient, given: Mapping[str, str]) -> str:
+    redirect_uri = given.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
+    if redirect_uri is None:
+        raise ErrorPage(place, missing("redirect_uri"), client.id)
+    if not may_sign_in_to(client, redirect_uri):
+        raise ErrorPage(place, REDIRECT_MISMATCH, client.id)
+    return str(redirect_uri)
+
+
+def _check_client(draft: _Draft) -> Mapping[str, Any]:
+    settings = draft.client.settings
+    if not settings.get("AllowedOAuthFlowsUserPoolClient") and not is_unconfigured(draft.client):
+        raise draft.error("unauthorized_client", "Client is not enabled for OAuth2.0 flows.")
+    return {}
+
+
+def _check_response_type(draft: _Draft) -> Mapping[str, Any]:
+    response_type = draft.given.get("response_type")
+    if response_type not in _FLOWS:
+        raise draft.error(INVALID_REQUEST, None if response_type else missing("response_type"))
+    flows = draft.client.settings.get("AllowedOAuthFlows") or ()
+    if is_unconfigured(draft.client):
+        flows = _FLOWS.values()
+    if _FLOWS[response_type] not in flows:
+        raise draft.error("unauthorized_client")
+    return {"response_type": response_type}
+
+
+def _check_code_challenge(draft: _Draft) -> Mapping[str, Any]:
+    challenge = draft.given.get("code_challenge")
+    method = draft.given.get("code_challenge_method")
+    if challenge is None and method is None:
+        return {}
+    if method != "S256" or challenge is None or not _CHALLENGE.fullmatch(challenge):
+        raise draft.error(INVALID_REQUEST)
+    return {"code_challenge": challenge}
+
+
+def _check_scope(draft: _Draft) -> Mapping[str, Any]:
+    try:
+        granted = scopes.granted_scopes(draft.pool, draft.client, draft.given.get("scope"))
+    except scopes.InvalidScope:
+        # Where RFC 6749 has it as the error itself, AWS describes an invalid request with it.
+        raise draft.error(INVALID_REQUEST, "invalid_scope") from None
+    return {"scopes": granted}
+
+
+def _check_prompt(draft: _Draft) -> Mapping[str, Any]:
+    prompts = frozenset(draft.given.get("prompt", "").split())
+    if not prompts <= _PROMPTS or (NONE in prompts and len(prompts) > 1):
+        raise draft.error(INVALID_REQUEST)
+    return {"prompts": prompts}
+
+
+def _check_resource(draft: _Draft) -> Mapping[str, Any]:
+    resource = draft.given.get("resource")
+    if resource is None:
+        return {}
+    if not is_absolute(resource):
+        raise draft.error(INVALID_REQUEST)
+    parts = urlsplit(resource)
+    if parts.scheme == "http" and parts.hostname != "localhost":
+        raise draft.error(INVALID_REQUEST)
+    return {"resource": resource}
+
+
+def _check_identity_provider(draft: _Draft) -> Mapping[str, Any]:
+    name = draft.given.get("identity_provider")
+    identifier = draft.given.get("idp_identifier")
+    if name is None and identifier is not None:
+        name = _identified_provider(draft.pool, identifier)
+        if name is None:
+            raise draft.error_page(INVALID_REQUEST)
+    if name is not None and name not in identity_providers(draft.client):
+        raise draft.error_page(INVALID_REQUEST)
+    return {"identity_provider": name}
+
+
+def _identified_provider(pool: UserPool, identifier: str) -> str | None:
+    if not _IDENTIFIER.fullmatch(identifier):
+        return None
+    with database().read() as connection:
+        provider = storage.find_by_identifier(connection, pool.id, identifier)
+    return provider.name if provider else None
+
+
+_CHECKS: tuple[Callable[[_Draft], Mapping[str, Any]], ...] = (
+    _check_client,
+    _check_response_type,
+    _check_code_challenge,
+    _check_scope,
+    _check_prompt,
+    _check_resource,
+    _check_identity_provider,
+)

@@ -1,0 +1,89 @@
+"""Where a request was made: at which address, and at which user pool's domain.
+
+Every endpoint is under ``/_aws/cognito-idp/`` on any host name, where the client says which pool
+is meant, and at the root of the host name of a pool's own domain. Source:
+https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
+"""
+
+import re
+from dataclasses import dataclass
+
+from rolo import Request
+
+from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.host.domain_names import DOMAIN, PREFIX, may_be_custom, prefix_of
+from localstack_cognito.storage import configuration, domains
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+
+_CLIENT_ID = re.compile(r"[\w+]{1,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request was made.
+
+    ``base_url`` is what endpoints' names follow after a slash, and ``path`` is its path, under
+    which cookies are set. ``pool`` is the one whose domain it is, None where every pool's clients
+    may come.
+    """
+
+    base_url: str
+    path: str
+    pool: UserPool | None
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether the request came by HTTPS."""
+        return self.base_url.startswith("https:")
+
+    def url(self, endpoint: str, query: str = "") -> str:
+        """Return the address of an endpoint (``login``), with an encoded query where there is."""
+        return f"{self.base_url}/{endpoint}" + (f"?{query}" if query else "")
+
+    def find_client(self, client_id: str | None) -> tuple[UserPool, UserPoolClient] | None:
+        """Return an app client and its pool, or None where it is no client here."""
+        if not client_id or not _CLIENT_ID.fullmatch(client_id):
+            return None
+        found = configuration.find_client_and_pool(client_id)
+        if found is None:
+            return None
+        client, pool = found
+        return (pool, client) if self.pool in (None, pool) else None
+
+
+def place_of(request: Request) -> Place:
+    """Return where a request was made."""
+    origin = origin_of(request)
+    host_name = request.environ.get(DOMAIN)
+    if host_name is None:
+        return Place(f"{origin}{PREFIX}", PREFIX, None)
+    # It was asked when the request came in; who deletes a domain meanwhile has no pool there.
+    pool = find_pool(host_name)
+    return Place(origin, "/", pool) if pool else Place(f"{origin}{PREFIX}", PREFIX, None)
+
+
+def base_url(request: Request) -> str:
+    """Return what endpoints' names follow after a slash at the place of the request."""
+    return place_of(request).base_url
+
+
+def origin_of(request: Request) -> str:
+    """Return the scheme, host name and port that a request was made to."""
+    return f"{request.scheme}://{request.host}"
+
+
+def find_pool(host_name: str) -> UserPool | None:
+    """Return the pool whose domain has this host name (without a port), or None."""
+    if prefix := prefix_of(host_name):
+        pool = _pool_of_domain(prefix.name, is_custom=False)
+        return pool if pool and pool.region == prefix.region else None
+    return _pool_of_domain(host_name, is_custom=True) if may_be_custom(host_name) else None
+
+
+def _pool_of_domain(name: str, *, is_custom: bool) -> UserPool | None:
+    with database().read() as connection:
+        domain = domains.find_domain(connection, name)
+    if domain is None or domain.is_custom != is_custom:
+        return None
+    return find_user_pool(domain.user_pool_id)

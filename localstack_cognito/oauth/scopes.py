@@ -1,0 +1,50 @@
+"""The scopes that a client may ask for.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+"""
+
+from collections.abc import Sequence
+
+from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.oauth.redirect_uris import is_unconfigured
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.tokens.scopes import API_SCOPE, CLAIMS, OPENID
+
+STANDARD = (OPENID, "email", "phone", "profile", API_SCOPE)
+
+
+class InvalidScope(Exception):
+    """A scope was asked for that the client cannot have."""
+
+
+def allowed_scopes(client: UserPoolClient) -> Sequence[str]:
+    """Return the scopes of a client."""
+    allowed: Sequence[str] = client.settings.get("AllowedOAuthScopes") or ()
+    return STANDARD if is_unconfigured(client) else allowed
+
+
+def granted_scopes(pool: UserPool, client: UserPoolClient, asked: str | None) -> tuple[str, ...]:
+    """Return the scopes that a user's tokens get: those asked for, or all that the client has.
+
+    Raises ``InvalidScope``.
+    """
+    allowed = allowed_scopes(client)
+    wanted = list(dict.fromkeys((asked or "").split()))
+    if not wanted:
+        gone = unknown_scopes(pool.id, (scope for scope in allowed if scope not in STANDARD))
+        return tuple(scope for scope in allowed if scope not in gone)
+    if not set(wanted) <= set(allowed):
+        raise InvalidScope
+    if any(scope in CLAIMS for scope in wanted) and OPENID not in wanted:
+        raise InvalidScope
+    if unknown_scopes(pool.id, (scope for scope in wanted if scope not in STANDARD)):
+        raise InvalidScope
+    if not all(may_read(client, scope) for scope in wanted):
+        raise InvalidScope
+    return tuple(wanted)
+
+
+def may_read(client: UserPoolClient, scope: str) -> bool:
+    """Return whether a client may read every attribute that a scope is for."""
+    readable = client.settings.get("ReadAttributes")
+    return readable is None or CLAIMS.get(scope, frozenset()) <= set(readable)
