@@ -9,6 +9,15 @@ from tests.host import Host
 ROLE = "arn:aws:iam::000000000000:role/function"
 
 
+def zipped(files: dict[str, str]) -> bytes:
+    """Return an archive of files by their names."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as content:
+        for name, source in files.items():
+            content.writestr(name, source)
+    return archive.getvalue()
+
+
 def make_function(
     host: Host,
     name: str,
@@ -19,16 +28,13 @@ def make_function(
     **settings: Any,
 ) -> str:
     """Make a function whose handler is ``index.handler``, and return its ARN once it is there."""
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr(file, source)
     client = host.client("lambda")
     function = client.create_function(
         FunctionName=name,
         Runtime=runtime,
         Role=ROLE,
         Handler="index.handler",
-        Code={"ZipFile": code.getvalue()},
+        Code={"ZipFile": zipped({file: source})},
         **settings,
     )
     client.get_waiter("function_active_v2").wait(
