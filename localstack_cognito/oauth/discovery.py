@@ -2,23 +2,22 @@
 
 import json
 
-from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.storage.records import UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 
-_DOMAIN_PATH = "/_aws/cognito-idp"
 
+def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
+    """Return the document as JSON, members in AWS's order.
 
-def discovery_document(pool: UserPool) -> str:
-    """Return the document as JSON, members in AWS's order."""
-    issuer = issuer_of(pool)
-    domain = f"{external_base_url()}{_DOMAIN_PATH}"
+    ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id follows in the
+    address of its keys: both as whoever asks reaches them.
+    """
     document = {
         "authorization_endpoint": f"{domain}/oauth2/authorize",
         "end_session_endpoint": f"{domain}/logout",
         "id_token_signing_alg_values_supported": ["RS256"],
-        "issuer": issuer,
-        "jwks_uri": f"{issuer}/.well-known/jwks.json",
+        "issuer": issuer_of(pool),
+        "jwks_uri": f"{keys_base}/{pool.id}/.well-known/jwks.json",
         "response_types_supported": ["code", "token"],
         "revocation_endpoint": f"{domain}/oauth2/revoke",
         "scopes_supported": ["openid", "email", "phone", "profile"],

@@ -1,7 +1,7 @@
-"""The paths at which a pool's keys and discovery document are found.
+"""The paths of a domain's endpoints, and those of a pool's keys and discovery document.
 
-They look like keys of an S3 bucket that is named as the pool: a path is ours only where there is
-such a pool, and S3's otherwise. What answers is imported when it is first asked for.
+The latter look like keys of an S3 bucket that is named as the pool: a path is ours only where there
+is such a pool, and S3's otherwise. What answers is imported when it is first asked for.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,9 @@ from typing import Any
 
 from rolo import Request, Response, Router
 from werkzeug.routing import BaseConverter, ValidationError
+
+from localstack_cognito.host.callers import serving
+from localstack_cognito.host.domain_names import DOMAIN, PREFIX
 
 _CONVERTER = "cognito_user_pool"
 
@@ -41,9 +44,19 @@ def _only_read(serve: Callable[[Request, Any], Response]) -> Callable[[Request, 
     def endpoint(request: Request, pool: Any) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response(status=405, headers={"Allow": "GET, HEAD"})
+        if _is_anothers_domain(request, pool):
+            return Response(status=404)
         return serve(request, pool)
 
     return endpoint
+
+
+def _is_anothers_domain(request: Request, pool: Any) -> bool:
+    if DOMAIN not in request.environ:
+        return False
+    from localstack_cognito.oauth.domains import place_of
+
+    return place_of(request).pool not in (None, pool)
 
 
 def serve_jwks(request: Request, pool: Any) -> Response:
@@ -56,8 +69,21 @@ def serve_jwks(request: Request, pool: Any) -> Response:
 def serve_discovery(request: Request, pool: Any) -> Response:
     """Answer with the pool's OpenID Connect discovery document."""
     from localstack_cognito.oauth.discovery import discovery_document
+    from localstack_cognito.oauth.domains import origin_of, place_of
 
-    return _json_response(discovery_document(pool))
+    origin, place = origin_of(request), place_of(request)
+    return _json_response(discovery_document(pool, origin, place.base_url))
+
+
+def serve_well_known(request: Request, document: str) -> Response:
+    """Answer with the keys or the discovery document of the pool whose domain it is."""
+    from localstack_cognito.oauth.domains import place_of
+
+    serve = {"jwks.json": serve_jwks, "openid-configuration": serve_discovery}.get(document)
+    pool = place_of(request).pool
+    if pool is None or serve is None:
+        return Response(status=404)
+    return serve(request, pool)
 
 
 def serve_region_keys(request: Request) -> Response:
@@ -67,29 +93,87 @@ def serve_region_keys(request: Request) -> Response:
     return _json_response(jwks())
 
 
+def serve_authorize(request: Request) -> Response:
+    """Send a browser back to its app with a code, or on to the sign-in page."""
+    from localstack_cognito.oauth import authorize
+
+    return authorize.serve(request)
+
+
+def serve_token(request: Request) -> Response:
+    """Answer with tokens."""
+    from localstack_cognito.oauth import token
+
+    return token.serve(request)
+
+
+def serve_user_info(request: Request) -> Response:
+    """Answer with a user's attributes."""
+    from localstack_cognito.oauth import user_info
+
+    return user_info.serve(request)
+
+
+def serve_revoke(request: Request) -> Response:
+    """End a session of tokens."""
+    from localstack_cognito.oauth import revoke
+
+    return revoke.serve(request)
+
+
+def serve_logout(request: Request) -> Response:
+    """End a session on the pages."""
+    from localstack_cognito.oauth import logout
+
+    return logout.serve(request)
+
+
 def refuse_domain_path(request: Request, path: str) -> Response:
     """Answer that an endpoint of a user pool's domain is not built."""
-    message = f"{_DOMAIN}/{path} is not built yet in the Cognito extension."
-    response = Response(status=501)
-    response.set_json({"message": message})
-    return response
+    raise NotImplementedError(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
 
 
-_DOMAIN = "/_aws/cognito-idp"
-_ROUTES = (
+def as_endpoint(serve: Callable[..., Response]) -> Callable[..., Response]:
+    """Return what serves an endpoint of a domain: known to whoever asks who calls, or refused."""
+
+    def endpoint(request: Request, **arguments: Any) -> Response:
+        with serving(request, None):
+            try:
+                return serve(request, **arguments)
+            except NotImplementedError as error:
+                response = Response(status=501)
+                response.set_json({"message": str(error)})
+                return response
+
+    return endpoint
+
+
+_KEYS = (
     ("/.well-known/jwks.json", serve_jwks),
     # As the guide of the system that this replaces prints it.
     ("/well-known/jwks.json", serve_jwks),
     ("/.well-known/openid-configuration", serve_discovery),
+)
+_ENDPOINTS: tuple[tuple[str, Callable[..., Response]], ...] = (
+    ("oauth2/authorize", serve_authorize),
+    ("oauth2/token", serve_token),
+    ("oauth2/userInfo", serve_user_info),
+    ("oauth2/revoke", serve_revoke),
+    ("logout", serve_logout),
+    (".well-known/<document>", serve_well_known),
+    ("<path:path>", refuse_domain_path),
 )
 
 
 def add_routes(router: Router[Any]) -> None:
     """Add the paths to the host's edge router."""
     router.url_map.converters[_CONVERTER] = UserPoolConverter
-    for path, endpoint in _ROUTES:
+    for path, serve in _KEYS:
         # With a list of methods the router would refuse others before it asks whether there is
         # such a pool, and nobody could put an object of that name into a bucket.
-        router.add(f"/<{_CONVERTER}:pool>{path}", _only_read(endpoint))
+        router.add(f"/<{_CONVERTER}:pool>{path}", _only_read(serve))
+        # Where a domain's host name leads.
+        router.add(f"{PREFIX}/<{_CONVERTER}:pool>{path}", _only_read(serve))
     router.add("/.well-known/jwks_uri", serve_region_keys, methods=["GET", "HEAD"])
-    router.add(f"{_DOMAIN}/<path:path>", refuse_domain_path)
+    for path, endpoint in _ENDPOINTS:
+        router.add(f"{PREFIX}/{path}", as_endpoint(endpoint))

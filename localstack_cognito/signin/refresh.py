@@ -79,9 +79,25 @@ def get_tokens_from_refresh_token(
             )
         if not has_secret(client, client_secret):
             raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+    return tokens_of_refresh_token(pool, client, refresh_token, device_key)
+
+
+def tokens_of_refresh_token(
+    pool: UserPool,
+    client: UserPoolClient,
+    refresh_token: str,
+    device_key: str | None = None,
+    *,
+    is_oauth: bool = False,
+) -> Tokens:
+    """Return a session's tokens anew to a client that has proven who it is.
+
+    ``is_oauth`` says that the token endpoint gives them. Raises ``NotAuthorizedException`` or
+    ``RefreshTokenReuseException``.
+    """
     session, user = find(pool, refresh_token)
     check_usable(pool, client, session, user, device_key)
     refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
     if not client.rotates_tokens:
-        return refresh_tokens(pool, client, user, session)
-    return rotated_tokens(pool, client, user, session, refresh_token)
+        return refresh_tokens(pool, client, user, session, is_oauth=is_oauth)
+    return rotated_tokens(pool, client, user, session, refresh_token, is_oauth=is_oauth)

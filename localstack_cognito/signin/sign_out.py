@@ -19,7 +19,7 @@ from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import get_user
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issue import refresh_token_digest
 
@@ -51,6 +51,14 @@ def revoke_token(client_id: str, token: str, client_secret: str | None) -> None:
         raise _unauthorized() from None
     if client.secrets and (client_secret is None or not has_secret(client, client_secret)):
         raise _unauthorized()
+    revoke_session_of(pool, client, token)
+
+
+def revoke_session_of(pool: UserPool, client: UserPoolClient, token: str) -> None:
+    """End the session that a refresh token belongs to, for a client that has proven who it is.
+
+    Raises what ``revoke_token`` raises.
+    """
     if not client.revokes_tokens:
         raise UnsupportedOperationException("This feature is not enabled for this client")
     with contextlib.suppress(jwt.NotAToken):

@@ -164,6 +164,7 @@ class UserSession:
     ip_address: str | None = None
     device_type: str | None = None
     sso_digest: str | None = None
+    resource: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

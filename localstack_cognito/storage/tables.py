@@ -293,6 +293,8 @@ user_sessions = Table(
     Column("device_type", Text),
     # The session on the pool's pages that it came from.
     Column("sso_digest", Key),
+    # What its access tokens are for (RFC 8707), where that is not the client.
+    Column("resource", Text),
     UniqueConstraint("refresh_token_digest", name="uq_user_sessions_refresh_token"),
     Index("ix_user_sessions_user", "user_seq"),
     Index("ix_user_sessions_client", "client_id"),

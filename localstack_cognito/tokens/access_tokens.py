@@ -22,9 +22,9 @@ from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.issue import API_SCOPE
 from localstack_cognito.tokens.issuer import issuer_of
 from localstack_cognito.tokens.keys import ACCESS, keys_of
+from localstack_cognito.tokens.scopes import API_SCOPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,13 +32,13 @@ from localstack_cognito.storage.records import User, UserPool, UserPoolClient, U
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import issuer_of
 from localstack_cognito.tokens.keys import ACCESS, ID, base64url, keys_of
-
-API_SCOPE = "aws.cognito.signin.user.admin"
-"""The scope of a token that the API issued: its bearer may manage her own user."""
+from localstack_cognito.tokens.scopes import API_SCOPE, OPENID, narrowed
 
 # What AWS's own begin with: a JWE header (RFC 7516). What follows is random: only we read it back.
 _REFRESH_TOKEN_HEADER = base64url(b'{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}')
 _REFRESH_TOKEN_PARTS = (256, 12, 1000, 16)
+# What access tokens of the token endpoint say that those of the API do not.
+_OAUTH_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,13 @@ class NewDevice:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a sign-in gives. ``expires_in`` is the access token's validity in seconds."""
+    """What a sign-in gives. ``expires_in`` is the access token's validity in seconds.
+
+    There is no ID token where an app did not ask for the scope ``openid``.
+    """
 
     access_token: str = field(repr=False)
-    id_token: str = field(repr=False)
+    id_token: str | None = field(repr=False)
     refresh_token: str | None = field(repr=False)
     expires_in: int
     new_device: NewDevice | None = None
@@ -65,7 +68,9 @@ class Proof:
     """What a sign-in tells its tokens and its session of itself.
 
     ``acr`` and ``amr`` are there where it was to reach a level, ``device_key`` where it was
-    on a device that is known, ``new_device`` where it is given another.
+    on a device that is known, ``new_device`` where it is given another. A sign-in on a page has
+    the ``sso_digest`` and the ``auth_time`` of its session there, and what its app asked for: the
+    ``scope``, a ``resource`` that the access token is for, a ``nonce`` for the ID token.
     """
 
     event_id: str
@@ -75,14 +80,25 @@ class Proof:
     new_device: NewDevice | None = None
     ip_address: str | None = None
     device_type: str | None = None
+    sso_digest: str | None = None
+    auth_time: float | None = None
+    scope: str = API_SCOPE
+    resource: str | None = None
+    nonce: str | None = field(default=None, repr=False)
 
 
 def issue_tokens(
-    pool: UserPool, client: UserPoolClient, user: User, proof: Proof, scope: str = API_SCOPE
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    proof: Proof,
+    redeem: Callable[[Connection, str], None] | None = None,
 ) -> Tokens:
     """Begin a session for a user who has just signed in and return its tokens.
 
-    Raises ``NotAuthorizedException`` where the user or the client has gone in the meantime.
+    ``redeem`` is called with the session's ``origin_jti`` in the transaction that stores it, and
+    keeps it from being stored by what it raises. Raises ``NotAuthorizedException`` where the user
+    or the client has gone in the meantime.
     """
     now = clock.now()
     refresh_token = _new_refresh_token()
@@ -92,45 +108,64 @@ def issue_tokens(
         client_id=client.id,
         user_seq=user.seq,
         refresh_token_digest=refresh_token_digest(refresh_token),
-        scope=scope,
+        scope=proof.scope,
         event_id=proof.event_id,
-        auth_time=now,
+        auth_time=now if proof.auth_time is None else proof.auth_time,
         expires_at=now + token_validity(client.settings, "RefreshToken"),
         acr=proof.acr,
         amr=proof.amr,
         device_key=proof.new_device.device_key if proof.new_device else proof.device_key,
         ip_address=proof.ip_address,
         device_type=proof.device_type,
+        sso_digest=proof.sso_digest,
+        resource=proof.resource,
     )
     try:
         with database().write() as connection:
             groups = group_claims(connection, user)
             sessions.add_user_session(connection, session)
+            if redeem:
+                redeem(connection, session.origin_jti)
             if most := sessions_per_user(pool):
                 _use(connection, session, now)
                 sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
-    tokens = _tokens(pool, client, user, session, groups, now, refresh_token)
+    door = _Door(is_oauth=proof.sso_digest is not None, nonce=proof.nonce)
+    tokens = _tokens(pool, client, user, session, groups, now, door, refresh_token)
     return replace(tokens, new_device=proof.new_device)
 
 
 def refresh_tokens(
-    pool: UserPool, client: UserPoolClient, user: User, session: UserSession
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    session: UserSession,
+    *,
+    is_oauth: bool = False,
 ) -> Tokens:
-    """Return new ID and access tokens of a session that a refresh token has brought back."""
+    """Return new ID and access tokens of a session that a refresh token has brought back.
+
+    ``is_oauth`` says that the token endpoint gives them, and not the API.
+    """
     now = clock.now()
     if sessions_per_user(pool):
         with database().write() as connection:
             _use(connection, session, now)
     with database().read() as connection:
         groups = group_claims(connection, user)
-    return _tokens(pool, client, user, session, groups, now)
+    return _tokens(pool, client, user, session, groups, now, _Door(is_oauth))
 
 
 def rotated_tokens(
-    pool: UserPool, client: UserPoolClient, user: User, session: UserSession, refresh_token: str
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    session: UserSession,
+    refresh_token: str,
+    *,
+    is_oauth: bool = False,
 ) -> Tokens:
     """Return new tokens of a session, a refresh token in place of ``refresh_token`` among them.
 
@@ -151,7 +186,7 @@ def rotated_tokens(
         sessions.rotate_refresh_token(
             connection, session.origin_jti, old, refresh_token_digest(new), now
         )
-    return _tokens(pool, client, user, session, groups, now, new)
+    return _tokens(pool, client, user, session, groups, now, _Door(is_oauth), new)
 
 
 def _use(connection: Connection, session: UserSession, now: float) -> None:
@@ -195,7 +230,7 @@ def issue_client_token(
         "iss": issuer_of(pool),
         "exp": now + expires_in,
         "iat": now,
-        "version": 2,
+        "version": _OAUTH_VERSION,
         "jti": _new_uuid(),
         "client_id": client.id,
     }
@@ -227,6 +262,14 @@ def identity_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
     return {**_attribute_claims(client, user), "cognito:username": user.username}
 
 
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Where tokens are given: by an endpoint of OAuth or by the API; and what only then is said."""
+
+    is_oauth: bool
+    nonce: str | None = field(default=None, repr=False)
+
+
 def _tokens(
     pool: UserPool,
     client: UserPoolClient,
@@ -234,6 +277,7 @@ def _tokens(
     session: UserSession,
     groups: Mapping[str, Any],
     now: float,
+    door: _Door,
     refresh_token: str | None = None,
 ) -> Tokens:
     keys = keys_of(pool)
@@ -254,6 +298,8 @@ def _tokens(
         "sub": user.sub,
         **({"device_key": session.device_key} if session.device_key else {}),
         **{name: claim for name, claim in groups.items() if name == "cognito:groups"},
+        **({"version": _OAUTH_VERSION} if door.is_oauth else {}),
+        **({"aud": session.resource} if session.resource else {}),
         **common,
         "client_id": client.id,
         "token_use": ACCESS,
@@ -261,28 +307,34 @@ def _tokens(
         "exp": issued_at + expires_in,
         "username": user.username,
     }
-    identity = {
-        **_attribute_claims(client, user),
-        **groups,
-        **common,
-        "jti": _new_uuid(),
-        "cognito:username": user.username,
-        "aud": client.id,
-        "token_use": ID,
-        "exp": issued_at + token_validity(client.settings, "IdToken"),
-    }
-    return Tokens(
-        access_token=jwt.encode(access, keys[ACCESS]),
-        id_token=jwt.encode(identity, keys[ID]),
-        refresh_token=refresh_token,
-        expires_in=expires_in,
-    )
+    access_token = jwt.encode(access, keys[ACCESS])
+    id_token = None
+    if session.sso_digest is None or OPENID in session.scope.split():
+        identity = {
+            **({"at_hash": _at_hash(access_token)} if door.is_oauth else {}),
+            **_attribute_claims(client, user, session.scope),
+            **groups,
+            **common,
+            "jti": _new_uuid(),
+            **({"nonce": door.nonce} if door.nonce is not None else {}),
+            "cognito:username": user.username,
+            "aud": client.id,
+            "token_use": ID,
+            "exp": issued_at + token_validity(client.settings, "IdToken"),
+        }
+        id_token = jwt.encode(identity, keys[ID])
+    return Tokens(access_token, id_token, refresh_token, expires_in)
 
 
-def _attribute_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
+def _at_hash(access_token: str) -> str:
+    """Return what binds an ID token to an access token (OpenID Connect Core section 3.1.3.6)."""
+    return base64url(hashlib.sha256(access_token.encode()).digest()[:16])
+
+
+def _attribute_claims(client: UserPoolClient, user: User, scope: str = API_SCOPE) -> dict[str, Any]:
     """Return the attributes as claims, with the types of OpenID Connect Core section 5.1."""
     claims: dict[str, Any] = {"sub": user.sub}
-    for name, value in readable(client, user).items():
+    for name, value in narrowed(readable(client, user), scope.split()).items():
         if name.startswith("dev:"):
             continue
         if name in VERIFIED.values():

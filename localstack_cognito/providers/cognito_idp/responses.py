@@ -171,8 +171,9 @@ def authentication_result(tokens: Tokens) -> dict[str, Any]:
         "AccessToken": tokens.access_token,
         "ExpiresIn": tokens.expires_in,
         "TokenType": "Bearer",
-        "IdToken": tokens.id_token,
     }
+    if tokens.id_token:
+        members["IdToken"] = tokens.id_token
     if tokens.refresh_token:
         members["RefreshToken"] = tokens.refresh_token
     if tokens.new_device:

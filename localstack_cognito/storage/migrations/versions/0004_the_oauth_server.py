@@ -60,3 +60,4 @@ def upgrade() -> None:
             f"ix_authorization_codes_{name}", "authorization_codes", [column], unique=False
         )
     op.add_column("user_sessions", sa.Column("sso_digest", KEY, nullable=True))
+    op.add_column("user_sessions", sa.Column("resource", sa.Text(), nullable=True))

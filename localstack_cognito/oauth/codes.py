@@ -1,0 +1,89 @@
+"""Authorization codes: made for who is signed in, and redeemed once, by the client that asked.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html and
+RFC 6749 section 4.1.2
+"""
+
+import hashlib
+import secrets
+import uuid
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.storage import oauth, sessions, users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
+from localstack_cognito.storage.records import AuthorizationCode, SsoSession, User
+
+_LIFETIME = 5 * 60.0
+
+
+class AlreadyUsed(Exception):
+    """A code was used again."""
+
+
+def new_code(request: AuthorizationRequest, session: SsoSession) -> str:
+    """Return a new code for what an app asked for, and whoever the session is of.
+
+    Raises ``ErrorRedirect`` where the user or the client has just gone.
+    """
+    now = clock.now()
+    text = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+    code = AuthorizationCode(
+        digest=_digest(text),
+        user_pool_id=request.pool.id,
+        client_id=request.client.id,
+        user_seq=session.user_seq,
+        request={
+            "redirect_uri": request.redirect_uri,
+            "scope": " ".join(request.scopes),
+            "nonce": request.nonce,
+            "code_challenge": request.code_challenge,
+            "resource": request.resource,
+        },
+        methods=session.methods,
+        event_id=session.event_id,
+        auth_time=session.auth_time,
+        sso_digest=session.digest,
+        expires_at=now + _LIFETIME,
+    )
+    try:
+        with database().write() as connection:
+            oauth.add_code(connection, code)
+    except IntegrityError:
+        raise request.error("server_error") from None
+    remove_expired_now_and_then()
+    return text
+
+
+def find(text: str) -> tuple[AuthorizationCode, User] | None:
+    """Return a code and its user, used and expired ones too, or None."""
+    with database().read() as connection:
+        code = oauth.find_code(connection, _digest(text))
+        user = users.find_by_seq(connection, code.user_seq) if code else None
+    return (code, user) if code and user else None
+
+
+def redeem(connection: Connection, code: AuthorizationCode, origin_jti: str) -> None:
+    """Use a code up, for a session that is stored in the same transaction.
+
+    Raises ``AlreadyUsed``.
+    """
+    if not oauth.use_code(connection, code.digest, clock.now()):
+        raise AlreadyUsed
+    oauth.keep_what_it_gave(connection, code.digest, origin_jti)
+
+
+def revoke_what_it_gave(code: AuthorizationCode) -> None:
+    """End the session that a code gave: who uses it again has it from somebody else."""
+    with database().write() as connection:
+        used = oauth.find_code(connection, code.digest)
+        if used and used.origin_jti:
+            sessions.revoke_session(connection, used.origin_jti, clock.now())
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,105 @@
+"""The grant of a client that a browser has brought a code.
+
+Sources: RFC 6749 section 4.1.3, RFC 7636 section 4.6 and
+https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+"""
+
+import hashlib
+import hmac
+from functools import partial
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.host import callers
+from localstack_cognito.oauth import codes
+from localstack_cognito.oauth.errors import EndpointError
+from localstack_cognito.oauth.grants.grant import (
+    INVALID_GRANT,
+    UNAUTHORIZED_CLIENT,
+    TokenRequest,
+)
+from localstack_cognito.oauth.redirect_uris import is_unconfigured
+from localstack_cognito.storage.records import AuthorizationCode, UserPoolClient
+from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
+from localstack_cognito.tokens.keys import base64url
+
+
+class AuthorizationCodeGrant:
+    """``grant_type=authorization_code``."""
+
+    name: ClassVar[str] = "authorization_code"
+
+    def issue(self, request: TokenRequest) -> Tokens:
+        """Redeem the code for the tokens of a new session."""
+        text, redirect_uri = request.required("code"), request.required("redirect_uri")
+        pool, client = request.pool, request.client
+        if not _is_enabled(client):
+            raise EndpointError(UNAUTHORIZED_CLIENT)
+        found = codes.find(text)
+        if found is None:
+            raise EndpointError(INVALID_GRANT)
+        code, user = found
+        # A code that was brought to another client than it was made for is left alone.
+        if (code.user_pool_id, code.client_id) != (pool.id, client.id):
+            raise EndpointError(INVALID_GRANT)
+        if code.used_at is not None:
+            codes.revoke_what_it_gave(code)
+            raise EndpointError(INVALID_GRANT)
+        if (
+            code.expires_at <= clock.now()
+            or not user.enabled
+            or code.request["redirect_uri"] != redirect_uri
+            or not _is_verified(code.request["code_challenge"], request.form.get("code_verifier"))
+        ):
+            raise EndpointError(INVALID_GRANT)
+        refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
+        redeem = partial(_redeem, code)
+        try:
+            return issue_tokens(pool, client, user, _proof(code), redeem)
+        except codes.AlreadyUsed:
+            codes.revoke_what_it_gave(code)
+            raise EndpointError(INVALID_GRANT) from None
+        except NotAuthorizedException:
+            raise EndpointError(INVALID_GRANT) from None
+
+
+def _is_enabled(client: UserPoolClient) -> bool:
+    settings = client.settings
+    return is_unconfigured(client) or bool(
+        settings.get("AllowedOAuthFlowsUserPoolClient")
+        and "code" in (settings.get("AllowedOAuthFlows") or ())
+    )
+
+
+def _is_verified(challenge: str | None, verifier: str | None) -> bool:
+    """Tell whether who brings a code is who asked for it.
+
+    A verifier where there was no challenge is a sign that somebody has taken that away.
+    """
+    if challenge is None or not verifier:
+        return challenge is None and not verifier
+    digest = base64url(hashlib.sha256(verifier.encode()).digest())
+    return hmac.compare_digest(digest.encode(), challenge.encode())
+
+
+def _redeem(code: AuthorizationCode, connection: Connection, origin_jti: str) -> None:
+    codes.redeem(connection, code, origin_jti)
+
+
+def _proof(code: AuthorizationCode) -> Proof:
+    asked: Any = code.request
+    caller = callers.current()
+    return Proof(
+        event_id=code.event_id,
+        ip_address=caller.ip_address,
+        device_type=caller.user_agent,
+        sso_digest=code.sso_digest,
+        auth_time=code.auth_time,
+        scope=asked["scope"],
+        resource=asked["resource"],
+        nonce=asked["nonce"],
+    )

@@ -1,0 +1,48 @@
+"""The grant of a client that speaks for itself, and for no user.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+"""
+
+from typing import ClassVar
+
+from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.oauth.errors import EndpointError
+from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
+from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
+
+_INVALID_SCOPE = "invalid_scope"
+
+
+class ClientCredentialsGrant:
+    """``grant_type=client_credentials``."""
+
+    name: ClassVar[str] = "client_credentials"
+
+    def issue(self, request: TokenRequest) -> IssuedToken:
+        """Give a token with the custom scopes that are asked for, or all that the client has.
+
+        Those that it cannot have are left out, as long as there are others.
+        """
+        pool, client = request.pool, request.client
+        allowed = [one for one in client.settings.get("AllowedOAuthScopes") or () if "/" in one]
+        if not _is_enabled(client):
+            raise EndpointError(INVALID_GRANT if client.secrets or allowed else _INVALID_SCOPE)
+        asked = list(dict.fromkeys(request.form.get("scope", "").split())) or allowed
+        wanted = [scope for scope in asked if scope in allowed]
+        gone = set(unknown_scopes(pool.id, wanted))
+        granted = [scope for scope in wanted if scope not in gone]
+        if not granted:
+            raise EndpointError(_INVALID_SCOPE)
+        refuse_triggers(pool, "PreTokenGenerationConfig")
+        return issue_client_token(pool, client, granted)
+
+
+def _is_enabled(client: UserPoolClient) -> bool:
+    settings = client.settings
+    return bool(
+        client.secrets
+        and settings.get("AllowedOAuthFlowsUserPoolClient")
+        and "client_credentials" in (settings.get("AllowedOAuthFlows") or ())
+    )

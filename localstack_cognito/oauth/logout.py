@@ -1,0 +1,47 @@
+"""``logout``: the end of a session on a pool's pages.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+"""
+
+from rolo import Request, Response
+
+from localstack_cognito.oauth.answers import method_not_allowed, redirect
+from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.cookies import delete_session_cookie, session_cookie
+from localstack_cognito.oauth.domains import Place, place_of
+from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, ErrorPage, missing
+from localstack_cognito.oauth.parameters import query_of
+from localstack_cognito.oauth.redirect_uris import may_sign_out_to
+from localstack_cognito.signin import sso_sessions
+
+
+def serve(request: Request) -> Response:
+    """GET signs the browser's user out and sends it to the app, or to sign in again."""
+    if request.method not in ("GET", "HEAD"):
+        return method_not_allowed("GET")
+    place = place_of(request)
+    try:
+        response = redirect(_where_to(request, place))
+    except AuthorizationError as error:
+        return error.response()
+    sso_sessions.end(session_cookie(request))
+    delete_session_cookie(response, place)
+    return response
+
+
+def _where_to(request: Request, place: Place) -> str:
+    given = query_of(request)
+    client_id = given.get("client_id")
+    if not client_id:
+        raise ErrorPage(place, missing("client_id"))
+    found = place.find_client(client_id)
+    if found is None:
+        raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
+    logout_uri = given.get("logout_uri")
+    if logout_uri and may_sign_out_to(found[1], logout_uri):
+        return logout_uri
+    # Who may not be sent there, and nowhere else, is told of what is missing then.
+    if not given.get("redirect_uri"):
+        raise ErrorPage(place, missing("redirect_uri"), client_id)
+    asked = AuthorizationRequest.of(place, given)
+    return asked.place.url("login", asked.query)

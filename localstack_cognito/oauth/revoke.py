@@ -1,0 +1,48 @@
+"""``oauth2/revoke``: the end of a session, by its refresh token.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/revocation-endpoint.html and
+RFC 7009
+"""
+
+from rolo import Request, Response
+
+from localstack_cognito.aws.api.cognito_idp import (
+    UnauthorizedException,
+    UnsupportedOperationException,
+    UnsupportedTokenTypeException,
+)
+from localstack_cognito.oauth.answers import empty_answer, method_not_allowed
+from localstack_cognito.oauth.client_authentication import INVALID_CLIENT, authenticated_client
+from localstack_cognito.oauth.domains import place_of
+from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
+from localstack_cognito.oauth.parameters import form_of
+from localstack_cognito.signin.sign_out import revoke_session_of
+
+
+def serve(request: Request) -> Response:
+    """POST ends the session of a refresh token; one that ended before, or is none, is no error."""
+    if request.method != "POST":
+        return method_not_allowed("POST")
+    try:
+        _revoke(request)
+    except EndpointError as error:
+        if error.error == INVALID_CLIENT:
+            error.status = 401
+        return error.response()
+    return empty_answer()
+
+
+def _revoke(request: Request) -> None:
+    form = form_of(request)
+    token = form.get("token")
+    if not token:
+        raise EndpointError(INVALID_REQUEST)
+    pool, client = authenticated_client(request, form, place_of(request))
+    try:
+        revoke_session_of(pool, client, token)
+    except UnsupportedOperationException:
+        raise EndpointError(INVALID_REQUEST) from None
+    except UnsupportedTokenTypeException:
+        raise EndpointError("unsupported_token_type") from None
+    except UnauthorizedException:
+        raise EndpointError(INVALID_CLIENT) from None

@@ -1,0 +1,53 @@
+"""``oauth2/token``: tokens for what a client brings.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+"""
+
+from typing import Any
+
+from rolo import Request, Response
+
+from localstack_cognito.oauth.answers import json_answer, method_not_allowed
+from localstack_cognito.oauth.client_authentication import authenticated_client
+from localstack_cognito.oauth.domains import place_of
+from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
+from localstack_cognito.oauth.grants.grant import TokenRequest
+from localstack_cognito.oauth.grants.registry import GRANTS
+from localstack_cognito.oauth.parameters import form_of
+from localstack_cognito.tokens.issue import IssuedToken, Tokens
+
+
+def serve(request: Request) -> Response:
+    """POST gives tokens, or an error of RFC 6749 section 5.2."""
+    if request.method != "POST":
+        return method_not_allowed("POST")
+    try:
+        return json_answer(_members(_issue(request)))
+    except EndpointError as error:
+        return error.response()
+
+
+def _issue(request: Request) -> Tokens | IssuedToken:
+    form = form_of(request)
+    grant_type = form.get("grant_type")
+    if not grant_type:
+        raise EndpointError(INVALID_REQUEST)
+    grant = GRANTS.get(grant_type)
+    if grant is None:
+        raise EndpointError("unsupported_grant_type")
+    pool, client = authenticated_client(request, form, place_of(request))
+    return grant.issue(TokenRequest(pool, client, form))
+
+
+def _members(issued: Tokens | IssuedToken) -> dict[str, Any]:
+    """Return the members of the answer, in AWS's order."""
+    if isinstance(issued, IssuedToken):
+        members: dict[str, Any] = {"access_token": issued.text}
+    else:
+        given = {
+            "id_token": issued.id_token,
+            "access_token": issued.access_token,
+            "refresh_token": issued.refresh_token,
+        }
+        members = {name: token for name, token in given.items() if token is not None}
+    return {**members, "expires_in": issued.expires_in, "token_type": "Bearer"}

@@ -1,0 +1,80 @@
+"""``oauth2/userInfo``: the attributes of the user whose access token is sent.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
+"""
+
+from localstack.aws.api import ServiceException
+from rolo import Request, Response
+
+from localstack_cognito.directory.attributes import readable
+from localstack_cognito.oauth.answers import json_answer, method_not_allowed
+from localstack_cognito.oauth.domains import Place, place_of
+from localstack_cognito.oauth.errors import INVALID_REQUEST
+from localstack_cognito.tokens import jwt
+from localstack_cognito.tokens.access_tokens import user_of, verified_claims
+from localstack_cognito.tokens.keys import ACCESS
+from localstack_cognito.tokens.scopes import OPENID, narrowed
+
+_BEARER = "bearer "
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, error: str, description: str) -> None:
+        super().__init__(error)
+        self.status = status
+        self.error = error
+        self.description = description
+
+    def response(self) -> Response:
+        members = {"error": self.error, "error_description": self.description}
+        challenge = ", ".join(f'{name}="{text}"' for name, text in members.items())
+        return json_answer(members, self.status, {"WWW-Authenticate": challenge})
+
+
+def serve(request: Request) -> Response:
+    """GET and POST give the attributes that the token's scopes and its client may read."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return method_not_allowed("GET", "POST")
+    authorization = request.headers.get("Authorization", "")
+    try:
+        if not authorization.lower().startswith(_BEARER):
+            raise _Refused(400, INVALID_REQUEST, "Bad OAuth2 request at UserInfo Endpoint")
+        token = authorization[len(_BEARER) :].strip()
+        return json_answer(_user_info(place_of(request), token))
+    except _Refused as refused:
+        return refused.response()
+
+
+def _user_info(place: Place, token: str) -> dict[str, str]:
+    try:
+        _, unverified = jwt.unverified_claims(token)
+    except jwt.NotAToken:
+        raise _invalid_token() from None
+    found = place.find_client(str(unverified.get("client_id")))
+    if found is None:
+        raise _invalid_token()
+    pool, client = found
+    try:
+        claims = verified_claims(pool, token, ACCESS)
+        if "username" not in claims:
+            # It speaks for a client, and for no user.
+            raise _invalid_token()
+        user = user_of(pool, claims)
+    except ServiceException:
+        raise _invalid_token() from None
+    scopes = str(claims["scope"]).split()
+    if OPENID not in scopes:
+        raise _Refused(403, "insufficient_scope", f"The access token lacks the scope {OPENID}.")
+    attributes = {"sub": user.sub, **narrowed(readable(client, user), scopes)}
+    hidden = [name for name in attributes if name.startswith("dev:")]
+    for name in hidden:
+        del attributes[name]
+    return {**attributes, "username": user.username}
+
+
+def _invalid_token() -> _Refused:
+    return _Refused(
+        401,
+        "invalid_token",
+        "Access token is expired, disabled, or deleted, or the user has globally signed out.",
+    )
