@@ -96,7 +96,9 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
                 environment=self._process_environment(root, home),
             )
         except OSError as error:
-            raise RuntimeUnavailable(f"{command[0]} cannot be started: {error.strerror}") from None
+            raise RuntimeUnavailable(
+                f"{command[0]} cannot be started in {root}: {error.strerror}"
+            ) from None
         with self._lock:
             self._process = process
         return process

@@ -39,6 +39,7 @@ class FunctionProcess:
         """Start it in ``root``, the function's code; what it prints is kept in ``folder``."""
         self.is_ready = False
         self._failure: Result | Exited | None = None
+        self._exited: Exited | None = None
         self._settled = threading.Event()
         self._begun = time.monotonic()
         self._init: float | None = None
@@ -78,11 +79,11 @@ class FunctionProcess:
         self._settled.set()
 
     def _wait(self) -> None:
-        code = self._process.wait()
+        self._exited = Exited(self._process.wait())
         # What it has started and left is in its group.
         self._kill()
         REAPER.forget_group(self._process.pid)
-        self._got(Exited(code))
+        self._got(self._exited)
 
     def wait_until_ready(self, seconds: float) -> Result | Exited | None:
         """Wait until it asks for an invocation; return what came of it if it has failed.
@@ -99,6 +100,9 @@ class FunctionProcess:
 
     def invoke(self, invocation: Invocation) -> Result | Exited | None:
         """Have the function called, and return what came of it, or None at its deadline."""
+        if self.is_ready and self._exited:
+            # Its last request still waits for an invocation, and would take this one.
+            return self._exited
         self._api.invoke(invocation)
         with contextlib.suppress(queue.Empty):
             while True:

@@ -182,6 +182,23 @@ def test_an_error_is_told_from_an_end_and_a_timeout(
     assert invoke(lambda_host, "python", {"a": 2})[0]["event"] == {"a": 2}
 
 
+def test_a_process_that_ends_after_its_answer_is_replaced(lambda_host: Host) -> None:
+    source = (
+        "import os, threading\n"
+        "def handler(event, context):\n"
+        "    threading.Timer(0.02, lambda: os._exit(7)).start()\n"
+        "    return os.getpid()\n"
+    )
+    make_function(lambda_host, "leaves", source)
+    processes = set()
+    for _ in range(3):
+        process, error, _ = invoke(lambda_host, "leaves", {})
+        assert error is None
+        processes.add(process)
+        time.sleep(0.1)
+    assert len(processes) == 3
+
+
 def test_a_function_calls_the_host_back(lambda_host: Host) -> None:
     url, _, _ = invoke(lambda_host, "python", {"call back": "made-by-a-function"})
     assert lambda_host.client("sqs").list_queues()["QueueUrls"] == [url]
