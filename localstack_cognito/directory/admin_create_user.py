@@ -34,6 +34,8 @@ from localstack_cognito.messages.templates import Purpose, invitation_text
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Message, Password, User, UserPool
+from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
+from localstack_cognito.triggers.sign_up import ADMIN_CREATE_USER, pre_sign_up
 
 _ADDRESSES = {"SMS": ("phone_number", "phone number", "SMS"), "EMAIL": ("email", "email", "Email")}
 
@@ -48,17 +50,19 @@ class Invitation:
     message_action: str | None = None
     delivery_mediums: Sequence[str] | None = None
     force_alias_creation: bool = False
+    validation_data: Mapping[str, str] | None = None
+    client_metadata: Mapping[str, str] | None = None
 
 
 def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -> User:
     """Make a user, or with the message action ``RESEND`` invite one again, and return it.
 
-    Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
-    ``InvalidPasswordException``, ``UsernameExistsException``, ``UserNotFoundException`` or
-    ``UnsupportedUserStateException``.
+    The pool's function may refuse her. Raises what its call raises,
+    ``ResourceNotFoundException``, ``InvalidParameterException``, ``InvalidPasswordException``,
+    ``UsernameExistsException``, ``UserNotFoundException`` or ``UnsupportedUserStateException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    refuse_triggers(pool, "PreSignUp", "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     if invitation.message_action == "RESEND":
         return _invite_again(pool, invitation)
     return _create(pool, invitation)
@@ -73,6 +77,13 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     sub = names.new_sub()
     username = sub if is_attribute else invitation.username
     now = clock.now()
+    # What the function says of confirming and verifying does not count for a developer's users.
+    pre_sign_up(
+        Occasion(pool, NO_CLIENT, username, invitation.client_metadata),
+        ADMIN_CREATE_USER,
+        attributes,
+        invitation.validation_data,
+    )
     user = User(
         user_pool_id=pool.id,
         username=username,

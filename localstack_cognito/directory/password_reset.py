@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from localstack_cognito import clock
@@ -33,6 +33,8 @@ from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.sign_up import CONFIRM_FORGOT_PASSWORD, post_confirmation
 
 _ADMIN_ONLY = "admin_only"
 _RESETTABLE = frozenset({UserStatus.CONFIRMED, UserStatus.RESET_REQUIRED, UserStatus.UNCONFIRMED})
@@ -132,11 +134,17 @@ def _recovery_attributes(pool: UserPool) -> list[str]:
 
 
 def confirm_forgot_password(
-    client_id: str, username: str, code: str, password: str, secret_hash: str | None
+    client_id: str,
+    username: str,
+    code: str,
+    password: str,
+    secret_hash: str | None,
+    client_metadata: Mapping[str, str] | None = None,
 ) -> None:
     """Give the user the password that she has chosen, if the code is the one that she was sent.
 
-    She is confirmed by it. Raises ``ResourceNotFoundException``, ``NotAuthorizedException``,
+    She is confirmed by it. The pool's function is told of it; she stays so, whatever it does.
+    Raises what its call raises, ``ResourceNotFoundException``, ``NotAuthorizedException``,
     ``UserNotFoundException``, ``LimitExceededException``, ``ExpiredCodeException``,
     ``CodeMismatchException``, ``InvalidPasswordException`` or
     ``PasswordHistoryPolicyViolationException``.
@@ -150,7 +158,6 @@ def confirm_forgot_password(
         raise codes.refused_simulated(pool.id, key)
     if not user.enabled:
         raise NotAuthorizedException("User is disabled.")
-    refuse_triggers(pool, "PostConfirmation")
     codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
     with database().read() as connection:
         sent = users.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
@@ -177,6 +184,8 @@ def confirm_forgot_password(
         users.replace_user(connection, changed)
         password_history.remember(connection, pool, user.seq, kept)
     auth_events.record(pool, user, EventType.ForgotPassword, EventResponseType.Pass)
+    occasion = Occasion(pool, client.id, changed.username, client_metadata)
+    post_confirmation(occasion, CONFIRM_FORGOT_PASSWORD, changed)
 
 
 def change_password(pool: UserPool, user: User, previous: str | None, proposed: str) -> None:

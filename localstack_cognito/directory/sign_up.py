@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
@@ -49,6 +49,13 @@ from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.sign_up import (
+    CONFIRM_SIGN_UP,
+    SIGN_UP,
+    post_confirmation,
+    pre_sign_up,
+)
 
 _PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
 
@@ -75,11 +82,14 @@ def sign_up(
     password: str | None,
     attributes: Mapping[str, str],
     secret_hash: str | None,
+    validation_data: Mapping[str, str] | None = None,
+    client_metadata: Mapping[str, str] | None = None,
 ) -> SignedUp:
     """Make a user who has yet to be confirmed, and send the code that confirms.
 
-    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``,
-    ``InvalidParameterException``, ``InvalidPasswordException`` or ``UsernameExistsException``.
+    The pool's function may confirm her at once. Raises what its call raises,
+    ``ResourceNotFoundException``, ``NotAuthorizedException``, ``InvalidParameterException``,
+    ``InvalidPasswordException`` or ``UsernameExistsException``.
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
@@ -90,43 +100,55 @@ def sign_up(
     check_client_may_write(client, attributes)
     check_new_attributes(pool, given, require=True, by_admin=False)
     _check_password(pool, password)
-    refuse_triggers(pool, "PreSignUp", "CustomMessage", "CustomEmailSender", "CustomSMSSender")
-
     sub = names.new_sub()
     now = clock.now()
     internal_name = sub if is_attribute else username
+    occasion = Occasion(pool, client.id, internal_name, client_metadata)
+    decided = pre_sign_up(occasion, SIGN_UP, normalised(given), validation_data)
+    if not decided.confirms:
+        refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     user = User(
         user_pool_id=pool.id,
         username=internal_name,
         username_key=pool.folded(internal_name),
         sub=sub,
-        status=UserStatus.UNCONFIRMED.value,
-        attributes=_unverified(normalised(given)),
+        status=(UserStatus.CONFIRMED if decided.confirms else UserStatus.UNCONFIRMED).value,
+        attributes=_flagged(normalised(given), decided.verifies),
         created_at=now,
         modified_at=now,
         password=passwords.new_password(pool.id, internal_name, password) if password else None,
     )
-    delivery = _delivery(pool, user)
+    delivery = None if decided.confirms else _delivery(pool, user)
+    message = None
     try:
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
-            set_aliases(connection, pool, None, user, force=False)
+            # An address that is verified so is taken from whoever had it as an alias.
+            set_aliases(connection, pool, None, user, force=bool(decided.verifies))
             if user.password is not None:
                 password_history.remember(connection, pool, user.seq, user.password)
-            message = send_code(
-                connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.SIGN_UP, delivery
-            )
+            if not decided.confirms:
+                message = send_code(
+                    connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.SIGN_UP, delivery
+                )
     except (IntegrityError, AliasExistsException):
         check_pool_is_there(pool)
         raise UsernameExistsException("User already exists") from None
-    outbox.announce(message)
+    if message is not None:
+        outbox.announce(message)
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass)
+    if decided.confirms:
+        post_confirmation(occasion, CONFIRM_SIGN_UP, user)
     return SignedUp(user, delivery)
 
 
-def _unverified(attributes: dict[str, str]) -> dict[str, str]:
-    """AWS says of an address that a user gave herself that it is not verified."""
-    flags = {flag: "false" for name, flag in VERIFIED.items() if name in attributes}
+def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, str]:
+    """AWS says of an address that a user gave herself that it is not verified, unless it is."""
+    flags = {
+        flag: "true" if name in verified else "false"
+        for name, flag in VERIFIED.items()
+        if name in attributes
+    }
     return {**attributes, **flags}
 
 
@@ -156,10 +178,12 @@ def confirm_sign_up(
     secret_hash: str | None,
     *,
     force_alias_creation: bool,
+    client_metadata: Mapping[str, str] | None = None,
 ) -> Confirmed:
     """Confirm a sign-up with its code; the address that the code was sent to is verified by it.
 
-    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
+    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    raises, ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
     ``LimitExceededException``, ``ExpiredCodeException``, ``CodeMismatchException`` or
     ``AliasExistsException``.
     """
@@ -171,7 +195,6 @@ def confirm_sign_up(
         codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
         raise ExpiredCodeException("Invalid code provided, please request a code again.")
     check_confirmable(user)
-    refuse_triggers(pool, "PostConfirmation")
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
@@ -189,6 +212,8 @@ def confirm_sign_up(
         )
         set_aliases(connection, pool, user, confirmed, force=force_alias_creation)
         users.replace_user(connection, confirmed)
+    occasion = Occasion(pool, client.id, confirmed.username, client_metadata)
+    post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
     return Confirmed(confirmed, kept.attribute_name)
 
 

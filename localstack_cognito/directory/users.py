@@ -19,7 +19,6 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import password_history, passwords
 from localstack_cognito.directory.attributes import VERIFIED, is_email, is_phone_number
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pools import (
     Owner,
     find_user_pool,
@@ -29,6 +28,8 @@ from localstack_cognito.directory.user_pools import (
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
+from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
 
 
 class UserStatus(StrEnum):
@@ -208,20 +209,27 @@ def check_confirmable(user: User) -> None:
         raise NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
 
 
-def admin_confirm_sign_up(owner: Owner, user_pool_id: str, name: str) -> None:
+def admin_confirm_sign_up(
+    owner: Owner,
+    user_pool_id: str,
+    name: str,
+    client_metadata: Mapping[str, str] | None = None,
+) -> None:
     """Confirm a sign-up without its code; no address becomes verified by it.
 
-    Raises ``ResourceNotFoundException``, ``UserNotFoundException``, ``AliasExistsException``, or
+    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    raises, ``ResourceNotFoundException``, ``UserNotFoundException``, ``AliasExistsException``, or
     ``NotAuthorizedException`` where the user is not ``UNCONFIRMED``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    refuse_triggers(pool, "PostConfirmation")
     with database().write() as connection:
         user = require(find_user(connection, pool, name))
         check_confirmable(user)
         confirmed = replace(user, status=UserStatus.CONFIRMED.value, modified_at=clock.now())
         set_aliases(connection, pool, user, confirmed, force=False)
         users.replace_user(connection, confirmed)
+    occasion = Occasion(pool, NO_CLIENT, confirmed.username, client_metadata)
+    post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
 
 
 def admin_set_user_password(

@@ -28,12 +28,16 @@ def sign_up(
     password: str | None,
     attributes: Mapping[str, str],
     secret_hash: str | None,
+    validation_data: Mapping[str, str] | None = None,
+    client_metadata: Mapping[str, str] | None = None,
 ) -> tuple[directory.SignedUp, str | None]:
     """Sign a user up, and return what came of it with the session that she may go on with.
 
     Raises what ``directory.sign_up.sign_up`` raises.
     """
-    signed_up = directory.sign_up(client_id, username, password, attributes, secret_hash)
+    signed_up = directory.sign_up(
+        client_id, username, password, attributes, secret_hash, validation_data, client_metadata
+    )
     pool, client = find_client_and_pool(client_id)
     if not _goes_on(client):
         return signed_up, None
@@ -49,6 +53,7 @@ def confirm_sign_up(
     *,
     force_alias_creation: bool,
     session: str | None,
+    client_metadata: Mapping[str, str] | None = None,
 ) -> str | None:
     """Confirm a sign-up, and return the session that signs in where the client allows that.
 
@@ -60,7 +65,12 @@ def confirm_sign_up(
     if kept is not None:
         _require_named(sign_in, kept, username)
     confirmed = directory.confirm_sign_up(
-        client_id, username, code, secret_hash, force_alias_creation=force_alias_creation
+        client_id,
+        username,
+        code,
+        secret_hash,
+        force_alias_creation=force_alias_creation,
+        client_metadata=client_metadata,
     )
     if kept is not None:
         with database().write() as connection:

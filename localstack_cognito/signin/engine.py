@@ -17,6 +17,8 @@ from localstack_cognito.signin.gates import GATES
 from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
+from localstack_cognito.triggers.authentication import post_authentication
+from localstack_cognito.triggers.invocation import Occasion
 
 
 def initiate_auth(
@@ -40,9 +42,11 @@ def initiate_auth(
         raise InvalidParameterException("Initiate Auth method not supported.")
     if flow.allowed_by.isdisjoint(explicit_auth_flows(client.settings)):
         raise InvalidParameterException(flow.not_enabled)
-    refuse_triggers(pool, "PreAuthentication")
     sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata)
-    return _issue(sign_in, _proceed(sign_in, flow.start(sign_in)))
+    step = flow.start(sign_in)
+    # InitiateAuth's metadata is for the functions before a sign-in only.
+    sign_in = replace(sign_in, client_metadata=None)
+    return _issue(sign_in, _proceed(sign_in, step))
 
 
 def respond_to_auth_challenge(
@@ -74,7 +78,6 @@ def begin_on_page(
     What the client allows at the API counts for nothing there, nor its secret. Raises what
     ``initiate_auth`` raises.
     """
-    refuse_triggers(pool, "PreAuthentication")
     sign_in = SignIn(pool, client, _with_secret_hash(client, parameters), by_admin=False)
     return _signed_in(sign_in, _proceed(sign_in, FLOWS[auth_flow].start(sign_in)))
 
@@ -122,8 +125,13 @@ def _proceed(sign_in: SignIn, step: Step) -> Step:
     if not step_up.is_reached(step.journey):
         # What led to the level was taken from her or the pool since she began.
         raise users.wrong()
-    refuse_triggers(sign_in.pool, "PostAuthentication")
-    users.forget_failures(step.user)
+    user, journey = step.user, step.journey
+    post_authentication(
+        Occasion(sign_in.pool, sign_in.client.id, user.username, sign_in.client_metadata),
+        user,
+        is_new_device=devices.are_tracked(sign_in.pool) and journey.device_key is None,
+    )
+    users.forget_failures(user)
     return step
 
 

@@ -17,6 +17,8 @@ from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.triggers.authentication import pre_authentication
+from localstack_cognito.triggers.invocation import Occasion
 
 _FREE_FAILURES = 5
 _LONGEST_LOCK = 15 * 60.0
@@ -26,8 +28,9 @@ _NOBODY = "SignInOfNobody"
 def find(sign_in: SignIn, name: str) -> User | None:
     """Return the user who wants to sign in, or None where the client must not tell there is none.
 
-    Raises ``UserNotFoundException`` where it may, and ``PasswordResetRequiredException`` for a
-    user who has no password until she resets it.
+    The pool's function may refuse either. Raises ``UserNotFoundException`` where it may,
+    ``PasswordResetRequiredException`` for a user who has no password until she resets it, and what
+    the function's call raises.
     """
     with database().read() as connection:
         user = find_user(connection, sign_in.pool, name)
@@ -35,7 +38,13 @@ def find(sign_in: SignIn, name: str) -> User | None:
         refuse_triggers(sign_in.pool, "UserMigration")
         if not sign_in.client.hides_users:
             raise UserNotFoundException("User does not exist.")
-    else:
+    pre_authentication(
+        Occasion(sign_in.pool, sign_in.client.id, user.username if user else name),
+        user,
+        hides_users=sign_in.client.hides_users,
+        validation_data=sign_in.client_metadata,
+    )
+    if user is not None:
         _check_not_reset(user)
     return user
 

@@ -17,6 +17,9 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.host import functions
 from localstack_cognito.storage.records import User, UserPool
 
+NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
+"""What AWS says in place of a client's id where a developer's request names none."""
+
 _SDK = "aws-sdk-unknown-unknown"
 
 

@@ -41,10 +41,11 @@ class PasswordOperations(CognitoIdpApi):
         password: str,
         secret_hash: str | None = None,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> ConfirmForgotPasswordResponse:
         password_reset.confirm_forgot_password(
-            client_id, username, confirmation_code, password, secret_hash
+            client_id, username, confirmation_code, password, secret_hash, client_metadata
         )
         return ConfirmForgotPasswordResponse()
 

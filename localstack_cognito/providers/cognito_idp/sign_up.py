@@ -30,11 +30,19 @@ class SignUpOperations(CognitoIdpApi):
         secret_hash: str | None = None,
         password: str | None = None,
         user_attributes: AttributeListType | None = None,
+        validation_data: AttributeListType | None = None,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> SignUpResponse:
         signed_up, session = after_sign_up.sign_up(
-            client_id, username, password, from_list(user_attributes), secret_hash
+            client_id,
+            username,
+            password,
+            from_list(user_attributes),
+            secret_hash,
+            from_list(validation_data) if validation_data is not None else None,
+            client_metadata,
         )
         response = SignUpResponse(
             UserConfirmed=signed_up.user.status == UserStatus.CONFIRMED,
@@ -56,6 +64,7 @@ class SignUpOperations(CognitoIdpApi):
         secret_hash: str | None = None,
         force_alias_creation: bool | None = None,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         session: str | None = None,
         **kwargs: object,
     ) -> ConfirmSignUpResponse:
@@ -66,6 +75,7 @@ class SignUpOperations(CognitoIdpApi):
             secret_hash,
             force_alias_creation=bool(force_alias_creation),
             session=session,
+            client_metadata=client_metadata,
         )
         return ConfirmSignUpResponse(Session=following) if following else ConfirmSignUpResponse()
 
@@ -90,8 +100,8 @@ class SignUpOperations(CognitoIdpApi):
         context: RequestContext,
         user_pool_id: str,
         username: str,
-        *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> AdminConfirmSignUpResponse:
-        users.admin_confirm_sign_up(owner_of(context), user_pool_id, username)
+        users.admin_confirm_sign_up(owner_of(context), user_pool_id, username, client_metadata)
         return AdminConfirmSignUpResponse()

@@ -7,6 +7,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     AdminCreateUserResponse,
     AdminGetUserResponse,
     AdminSetUserPasswordResponse,
+    AttributeListType,
     CognitoIdpApi,
     GetUserResponse,
     ListUsersRequest,
@@ -25,6 +26,10 @@ from localstack_cognito.tokens.access_tokens import bearer_of
 _LONGEST_PAGE = 60
 
 
+def _map_of(attributes: AttributeListType | None) -> dict[str, str] | None:
+    return None if attributes is None else from_list(attributes)
+
+
 class UserOperations(CognitoIdpApi):
     """Create, get, list and delete users, and set their passwords."""
 
@@ -39,6 +44,8 @@ class UserOperations(CognitoIdpApi):
             message_action=request.get("MessageAction"),
             delivery_mediums=request.get("DesiredDeliveryMediums"),
             force_alias_creation=bool(request.get("ForceAliasCreation")),
+            validation_data=_map_of(request.get("ValidationData")),
+            client_metadata=request.get("ClientMetadata"),
         )
         user = admin_create_user(owner_of(context), request["UserPoolId"], invitation)
         return AdminCreateUserResponse(User=responses.user_type(user, all_of(user)))
