@@ -34,8 +34,7 @@ def make_function(
         Runtime=runtime,
         Role=ROLE,
         Handler="index.handler",
-        Code={"ZipFile": zipped({file: source})},
-        **settings,
+        **{"Code": {"ZipFile": zipped({file: source})}, **settings},
     )
     client.get_waiter("function_active_v2").wait(
         FunctionName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 100}

@@ -5,5 +5,6 @@ talks to. ``runtimes`` knows how a process of each runtime is started, ``reports
 an invocation, and ``reaper`` ends what a host that was killed has left.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``RuntimeExecutor`` and its plug-in of
-``localstack.services.lambda_.invocation``, and the variables of ``ExecutionEnvironment``.
+``localstack.services.lambda_.invocation``, the variables of ``ExecutionEnvironment``, where
+``ArchiveCode`` is unpacked, and ``localstack.runtime.events``.
 """

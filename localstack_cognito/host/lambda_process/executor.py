@@ -132,6 +132,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
             "HOME": str(home),
             "TMPDIR": str(home),
             "PYTHONUNBUFFERED": "1",
+            **({"PYTHONDONTWRITEBYTECODE": "1"} if function.code.is_hot_reloading() else {}),
             **self._environment,
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
             "LAMBDA_TASK_ROOT": str(root),
@@ -184,7 +185,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         """Return the result, or None at the deadline; what was printed; how long the start took."""
         request_id = invocation.request_id
         try:
-            process = self._process or self._begin()
+            process = self._current() or self._begin()
             outcome = process.invoke(invocation)
             if (
                 isinstance(outcome, Exited)
@@ -207,6 +208,15 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         if not outcome.is_error and len(outcome.payload) > reports.LARGEST_RESPONSE:
             outcome = reports.too_large(request_id)
         return outcome, process.printed(), init
+
+    def _current(self) -> FunctionProcess | None:
+        """Return the process, unless its code is a folder in which something was edited."""
+        process = self._process
+        code = self.function_version.config.code
+        if process and code.is_hot_reloading() and process.is_outdated():
+            self._end()
+            return None
+        return process
 
     def stop(self) -> None:
         """End the process; an invocation that has begun ends first, unless the host stops."""

@@ -17,6 +17,7 @@ from localstack_cognito.host.lambda_process.runtime_api import Invocation, Resul
 _MOST_PRINTED = 512 * 1024
 # The file of what is printed is emptied when it has become larger.
 _LARGEST_OUTPUT = 4 * 1024 * 1024
+_NOT_EDITED = {"__pycache__", "node_modules", ".git", ".venv"}
 _LAST_WORDS = 1.0
 
 
@@ -41,6 +42,8 @@ class FunctionProcess:
         self._failure: Result | Exited | None = None
         self._exited: Exited | None = None
         self._settled = threading.Event()
+        self._root = root
+        self._started = time.time()
         self._begun = time.monotonic()
         self._init: float | None = None
         self._outcomes: queue.SimpleQueue[Result | Exited] = queue.SimpleQueue()
@@ -114,6 +117,19 @@ class FunctionProcess:
                 ):
                     return outcome
         return None
+
+    def is_outdated(self) -> bool:
+        """Return whether a file of its code was changed after it was started.
+
+        Packages that others made are not looked at: they are many, and change seldom.
+        """
+        for folder, folders, files in os.walk(self._root):
+            folders[:] = [name for name in folders if name not in _NOT_EDITED]
+            for name in files:
+                with contextlib.suppress(FileNotFoundError):
+                    if os.stat(os.path.join(folder, name)).st_mtime > self._started:
+                        return True
+        return False
 
     def has_taken(self, invocation: Invocation) -> bool:
         """Return whether it has asked for an invocation and was given this one."""

@@ -1,88 +1,17 @@
 """Lambda functions on a machine without Docker, each environment a process."""
 
-import base64
-import json
 import os
 import re
-import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
-from tests.functions import make_function, zipped
-from tests.host import Host, running_host
-
-COLOUR = {"Variables": {"COLOUR": "blue"}}
-PYTHON = """
-import os
-import subprocess
-import time
-
-print("loaded")
-
-
-def handler(event, context):
-    print("called with", event)
-    if "raise" in event:
-        raise ValueError(event["raise"])
-    if "exit" in event:
-        os._exit(event["exit"])
-    if "signal" in event:
-        os.kill(os.getpid(), event["signal"])
-    if "sleep" in event:
-        time.sleep(event["sleep"])
-    if "answer with" in event:
-        return "x" * event["answer with"]
-    if "child" in event:
-        return [os.getpid(), subprocess.Popen(["sleep", "600"]).pid]
-    if "call back" in event:
-        import boto3
-
-        return boto3.client("sqs").create_queue(QueueName=event["call back"])["QueueUrl"]
-    return {
-        "event": event,
-        "name": context.function_name,
-        "arn": context.invoked_function_arn,
-        "version": context.function_version,
-        "left": context.get_remaining_time_in_millis(),
-        "process": os.getpid(),
-        "files": os.listdir(os.environ["LAMBDA_TASK_ROOT"]),
-        "environment": dict(os.environ),
-    }
-"""
-NODE = """
-exports.handler = (event, context, callback) => {
-  console.log("called with\\n" + JSON.stringify(event));
-  if (event.raise) throw new TypeError(event.raise);
-  if (event.fail) callback(new RangeError(event.fail));
-  else if (event.throwLater) setTimeout(() => { throw new TypeError(event.throwLater); }, 1);
-  else if (event.later) setTimeout(() => callback(null, { later: event.later }), 10);
-  else if (!event.nothing) {
-    callback(null, { event, name: context.functionName, colour: process.env.COLOUR });
-  }
-};
-"""
-NODE_MODULE = """
-import { setTimeout } from "node:timers/promises";
-export const handler = async (event) => {
-  await setTimeout(1);
-  if (event.raise) throw new TypeError(event.raise);
-  if (event.reject) { Promise.reject(new TypeError(event.reject)); await setTimeout(1000); }
-  return { event };
-};
-"""
-
-
-@pytest.fixture(scope="module")
-def lambda_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    with running_host(tmp_path_factory.mktemp("lambda")) as host:
-        make_function(host, "python", PYTHON, Timeout=2, Environment=COLOUR)
-        yield host
+from tests.functions import make_function
+from tests.host import Host
+from tests.integration.host.conftest import PYTHON, fail, invoke, wait_for_log
 
 
 @pytest.fixture(scope="module")
@@ -91,22 +20,6 @@ def slow_start(lambda_host: Host) -> Iterator[Future[Any]]:
     make_function(lambda_host, "slow", "import time; time.sleep(60)", Timeout=1)
     with ThreadPoolExecutor(1) as pool:
         yield pool.submit(invoke, lambda_host, "slow", {})
-
-
-def invoke(host: Host, name: str, event: Any) -> tuple[Any, str | None, str]:
-    """Return what a function answers, the kind of error if it is one, and what is logged."""
-    answer = host.client("lambda").invoke(
-        FunctionName=name, Payload=json.dumps(event), LogType="Tail"
-    )
-    log = base64.b64decode(answer.get("LogResult", "")).decode()
-    return json.loads(answer["Payload"].read()), answer.get("FunctionError"), log
-
-
-def fail(host: Host, name: str, event: Any) -> tuple[str, str, str]:
-    """Return type and text of a function's error, and what is logged."""
-    answer, error, log = invoke(host, name, event)
-    assert error == "Unhandled", answer
-    return answer["errorType"], answer["errorMessage"], log
 
 
 def test_a_function_is_called_with_what_it_needs(
@@ -204,21 +117,6 @@ def test_a_function_calls_the_host_back(lambda_host: Host) -> None:
     assert lambda_host.client("sqs").list_queues()["QueueUrls"] == [url]
 
 
-def wait_for_log(host: Host, name: str, line: str) -> None:
-    """Wait until a function has logged a line."""
-    logs = host.client("logs")
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
-        except logs.exceptions.ResourceNotFoundException:
-            events = []
-        if any(event["message"].startswith(line) for event in events):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{line} is not there")
-
-
 def test_what_is_printed_is_in_the_logs_of_the_host(lambda_host: Host) -> None:
     invoke(lambda_host, "python", {"look for": "this"})
     for line in ("called with {'look for': 'this'}\n", "START RequestId: ", "REPORT RequestId: "):
@@ -273,58 +171,6 @@ def test_a_function_that_cannot_be_loaded_says_why(
     wait_for_log(lambda_host, name, "being loaded")
 
 
-@pytest.mark.parametrize(("file", "source"), [("index.js", NODE), ("index.mjs", NODE_MODULE)])
-def test_node_functions_of_either_kind(lambda_host: Host, file: str, source: str) -> None:
-    name = file.replace(".", "-")
-    make_function(lambda_host, name, source, runtime="nodejs22.x", file=file, Environment=COLOUR)
-    assert invoke(lambda_host, name, {"a": 1})[0]["event"] == {"a": 1}
-    assert fail(lambda_host, name, {"raise": "bad"})[:2] == ("TypeError", "bad")
-
-
-def test_what_node_functions_may_do(lambda_host: Host) -> None:
-    answer, _, log = invoke(lambda_host, "index-js", {"a": 1})
-    assert answer == {"event": {"a": 1}, "name": "index-js", "colour": "blue"}
-    assert re.search(r'^\S+Z\t[0-9a-f-]{36}\tINFO\tcalled with\r\{"a":1\}$', log, re.MULTILINE)
-    assert invoke(lambda_host, "index-js", {"later": 7})[0] == {"later": 7}
-    assert invoke(lambda_host, "index-js", {"nothing": True})[:2] == (None, None)
-    assert fail(lambda_host, "index-js", {"fail": "no"})[:2] == ("RangeError", "no")
-    assert fail(lambda_host, "index-js", {"throwLater": "boom"})[:2] == ("TypeError", "boom")
-    assert fail(lambda_host, "index-mjs", {"reject": "boom"})[:2] == (
-        "Runtime.UnhandledPromiseRejection",
-        "TypeError: boom",
-    )
-    assert invoke(lambda_host, "index-mjs", {"a": 2})[0] == {"event": {"a": 2}}
-
-
-@pytest.mark.parametrize(
-    ("name", "source", "kind", "message"),
-    [
-        (
-            "node-imports",
-            'require("nothing-here")',
-            "Runtime.ImportModuleError",
-            "Error: Cannot find module 'nothing-here'",
-        ),
-        ("node-syntax", "let let = 1", "Runtime.UserCodeSyntaxError", "SyntaxError: "),
-        (
-            "node-lacks",
-            "exports.other = 1",
-            "Runtime.HandlerNotFound",
-            "index.handler is undefined or not exported",
-        ),
-        ("node-raises", 'throw new RangeError("here")', "RangeError", "here"),
-    ],
-)
-def test_a_node_function_that_cannot_be_loaded_says_why(
-    lambda_host: Host, name: str, source: str, kind: str, message: str
-) -> None:
-    make_function(lambda_host, name, source, runtime="nodejs20.x", file="index.js")
-    found, text, log = fail(lambda_host, name, {})
-    assert found == kind
-    assert text.startswith(message)
-    assert "Uncaught Exception" in log
-
-
 def test_a_runtime_that_needs_docker_says_so(lambda_host: Host) -> None:
     make_function(lambda_host, "ruby", "", runtime="ruby3.3", file="index.rb")
     kind, message, _ = fail(lambda_host, "ruby", {})
@@ -332,95 +178,7 @@ def test_a_runtime_that_needs_docker_says_so(lambda_host: Host) -> None:
     assert message.startswith("Functions of the runtime ruby3.3 do not run without")
 
 
-def test_versions_keep_their_code_and_calls_that_go_on_are_answered(lambda_host: Host) -> None:
-    client = lambda_host.client("lambda")
-    source = "import time\ndef handler(event, context):\n    time.sleep(event)\n    return {!r}\n"
-    make_function(lambda_host, "updated", source.format("old"))
-    version = client.publish_version(FunctionName="updated")["Version"]
-    client.get_waiter("published_version_active").wait(
-        FunctionName="updated", Qualifier=version, WaiterConfig={"Delay": 0.1}
-    )
-    client.create_alias(FunctionName="updated", Name="live", FunctionVersion=version)
-    assert invoke(lambda_host, "updated", 0)[0] == "old"
-    with ThreadPoolExecutor(1) as pool:
-        going_on = pool.submit(invoke, lambda_host, "updated", 1)
-        time.sleep(0.3)
-        client.update_function_code(
-            FunctionName="updated", ZipFile=zipped({"index.py": source.format("new")})
-        )
-        client.get_waiter("function_updated_v2").wait(
-            FunctionName="updated", WaiterConfig={"Delay": 0.1}
-        )
-        assert invoke(lambda_host, "updated", 0)[0] == "new"
-        assert going_on.result()[0] == "old"
-    assert invoke(lambda_host, "updated:live", 0)[0] == "old"
-    assert invoke(lambda_host, f"updated:{version}", 0)[0] == "old"
-
-
-def test_layers_bring_packages_and_the_later_one_counts(lambda_host: Host) -> None:
-    client = lambda_host.client("lambda")
-    layers = [
-        client.publish_layer_version(LayerName=name, Content={"ZipFile": zipped(files)})[
-            "LayerVersionArn"
-        ]
-        for name, files in {
-            "first": {"python/one.py": "name = 'one'", "python/both.py": "name = 'first'"},
-            "second": {"python/both.py": "name = 'second'"},
-        }.items()
-    ]
-    source = "import both, one\ndef handler(event, context): return [one.name, both.name]\n"
-    make_function(lambda_host, "layered", source, Layers=layers)
-    assert invoke(lambda_host, "layered", {})[0] == ["one", "second"]
-
-
-def gone(processes: list[psutil.Process]) -> bool:
-    return psutil.wait_procs(processes, timeout=5)[1] == []
-
-
-def test_a_deleted_function_leaves_no_process(lambda_host: Host) -> None:
-    make_function(lambda_host, "deleted", PYTHON)
-    processes = [psutil.Process(pid) for pid in invoke(lambda_host, "deleted", {"child": 1})[0]]
-    lambda_host.client("lambda").delete_function(FunctionName="deleted")
-    assert gone(processes)
-
-
 def test_a_start_that_takes_too_long_is_a_timeout(slow_start: Future[Any]) -> None:
     answer, error, _ = slow_start.result()
     assert error == "Unhandled"
     assert answer["errorMessage"].endswith("Error: Task timed out after 1.00 seconds")
-
-
-def children(host: Host) -> set[psutil.Process]:
-    return set(psutil.Process(host.process.pid).children(recursive=True))
-
-
-def assert_nothing_outlives(host: Host, sent: signal.Signals) -> None:
-    """End a host whose function has an idle process, a busy one and a child."""
-    before = children(host)
-    make_function(host, "left", PYTHON, Timeout=60)
-    idle = [psutil.Process(pid) for pid in invoke(host, "left", {"child": 1})[0]]
-    with ThreadPoolExecutor(2) as pool:
-        for _ in range(2):
-            pool.submit(invoke, host, "left", {"sleep": 50})
-        deadline = time.monotonic() + 10
-        processes = children(host)
-        while len(processes) < len(before) + len(idle) + 1:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-            processes = children(host)
-        assert set(idle) < processes
-        host.process.send_signal(sent)
-        host.process.wait()
-    assert gone(list(processes))
-    names = {path.name for path in host.log.parent.joinpath(f"tmp-{host.port}").rglob("*")}
-    assert not {"index.py", "output"} & names
-
-
-def test_nothing_outlives_a_host_that_is_killed(tmp_path: Path) -> None:
-    with running_host(tmp_path) as host:
-        assert_nothing_outlives(host, signal.SIGKILL)
-
-
-def test_nothing_outlives_a_host_that_stops(lambda_host: Host) -> None:
-    # The last test of this file: there is one host for all.
-    assert_nothing_outlives(lambda_host, signal.SIGTERM)
