@@ -27,6 +27,10 @@ from localstack_cognito.host.service_models import COGNITO
 
 ENDPOINTS = "/_aws/cognito-idp/"
 DEVELOPER_ENDPOINTS = ("/_aws/cognito-idp/messages", "/_aws/cognito-idp/clock")
+# What is for scripts: everything else there is for browsers to go to, and no script may read it.
+READABLE = re.compile(
+    r"/_aws/cognito-idp/(?:oauth2/(?:token|revoke|userInfo)|(?:[\w-]+/)?\.?well-known/[\w.-]+)"
+)
 # Keys and discovery of a user pool, and the keys of the identity pools.
 WELL_KNOWN = re.compile(r"/[\w-]+/\.?well-known/[\w.-]+|/\.well-known/jwks_uri")
 
@@ -75,7 +79,7 @@ def allow_foreign(
     headers = context.request.headers
     if "Origin" not in headers and "Referer" not in headers:
         return
-    if host_cors.CorsEnforcer.is_cors_origin_allowed(headers):
+    if host_cors.CorsEnforcer.is_cors_origin_allowed(headers) and not _is_page(context):
         return
     if context.service is not None or not _is_cognitos(context):
         return
@@ -98,6 +102,9 @@ def add_headers(
     if "Origin" not in context.request.headers:
         return
     if _is_allowed(context):
+        if _is_page(context):
+            # Neither may a script of the host's own origins: it would read who is signed in.
+            return
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
     elif context.service is not None and context.service.service_name in COGNITO:
@@ -117,6 +124,11 @@ def _is_cognitos(context: RequestContext) -> bool:
     if path == "/":
         return _is_api_request(context)
     return _is_endpoint(path) and _is_routed(context, path)
+
+
+def _is_page(context: RequestContext) -> bool:
+    path = get_raw_path(context.request)
+    return path.startswith(ENDPOINTS) and _is_endpoint(path) and READABLE.fullmatch(path) is None
 
 
 def _is_endpoint(path: str) -> bool:

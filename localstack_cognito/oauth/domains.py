@@ -70,7 +70,7 @@ def base_url(request: Request) -> str:
 
 def origin_of(request: Request) -> str:
     """Return the scheme, host name and port that a request was made to."""
-    return f"{request.scheme}://{request.host}"
+    return f"{request.scheme}://{request.host.lower()}"
 
 
 def find_pool(host_name: str) -> UserPool | None:

@@ -224,3 +224,21 @@ def test_a_bucket_keeps_its_own_rules(host: Any) -> None:
     assert send(host, "GET", path).text == "mine"
     answer = send(host, "GET", path, Origin=FOREIGN)
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", [FOREIGN, "http://localhost:4566"])
+@pytest.mark.parametrize("path", ["login", "oauth2/authorize", "logout", "signup"])
+def test_no_script_reads_what_is_for_browsers_to_go_to(host: Any, origin: str, path: str) -> None:
+    answer = send(host, "GET", f"/_aws/cognito-idp/{path}", Origin=origin)
+    assert answer.status_code != FORBIDDEN
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", [FOREIGN, "http://localhost:4566"])
+@pytest.mark.parametrize("path", ["oauth2/token", "oauth2/revoke", "oauth2/userInfo"])
+def test_every_script_reads_what_is_for_apps_to_ask(host: Any, origin: str, path: str) -> None:
+    answer = send(host, "POST", f"/_aws/cognito-idp/{path}", Origin=origin)
+    assert answer.status_code == 400
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
