@@ -5,6 +5,7 @@ import json
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 _AUTHORIZATION = (
     "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{service}/aws4_request, "
@@ -47,6 +48,11 @@ class Connection:
     def get(self, path: str) -> Answer:
         """Get a path of the host."""
         return self._send("GET", path, None, {})
+
+    def post(self, path: str, **form: str) -> Answer:
+        """Post a form to a path of the host."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._send("POST", path, urlencode(form), headers)
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         began = time.perf_counter()

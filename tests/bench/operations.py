@@ -38,6 +38,8 @@ _WANTED = {
     "REFRESH_TOKEN_AUTH": 2.0,
     "CreateUserPool": 2.0,
     "JWKS": 0.8,
+    "token: refresh_token": 2.0,
+    "token: client_credentials": 2.0,
 }
 _CLIENTS = 20
 _SECONDS = 5.0
@@ -86,6 +88,7 @@ class _Workload:
             ExplicitAuthFlows=_FLOWS,
         )
         self._totp_client_id = client.body["UserPoolClient"]["ClientId"]
+        self._machine = self._client_for_itself()
         self.operations: dict[str, Callable[[], float]] = {
             "CreateUserPool": lambda: self._idp("CreateUserPool", PoolName="p").seconds,
             "CreateUserPoolClient": lambda: (
@@ -118,6 +121,16 @@ class _Workload:
             "discovery": lambda: (
                 self._connection.get(f"/{self.pool_id}/.well-known/openid-configuration").seconds
             ),
+            "token: refresh_token": lambda: self._token(
+                client_id=self._client_id,
+                grant_type="refresh_token",
+                refresh_token=self._tokens["RefreshToken"],
+            ),
+            "token: client_credentials": lambda: self._token(
+                client_id=self._machine["ClientId"],
+                client_secret=self._machine["ClientSecret"],
+                grant_type="client_credentials",
+            ),
         }
 
     def floor(self) -> float:
@@ -138,6 +151,28 @@ class _Workload:
         return self._idp(
             "InitiateAuth", ClientId=self._client_id, AuthFlow=flow, AuthParameters=parameters
         )
+
+    def _client_for_itself(self) -> dict[str, str]:
+        self._idp(
+            "CreateResourceServer",
+            UserPoolId=self.pool_id,
+            Identifier="shop",
+            Name="shop",
+            Scopes=[{"ScopeName": "read", "ScopeDescription": "read"}],
+        )
+        client: dict[str, str] = self._idp(
+            "CreateUserPoolClient",
+            UserPoolId=self.pool_id,
+            ClientName="machine",
+            GenerateSecret=True,
+            AllowedOAuthFlowsUserPoolClient=True,
+            AllowedOAuthFlows=["client_credentials"],
+            AllowedOAuthScopes=["shop/read"],
+        ).body["UserPoolClient"]
+        return client
+
+    def _token(self, **form: str) -> float:
+        return float(self._connection.post("/_aws/cognito-idp/oauth2/token", **form).seconds)
 
     def _sign_up(self, measured: str) -> float:
         name = self._new_name()
