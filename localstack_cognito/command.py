@@ -153,8 +153,9 @@ def _run_host(endpoint: str) -> int:
     try:
         host.main()
     except SystemExit as stopped:
-        return stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
-    return 0
+        code = stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
+        stopping.leave(code)
+    stopping.leave(0)
 
 
 def _check_free(address: str, port: int) -> None:

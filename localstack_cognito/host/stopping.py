@@ -2,18 +2,23 @@
 
 The host listens to signals only once its runtime is made, which takes seconds; and a signal that
 comes before its server runs stops nothing: the server, not yet running, refuses to be stopped, and
-runs on.
+runs on. And its services start threads that nobody ends, which keep its process alive.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``localstack.runtime.main`` sets its own handlers for SIGINT and
 SIGTERM, which call ``TwistedRuntimeServer.shutdown`` in a thread of their own.
 """
 
+import atexit
+import logging
+import os
 import signal
 import sys
 import threading
-from typing import Any
+import time
+from typing import Any, NoReturn
 
 _INTERVAL = 0.1
+_PATIENCE = 3.0
 
 
 def exit_on_signals() -> None:
@@ -50,3 +55,28 @@ def stop_server_once_it_runs() -> None:
         reactor.wakeUp()
 
     host_server.shutdown = shut_down_once_running
+
+
+def leave(code: int) -> NoReturn:
+    """End this process with an exit code, also where services of the host keep it alive.
+
+    A service that starts while the host stops is told nothing of it, and its threads wait for ever.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while _threads_left() and time.monotonic() < deadline:
+        time.sleep(_INTERVAL / 2)
+    if not _threads_left():
+        sys.exit(code)
+    # What Python does in the end, but for those threads.
+    atexit._run_exitfuncs()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _threads_left() -> bool:
+    return any(
+        not thread.daemon and thread is not threading.main_thread()
+        for thread in threading.enumerate()
+    )

@@ -100,7 +100,7 @@ def test_nothing_outlives_the_host(tmp_path: Path, sent: signal.Signals) -> None
                 processes = children(host)
             assert set(idle) < processes
             host.process.send_signal(sent)
-            host.process.wait()
+            host.process.wait(30)
         assert gone(list(processes))
         names = {path.name for path in host.log.parent.joinpath(f"tmp-{host.port}").rglob("*")}
         assert not {"index.py", "output"} & names
