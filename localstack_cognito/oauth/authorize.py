@@ -8,7 +8,6 @@ from rolo import Request, Response
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.session_configuration import client_session_configuration
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import method_not_allowed, redirect, with_parameters
@@ -20,10 +19,13 @@ from localstack_cognito.oauth.authorization_request import (
     AuthorizationRequest,
 )
 from localstack_cognito.oauth.cookies import session_cookie
-from localstack_cognito.oauth.errors import AuthorizationError
+from localstack_cognito.oauth.errors import INVALID_REQUEST, AuthorizationError
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.records import SsoSession, User
 from localstack_cognito.tokens.issue import Proof, issue_tokens
+from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.triggers.invocation import FAILURES
+from localstack_cognito.triggers.pre_token_generation import HOSTED_AUTH, Overrides
 
 
 def serve(request: Request) -> Response:
@@ -49,9 +51,15 @@ def _answer(asked: AuthorizationRequest, cookie: str | None) -> Response:
         return redirect(asked.place.url("login", asked.query))
     session, user = found
     sso_sessions.use(session)
+    try:
+        overrides = overrides_of(
+            asked.pool, asked.client, user, HOSTED_AUTH, " ".join(asked.scopes)
+        )
+    except FAILURES as failure:
+        raise asked.error(INVALID_REQUEST, f"{failure.message} ") from None
     if asked.response_type == CODE:
-        return _with_code(asked, session)
-    return _with_tokens(asked, session, user)
+        return _with_code(asked, session, overrides)
+    return _with_tokens(asked, session, user, overrides)
 
 
 def _is_too_old(asked: AuthorizationRequest, session: SsoSession) -> bool:
@@ -60,15 +68,16 @@ def _is_too_old(asked: AuthorizationRequest, session: SsoSession) -> bool:
     return bool(session.auth_time + minutes * 60 <= clock.now())
 
 
-def _with_code(asked: AuthorizationRequest, session: SsoSession) -> Response:
-    parameters = {"code": codes.new_code(asked, session)}
+def _with_code(asked: AuthorizationRequest, session: SsoSession, overrides: Overrides) -> Response:
+    parameters = {"code": codes.new_code(asked, session, overrides)}
     if asked.state is not None:
         parameters["state"] = asked.state
     return redirect(with_parameters(asked.redirect_uri, parameters))
 
 
-def _with_tokens(asked: AuthorizationRequest, session: SsoSession, user: User) -> Response:
-    refuse_triggers(asked.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
+def _with_tokens(
+    asked: AuthorizationRequest, session: SsoSession, user: User, overrides: Overrides
+) -> Response:
     caller = callers.current()
     proof = Proof(
         event_id=session.event_id,
@@ -82,7 +91,7 @@ def _with_tokens(asked: AuthorizationRequest, session: SsoSession, user: User) -
     )
     try:
         # What could refresh them is told nobody.
-        tokens = issue_tokens(asked.pool, asked.client, user, proof)
+        tokens = issue_tokens(asked.pool, asked.client, user, proof, overrides)
     except NotAuthorizedException:
         raise asked.error("server_error") from None
     given = {

@@ -17,6 +17,7 @@ from localstack_cognito.storage import oauth, sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import AuthorizationCode, SsoSession, User
+from localstack_cognito.triggers.pre_token_generation import Overrides
 
 _LIFETIME = 5 * 60.0
 
@@ -25,8 +26,10 @@ class AlreadyUsed(Exception):
     """A code was used again."""
 
 
-def new_code(request: AuthorizationRequest, session: SsoSession) -> str:
+def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Overrides) -> str:
     """Return a new code for what an app asked for, and whoever the session is of.
+
+    ``overrides`` are what the pool's function has made of the tokens that it will give.
 
     Raises ``ErrorRedirect`` where the user or the client has just gone.
     """
@@ -43,6 +46,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession) -> str:
             "nonce": request.nonce,
             "code_challenge": request.code_challenge,
             "resource": request.resource,
+            "overrides": overrides.kept(),
         },
         methods=session.methods,
         event_id=session.event_id,

@@ -11,10 +11,11 @@ from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.client_authentication import authenticated_client
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
-from localstack_cognito.oauth.grants.grant import TokenRequest
+from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.oauth.grants.registry import GRANTS
 from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.tokens.issue import IssuedToken, Tokens
+from localstack_cognito.triggers.invocation import FAILURES
 
 
 def serve(request: Request) -> Response:
@@ -36,7 +37,10 @@ def _issue(request: Request) -> Tokens | IssuedToken:
     if grant is None:
         raise EndpointError("unsupported_grant_type")
     pool, client = authenticated_client(request, form, place_of(request))
-    return grant.issue(TokenRequest(pool, client, form))
+    try:
+        return grant.issue(TokenRequest(pool, client, form))
+    except FAILURES as failure:
+        raise EndpointError(INVALID_GRANT, failure.message) from None
 
 
 def _members(issued: Tokens | IssuedToken) -> dict[str, Any]:

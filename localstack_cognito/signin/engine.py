@@ -6,7 +6,6 @@ from dataclasses import replace
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import acr_configuration
 from localstack_cognito.directory.secret_hash import secret_hash
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.host import callers
 from localstack_cognito.signin import auth_events, custom_auth, devices, levels, step_up, users
@@ -17,8 +16,21 @@ from localstack_cognito.signin.gates import GATES
 from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
+from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.scopes import API_SCOPE
 from localstack_cognito.triggers.authentication import post_authentication
 from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.pre_token_generation import (
+    AUTHENTICATE_DEVICE,
+    AUTHENTICATION,
+    NEW_PASSWORD_CHALLENGE,
+)
+
+# What PreTokenGeneration is told of a sign-in that ended otherwise than most do.
+_SOURCES: Mapping[str, str] = {
+    "NEW_PASSWORD_REQUIRED": NEW_PASSWORD_CHALLENGE,
+    "DEVICE_PASSWORD_VERIFIER": AUTHENTICATE_DEVICE,
+}
 
 
 def initiate_auth(
@@ -46,7 +58,7 @@ def initiate_auth(
     step = flow.start(sign_in)
     # InitiateAuth's metadata is for the functions before a sign-in only.
     sign_in = replace(sign_in, client_metadata=None)
-    return _issue(sign_in, _proceed(sign_in, step))
+    return _issue(sign_in, _proceed(sign_in, step), AUTHENTICATION)
 
 
 def respond_to_auth_challenge(
@@ -67,7 +79,8 @@ def respond_to_auth_challenge(
     if challenge_name not in CHALLENGES:
         raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
     sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata)
-    return _issue(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)))
+    source = _SOURCES.get(challenge_name, AUTHENTICATION)
+    return _issue(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)), source)
 
 
 def begin_on_page(
@@ -125,31 +138,38 @@ def _proceed(sign_in: SignIn, step: Step) -> Step:
     if not step_up.is_reached(step.journey):
         # What led to the level was taken from her or the pool since she began.
         raise users.wrong()
-    user, journey = step.user, step.journey
-    post_authentication(
-        Occasion(sign_in.pool, sign_in.client.id, user.username, sign_in.client_metadata),
-        user,
-        is_new_device=devices.are_tracked(sign_in.pool) and journey.device_key is None,
-    )
-    users.forget_failures(user)
     return step
 
 
-def _issue(sign_in: SignIn, step: Step) -> Outcome:
+def _issue(sign_in: SignIn, step: Step, source: str) -> Outcome:
     """Give her tokens who owes nothing any more."""
     if not isinstance(step, Proven):
         return step
-    refuse_triggers(sign_in.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
-    tokens = issue_tokens(sign_in.pool, sign_in.client, step.user, _proof(sign_in, step))
-    auth_events.passed(sign_in.pool, step)
+    pool, client, user = sign_in.pool, sign_in.client, step.user
+    overrides = overrides_of(pool, client, user, source, API_SCOPE, sign_in.client_metadata)
+    _admit(sign_in, step)
+    tokens = issue_tokens(pool, client, user, _proof(sign_in, step), overrides)
+    auth_events.passed(pool, step)
     return tokens
 
 
 def _signed_in(sign_in: SignIn, step: Step) -> Challenge | Proven:
     assert not isinstance(step, Tokens)
     if isinstance(step, Proven):
+        _admit(sign_in, step)
         auth_events.passed(sign_in.pool, step)
     return step
+
+
+def _admit(sign_in: SignIn, proven: Proven) -> None:
+    """Let the pool's function have the last word on who owes nothing any more."""
+    user = proven.user
+    post_authentication(
+        Occasion(sign_in.pool, sign_in.client.id, user.username, sign_in.client_metadata),
+        user,
+        is_new_device=devices.are_tracked(sign_in.pool) and proven.journey.device_key is None,
+    )
+    users.forget_failures(user)
 
 
 def _proof(sign_in: SignIn, proven: Proven) -> Proof:

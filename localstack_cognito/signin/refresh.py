@@ -3,12 +3,11 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
 """
 
+from collections.abc import Mapping
+
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import (
-    NotAuthorizedException,
-)
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.signin import devices
 from localstack_cognito.storage import sessions
@@ -20,6 +19,8 @@ from localstack_cognito.tokens.issue import (
     refresh_tokens,
     rotated_tokens,
 )
+from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS
 
 
 def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
@@ -64,7 +65,11 @@ def check_usable(
 
 
 def get_tokens_from_refresh_token(
-    client_id: str, refresh_token: str, client_secret: str | None, device_key: str | None
+    client_id: str,
+    refresh_token: str,
+    client_secret: str | None,
+    device_key: str | None,
+    client_metadata: Mapping[str, str] | None = None,
 ) -> Tokens:
     """Return a session's tokens anew, with another refresh token where the client rotates them.
 
@@ -79,7 +84,9 @@ def get_tokens_from_refresh_token(
             )
         if not has_secret(client, client_secret):
             raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
-    return tokens_of_refresh_token(pool, client, refresh_token, device_key)
+    return tokens_of_refresh_token(
+        pool, client, refresh_token, device_key, client_metadata=client_metadata
+    )
 
 
 def tokens_of_refresh_token(
@@ -88,6 +95,7 @@ def tokens_of_refresh_token(
     refresh_token: str,
     device_key: str | None = None,
     *,
+    client_metadata: Mapping[str, str] | None = None,
     is_oauth: bool = False,
 ) -> Tokens:
     """Return a session's tokens anew to a client that has proven who it is.
@@ -97,7 +105,7 @@ def tokens_of_refresh_token(
     """
     session, user = find(pool, refresh_token)
     check_usable(pool, client, session, user, device_key)
-    refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
+    overrides = overrides_of(pool, client, user, REFRESH_TOKENS, session.scope, client_metadata)
     if not client.rotates_tokens:
-        return refresh_tokens(pool, client, user, session, is_oauth=is_oauth)
-    return rotated_tokens(pool, client, user, session, refresh_token, is_oauth=is_oauth)
+        return refresh_tokens(pool, client, user, session, overrides, is_oauth=is_oauth)
+    return rotated_tokens(pool, client, user, session, refresh_token, overrides, is_oauth=is_oauth)

@@ -11,13 +11,13 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.resource_servers import unknown_scopes
 from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_client_settings import (
     CLIENT_TOKEN_AUTH,
     explicit_auth_flows,
 )
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
+from localstack_cognito.tokens.overrides import client_overrides_of
 
 
 def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> IssuedToken:
@@ -35,8 +35,8 @@ def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> Issu
     for scope in scopes:
         if scope not in allowed:
             raise InvalidParameterException(f"The client does not allow the scope {scope}.")
-    refuse_triggers(pool, "PreTokenGenerationConfig")
     wanted = list(scopes or allowed)
     # A scope whose resource server has gone is in no token any more.
     inactive = set(unknown_scopes(pool.id, wanted))
-    return issue_client_token(pool, client, [scope for scope in wanted if scope not in inactive])
+    granted = [scope for scope in wanted if scope not in inactive]
+    return issue_client_token(pool, client, granted, client_overrides_of(pool, client, granted))

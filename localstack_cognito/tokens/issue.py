@@ -33,6 +33,7 @@ from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import issuer_of
 from localstack_cognito.tokens.keys import ACCESS, ID, base64url, keys_of
 from localstack_cognito.tokens.scopes import API_SCOPE, OPENID, narrowed
+from localstack_cognito.triggers.pre_token_generation import NO_OVERRIDES, Overrides
 
 # What AWS's own begin with: a JWE header (RFC 7516). What follows is random: only we read it back.
 _REFRESH_TOKEN_HEADER = base64url(b'{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}')
@@ -92,13 +93,15 @@ def issue_tokens(
     client: UserPoolClient,
     user: User,
     proof: Proof,
+    overrides: Overrides = NO_OVERRIDES,
     redeem: Callable[[Connection, str], None] | None = None,
 ) -> Tokens:
     """Begin a session for a user who has just signed in and return its tokens.
 
-    ``redeem`` is called with the session's ``origin_jti`` in the transaction that stores it, and
-    keeps it from being stored by what it raises. Raises ``NotAuthorizedException`` where the user
-    or the client has gone in the meantime.
+    ``overrides`` are what the pool's function has made of them, here and below. ``redeem`` is
+    called with the session's ``origin_jti`` in the transaction that stores it, and keeps it from
+    being stored by what it raises. Raises ``NotAuthorizedException`` where the user or the client
+    has gone in the meantime.
     """
     now = clock.now()
     refresh_token = _new_refresh_token()
@@ -133,7 +136,7 @@ def issue_tokens(
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
     door = _Door(is_oauth=proof.sso_digest is not None, nonce=proof.nonce)
-    tokens = _tokens(pool, client, user, session, groups, now, door, refresh_token)
+    tokens = _tokens(pool, client, user, session, groups, now, door, overrides, refresh_token)
     return replace(tokens, new_device=proof.new_device)
 
 
@@ -142,6 +145,7 @@ def refresh_tokens(
     client: UserPoolClient,
     user: User,
     session: UserSession,
+    overrides: Overrides = NO_OVERRIDES,
     *,
     is_oauth: bool = False,
 ) -> Tokens:
@@ -155,7 +159,7 @@ def refresh_tokens(
             _use(connection, session, now)
     with database().read() as connection:
         groups = group_claims(connection, user)
-    return _tokens(pool, client, user, session, groups, now, _Door(is_oauth))
+    return _tokens(pool, client, user, session, groups, now, _Door(is_oauth), overrides)
 
 
 def rotated_tokens(
@@ -164,6 +168,7 @@ def rotated_tokens(
     user: User,
     session: UserSession,
     refresh_token: str,
+    overrides: Overrides = NO_OVERRIDES,
     *,
     is_oauth: bool = False,
 ) -> Tokens:
@@ -186,7 +191,7 @@ def rotated_tokens(
         sessions.rotate_refresh_token(
             connection, session.origin_jti, old, refresh_token_digest(new), now
         )
-    return _tokens(pool, client, user, session, groups, now, _Door(is_oauth), new)
+    return _tokens(pool, client, user, session, groups, now, _Door(is_oauth), overrides, new)
 
 
 def _use(connection: Connection, session: UserSession, now: float) -> None:
@@ -217,7 +222,10 @@ class IssuedToken:
 
 
 def issue_client_token(
-    pool: UserPool, client: UserPoolClient, scopes: Sequence[str]
+    pool: UserPool,
+    client: UserPoolClient,
+    scopes: Sequence[str],
+    overrides: Overrides = NO_OVERRIDES,
 ) -> IssuedToken:
     """Return an access token in which a client speaks for itself, and for no user."""
     now = int(clock.now())
@@ -225,7 +233,7 @@ def issue_client_token(
     claims = {
         "sub": client.id,
         "token_use": ACCESS,
-        "scope": " ".join(scopes),
+        "scope": overrides.scope_of(" ".join(scopes)),
         "auth_time": now,
         "iss": issuer_of(pool),
         "exp": now + expires_in,
@@ -234,7 +242,8 @@ def issue_client_token(
         "jti": _new_uuid(),
         "client_id": client.id,
     }
-    return IssuedToken(jwt.encode(claims, keys_of(pool)[ACCESS]), expires_in)
+    issued = overrides.access_claims(claims)
+    return IssuedToken(jwt.encode(issued, keys_of(pool)[ACCESS]), expires_in)
 
 
 def issue_derived_token(
@@ -278,9 +287,11 @@ def _tokens(
     groups: Mapping[str, Any],
     now: float,
     door: _Door,
+    overrides: Overrides,
     refresh_token: str | None = None,
 ) -> Tokens:
     keys = keys_of(pool)
+    groups = overrides.groups_of(groups)
     issued_at = int(now)
     expires_in = token_validity(client.settings, "AccessToken")
     common: dict[str, Any] = {
@@ -303,11 +314,11 @@ def _tokens(
         **common,
         "client_id": client.id,
         "token_use": ACCESS,
-        "scope": session.scope,
+        "scope": overrides.scope_of(session.scope),
         "exp": issued_at + expires_in,
         "username": user.username,
     }
-    access_token = jwt.encode(access, keys[ACCESS])
+    access_token = jwt.encode(overrides.access_claims(access), keys[ACCESS])
     id_token = None
     if session.sso_digest is None or OPENID in session.scope.split():
         identity = {
@@ -322,7 +333,7 @@ def _tokens(
             "token_use": ID,
             "exp": issued_at + token_validity(client.settings, "IdToken"),
         }
-        id_token = jwt.encode(identity, keys[ID])
+        id_token = jwt.encode(overrides.identity_claims(identity), keys[ID])
     return Tokens(access_token, id_token, refresh_token, expires_in)
 
 

@@ -17,6 +17,12 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.host import functions
 from localstack_cognito.storage.records import User, UserPool
 
+FAILURES = (
+    InvalidLambdaResponseException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+)
+"""What a function that is called may end in."""
 NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
 """What AWS says in place of a client's id where a developer's request names none."""
 
@@ -44,10 +50,14 @@ def call(
     source: str,
     request: Mapping[str, Any],
     response: Mapping[str, Any],
+    *,
+    arn: str | None = None,
+    version: str = "1",
 ) -> dict[str, Any]:
     """Call the pool's function for a trigger and return the ``response`` that it has filled in.
 
-    ``source`` is the ``triggerSource``; ``request`` and ``response`` are those of the event. Raises
+    ``source`` is the ``triggerSource``; ``version``, ``request`` and ``response`` are those of the
+    event. ``arn`` is the function's where the trigger's own setting does not say. Raises
     ``UserLambdaValidationException`` where the function raises, ``InvalidLambdaResponseException``
     where its answer is no event, and ``UnexpectedLambdaException`` where it cannot be called.
     """
@@ -55,7 +65,7 @@ def call(
     if occasion.client_metadata is not None:
         request = {**request, "clientMetadata": dict(occasion.client_metadata)}
     event = {
-        "version": "1",
+        "version": version,
         "region": pool.region,
         "userPoolId": pool.id,
         "userName": occasion.username,
@@ -64,15 +74,14 @@ def call(
         "request": request,
         "response": response,
     }
-    name = source.partition("_")[0]
     try:
-        answer = functions.invoke(pool.settings["LambdaConfig"][trigger], json.dumps(event))
+        answer = functions.invoke(arn or pool.settings["LambdaConfig"][trigger], json.dumps(event))
     except functions.NotInvoked as error:
         raise UnexpectedLambdaException(
-            f"{name} invocation failed due to error {error}."
+            f"{trigger} invocation failed due to error {error}."
         ) from error
     except functions.FunctionFailed as error:
-        raise UserLambdaValidationException(f"{name} failed with error {error}.") from error
+        raise UserLambdaValidationException(f"{trigger} failed with error {error}.") from error
     return _response_of(answer)
 
 

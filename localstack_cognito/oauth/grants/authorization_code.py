@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.errors import EndpointError
@@ -26,6 +25,7 @@ from localstack_cognito.oauth.redirect_uris import is_unconfigured
 from localstack_cognito.storage.records import AuthorizationCode, UserPoolClient
 from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
 from localstack_cognito.tokens.keys import base64url
+from localstack_cognito.triggers.pre_token_generation import Overrides
 
 
 class AuthorizationCodeGrant:
@@ -56,10 +56,10 @@ class AuthorizationCodeGrant:
             or not _is_verified(code.request["code_challenge"], request.form.get("code_verifier"))
         ):
             raise EndpointError(INVALID_GRANT)
-        refuse_triggers(pool, "PreTokenGeneration", "PreTokenGenerationConfig")
-        redeem = partial(_redeem, code)
+        proof = _proof(code)
+        overrides = Overrides.of(code.request["overrides"])
         try:
-            return issue_tokens(pool, client, user, _proof(code), redeem)
+            return issue_tokens(pool, client, user, proof, overrides, partial(_redeem, code))
         except codes.AlreadyUsed:
             codes.revoke_what_it_gave(code)
             raise EndpointError(INVALID_GRANT) from None

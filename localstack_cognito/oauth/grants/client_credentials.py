@@ -3,14 +3,15 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
 """
 
+import json
 from typing import ClassVar
 
 from localstack_cognito.directory.resource_servers import unknown_scopes
-from localstack_cognito.directory.triggers import refuse_triggers
-from localstack_cognito.oauth.errors import EndpointError
+from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.storage.records import UserPoolClient
 from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
+from localstack_cognito.tokens.overrides import client_overrides_of
 
 _INVALID_SCOPE = "invalid_scope"
 
@@ -35,8 +36,22 @@ class ClientCredentialsGrant:
         granted = [scope for scope in wanted if scope not in gone]
         if not granted:
             raise EndpointError(_INVALID_SCOPE)
-        refuse_triggers(pool, "PreTokenGenerationConfig")
-        return issue_client_token(pool, client, granted)
+        overrides = client_overrides_of(pool, client, granted, _client_metadata(request))
+        return issue_client_token(pool, client, granted, overrides)
+
+
+def _client_metadata(request: TokenRequest) -> dict[str, str] | None:
+    """Return what the client tells the pool's function, by AWS's own parameter."""
+    text = request.form.get("aws_client_metadata")
+    if not text:
+        return None
+    try:
+        metadata = json.loads(text)
+    except ValueError:
+        raise EndpointError(INVALID_REQUEST) from None
+    if not isinstance(metadata, dict) or not all(isinstance(v, str) for v in metadata.values()):
+        raise EndpointError(INVALID_REQUEST)
+    return metadata
 
 
 def _is_enabled(client: UserPoolClient) -> bool:

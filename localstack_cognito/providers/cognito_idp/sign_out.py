@@ -54,9 +54,12 @@ class SignOutOperations(CognitoIdpApi):
         client_id: str,
         client_secret: str | None = None,
         device_key: str | None = None,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> GetTokensFromRefreshTokenResponse:
-        tokens = get_tokens_from_refresh_token(client_id, refresh_token, client_secret, device_key)
+        tokens = get_tokens_from_refresh_token(
+            client_id, refresh_token, client_secret, device_key, client_metadata
+        )
         return GetTokensFromRefreshTokenResponse(
             AuthenticationResult=AuthenticationResultType(
                 **responses.authentication_result(tokens)  # type: ignore[typeddict-item]

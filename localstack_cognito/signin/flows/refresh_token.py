@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import UnsupportedOperationException
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.signin import refresh
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.sign_in import SignIn, Step
 from localstack_cognito.tokens.issue import refresh_tokens
+from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS
 
 
 class RefreshTokenAuth:
@@ -38,5 +39,5 @@ class RefreshTokenAuth:
         refresh.check_usable(
             sign_in.pool, sign_in.client, session, user, sign_in.parameters.get("DEVICE_KEY")
         )
-        refuse_triggers(sign_in.pool, "PreTokenGeneration", "PreTokenGenerationConfig")
-        return refresh_tokens(sign_in.pool, sign_in.client, user, session)
+        overrides = overrides_of(sign_in.pool, sign_in.client, user, REFRESH_TOKENS, session.scope)
+        return refresh_tokens(sign_in.pool, sign_in.client, user, session, overrides)
