@@ -13,12 +13,14 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
     PasswordResetRequiredException,
+    UserNotFoundException,
 )
 from localstack_cognito.directory import auth_events, codes, password_history, passwords
 from localstack_cognito.directory.attributes import VERIFIED
 from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code, simulated
 from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_migration import migrate_at_forgotten_password
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
@@ -40,19 +42,29 @@ _ADMIN_ONLY = "admin_only"
 _RESETTABLE = frozenset({UserStatus.CONFIRMED, UserStatus.RESET_REQUIRED, UserStatus.UNCONFIRMED})
 
 
-def forgot_password(client_id: str, username: str, secret_hash: str | None) -> Delivery:
+def forgot_password(
+    client_id: str,
+    username: str,
+    secret_hash: str | None,
+    client_metadata: Mapping[str, str] | None = None,
+) -> Delivery:
     """Send the user a code with which she chooses another password, and return where it went.
 
-    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
+    The pool's function may know of one whom nobody here knows. Raises what its call raises,
+    ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
     ``InvalidParameterException`` or ``LimitExceededException``. Of a client that must not tell
     which users exist, one who does not, is disabled or has no verified address gets an answer too.
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
-    user = find_unless_hidden(pool, client, username)
+    with database().read() as connection:
+        user = find_user(connection, pool, username)
+    if user is None:
+        user = migrate_at_forgotten_password(pool, client, username, client_metadata)
+    if user is None and not client.hides_users:
+        raise UserNotFoundException("Username/client id combination not found.")
     names = _recovery_attributes(pool)
     if user is None:
-        refuse_triggers(pool, "UserMigration")
         return _pretend(pool, username, pool.folded(username), names)
     try:
         _recovery_delivery(user, names)

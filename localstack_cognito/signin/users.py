@@ -4,6 +4,8 @@ Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/authenticatio
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
 """
 
+from collections.abc import Mapping
+
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
@@ -11,33 +13,38 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserNotConfirmedException,
     UserNotFoundException,
 )
-from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.user_migration import migrate_at_sign_in
 from localstack_cognito.directory.users import UserStatus, find_user
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.triggers.authentication import pre_authentication
-from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.invocation import FAILURES, Occasion
+from localstack_cognito.triggers.user_migration import migrates
 
 _FREE_FAILURES = 5
 _LONGEST_LOCK = 15 * 60.0
 _NOBODY = "SignInOfNobody"
 
 
-def find(sign_in: SignIn, name: str) -> User | None:
+def find(
+    sign_in: SignIn, name: str, password: str | None = None, *, is_choice: bool = False
+) -> User | None:
     """Return the user who wants to sign in, or None where the client must not tell there is none.
 
-    The pool's function may refuse either. Raises ``UserNotFoundException`` where it may,
-    ``PasswordResetRequiredException`` for a user who has no password until she resets it, and what
-    the function's call raises.
+    Of whom nobody here knows the pool's function may know the ``password``, now or, where this
+    ``is_choice``, once it is sent. Another function may refuse either. Raises
+    ``UserNotFoundException`` where it may, ``PasswordResetRequiredException`` for a user who has no
+    password until she resets it, and what the functions' calls raise.
     """
     with database().read() as connection:
         user = find_user(connection, sign_in.pool, name)
-    if user is None:
-        refuse_triggers(sign_in.pool, "UserMigration")
-        if not sign_in.client.hides_users:
-            raise UserNotFoundException("User does not exist.")
+    if user is None and password is not None:
+        user = migrated(sign_in, name, password, validation_data=sign_in.client_metadata)
+    is_expected = is_choice and migrates(sign_in.pool)
+    if user is None and not is_expected and not sign_in.client.hides_users:
+        raise UserNotFoundException("User does not exist.")
     pre_authentication(
         Occasion(sign_in.pool, sign_in.client.id, user.username if user else name),
         user,
@@ -47,6 +54,30 @@ def find(sign_in: SignIn, name: str) -> User | None:
     if user is not None:
         _check_not_reset(user)
     return user
+
+
+def migrated(
+    sign_in: SignIn,
+    name: str,
+    password: str,
+    *,
+    validation_data: Mapping[str, str] | None = None,
+    client_metadata: Mapping[str, str] | None = None,
+) -> User | None:
+    """Return the user whom the pool's function, if it has one, knows by a name and a password.
+
+    Whoever guesses is locked out as by wrong passwords. Raises what ``migrate_at_sign_in`` raises,
+    and ``NotAuthorizedException``.
+    """
+    pool, client = sign_in.pool, sign_in.client
+    if not migrates(pool):
+        return None
+    check_nobody_not_locked(pool, name)
+    try:
+        return migrate_at_sign_in(pool, client, name, password, validation_data, client_metadata)
+    except (*FAILURES, UserNotFoundException):
+        count_nobodys_failure(pool, name)
+        raise
 
 
 def _check_not_reset(user: User) -> None:

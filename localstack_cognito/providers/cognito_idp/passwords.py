@@ -26,9 +26,10 @@ class PasswordOperations(CognitoIdpApi):
         username: str,
         secret_hash: str | None = None,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> ForgotPasswordResponse:
-        delivery = password_reset.forgot_password(client_id, username, secret_hash)
+        delivery = password_reset.forgot_password(client_id, username, secret_hash, client_metadata)
         return ForgotPasswordResponse(CodeDeliveryDetails=responses.code_delivery_details(delivery))
 
     @handler("ConfirmForgotPassword")

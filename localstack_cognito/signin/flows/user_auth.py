@@ -27,7 +27,7 @@ class UserAuth:
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
         if sign_in.session:
             return after_sign_up.proven(sign_in, username)
-        user = users.find(sign_in, username)
+        user = users.find(sign_in, username, is_choice=True)
         if user is not None and not sign_in.client.hides_users:
             users.check_enabled(user)
         if user is not None and not user.enabled:

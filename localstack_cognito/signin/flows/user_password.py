@@ -22,7 +22,7 @@ class UserPasswordAuth:
         """Check the password."""
         username, password = sign_in.required("USERNAME"), sign_in.required("PASSWORD")
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        user = users.find(sign_in, username)
+        user = users.find(sign_in, username, password)
         return passwords.prove(
             sign_in, username, user, password, Journey.begun_with(sign_in.parameters)
         )

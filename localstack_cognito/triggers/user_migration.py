@@ -1,0 +1,81 @@
+"""UserMigration: a pool's function brings a user from another directory when she is first seen.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from localstack_cognito.storage.records import UserPool
+from localstack_cognito.triggers.invocation import Occasion, call, is_configured, unrecognizable
+
+AUTHENTICATION = "UserMigration_Authentication"
+FORGOT_PASSWORD = "UserMigration_ForgotPassword"  # noqa: S105
+
+_TRIGGER = "UserMigration"
+_STATUSES = frozenset({"CONFIRMED", "RESET_REQUIRED"})
+_MEDIA = frozenset({"EMAIL", "SMS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What the function says of the user. ``username`` is None where she is called as she said."""
+
+    attributes: Mapping[str, str]
+    username: str | None
+    is_confirmed: bool
+    is_welcomed: bool
+    delivery_mediums: Sequence[str]
+    takes_aliases: bool
+    has_sms_mfa: bool
+
+
+def migrates(pool: UserPool) -> bool:
+    """Return whether the pool has a function that knows of users elsewhere."""
+    return is_configured(pool, _TRIGGER)
+
+
+def user_migration(
+    occasion: Occasion,
+    source: str,
+    password: str | None,
+    validation_data: Mapping[str, str] | None,
+) -> Migrated | None:
+    """Return what the pool's function says of whom nobody here knows, or None if it says nothing.
+
+    ``password`` is what she has sent, or None where she has forgotten it. Raises what ``call``
+    raises, and ``InvalidLambdaResponseException`` where the answer has not the form that it should.
+    """
+    request = {
+        **({"password": password} if password is not None else {}),
+        "validationData": dict(validation_data) if validation_data is not None else None,
+    }
+    empty = dict.fromkeys(
+        (
+            *("userAttributes", "finalUserStatus", "messageAction"),
+            *("desiredDeliveryMediums", "forceAliasCreation", "enableSMSMFA"),
+        )
+    )
+    response = call(occasion, _TRIGGER, source, request, empty)
+    attributes = response.get("userAttributes")
+    if not attributes:
+        return None
+    status = response.get("finalUserStatus")
+    action = response.get("messageAction")
+    media = response.get("desiredDeliveryMediums") or ["SMS"]
+    flags = [response.get(name) or False for name in ("forceAliasCreation", "enableSMSMFA")]
+    if (
+        not isinstance(attributes, dict)
+        or not all(isinstance(value, str) for value in attributes.values())  # the username too
+        or status not in (None, *_STATUSES)
+        or action not in (None, "SUPPRESS", "RESEND")
+        or not isinstance(media, list)
+        or not _MEDIA.issuperset(media)
+        or not all(isinstance(flag, bool) for flag in flags)
+    ):
+        raise unrecognizable()
+    given = dict(attributes)
+    username = given.pop("username", None)
+    return Migrated(
+        given, username, status == "CONFIRMED", action != "SUPPRESS", media, flags[0], flags[1]
+    )
