@@ -128,7 +128,7 @@ def test_ten_are_called_at_once(lambda_host: Host) -> None:
     with ThreadPoolExecutor(10) as pool:
         answers = list(
             pool.map(
-                lambda number: invoke(lambda_host, "ten", {"sleep": 0.5, "n": number}), range(10)
+                lambda number: invoke(lambda_host, "ten", {"sleep": 2, "n": number}), range(10)
             )
         )
     assert [answer["event"]["n"] for answer, _, _ in answers] == list(range(10))
