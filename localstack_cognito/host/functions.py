@@ -4,12 +4,16 @@ Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect``
 """
 
 import json
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.connect import connect_to
 
-_REGION, _ACCOUNT = 3, 4
+_REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
+_INVOKE = "lambda:InvokeFunction"
 _TIMEOUT = 5.0
 _TRIES = 3
 
@@ -28,12 +32,7 @@ def invoke(arn: str, payload: str) -> bytes:
     It has five seconds, and three tries where it takes longer. Raises ``NotInvoked`` or
     ``FunctionFailed``.
     """
-    parts = arn.split(":")
-    client = connect_to(
-        aws_access_key_id=parts[_ACCOUNT],
-        region_name=parts[_REGION],
-        config=Config(read_timeout=_TIMEOUT, retries={"total_max_attempts": 1}),
-    ).lambda_
+    client = _client(arn)
     for _ in range(_TRIES):
         try:
             answer = client.invoke(FunctionName=arn, Payload=payload)
@@ -47,6 +46,58 @@ def invoke(arn: str, payload: str) -> bytes:
             raise FunctionFailed(_message_of(output))
         return output
     raise NotInvoked("Socket timeout while invoking Lambda function") from failure
+
+
+def permits(arn: str, service: str, source_arn: str, source_account: str) -> bool:
+    """Return whether the policy of a function lets a service of AWS's call it for a resource.
+
+    Of conditions it knows those on ``aws:SourceArn`` and ``aws:SourceAccount``.
+    """
+    parts = arn.split(":")
+    qualified = {"Qualifier": parts[_QUALIFIER]} if len(parts) > _QUALIFIER else {}
+    try:
+        answer = _client(arn).get_policy(FunctionName=":".join(parts[:_QUALIFIER]), **qualified)
+        policy = json.loads(answer["Policy"])
+    except (ClientError, BotoCoreError, ValueError):
+        return False
+    source = {"aws:sourcearn": source_arn, "aws:sourceaccount": source_account}
+    allowing = [
+        statement
+        for statement in policy.get("Statement") or ()
+        if _is_for(statement, service) and _is_met(statement.get("Condition") or {}, source)
+    ]
+    effects = {statement.get("Effect") for statement in allowing}
+    return effects == {"Allow"}
+
+
+def _is_for(statement: Mapping[str, Any], service: str) -> bool:
+    principal = statement.get("Principal")
+    services = _several(principal.get("Service") if isinstance(principal, dict) else principal)
+    actions = _several(statement.get("Action"))
+    return bool({service, "*"} & set(services)) and any(
+        fnmatchcase(_INVOKE.lower(), action.lower()) for action in actions
+    )
+
+
+def _is_met(conditions: Mapping[str, Mapping[str, Any]], source: Mapping[str, str]) -> bool:
+    return all(
+        any(fnmatchcase(source.get(key.lower(), ""), pattern) for pattern in _several(patterns))
+        for tests in conditions.values()
+        for key, patterns in tests.items()
+    )
+
+
+def _several(value: Any) -> Iterable[str]:
+    return [value] if isinstance(value, str) else value or []
+
+
+def _client(arn: str) -> Any:
+    parts = arn.split(":")
+    return connect_to(
+        aws_access_key_id=parts[_ACCOUNT],
+        region_name=parts[_REGION],
+        config=Config(read_timeout=_TIMEOUT, retries={"total_max_attempts": 1}),
+    ).lambda_
 
 
 def _message_of(output: bytes) -> str:

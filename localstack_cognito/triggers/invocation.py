@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-wor
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from localstack_cognito import settings
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidLambdaResponseException,
     UnexpectedLambdaException,
@@ -26,6 +28,10 @@ FAILURES = (
 NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
 """What AWS says in place of a client's id where a developer's request names none."""
 
+LOG = logging.getLogger(__name__)
+
+_SERVICE = "cognito-idp.amazonaws.com"
+_warned: set[tuple[str, str]] = set()
 _SDK = "aws-sdk-unknown-unknown"
 
 
@@ -74,15 +80,38 @@ def call(
         "request": request,
         "response": response,
     }
+    arn = arn or str(pool.settings["LambdaConfig"][trigger])
+    if settings.strict() and not _is_permitted(pool, arn):
+        raise UnexpectedLambdaException(
+            f"{trigger} invocation failed due to error AccessDeniedException."
+        )
     try:
-        answer = functions.invoke(arn or pool.settings["LambdaConfig"][trigger], json.dumps(event))
+        answer = functions.invoke(arn, json.dumps(event))
     except functions.NotInvoked as error:
         raise UnexpectedLambdaException(
             f"{trigger} invocation failed due to error {error}."
         ) from error
     except functions.FunctionFailed as error:
         raise UserLambdaValidationException(f"{trigger} failed with error {error}.") from error
+    _warn_once(pool, trigger, arn)
     return _response_of(answer)
+
+
+def _is_permitted(pool: UserPool, arn: str) -> bool:
+    return functions.permits(arn, _SERVICE, pool.arn, pool.account_id)
+
+
+def _warn_once(pool: UserPool, trigger: str, arn: str) -> None:
+    """Tell of a function that AWS would not let us call."""
+    if (pool.id, arn) in _warned:
+        return
+    _warned.add((pool.id, arn))
+    if not _is_permitted(pool, arn):
+        LOG.warning(
+            "AWS would not call %s for %s of user pool %s: its policy does not allow %s to invoke "
+            "it (aws lambda add-permission). COGNITO_STRICT=1 refuses it as AWS does.",
+            *(arn, trigger, pool.id, _SERVICE),
+        )
 
 
 def _response_of(answer: bytes) -> dict[str, Any]:
