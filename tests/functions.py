@@ -25,10 +25,11 @@ def make_function(
     *,
     runtime: str = "python3.13",
     file: str = "index.py",
+    region: str = "us-east-1",
     **settings: Any,
 ) -> str:
     """Make a function whose handler is ``index.handler``, and return its ARN once it is there."""
-    client = host.client("lambda")
+    client = host.client("lambda", region)
     function = client.create_function(
         FunctionName=name,
         Runtime=runtime,

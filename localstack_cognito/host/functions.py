@@ -6,6 +6,7 @@ Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect``
 import json
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from botocore.config import Config
@@ -15,6 +16,7 @@ from localstack.aws.connect import connect_to
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
 _INVOKE = "lambda:InvokeFunction"
 _TIMEOUT = 5.0
+_MOST_AT_ONCE = 64
 _TRIES = 3
 
 
@@ -93,11 +95,17 @@ def _several(value: Any) -> Iterable[str]:
 
 def _client(arn: str) -> Any:
     parts = arn.split(":")
-    return connect_to(
-        aws_access_key_id=parts[_ACCOUNT],
-        region_name=parts[_REGION],
-        config=Config(read_timeout=_TIMEOUT, retries={"total_max_attempts": 1}),
-    ).lambda_
+    return _client_of(parts[_ACCOUNT], parts[_REGION])
+
+
+@cache
+def _client_of(account_id: str, region: str) -> Any:
+    config = Config(
+        read_timeout=_TIMEOUT,
+        retries={"total_max_attempts": 1},
+        max_pool_connections=_MOST_AT_ONCE,
+    )
+    return connect_to(aws_access_key_id=account_id, region_name=region, config=config).lambda_
 
 
 def _message_of(output: bytes) -> str:

@@ -47,7 +47,11 @@ CUSTOM = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResp
 
 
 def arn(name: str) -> str:
-    return f"arn:aws:lambda:us-east-1:000000000000:function:{name}"
+    return (
+        name
+        if name.startswith("arn:")
+        else f"arn:aws:lambda:us-east-1:000000000000:function:{name}"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +187,16 @@ def test_functions_in_node_js_are_called(failing_host: Host) -> None:
     assert jwt.decode(token, options={"verify_signature": False})["by"] == "node"
     with refused("UserLambdaValidationException", "PreSignUp failed with error no."):
         pool.sign_up("raising")
+
+
+def test_a_function_elsewhere_is_called_there(failing_host: Host) -> None:
+    elsewhere = make_function(
+        failing_host, "elsewhere", SOURCES["raises"], region="eu-central-1", Timeout=5
+    )
+    assert ":eu-central-1:" in elsewhere
+    pool = Pool(failing_host, {"PreSignUp": elsewhere})
+    with refused("UserLambdaValidationException", "PreSignUp failed with error no."):
+        pool.sign_up()
 
 
 def test_versions_and_aliases_are_called_as_they_are_named(failing_host: Host) -> None:
