@@ -12,7 +12,8 @@ from localstack_cognito.aws.differences import CHOICES
 
 def checked(client: Any) -> Any:
     """Return the client; from now on it fails where an answer is not what the model says."""
-    client.meta.events.register("before-parse.cognito-identity-provider", _check_answer)
+    service = client.meta.service_model.service_id.hyphenize()
+    client.meta.events.register(f"before-parse.{service}", _check_answer)
     return client
 
 

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito.storage import user_pools
+from localstack_cognito.storage import identity_pools, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.records import IdentityPool, UserPool, UserPoolClient
 
 T = TypeVar("T")
 
@@ -29,6 +29,11 @@ def find_pool(user_pool_id: str) -> UserPool | None:
 def find_client_and_pool(client_id: str) -> tuple[UserPoolClient, UserPool] | None:
     """Return the app client with this id and its pool, or None."""
     return _find("client", client_id, user_pools.find_client_and_pool)
+
+
+def find_identity_pool(identity_pool_id: str) -> IdentityPool | None:
+    """Return the identity pool with this id, or None."""
+    return _find("identity pool", identity_pool_id, identity_pools.find_identity_pool)
 
 
 def _find(kind: str, id_: str, read: Callable[[Connection, str], T | None]) -> T | None:

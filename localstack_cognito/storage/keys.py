@@ -1,9 +1,14 @@
 """Signing keys in the database."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, union
 
 from localstack_cognito.storage.records import RegionKey, SigningKey, columns_of
-from localstack_cognito.storage.tables import region_keys, signing_keys, user_pools
+from localstack_cognito.storage.tables import (
+    identity_pools,
+    region_keys,
+    signing_keys,
+    user_pools,
+)
 
 
 def add_signing_key(connection: Connection, key: SigningKey) -> None:
@@ -29,5 +34,6 @@ def find_region_keys(connection: Connection) -> dict[str, RegionKey]:
 
 
 def regions_in_use(connection: Connection) -> set[str]:
-    """Return the regions that have a pool."""
-    return set(connection.execute(select(user_pools.c.region).distinct()).scalars())
+    """Return the regions that have a pool of either kind."""
+    regions = union(select(user_pools.c.region), select(identity_pools.c.region))
+    return set(connection.execute(regions).scalars())

@@ -458,3 +458,55 @@ class AuthEvent:
     feedback: Mapping[str, Any] | None
     created_at: float
     seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPool:
+    """An identity pool. ``settings`` holds the members of AWS's ``IdentityPool`` a caller sets.
+
+    ``Roles``, ``RoleMappings`` and, by provider, ``PrincipalTags`` are there besides.
+    """
+
+    id: str
+    account_id: str
+    region: str
+    name: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+    @property
+    def arn(self) -> str:
+        """Return the pool's Amazon Resource Name."""
+        return f"arn:aws:cognito-identity:{self.region}:{self.account_id}:identitypool/{self.id}"
+
+    @property
+    def allows_unauthenticated(self) -> bool:
+        """Return whether identities without a login are let in."""
+        return bool(self.settings["AllowUnauthenticatedIdentities"])
+
+    @property
+    def developer_provider(self) -> str | None:
+        """Return the name under which the developer's own users log in, or None."""
+        return self.settings.get("DeveloperProviderName")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An identity. One that was merged names the other, by its id, in ``merged_into``."""
+
+    seq: int
+    id: str
+    identity_pool_id: str
+    enabled: bool
+    merged_into: str | None
+    created_at: float
+    modified_at: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Login:
+    """Who somebody is at an identity provider: the provider's name, and its name for the user."""
+
+    provider: str
+    subject: str

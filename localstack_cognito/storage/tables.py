@@ -564,3 +564,53 @@ user_import_jobs = Table(
     Column("completed_at", Float),
     Index("ix_user_import_jobs_pool", "user_pool_id", "created_at", "id"),
 )
+
+# An identity pool. ``settings`` has its roles and the tags of its principals besides its members.
+identity_pools = Table(
+    "identity_pools",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False),
+    Column("region", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    Index("ix_identity_pools_owner", "account_id", "region", "id"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("seq", RowId, primary_key=True, autoincrement=True),
+    Column("id", Key, nullable=False),
+    Column(
+        "identity_pool_id", Key, ForeignKey("identity_pools.id", ondelete="CASCADE"), nullable=False
+    ),
+    # One that was merged into another, or that has lost its last login, is kept, and disabled.
+    Column("enabled", Boolean, nullable=False),
+    Column("merged_into", Key),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    UniqueConstraint("id", name="uq_identities_id"),
+    Index("ix_identities_page", "identity_pool_id", "seq"),
+    Index("ix_identities_enabled", "identity_pool_id", "enabled", "seq"),
+    Index("ix_identities_merged", "merged_into"),
+    sqlite_autoincrement=True,
+)
+
+# Who an identity is at a provider, a developer's own among them; nobody else in the pool is.
+identity_logins = Table(
+    "identity_logins",
+    metadata,
+    Column(
+        "identity_pool_id",
+        Key,
+        ForeignKey("identity_pools.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("provider", Key, primary_key=True),
+    Column("subject", Key, primary_key=True),
+    Column("identity_seq", RowId, ForeignKey("identities.seq", ondelete="CASCADE"), nullable=False),
+    Index("ix_identity_logins_identity", "identity_seq", "provider", "subject"),
+)

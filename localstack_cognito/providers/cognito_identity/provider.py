@@ -1,7 +1,8 @@
-"""The provider of ``cognito-identity``. None of its operations is built yet: each answers 501."""
+"""The provider of ``cognito-identity``: every operation."""
 
-from localstack_cognito.aws.api.cognito_identity import CognitoIdentityApi
+from localstack_cognito.providers.cognito_identity.identity_pools import IdentityPoolOperations
+from localstack_cognito.providers.cognito_identity.roles import RoleOperations
 
 
-class CognitoIdentityProvider(CognitoIdentityApi):
+class CognitoIdentityProvider(IdentityPoolOperations, RoleOperations):
     """Serves ``cognito-identity``."""

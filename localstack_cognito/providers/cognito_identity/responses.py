@@ -1,0 +1,32 @@
+"""What is stored of identity pools, in AWS's shapes."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from localstack_cognito.aws.api.cognito_identity import (
+    IdentityPool,
+    IdentityPoolShortDescription,
+)
+from localstack_cognito.storage import records
+
+_NOT_OF_THE_POOL = ("Roles", "RoleMappings", "PrincipalTags")
+
+
+def date(seconds: float) -> datetime:
+    """Return a time of ``clock`` as the host's serializer takes it."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def identity_pool(pool: records.IdentityPool) -> IdentityPool:
+    """Return a pool as an ``IdentityPool``."""
+    shape: dict[str, Any] = {
+        "IdentityPoolId": pool.id,
+        "IdentityPoolName": pool.name,
+        **{name: v for name, v in pool.settings.items() if name not in _NOT_OF_THE_POOL},
+    }
+    return cast(IdentityPool, shape)
+
+
+def identity_pool_short_description(pool: records.IdentityPool) -> IdentityPoolShortDescription:
+    """Return a pool as an ``IdentityPoolShortDescription``."""
+    return IdentityPoolShortDescription(IdentityPoolId=pool.id, IdentityPoolName=pool.name)
