@@ -25,11 +25,11 @@ def make_function(
     *,
     runtime: str = "python3.13",
     file: str = "index.py",
-    region: str = "us-east-1",
+    account: str = "000000000000",
     **settings: Any,
 ) -> str:
     """Make a function whose handler is ``index.handler``, and return its ARN once it is there."""
-    client = host.client("lambda", region)
+    client = host.client("lambda", access_key=account)
     function = client.create_function(
         FunctionName=name,
         Runtime=runtime,

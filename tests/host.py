@@ -55,16 +55,19 @@ class Host:
     def __post_init__(self) -> None:
         self.url = f"http://localhost:{self.port}"
 
-    def client(self, service: str, region: str = "us-east-1", **options: Any) -> Any:
+    def client(
+        self, service: str, region: str = "us-east-1", access_key: str = "test", **options: Any
+    ) -> Any:
         """Return a boto3 client that knows the newest service models.
 
-        It leaves the check of requests to the host, and checks the host's answers.
+        The host takes an ``access_key`` of twelve digits for an account's id. The client leaves
+        the check of requests to the host, and checks the host's answers.
         """
         core = botocore.session.Session()
         core.set_config_variable("data_path", str(_MODELS))
         client = boto3.Session(
             botocore_session=core,
-            aws_access_key_id="test",
+            aws_access_key_id=access_key,
             aws_secret_access_key="test",
             region_name=region,
         ).client(

@@ -189,14 +189,18 @@ def test_functions_in_node_js_are_called(failing_host: Host) -> None:
         pool.sign_up("raising")
 
 
-def test_a_function_elsewhere_is_called_there(failing_host: Host) -> None:
-    elsewhere = make_function(
-        failing_host, "elsewhere", SOURCES["raises"], region="eu-central-1", Timeout=5
-    )
-    assert ":eu-central-1:" in elsewhere
-    pool = Pool(failing_host, {"PreSignUp": elsewhere})
+def test_a_function_of_another_account_is_called_there(failing_host: Host) -> None:
+    name, account = "of-another", "111111111111"
+    elsewhere = make_function(failing_host, name, SOURCES["raises"], account=account, Timeout=5)
+    assert f":{account}:" in elsewhere
     with refused("UserLambdaValidationException", "PreSignUp failed with error no."):
-        pool.sign_up()
+        Pool(failing_host, {"PreSignUp": elsewhere}).sign_up()
+    here = Pool(failing_host, {"PreSignUp": name})
+    with refused(
+        "UnexpectedLambdaException",
+        "PreSignUp invocation failed due to error ResourceNotFoundException.",
+    ):
+        here.sign_up()
 
 
 def test_versions_and_aliases_are_called_as_they_are_named(failing_host: Host) -> None:
