@@ -43,11 +43,12 @@ class CognitoExtension(Extension):
     def on_platform_start(self) -> None:
         """Read requests and answer web pages as AWS does."""
         if self._is_active():
-            from localstack_cognito.host import cors, domain_names, wire
+            from localstack_cognito.host import api_gateway, cors, domain_names, wire
 
             wire.install()
             cors.install()
             domain_names.install(_is_domain)
+            api_gateway.install(_authorize)
 
     def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
         """Add our own paths."""
@@ -69,6 +70,13 @@ class CognitoExtension(Extension):
 
     def _is_active(self) -> bool:
         return CognitoExtension._loaded is self
+
+
+def _authorize(call: Any) -> Any:
+    # Imported when an API first asks.
+    from localstack_cognito.apigateway.authorizer import authorize
+
+    return authorize(call)
 
 
 def _is_domain(host_name: str) -> bool:

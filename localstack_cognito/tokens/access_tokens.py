@@ -27,6 +27,13 @@ from localstack_cognito.tokens.keys import ACCESS, keys_of
 from localstack_cognito.tokens.scopes import API_SCOPE
 
 
+class ExpiredToken(NotAuthorizedException):
+    """A token that was good until it expired."""
+
+    def __init__(self) -> None:
+        super().__init__("Access Token has expired")
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """Who an access token speaks for, through which app client, and what it claims."""
@@ -65,7 +72,8 @@ def bearer_of(access_token: str) -> Bearer:
 def verified_claims(pool: UserPool, token: str, use: str) -> dict[str, Any]:
     """Return the claims of a token of the pool that is good for ``use``: ``access`` or ``id``.
 
-    Raises ``NotAuthorizedException`` for one that is none, forged, expired or of another use.
+    Raises ``NotAuthorizedException`` for one that is none, forged or of another use, and
+    ``ExpiredToken``, which is one, for one that was good.
     """
     try:
         header, claims = jwt.unverified_claims(token)
@@ -77,7 +85,7 @@ def verified_claims(pool: UserPool, token: str, use: str) -> dict[str, Any]:
     return claims
 
 
-def user_of(pool: UserPool, claims: dict[str, Any]) -> User:
+def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     """Return the user of verified claims, whose session stands.
 
     Raises ``NotAuthorizedException``, ``UserNotFoundException`` or ``UserNotConfirmedException``.
@@ -113,10 +121,10 @@ def _verify(
     if claims.get("iss") != issuer_of(pool):
         raise _invalid()
     if claims["exp"] <= clock.now():
-        raise NotAuthorizedException("Access Token has expired")
+        raise ExpiredToken
 
 
-def _user_is_gone(pool: UserPool, claims: dict[str, Any]) -> ServiceException:
+def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException:
     """Return the error for a token whose user was deleted; another may have the name by now."""
     name = claims.get("username") or claims["cognito:username"]
     with database().read() as connection:

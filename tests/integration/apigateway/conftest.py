@@ -1,0 +1,160 @@
+"""Real REST APIs on the shared host, whose methods an authorizer of user pools guards."""
+
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import requests
+
+from tests.host import Host
+from tests.integration.conftest import PASSWORD
+
+CLAIMS_TEMPLATE = '{"sub":"$context.authorizer.claims.sub"}'
+_NUMBERS = itertools.count()
+
+
+@dataclass
+class RestApi:
+    """A deployed REST API with one resource, ``/pets/{petId}``."""
+
+    host: Host
+    client: Any
+    id: str
+    resource_id: str
+    authorizer_id: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def call(self, token: str | None = None, **headers: str) -> requests.Response:
+        """Call the method, with ``Authorization: <token>`` where there is one."""
+        if token is not None:
+            headers["Authorization"] = token
+        return requests.get(
+            f"{self.host.url}/_aws/execute-api/{self.id}/prod/pets/7",
+            headers={**self.headers, **headers},
+            timeout=30,
+        )
+
+    def deploy(self, **settings: Any) -> None:
+        """Deploy what was changed."""
+        self.client.create_deployment(restApiId=self.id, stageName="prod", **settings)
+
+    def respond(self, response_type: str, **settings: Any) -> None:
+        """Set what the API answers in place of the integration, and deploy that."""
+        self.client.put_gateway_response(restApiId=self.id, responseType=response_type, **settings)
+        self.deploy()
+
+
+@pytest.fixture(scope="session")
+def gateway(host: Host) -> Any:
+    """A client of apigateway."""
+    return host.client("apigateway")
+
+
+@dataclass
+class Pool:
+    """A pool with a client and a user, alice."""
+
+    cognito: Any
+    id: str
+    client_id: str
+
+    @property
+    def arn(self) -> str:
+        return f"arn:aws:cognito-idp:us-east-1:000000000000:userpool/{self.id}"
+
+    def sign_in(self) -> dict[str, str]:
+        """Return alice's tokens."""
+        signed_in = self.cognito.initiate_auth(
+            ClientId=self.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": "alice", "PASSWORD": PASSWORD},
+        )
+        tokens: dict[str, str] = signed_in["AuthenticationResult"]
+        return tokens
+
+
+@pytest.fixture
+def make_pool(cognito: Any, new_pool: Any, new_client: Any, new_user: Any) -> Callable[..., Pool]:
+    """Makes a pool with a client and alice, with these attributes."""
+
+    def make(settings: dict[str, Any] | None = None, **attributes: str) -> Pool:
+        pool_id = new_pool(**(settings or {}))
+        new_user(pool_id, "alice", **attributes)
+        return Pool(cognito, pool_id, new_client(pool_id))
+
+    return make
+
+
+@pytest.fixture
+def pool(make_pool: Callable[..., Pool]) -> Pool:
+    return make_pool()
+
+
+@pytest.fixture
+def make_api(host: Host, gateway: Any) -> Callable[..., RestApi]:
+    """Makes and deploys an API; its method answers from a mock unless another ``uri`` is given."""
+
+    def make(
+        *pools: str,
+        scopes: list[str] | None = None,
+        template: str = CLAIMS_TEMPLATE,
+        uri: str | None = None,
+        stage_variables: dict[str, str] | None = None,
+        **settings: Any,
+    ) -> RestApi:
+        api_id = gateway.create_rest_api(name=f"api{next(_NUMBERS)}")["id"]
+        root = gateway.get_resources(restApiId=api_id)["items"][0]["id"]
+        pets = gateway.create_resource(restApiId=api_id, parentId=root, pathPart="pets")["id"]
+        pet = gateway.create_resource(restApiId=api_id, parentId=pets, pathPart="{petId}")["id"]
+        authorizer = gateway.create_authorizer(
+            restApiId=api_id,
+            name="users",
+            type="COGNITO_USER_POOLS",
+            providerARNs=list(pools),
+            **{"identitySource": "method.request.header.Authorization", **settings},
+        )
+        method = {"restApiId": api_id, "resourceId": pet, "httpMethod": "GET"}
+        gateway.put_method(
+            **method,
+            authorizationType="COGNITO_USER_POOLS",
+            authorizerId=authorizer["id"],
+            **({"authorizationScopes": scopes} if scopes else {}),
+        )
+        if uri is None:
+            _mock(gateway, method, template)
+        else:
+            gateway.put_integration(
+                **method, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri
+            )
+        api = RestApi(host, gateway, api_id, pet, authorizer["id"])
+        api.deploy(**({"variables": stage_variables} if stage_variables else {}))
+        return api
+
+    return make
+
+
+def _mock(gateway: Any, method: dict[str, Any], template: str) -> None:
+    gateway.put_integration(
+        **method, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'}
+    )
+    gateway.put_method_response(**method, statusCode="200")
+    gateway.put_integration_response(
+        **method, statusCode="200", responseTemplates={"application/json": template}
+    )
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """Return what a token claims, unverified."""
+    import jwt
+
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return claims
+
+
+def body_of(response: requests.Response) -> Any:
+    """Return the JSON of an answer whose status is 200."""
+    assert response.status_code == 200, response.text
+    return json.loads(response.text)

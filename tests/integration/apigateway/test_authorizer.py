@@ -1,0 +1,122 @@
+"""Whom an authorizer of user pools lets in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from tests.integration.apigateway.conftest import Pool, RestApi, body_of, claims_of
+
+MakeApi = Callable[..., RestApi]
+API_SCOPE = "aws.cognito.signin.user.admin"
+
+
+def assert_unauthorized(response: requests.Response, message: str = "Unauthorized") -> None:
+    assert (response.status_code, response.text) == (401, f'{{"message":"{message}"}}')
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["x-amzn-ErrorType"] == "UnauthorizedException"
+    assert response.headers["x-amzn-RequestId"]
+    assert response.headers["x-amz-apigw-id"]
+
+
+@pytest.mark.parametrize("prefix", ["", "Bearer ", "bearer "])
+def test_an_id_token_is_let_in_bare_or_as_a_bearers(
+    make_api: MakeApi, pool: Pool, prefix: str
+) -> None:
+    token = pool.sign_in()["IdToken"]
+    answer = make_api(pool.arn).call(prefix + token)
+    assert body_of(answer) == {"sub": claims_of(token)["sub"]}
+
+
+@pytest.mark.parametrize(
+    "value", [None, "", "Bearer", "Bearer ", "nonsense", "a.b.c", "Basic eA=="]
+)
+def test_who_sends_no_token_is_refused(make_api: MakeApi, pool: Pool, value: str | None) -> None:
+    assert_unauthorized(make_api(pool.arn).call(value))
+
+
+def test_without_scopes_an_access_token_is_refused(make_api: MakeApi, pool: Pool) -> None:
+    assert_unauthorized(make_api(pool.arn).call(pool.sign_in()["AccessToken"]))
+
+
+@pytest.mark.parametrize(
+    ("scopes", "status"),
+    [([API_SCOPE], 200), (["pets/read", API_SCOPE], 200), (["pets/read"], 401)],
+)
+def test_with_scopes_an_access_token_needs_one_of_them(
+    make_api: MakeApi, pool: Pool, scopes: list[str], status: int
+) -> None:
+    api = make_api(pool.arn, scopes=scopes)
+    tokens = pool.sign_in()
+    assert api.call(tokens["AccessToken"]).status_code == status
+    assert_unauthorized(api.call(tokens["IdToken"]))
+
+
+def test_another_header_may_be_the_identity_source(make_api: MakeApi, pool: Pool) -> None:
+    api = make_api(pool.arn, identitySource="method.request.header.X-Who")
+    token = pool.sign_in()["IdToken"]
+    assert api.call(**{"x-who": token}).status_code == 200
+    assert_unauthorized(api.call(token))
+
+
+def test_any_of_the_authorizers_pools_may_have_issued_the_token(
+    make_api: MakeApi, make_pool: Callable[..., Pool]
+) -> None:
+    first, second, other = make_pool(), make_pool(), make_pool()
+    api = make_api(first.arn, second.arn)
+    for pool in (first, second):
+        assert api.call(pool.sign_in()["IdToken"]).status_code == 200
+    assert_unauthorized(api.call(other.sign_in()["IdToken"]))
+
+
+def test_a_stage_variable_may_name_the_pool(make_api: MakeApi, pool: Pool) -> None:
+    arn = pool.arn.replace(pool.id, "${stageVariables.pool}")
+    api = make_api(arn, stage_variables={"pool": pool.id})
+    assert api.call(pool.sign_in()["IdToken"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("expression", "status"), [("{client}", 200), (r"\w+", 200), ("{client}x", 401), (r"\d", 401)]
+)
+def test_the_expression_is_asked_about_the_audience(
+    make_api: MakeApi, pool: Pool, expression: str, status: int
+) -> None:
+    api = make_api(
+        pool.arn, identityValidationExpression=expression.replace("{client}", pool.client_id)
+    )
+    assert api.call(pool.sign_in()["IdToken"]).status_code == status
+
+
+def test_the_expression_refuses_access_tokens_which_have_no_audience(
+    make_api: MakeApi, pool: Pool
+) -> None:
+    api = make_api(pool.arn, scopes=[API_SCOPE], identityValidationExpression=pool.client_id)
+    assert_unauthorized(api.call(pool.sign_in()["AccessToken"]))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"identitySource": "method.request.querystring.t"}, {"identityValidationExpression": "("}],
+)
+def test_an_authorizer_that_cannot_be_asked_answers_500(
+    make_api: MakeApi, pool: Pool, settings: dict[str, str]
+) -> None:
+    answer = make_api(pool.arn, **settings).call(pool.sign_in()["IdToken"])
+    assert (answer.status_code, answer.text) == (500, '{"message":null}')
+    assert answer.headers["x-amzn-ErrorType"] == "AuthorizerConfigurationException"
+
+
+def test_a_method_without_authorizer_stays_open(
+    gateway: Any, make_api: MakeApi, pool: Pool
+) -> None:
+    api = make_api(pool.arn)
+    gateway.update_method(
+        restApiId=api.id,
+        resourceId=api.resource_id,
+        httpMethod="GET",
+        patchOperations=[{"op": "replace", "path": "/authorizationType", "value": "NONE"}],
+    )
+    assert_unauthorized(api.call())
+    api.deploy()
+    assert api.call().status_code == 200
