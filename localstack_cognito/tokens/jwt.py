@@ -1,4 +1,7 @@
-"""JSON Web Tokens (RFC 7519) as Cognito writes them: RS256, ``kid`` and ``alg`` in the header."""
+"""JSON Web Tokens (RFC 7519) as Cognito writes them: ``kid`` and ``alg`` in the header.
+
+User pools sign with RS256, identity pools with RS512 and a ``typ`` besides.
+"""
 
 import base64
 import json
@@ -28,6 +31,14 @@ def encode(claims: Mapping[str, Any], key: Key) -> str:
     return f"{signed}.{base64url(key.sign(signed.encode()))}"
 
 
+def encode_rs512(claims: Mapping[str, Any], key: Key) -> str:
+    """Return the claims as a token that ``key`` signed as identity pools do."""
+    header = _segment({"kid": key.kid, "typ": "JWS", "alg": "RS512"})
+    signed = f"{header}.{_segment(claims)}"
+    signature = key.private.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA512())
+    return f"{signed}.{base64url(signature)}"
+
+
 def unverified_claims(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a token's header and claims as it states them. Raises ``NotAToken``.
 
@@ -41,9 +52,18 @@ def unverified_claims(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def verify(token: str, key: Key) -> None:
     """Check that ``key`` signed the token with RS256. Raises ``WrongSignature``."""
+    _verify(token, key, hashes.SHA256())
+
+
+def verify_rs512(token: str, key: Key) -> None:
+    """Check that ``key`` signed the token with RS512. Raises ``WrongSignature``."""
+    _verify(token, key, hashes.SHA512())
+
+
+def _verify(token: str, key: Key, algorithm: hashes.HashAlgorithm) -> None:
     signed, _, signature = token.rpartition(".")
     try:
-        key.public.verify(_decoded(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256())
+        key.public.verify(_decoded(signature), signed.encode(), padding.PKCS1v15(), algorithm)
     except (InvalidSignature, ValueError):
         raise WrongSignature from None
 

@@ -4,6 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/open-id.html
 """
 
 import json
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy.exc import IntegrityError
@@ -11,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import RegionKey
-from localstack_cognito.tokens.keys import KEY_SIZE, load, pem
+from localstack_cognito.tokens.keys import KEY_SIZE, Key, load, pem
 
 _ALWAYS = "us-east-1"
 
@@ -30,6 +32,22 @@ def jwks() -> str:
             kept = storage.find_region_keys(connection)
     keys = [load(key.kid, key.private_key).jwk("RS512") for key in kept.values()]
     return json.dumps({"keys": keys}, separators=(",", ":"))
+
+
+def key_of(region: str) -> Key:
+    """Return the region's key, made where there is none."""
+    return _key_of(database(), region)
+
+
+@lru_cache(maxsize=64)
+def _key_of(directory: Database, region: str) -> Key:
+    with directory.read() as connection:
+        kept = storage.find_region_keys(connection).get(region)
+    if kept is None:
+        _make(region)
+        with directory.read() as connection:
+            kept = storage.find_region_keys(connection)[region]
+    return load(kept.kid, kept.private_key)
 
 
 def _make(region: str) -> None:

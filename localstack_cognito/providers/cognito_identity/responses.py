@@ -1,9 +1,11 @@
 """What is stored of identity pools, in AWS's shapes."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from localstack_cognito.aws.api.cognito_identity import (
+    IdentityDescription,
     IdentityPool,
     IdentityPoolShortDescription,
 )
@@ -30,3 +32,17 @@ def identity_pool(pool: records.IdentityPool) -> IdentityPool:
 def identity_pool_short_description(pool: records.IdentityPool) -> IdentityPoolShortDescription:
     """Return a pool as an ``IdentityPoolShortDescription``."""
     return IdentityPoolShortDescription(IdentityPoolId=pool.id, IdentityPoolName=pool.name)
+
+
+def identity_description(
+    identity: records.Identity, providers: Collection[str]
+) -> IdentityDescription:
+    """Return an identity as an ``IdentityDescription``."""
+    shape = IdentityDescription(
+        IdentityId=identity.id,
+        CreationDate=date(identity.created_at),
+        LastModifiedDate=date(identity.modified_at),
+    )
+    if providers:
+        shape["Logins"] = list(providers)
+    return shape

@@ -1,0 +1,145 @@
+"""Credentials of AWS for identities, and which identity has been given which.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
+"""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_identity import InvalidParameterException
+from localstack_cognito.host import role_sessions
+from localstack_cognito.identity import tokens, trust_policies
+from localstack_cognito.identity.identities import Authenticated, authenticate
+from localstack_cognito.identity.principal_tags import principal_tags
+from localstack_cognito.identity.role_choice import choose_role, invalid_configuration
+from localstack_cognito.storage import identities
+from localstack_cognito.storage.database import database
+
+_SESSION_NAME = "CognitoIdentityCredentials"
+_SECONDS = 60 * 60
+_TOKEN_SECONDS = 10 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCredentials:
+    """Whom an access key was given to, and how she was authenticated.
+
+    ``amr`` is as in the tokens of identity pools; ``role_id`` and ``role_session_arn`` are what
+    STS calls the caller.
+    """
+
+    access_key_id: str
+    account_id: str
+    identity_pool_id: str
+    identity_id: str
+    amr: tuple[str, ...]
+    role_id: str
+    role_session_arn: str
+    expires_at: float
+
+    @property
+    def authentication_type(self) -> str:
+        """Return ``authenticated`` or ``unauthenticated``."""
+        return self.amr[0]
+
+    @property
+    def authentication_provider(self) -> str | None:
+        """Return the providers and the user's names at them, joined as API Gateway has it."""
+        return ",".join(self.amr[1:]) or None
+
+
+# Where STS keeps its sessions: in this process, until it ends.
+_issued: dict[str, IssuedCredentials] = {}
+_lock = threading.Lock()
+_MANY = 10_000
+
+
+def find_identity_of(access_key_id: str) -> IssuedCredentials | None:
+    """Return whom an access key was given to; None where nobody, it expired or she was deleted."""
+    issued = _issued.get(access_key_id)
+    if issued is None or issued.expires_at <= clock.now():
+        return None
+    with database().read() as connection:
+        found = identities.find_identity(connection, issued.identity_id)
+    return issued if found is not None else None
+
+
+def remember(issued: IssuedCredentials) -> None:
+    """Keep whom an access key was given to, for as long as it is good."""
+    with _lock:
+        if len(_issued) >= _MANY:
+            now = clock.now()
+            for access_key_id in [k for k, old in _issued.items() if old.expires_at <= now]:
+                del _issued[access_key_id]
+        _issued[issued.access_key_id] = issued
+
+
+def get_credentials(
+    identity_id: str, logins: Mapping[str, str], custom_role_arn: str | None
+) -> tuple[str, role_sessions.Credentials]:
+    """Return credentials of a role for an hour, and the id of the identity that they are for.
+
+    Raises what ``authenticate`` raises, ``NotAuthorizedException``, or
+    ``InvalidIdentityPoolConfigurationException`` where the pool's role cannot be taken on.
+    """
+    authenticated = authenticate(identity_id, logins)
+    pool, identity = authenticated.pool, authenticated.identity
+    role_arn = choose_role(pool, authenticated.logins, custom_role_arn)
+    amr, tags = amr_of(authenticated), tags_of(authenticated)
+    known = trust_policies.facts(identity.id, pool.id, amr, tags)
+    try:
+        policy = role_sessions.trust_policy(role_arn)
+        actions = (trust_policies.ASSUME, *((trust_policies.TAG_SESSION,) if tags else ()))
+        if not all(trust_policies.admits(policy, action, known) for action in actions):
+            raise invalid_configuration()
+        credentials = role_sessions.assume(role_arn, _SESSION_NAME, tags, _SECONDS)
+    except role_sessions.RoleUnusable as error:
+        raise invalid_configuration() from error
+    remember(
+        IssuedCredentials(
+            access_key_id=credentials.access_key_id,
+            account_id=pool.account_id,
+            identity_pool_id=pool.id,
+            identity_id=identity.id,
+            amr=tuple(amr),
+            role_id=credentials.role_id,
+            role_session_arn=credentials.arn,
+            expires_at=credentials.expiration.timestamp(),
+        )
+    )
+    return identity.id, credentials
+
+
+def get_open_id_token(identity_id: str, logins: Mapping[str, str]) -> tuple[str, str]:
+    """Return a token for STS that is good for ten minutes, and the id that it is for.
+
+    Raises what ``authenticate`` raises, or ``InvalidParameterException`` where the pool does not
+    allow the basic flow.
+    """
+    authenticated = authenticate(identity_id, logins)
+    pool, identity = authenticated.pool, authenticated.identity
+    if not pool.settings.get("AllowClassicFlow"):
+        raise InvalidParameterException(
+            "Basic (classic) flow is not enabled, please use enhanced flow."
+        )
+    amr, tags = amr_of(authenticated), tags_of(authenticated)
+    return identity.id, tokens.issue(pool, identity.id, amr, _TOKEN_SECONDS, tags)
+
+
+def amr_of(authenticated: Authenticated) -> list[str]:
+    """Return how an identity was authenticated, as the claim ``amr`` has it."""
+    if not authenticated.logins:
+        return [tokens.UNAUTHENTICATED]
+    ways = [way for login in authenticated.logins for way in login.amr]
+    return [tokens.AUTHENTICATED, *dict.fromkeys(ways)]
+
+
+def tags_of(authenticated: Authenticated) -> dict[str, str]:
+    """Return the tags that an identity's sessions get of its logins."""
+    tags: dict[str, str] = {}
+    for login in authenticated.logins:
+        tags.update(tokens.tags_in(login.claims))
+        tags.update(principal_tags(authenticated.pool, login.login.provider, login.claims))
+    return tags

@@ -1,0 +1,58 @@
+"""The check of logins: what a provider gave, against the provider.
+
+Each kind of provider has a function of its own.
+"""
+
+from collections.abc import Mapping
+
+from localstack_cognito.aws.api.cognito_identity import InvalidParameterException
+from localstack_cognito.identity import provider_names
+from localstack_cognito.identity.login_errors import check_expiry, invalid, unsupported, unverified
+from localstack_cognito.identity.tokens import NotIssuedHere, verified_claims
+from localstack_cognito.identity.user_pool_logins import verify_user_pool_login
+from localstack_cognito.identity.verified_login import VerifiedLogin, Verify
+from localstack_cognito.storage.records import IdentityPool, Login
+from localstack_cognito.tokens.jwt import NotAToken
+
+
+def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[VerifiedLogin]:
+    """Return what logins of public providers prove.
+
+    Raises ``NotAuthorizedException``, ``InvalidParameterException`` for the developer's provider,
+    ``ExternalServiceException`` where a provider does not answer, or ``NotImplementedError``.
+    """
+    return [_verify_function(pool, name)(pool, name, given) for name, given in logins.items()]
+
+
+def verify_cognito_login(pool: IdentityPool, token: str) -> VerifiedLogin:
+    """Return what a token that the pool itself issued proves: its login names the identity.
+
+    Raises ``NotAuthorizedException``.
+    """
+    try:
+        claims = verified_claims(pool, token)
+    except (NotAToken, NotIssuedHere):
+        raise unverified() from None
+    check_expiry(claims["exp"])
+    login = Login(provider_names.COGNITO_IDENTITY, claims["sub"])
+    return VerifiedLogin(login=login, claims=claims, amr=tuple(claims["amr"][1:]))
+
+
+def _verify_function(pool: IdentityPool, name: str) -> Verify:
+    if name == pool.developer_provider:
+        raise InvalidParameterException("Please provide a valid public provider.")
+    if name == provider_names.COGNITO_IDENTITY:
+        raise invalid("Can't pass in a Cognito token.")
+    if name in (pool.settings.get("SamlProviderARNs") or ()):
+        raise NotImplementedError(
+            "Logins of SAML providers are not taken yet in the Cognito extension; federate the "
+            "provider with a user pool, or use OpenID Connect."
+        )
+    if provider_names.is_user_pool_provider(name):
+        return verify_user_pool_login
+    from localstack_cognito.identity import public_logins
+
+    verify = public_logins.verify_function(pool, name)
+    if verify is None:
+        raise unsupported()
+    return verify

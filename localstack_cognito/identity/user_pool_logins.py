@@ -1,0 +1,95 @@
+"""Logins with the ID token of a user pool.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-integrating-user-pools-with-identity-pools.html
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from localstack_cognito.identity import provider_names
+from localstack_cognito.identity.login_errors import (
+    check_expiry,
+    invalid,
+    not_a_token,
+    unsupported,
+    unverified,
+    wrong_issuer,
+)
+from localstack_cognito.identity.tokens import ISSUER
+from localstack_cognito.identity.verified_login import VerifiedLogin
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import IdentityPool, Login, UserPool
+from localstack_cognito.tokens import jwt
+from localstack_cognito.tokens.issuer import issuer_of
+from localstack_cognito.tokens.keys import ID, keys_of
+
+
+def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> VerifiedLogin:
+    """Return the login that an ID token proves. Raises ``NotAuthorizedException``."""
+    try:
+        header, claims = jwt.unverified_claims(token)
+    except jwt.NotAToken:
+        raise not_a_token() from None
+    if claims.get("iss") == ISSUER:
+        raise invalid("Can't pass in a Cognito token.")
+    user_pool = provider_names.find_provider_user_pool(provider)
+    if user_pool is None:
+        raise unsupported()
+    if claims.get("iss") != issuer_of(user_pool):
+        raise wrong_issuer()
+    if "aud" not in claims:
+        raise invalid("Missing a required claim: aud")
+    configured = _configured(pool, user_pool, claims["aud"])
+    _check_signature(user_pool, header, token)
+    if claims.get("token_use") != ID:
+        raise not_a_token()
+    check_expiry(claims["exp"])
+    if configured.get("ServerSideTokenCheck"):
+        _ask_user_pool(user_pool, claims)
+    name = provider_names.user_pool_provider(user_pool)
+    return VerifiedLogin(
+        login=Login(name, claims["sub"]),
+        claims=claims,
+        amr=(name, f"{name}:CognitoSignIn:{claims['sub']}"),
+        mapping=f"{name}:{claims['aud']}",
+    )
+
+
+def _configured(pool: IdentityPool, user_pool: UserPool, client_id: Any) -> Mapping[str, Any]:
+    name = provider_names.user_pool_provider(user_pool)
+    for provider in pool.settings.get("CognitoIdentityProviders") or ():
+        if provider["ClientId"] == client_id and (
+            provider_names.canonical(provider["ProviderName"]) == name
+        ):
+            found: Mapping[str, Any] = provider
+            return found
+    raise unsupported()
+
+
+def _check_signature(user_pool: UserPool, header: Mapping[str, Any], token: str) -> None:
+    try:
+        key = keys_of(user_pool)[ID]
+    except KeyError:
+        # The pool was deleted meanwhile.
+        raise unverified() from None
+    if (header.get("alg"), header.get("kid")) != ("RS256", key.kid):
+        raise unverified()
+    try:
+        jwt.verify(token, key)
+    except jwt.WrongSignature:
+        raise unverified() from None
+
+
+def _ask_user_pool(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
+    """Raise ``NotAuthorizedException`` where the user is gone, disabled or signed out."""
+    origin_jti = claims.get("origin_jti")
+    with database().read() as connection:
+        found = users.find_by_sub_and_session(connection, user_pool.id, claims["sub"], origin_jti)
+    if found is None:
+        raise invalid("User does not exist.")
+    user, session_stands = found
+    if not user.enabled:
+        raise invalid("User is disabled.")
+    if origin_jti and not session_stands:
+        raise invalid("Token has been revoked.")

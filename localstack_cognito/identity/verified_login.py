@@ -1,0 +1,28 @@
+"""A login that was checked, and what checks one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito.storage.records import IdentityPool, Login
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedLogin:
+    """Who somebody is at a provider, and what that says of her."""
+
+    login: Login
+    claims: Mapping[str, Any]
+    amr: tuple[str, ...]
+    """What the claim ``amr`` says of the login, behind ``authenticated``."""
+    mapping: str = ""
+    """The provider as it is named in role mappings, where that is not the login's own name."""
+
+    @property
+    def mapping_name(self) -> str:
+        """Return the key of the role mapping that is for this login."""
+        return self.mapping or self.login.provider
+
+
+Verify = Callable[[IdentityPool, str, str], VerifiedLogin]
+"""Takes the pool, the provider's name and what was given in its name."""
