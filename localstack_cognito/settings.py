@@ -1,6 +1,27 @@
 """Every setting of the extension: an environment variable, read when it is asked for."""
 
 import os
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+_SMTP_PORT = 25
+_SMTPS_PORT = 465
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """The server that e-mail is sent through.
+
+    ``security`` is ``implicit`` (TLS from the first byte), ``starttls``, ``none``, or ``auto``:
+    STARTTLS where the server offers it. ``sender`` is None where it is not set.
+    """
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None = field(repr=False)
+    sender: str | None
 
 
 def database_url() -> str | None:
@@ -16,3 +37,31 @@ def issuer_base_url() -> str | None:
 def strict() -> bool:
     """Return whether ``COGNITO_STRICT=1`` refuses what is otherwise eased for local work."""
     return os.environ.get("COGNITO_STRICT", "").lower() in ("1", "true")
+
+
+def has_smtp() -> bool:
+    """Return whether ``SMTP_HOST`` names a server that e-mail is sent through."""
+    return bool(os.environ.get("SMTP_HOST"))
+
+
+def smtp_server() -> SmtpServer:
+    """Return what ``SMTP_HOST``, ``SMTP_USER``, ``SMTP_PASS``, ``SMTP_EMAIL``, ``SMTP_TLS`` say.
+
+    ``SMTP_TLS`` is ``implicit``, ``starttls`` or ``none``; left out, port 465 means ``implicit``.
+    Raises ``ValueError`` where one of them is not what it should be.
+    """
+    address = urlsplit(f"//{os.environ.get('SMTP_HOST', '')}")
+    security = os.environ.get("SMTP_TLS", "").lower()
+    if address.hostname is None or address.path or address.username is not None:
+        raise ValueError("SMTP_HOST must be a host name or host:port")
+    if security not in ("", "implicit", "starttls", "none"):
+        raise ValueError("SMTP_TLS must be implicit, starttls or none")
+    port = address.port or (_SMTPS_PORT if security == "implicit" else _SMTP_PORT)
+    return SmtpServer(
+        host=address.hostname,
+        port=port,
+        security=security or ("implicit" if port == _SMTPS_PORT else "auto"),
+        user=os.environ.get("SMTP_USER") or None,
+        password=os.environ.get("SMTP_PASS") or None,
+        sender=os.environ.get("SMTP_EMAIL") or None,
+    )

@@ -18,6 +18,7 @@ import botocore.session
 
 import localstack_cognito
 from tests.answers import checked
+from tests.senders import prepare_when_named
 
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
 _START_TIMEOUT = 60.0
@@ -81,7 +82,10 @@ class Host:
             ),
             **options,
         )
-        return checked(client) if service == "cognito-idp" else client
+        if service != "cognito-idp":
+            return client
+        prepare_when_named(client)
+        return checked(client)
 
     def output(self) -> str:
         """Return what the host has printed."""

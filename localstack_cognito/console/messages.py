@@ -54,6 +54,10 @@ def _shape(message: Message) -> dict[str, Any]:
         "Username": message.username,
         "Purpose": message.purpose,
         "Code": message.code,
+        "Deliveries": [
+            {"Carrier": one["carrier"], "Status": one["status"], "Detail": one["detail"]}
+            for one in message.deliveries or ()
+        ],
     }
 
 

@@ -6,7 +6,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -18,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import names, passwords
 from localstack_cognito.directory.attributes import check_new_attributes, normalised
-from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.delivery import Delivery, Letter, keep, post, write_letter
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
     UserStatus,
@@ -29,11 +28,10 @@ from localstack_cognito.directory.users import (
     set_aliases,
     temporary_until,
 )
-from localstack_cognito.messages import outbox
-from localstack_cognito.messages.templates import Purpose, invitation_text
+from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Message, Password, User, UserPool
+from localstack_cognito.storage.records import Password, User, UserPool
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import ADMIN_CREATE_USER, pre_sign_up
 
@@ -62,7 +60,6 @@ def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -
     ``UsernameExistsException``, ``UserNotFoundException`` or ``UnsupportedUserStateException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     if invitation.message_action == "RESEND":
         return _invite_again(pool, invitation)
     return _create(pool, invitation)
@@ -77,9 +74,10 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     sub = names.new_sub()
     username = sub if is_attribute else invitation.username
     now = clock.now()
+    occasion = Occasion(pool, NO_CLIENT, username, invitation.client_metadata)
     # What the function says of confirming and verifying does not count for a developer's users.
     pre_sign_up(
-        Occasion(pool, NO_CLIENT, username, invitation.client_metadata),
+        occasion,
         ADMIN_CREATE_USER,
         attributes,
         invitation.validation_data,
@@ -96,26 +94,27 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     )
     temporary_password = None
     if not _needs_no_password(pool, invitation, attributes):
-        temporary_password, kept = _temporary(pool, username, invitation)
+        temporary_password, verifier = _temporary(pool, username, invitation)
         user = replace(
             user,
             status=UserStatus.FORCE_CHANGE_PASSWORD.value,
-            password=kept,
+            password=verifier,
             temporary_password_expires_at=temporary_until(pool, now),
         )
+    letters = _letters(occasion, user, invitation, temporary_password)
     try:
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
             set_aliases(connection, pool, None, user, force=invitation.force_alias_creation)
-            sent = _invite(connection, pool, user, invitation, temporary_password)
+            kept = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameExistsException("User account already exists") from None
     except AliasExistsException as exists:
         name = exists.message.removeprefix("An account with the ").split(" ", 1)[0]
         raise UsernameExistsException(f"An account with the given {name} already exists.") from None
-    for message in sent:
-        outbox.announce(message)
+    for one in kept:
+        post(one)
     return user
 
 
@@ -136,20 +135,22 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
         raise UnsupportedUserStateException(
             f"Resend not possible. {invitation.username} status is not FORCE_CHANGE_PASSWORD"
         )
-    temporary_password, kept = _temporary(pool, user.username, invitation)
+    temporary_password, verifier = _temporary(pool, user.username, invitation)
+    occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
+    letters = _letters(occasion, user, invitation, temporary_password)
     now = clock.now()
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
         user = replace(
             user,
-            password=kept,
+            password=verifier,
             temporary_password_expires_at=temporary_until(pool, now),
             modified_at=now,
         )
         users.replace_user(connection, user)
-        sent = _invite(connection, pool, user, invitation, temporary_password)
-    for message in sent:
-        outbox.announce(message)
+        kept = [keep(connection, letter) for letter in letters]
+    for one in kept:
+        post(one)
     return user
 
 
@@ -174,30 +175,24 @@ def _temporary(pool: UserPool, username: str, invitation: Invitation) -> tuple[s
     return password, passwords.new_password(pool.id, username, password)
 
 
-def _invite(
-    connection: Connection,
-    pool: UserPool,
-    user: User,
-    invitation: Invitation,
-    temporary_password: str | None,
-) -> list[Message]:
+def _letters(
+    occasion: Occasion, user: User, invitation: Invitation, temporary_password: str | None
+) -> list[Letter]:
+    """Return the invitations, one to each address; where she has none, one that goes nowhere."""
     if invitation.message_action == "SUPPRESS" or temporary_password is None:
         return []
-    wanted = invitation.delivery_mediums or ("SMS",)
-    media: list[str | None] = [
-        medium for medium in wanted if user.attributes.get(_ADDRESSES[medium][0])
+    names = [_ADDRESSES[medium][0] for medium in invitation.delivery_mediums or ("SMS",)]
+    deliveries: list[Delivery | None] = [
+        Delivery(name, user.attributes[name]) for name in names if user.attributes.get(name)
     ]
     return [
-        outbox.keep(
-            connection,
-            region=pool.region,
-            user_pool_id=pool.id,
-            username=user.username,
-            destination=user.attributes[_ADDRESSES[medium][0]] if medium else None,
-            delivery_medium=medium,
-            purpose=Purpose.ADMIN_CREATE_USER,
-            text=invitation_text(pool.settings, medium, invitation.username, temporary_password),
-            code=temporary_password,
+        write_letter(
+            occasion,
+            user,
+            Purpose.ADMIN_CREATE_USER,
+            delivery,
+            temporary_password,
+            name=invitation.username,
         )
-        for medium in media or [None]
+        for delivery in deliveries or [None]
     ]

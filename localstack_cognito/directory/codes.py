@@ -55,23 +55,27 @@ PASSWORD_CHANGES = Limit("ChangePassword", 5)
 _SIMULATED = "SimulatedForgotPassword"
 
 
-def new_code(
+def new_code() -> str:
+    """Return a code that nobody has yet."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def give_code(
     connection: Connection,
     user_seq: int,
     purpose: str,
+    code: str,
     attribute_name: str | None,
     pending_value: str | None = None,
-) -> str:
-    """Give the user a new code for the purpose and return it.
+) -> None:
+    """Give the user a new code for the purpose, in place of any other.
 
     ``attribute_name`` is what the code verifies besides, if it was sent to an address, and
     ``pending_value`` what that attribute then becomes.
     """
-    code = f"{secrets.randbelow(1_000_000):06d}"
     expires_at = clock.now() + _LIFETIMES[purpose]
     kept = ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value)
     users.put_code(connection, kept)
-    return code
 
 
 def check_code(kept: ConfirmationCode | None, given: str) -> ConfirmationCode:

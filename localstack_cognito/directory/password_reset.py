@@ -17,9 +17,15 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import auth_events, codes, password_history, passwords
 from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code, simulated
+from localstack_cognito.directory.delivery import (
+    MEDIA,
+    Delivery,
+    give_code,
+    post,
+    simulated,
+    write_letter,
+)
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_migration import migrate_at_forgotten_password
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
@@ -30,12 +36,11 @@ from localstack_cognito.directory.users import (
     require,
     set_aliases,
 )
-from localstack_cognito.messages import outbox
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_FORGOT_PASSWORD, post_confirmation
 
 _ADMIN_ONLY = "admin_only"
@@ -72,9 +77,9 @@ def forgot_password(
         if client.hides_users and user.status != UserStatus.FORCE_CHANGE_PASSWORD:
             return _pretend(pool, username, user.username_key, names)
         raise
-    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     codes.count(pool.id, user.username_key, codes.RESETS)
-    delivery = _send(pool, user, names, status=None)
+    occasion = Occasion(pool, client.id, user.username, client_metadata)
+    delivery = _send(occasion, user, names, status=None)
     auth_events.record(pool, user, EventType.ForgotPassword, EventResponseType.InProgress)
     return delivery
 
@@ -87,34 +92,42 @@ def _pretend(pool: UserPool, username: str, username_key: str, names: Sequence[s
     return simulated(pool, username, verified or names)
 
 
-def admin_reset_user_password(owner: Owner, user_pool_id: str, name: str) -> None:
+def admin_reset_user_password(
+    owner: Owner,
+    user_pool_id: str,
+    name: str,
+    client_metadata: Mapping[str, str] | None = None,
+) -> None:
     """Make a user's password useless until she chooses another with the code that she is sent.
 
-    Raises ``ResourceNotFoundException``, ``UserNotFoundException``, ``NotAuthorizedException`` or
-    ``InvalidParameterException``.
+    Raises what writing and posting the letter raises, ``ResourceNotFoundException``,
+    ``UserNotFoundException``, ``NotAuthorizedException`` or ``InvalidParameterException``.
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
         user = require(find_user(connection, pool, name))
     names = _recovery_attributes(pool)
     _recovery_delivery(user, names)
-    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
-    _send(pool, user, names, status=UserStatus.RESET_REQUIRED)
+    occasion = Occasion(pool, NO_CLIENT, user.username, client_metadata)
+    _send(occasion, user, names, status=UserStatus.RESET_REQUIRED)
 
 
 def _send(
-    pool: UserPool, user: User, names: Sequence[str], *, status: UserStatus | None
+    occasion: Occasion, user: User, names: Sequence[str], *, status: UserStatus | None
 ) -> Delivery:
-    with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+    while True:
         delivery = _recovery_delivery(user, names)
-        if status is not None:
-            user = replace(user, status=status.value, modified_at=clock.now())
-            users.replace_user(connection, user)
-        message = send_code(
-            connection, pool, user, codes.FORGOT_PASSWORD, Purpose.FORGOT_PASSWORD, delivery
-        )
-    outbox.announce(message)
+        letter = write_letter(occasion, user, Purpose.FORGOT_PASSWORD, delivery, codes.new_code())
+        with database().write() as connection:
+            user = require(users.find_by_seq(connection, user.seq))
+            if _recovery_delivery(user, names) != delivery:
+                continue  # Her address has changed meanwhile.
+            if status is not None:
+                user = replace(user, status=status.value, modified_at=clock.now())
+                users.replace_user(connection, user)
+            kept = give_code(connection, user, codes.FORGOT_PASSWORD, letter)
+        break
+    post(kept)
     return delivery
 
 

@@ -31,9 +31,15 @@ from localstack_cognito.directory.attributes import (
     check_new_attributes,
     normalised,
 )
-from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code, simulated
+from localstack_cognito.directory.delivery import (
+    MEDIA,
+    Delivery,
+    give_code,
+    post,
+    simulated,
+    write_letter,
+)
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.directory.triggers import refuse_triggers
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.users import (
     UserStatus,
@@ -44,11 +50,10 @@ from localstack_cognito.directory.users import (
     require,
     set_aliases,
 )
-from localstack_cognito.messages import outbox
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.sign_up import (
     CONFIRM_SIGN_UP,
@@ -105,8 +110,6 @@ def sign_up(
     internal_name = sub if is_attribute else username
     occasion = Occasion(pool, client.id, internal_name, client_metadata)
     decided = pre_sign_up(occasion, SIGN_UP, normalised(given), validation_data)
-    if not decided.confirms:
-        refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     user = User(
         user_pool_id=pool.id,
         username=internal_name,
@@ -118,8 +121,10 @@ def sign_up(
         modified_at=now,
         password=passwords.new_password(pool.id, internal_name, password) if password else None,
     )
-    delivery = None if decided.confirms else _delivery(pool, user)
-    message = None
+    delivery = letter = kept = None
+    if not decided.confirms:
+        delivery = _delivery(pool, user)
+        letter = write_letter(occasion, user, Purpose.SIGN_UP, delivery, codes.new_code())
     try:
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
@@ -127,15 +132,13 @@ def sign_up(
             set_aliases(connection, pool, None, user, force=bool(decided.verifies))
             if user.password is not None:
                 password_history.remember(connection, pool, user.seq, user.password)
-            if not decided.confirms:
-                message = send_code(
-                    connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.SIGN_UP, delivery
-                )
+            if letter is not None:
+                kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
     except (IntegrityError, AliasExistsException):
         check_pool_is_there(pool)
         raise UsernameExistsException("User already exists") from None
-    if message is not None:
-        outbox.announce(message)
+    if kept is not None:
+        post(kept)
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass)
     if decided.confirms:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
@@ -189,6 +192,34 @@ def confirm_sign_up(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
+    return _confirm(
+        pool,
+        client,
+        username,
+        code,
+        force_alias_creation=force_alias_creation,
+        client_metadata=client_metadata,
+    )
+
+
+def confirm_by_link(client_id: str, username: str, code: str) -> Confirmed:
+    """Confirm a sign-up by the link that was sent: whoever has that needs no secret of the client.
+
+    Raises what ``confirm_sign_up`` raises.
+    """
+    pool, client = find_client_and_pool(client_id)
+    return _confirm(pool, client, username, code, force_alias_creation=False, client_metadata=None)
+
+
+def _confirm(
+    pool: UserPool,
+    client: UserPoolClient,
+    username: str,
+    code: str,
+    *,
+    force_alias_creation: bool,
+    client_metadata: Mapping[str, str] | None,
+) -> Confirmed:
     user = find_unless_hidden(pool, client, username)
     if user is None:
         # As often as for a user who exists, for the limit must not tell either.
@@ -217,11 +248,17 @@ def confirm_sign_up(
     return Confirmed(confirmed, kept.attribute_name)
 
 
-def resend_confirmation_code(client_id: str, username: str, secret_hash: str | None) -> Delivery:
+def resend_confirmation_code(
+    client_id: str,
+    username: str,
+    secret_hash: str | None,
+    client_metadata: Mapping[str, str] | None = None,
+) -> Delivery:
     """Send a new code in place of the one that was sent at sign-up, and return where it went.
 
-    Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
-    ``InvalidParameterException`` or ``LimitExceededException``.
+    Raises what writing and posting the letter raises, ``ResourceNotFoundException``,
+    ``NotAuthorizedException``, ``UserNotFoundException``, ``InvalidParameterException`` or
+    ``LimitExceededException``.
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
@@ -232,22 +269,30 @@ def resend_confirmation_code(client_id: str, username: str, secret_hash: str | N
         codes.count(pool.id, pool.folded(username), codes.RESENDS)
         names = [name for name in MEDIA if name in pool.auto_verified_attributes]
         return simulated(pool, username, names)
+    _resendable(pool, user)
+    codes.count(pool.id, user.username_key, codes.RESENDS)
+    occasion = Occasion(pool, client.id, user.username, client_metadata)
+    while True:
+        delivery = _resendable(pool, user)
+        letter = write_letter(occasion, user, Purpose.RESEND_CODE, delivery, codes.new_code())
+        with database().write() as connection:
+            user = require(users.find_by_seq(connection, user.seq))
+            if _resendable(pool, user) != delivery:
+                continue  # Her address has changed meanwhile.
+            kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
+        break
+    post(kept)
+    auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
+    return delivery
+
+
+def _resendable(pool: UserPool, user: User) -> Delivery:
+    """Return where another code goes."""
     if user.status != UserStatus.UNCONFIRMED:
         raise InvalidParameterException("User is already confirmed.")
-    if _delivery(pool, user) is None:
+    delivery = _delivery(pool, user)
+    if delivery is None:
         raise _nothing_to_resend()
-    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
-    codes.count(pool.id, user.username_key, codes.RESENDS)
-    with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
-        delivery = _delivery(pool, user)
-        if delivery is None:
-            raise _nothing_to_resend()
-        message = send_code(
-            connection, pool, user, codes.CONFIRM_SIGN_UP, Purpose.RESEND_CODE, delivery
-        )
-    outbox.announce(message)
-    auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
     return delivery
 
 

@@ -14,8 +14,14 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import attributes, codes
 from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.delivery import MEDIA, Delivery, send_code
-from localstack_cognito.directory.triggers import refuse_triggers
+from localstack_cognito.directory.delivery import (
+    MEDIA,
+    Delivery,
+    Letter,
+    give_code,
+    post,
+    write_letter,
+)
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
     GIVEN_ALIAS_EXISTS,
@@ -24,11 +30,11 @@ from localstack_cognito.directory.users import (
     require,
     set_aliases,
 )
-from localstack_cognito.messages import outbox
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,65 +47,87 @@ class _Change:
 
 
 def update_user_attributes(
-    pool: UserPool, client: UserPoolClient, user: User, given: Mapping[str, str]
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    given: Mapping[str, str],
+    client_metadata: Mapping[str, str] | None = None,
 ) -> list[Delivery]:
     """Change the attributes of a user who asks for it herself; return where codes went.
 
-    Raises ``NotAuthorizedException`` for what the client may not write,
-    ``InvalidParameterException``, ``AliasExistsException`` or ``UserNotFoundException``.
+    Raises what writing and posting a letter raises, ``NotAuthorizedException`` for what the client
+    may not write, ``InvalidParameterException``, ``AliasExistsException`` or
+    ``UserNotFoundException``.
     """
     attributes.check_client_may_write(client, given)
-    return _update(pool, user.seq, given, by_admin=False)
+    occasion = Occasion(pool, client.id, user.username, client_metadata)
+    return _update(occasion, user.seq, given, by_admin=False)
 
 
 def admin_update_user_attributes(
-    owner: Owner, user_pool_id: str, name: str, given: Mapping[str, str]
+    owner: Owner,
+    user_pool_id: str,
+    name: str,
+    given: Mapping[str, str],
+    client_metadata: Mapping[str, str] | None = None,
 ) -> None:
     """Change the attributes of the user whom ``name`` names.
 
-    Raises ``ResourceNotFoundException``, ``UserNotFoundException``, ``InvalidParameterException``
-    or ``AliasExistsException``.
+    Raises what writing and posting a letter raises, ``ResourceNotFoundException``,
+    ``UserNotFoundException``, ``InvalidParameterException`` or ``AliasExistsException``.
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
         user = require(find_user(connection, pool, name))
-    _update(pool, user.seq, given, by_admin=True)
+    occasion = Occasion(pool, NO_CLIENT, user.username, client_metadata)
+    _update(occasion, user.seq, given, by_admin=True)
 
 
 def _update(
-    pool: UserPool, user_seq: int, given: Mapping[str, str], *, by_admin: bool
+    occasion: Occasion, user_seq: int, given: Mapping[str, str], *, by_admin: bool
 ) -> list[Delivery]:
+    pool = occasion.pool
     attributes.check_changed_attributes(pool, given, by_admin=by_admin)
     with database().read() as connection:
         user = require(users.find_by_seq(connection, user_seq))
-    if _change(pool, user, given, by_admin=by_admin).to_verify:
-        refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
-    sent = []
-    with database().write() as connection:
-        user = require(users.find_by_seq(connection, user_seq))
-        check_preferred_username(connection, pool, user, given.get("preferred_username"))
+    addresses = {name: value for name, value in given.items() if name in MEDIA}
+    while True:
         change = _change(pool, user, given, by_admin=by_admin)
-        changed = replace(user, attributes=change.attributes, modified_at=clock.now())
-        set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
-        users.replace_user(connection, changed)
-        _void_codes(
-            connection, user, {name: value for name, value in given.items() if name in MEDIA}
+        letters = _letters(occasion, user, change)
+        with database().write() as connection:
+            user = require(users.find_by_seq(connection, user_seq))
+            check_preferred_username(connection, pool, user, given.get("preferred_username"))
+            now = _change(pool, user, given, by_admin=by_admin)
+            if now.to_verify != change.to_verify:
+                continue  # Somebody has changed an address of hers meanwhile.
+            changed = replace(user, attributes=now.attributes, modified_at=clock.now())
+            set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
+            users.replace_user(connection, changed)
+            _void_codes(connection, user, addresses)
+            kept = [
+                give_code(connection, changed, codes.VERIFY[name], letter, now.pending.get(name))
+                for name, letter in letters.items()
+            ]
+        break
+    for one in kept:
+        post(one)
+    return now.to_verify
+
+
+def _letters(occasion: Occasion, user: User, change: _Change) -> dict[str, Letter]:
+    """Return what verifies each address; of one that waits, its letter says that it is there."""
+    waiting = {
+        member: value
+        for name, address in change.pending.items()
+        for member, value in ((name, address), (VERIFIED[name], "false"))
+    }
+    told = replace(user, attributes={**change.attributes, **waiting})
+    return {
+        delivery.attribute_name: write_letter(
+            occasion, told, Purpose.UPDATE_USER_ATTRIBUTE, delivery, codes.new_code()
         )
-        for delivery in change.to_verify:
-            sent.append(
-                send_code(
-                    connection,
-                    pool,
-                    changed,
-                    codes.VERIFY[delivery.attribute_name],
-                    Purpose.UPDATE_USER_ATTRIBUTE,
-                    delivery,
-                    change.pending.get(delivery.attribute_name),
-                )
-            )
-    for message in sent:
-        outbox.announce(message)
-    return change.to_verify
+        for delivery in change.to_verify
+    }
 
 
 def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: bool) -> _Change:
@@ -189,25 +217,37 @@ def _void_codes(connection: Connection, user: User, addresses: Mapping[str, str]
             users.put_code(connection, replace(sign_up, attribute_name=None))
 
 
-def send_verification_code(pool: UserPool, user: User, name: str) -> Delivery:
+def send_verification_code(
+    pool: UserPool,
+    client: UserPoolClient,
+    user: User,
+    name: str,
+    client_metadata: Mapping[str, str] | None = None,
+) -> Delivery:
     """Send a code that verifies the user's address, and return where it went.
 
-    An address that waits for its code is the one that gets another. Raises
-    ``InvalidParameterException`` where the attribute is no address or she has none, and
-    ``LimitExceededException``.
+    An address that waits for its code is the one that gets another. Raises what writing and posting
+    the letter raises, ``InvalidParameterException`` where the attribute is no address or she has
+    none, and ``LimitExceededException``.
     """
     purpose = _purpose(name)
+    occasion = Occasion(pool, client.id, user.username, client_metadata)
     with database().read() as connection:
-        _to_verify(connection, user, name)
-    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
+        found = _to_verify(connection, user, name)
     codes.count(pool.id, user.username_key, codes.VERIFICATION_CODES)
-    with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
-        delivery, pending = _to_verify(connection, user, name)
-        message = send_code(
-            connection, pool, user, purpose, Purpose.VERIFY_USER_ATTRIBUTE, delivery, pending
+    while True:
+        delivery, pending = found
+        letter = write_letter(
+            occasion, user, Purpose.VERIFY_USER_ATTRIBUTE, delivery, codes.new_code()
         )
-    outbox.announce(message)
+        with database().write() as connection:
+            user = require(users.find_by_seq(connection, user.seq))
+            found = _to_verify(connection, user, name)
+            if found != (delivery, pending):
+                continue  # Her address has changed meanwhile.
+            kept = give_code(connection, user, purpose, letter, pending)
+        break
+    post(kept)
     return delivery
 
 

@@ -13,6 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     FeatureUnavailableInTierException,
     InvalidParameterException,
 )
+from localstack_cognito.directory.sending import check_sms_role
 from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
@@ -33,11 +34,14 @@ def mfa_config(pool: UserPool) -> Settings:
 def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPool:
     """Give a pool the second factors of a ``SetUserPoolMfaConfigRequest``, and return it.
 
-    Factors that the request leaves out are no longer offered. Raises
-    ``ResourceNotFoundException``, ``InvalidParameterException`` or
+    Factors that the request leaves out are no longer offered. Raises what ``check_sms_role``
+    raises, ``ResourceNotFoundException``, ``InvalidParameterException`` or
     ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
+    offered = _changed(pool.settings, request).get("SmsMfaConfiguration")
+    if offered:
+        check_sms_role(offered["SmsConfiguration"])
     with database().write() as connection:
         current = user_pools.find_pool(connection, pool.id)
         if current is None:

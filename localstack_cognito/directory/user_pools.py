@@ -23,6 +23,7 @@ from localstack_cognito.directory.running_imports import (
     unfinished,
 )
 from localstack_cognito.directory.schema import with_custom_attributes
+from localstack_cognito.directory.sending import check_sending
 from localstack_cognito.directory.user_pool_settings import changed_settings, new_settings
 from localstack_cognito.storage import configuration, domains, user_pools
 from localstack_cognito.storage.database import database
@@ -45,7 +46,8 @@ class Owner:
 def create_user_pool(owner: Owner, request: Mapping[str, Any]) -> UserPool:
     """Make a pool from the members of a ``CreateUserPoolRequest`` and return it.
 
-    Raises ``InvalidParameterException`` or ``FeatureUnavailableInTierException``.
+    Raises what ``check_sending`` raises, ``InvalidParameterException`` or
+    ``FeatureUnavailableInTierException``.
     """
     now = clock.now()
     tags = request.get("UserPoolTags") or {}
@@ -58,6 +60,7 @@ def create_user_pool(owner: Owner, request: Mapping[str, Any]) -> UserPool:
         created_at=now,
         modified_at=now,
     )
+    check_sending(pool.settings)
     try:
         with database().write() as connection:
             user_pools.add_pool(connection, pool)
@@ -106,10 +109,12 @@ def estimated_number_of_users(pool: UserPool) -> int:
 def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
     """Change a pool as an ``UpdateUserPoolRequest`` says.
 
-    Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
-    ``FeatureUnavailableInTierException`` or ``UserImportInProgressException``.
+    Raises what ``check_sending`` raises, ``ResourceNotFoundException``,
+    ``InvalidParameterException``, ``FeatureUnavailableInTierException`` or
+    ``UserImportInProgressException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
+    check_sending(changed_settings(pool.region, pool.settings, request))
     with database().write() as connection:
         check_no_import_runs(connection, pool.id)
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.

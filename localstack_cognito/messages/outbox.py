@@ -6,6 +6,7 @@ there is no code without its message, and no message of a code that was rolled b
 
 import logging
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,11 @@ from localstack_cognito.messages.templates import Purpose, Text
 from localstack_cognito.storage import messages
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Message
+
+PENDING = "PENDING"
+"""The status of a delivery that is on its way, with what has gone wrong so far."""
+SENT = "SENT"
+FAILED = "FAILED"
 
 LOG = logging.getLogger(__name__)
 
@@ -29,8 +35,13 @@ def keep(
     purpose: Purpose,
     text: Text,
     code: str,
+    carriers: Sequence[str] = (),
 ) -> Message:
-    """Put a message into the outbox and return it, to be announced after the commit."""
+    """Put a message into the outbox and return it, to be announced after the commit.
+
+    ``carriers`` are the names of those that are to take it to its user.
+    """
+    deliveries = [{"carrier": name, "status": PENDING, "detail": None} for name in carriers]
     message = Message(
         id=secrets.token_hex(16),
         region=region,
@@ -43,6 +54,7 @@ def keep(
         body=text.body,
         code=code,
         created_at=clock.now(),
+        deliveries=deliveries or None,
     )
     messages.add_message(connection, message)
     return message
@@ -61,6 +73,22 @@ def announce(message: Message) -> None:
         f"sent to {message.destination}" if message.destination else "no address to send it to",
         message.code,
     )
+
+
+def report(message: Message, carrier: str, status: str, detail: str | None = None) -> None:
+    """Tell, in the outbox and in the log, what has become of a delivery; ``detail`` says why."""
+    LOG.log(
+        logging.WARNING if status == FAILED else logging.INFO,
+        "The message to %s of user %s of user pool %s is %s by %s%s",
+        message.destination,
+        message.username,
+        message.user_pool_id,
+        {SENT: "sent", FAILED: "not sent", PENDING: "not yet sent"}[status],
+        carrier,
+        f": {detail}" if detail else "",
+    )
+    with database().write() as connection:
+        messages.set_delivery(connection, message, carrier, status, detail)
 
 
 def read(

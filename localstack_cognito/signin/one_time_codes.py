@@ -4,14 +4,13 @@ import hmac
 import secrets
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
-from localstack_cognito.directory.delivery import Delivery
-from localstack_cognito.directory.triggers import refuse_triggers
-from localstack_cognito.messages import outbox
-from localstack_cognito.messages.templates import Purpose, authentication_text
+from localstack_cognito.directory.delivery import Delivery, keep, post, write_letter
+from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.signin import auth_events, sessions, users
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.triggers.invocation import Occasion
 
 
 def ask(
@@ -30,21 +29,12 @@ def ask(
     With a ``new_address`` it goes there, and what is kept says that the address ``is_new``.
     """
     pool = sign_in.pool
-    refuse_triggers(pool, "CustomMessage", "CustomEmailSender", "CustomSMSSender")
     delivery = Delivery(attribute_name, new_address or user.attributes[attribute_name])
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
+    occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
+    letter = write_letter(occasion, user, Purpose.AUTHENTICATION, delivery, code)
     with database().write() as connection:
-        message = outbox.keep(
-            connection,
-            region=pool.region,
-            user_pool_id=pool.id,
-            username=user.username,
-            destination=delivery.address,
-            delivery_medium=delivery.medium,
-            purpose=Purpose.AUTHENTICATION,
-            text=authentication_text(pool.settings, delivery.medium, code),
-            code=code,
-        )
+        kept = keep(connection, letter)
     state = {
         "code": code,
         "address": delivery.address,
@@ -52,7 +42,7 @@ def ask(
         "is_new": new_address is not None,
     }
     session = sessions.begin(sign_in, user, challenge_name, journey, state)
-    outbox.announce(message)
+    post(kept)
     more = {} if is_first else {"USER_ID_FOR_SRP": user.username}
     return _asked(challenge_name, delivery, session, more)
 

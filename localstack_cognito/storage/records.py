@@ -238,7 +238,11 @@ class RegionKey:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a user was sent, or would have been sent if there had been an address."""
+    """What a user was sent, or would have been sent if there had been an address.
+
+    ``deliveries`` says of each carrier that was to take it there what has become of that: the
+    ``carrier``, the ``status`` and the ``detail``.
+    """
 
     id: str
     region: str
@@ -251,6 +255,7 @@ class Message:
     body: str
     code: str | None
     created_at: float
+    deliveries: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

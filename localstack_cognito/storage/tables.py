@@ -400,6 +400,7 @@ messages = Table(
     Column("body", Text, nullable=False),
     Column("code", Text),
     Column("created_at", Float, nullable=False),
+    Column("deliveries", JSON(none_as_null=True)),
     Index("ix_messages_user", "user_pool_id", "username", "seq"),
     Index("ix_messages_destination", "destination", "seq"),
     sqlite_autoincrement=True,

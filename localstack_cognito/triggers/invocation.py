@@ -16,7 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnexpectedLambdaException,
     UserLambdaValidationException,
 )
-from localstack_cognito.host import functions
+from localstack_cognito.host import function_events, functions
 from localstack_cognito.storage.records import User, UserPool
 
 FAILURES = (
@@ -70,31 +70,64 @@ def call(
     pool = occasion.pool
     if occasion.client_metadata is not None:
         request = {**request, "clientMetadata": dict(occasion.client_metadata)}
-    event = {
-        "version": version,
+    event = {**_event(occasion, source, request), "version": version, "response": response}
+    arn = arn or str(pool.settings["LambdaConfig"][trigger])
+    _check_permitted(pool, trigger, arn)
+    try:
+        answer = functions.invoke(arn, json.dumps(event))
+    except functions.NotInvoked as error:
+        raise _not_invoked(trigger, error) from error
+    except functions.FunctionFailed as error:
+        raise UserLambdaValidationException(f"{trigger} failed with error {error}.") from error
+    _warn_once(pool, trigger, arn)
+    return _response_of(answer)
+
+
+def begin(
+    occasion: Occasion, trigger: str, source: str, request: Mapping[str, Any], arn: str
+) -> None:
+    """Call a function of the pool's without waiting for what becomes of it.
+
+    Raises ``UnexpectedLambdaException`` where it cannot be called.
+    """
+    try:
+        function_events.begin(arn, json.dumps(_event(occasion, source, request)))
+    except functions.NotInvoked as error:
+        raise _not_invoked(trigger, error) from error
+    _warn_once(occasion.pool, trigger, arn)
+
+
+def check_callable(pool: UserPool, trigger: str, arn: str) -> None:
+    """Check that a function is there to be called. Raises ``UnexpectedLambdaException``."""
+    _check_permitted(pool, trigger, arn)
+    try:
+        function_events.check(arn)
+    except functions.NotInvoked as error:
+        raise _not_invoked(trigger, error) from error
+
+
+def _not_invoked(trigger: str, error: functions.NotInvoked) -> UnexpectedLambdaException:
+    return UnexpectedLambdaException(f"{trigger} invocation failed due to error {error}.")
+
+
+def _event(occasion: Occasion, source: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    pool = occasion.pool
+    return {
+        "version": "1",
         "region": pool.region,
         "userPoolId": pool.id,
         "userName": occasion.username,
         "callerContext": {"awsSdkVersion": _SDK, "clientId": occasion.client_id},
         "triggerSource": source,
         "request": request,
-        "response": response,
     }
-    arn = arn or str(pool.settings["LambdaConfig"][trigger])
+
+
+def _check_permitted(pool: UserPool, trigger: str, arn: str) -> None:
     if settings.strict() and not _is_permitted(pool, arn):
         raise UnexpectedLambdaException(
             f"{trigger} invocation failed due to error AccessDeniedException."
         )
-    try:
-        answer = functions.invoke(arn, json.dumps(event))
-    except functions.NotInvoked as error:
-        raise UnexpectedLambdaException(
-            f"{trigger} invocation failed due to error {error}."
-        ) from error
-    except functions.FunctionFailed as error:
-        raise UserLambdaValidationException(f"{trigger} failed with error {error}.") from error
-    _warn_once(pool, trigger, arn)
-    return _response_of(answer)
 
 
 def _is_permitted(pool: UserPool, arn: str) -> bool:

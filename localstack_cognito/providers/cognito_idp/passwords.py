@@ -57,9 +57,12 @@ class PasswordOperations(CognitoIdpApi):
         user_pool_id: str,
         username: str,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> AdminResetUserPasswordResponse:
-        password_reset.admin_reset_user_password(owner_of(context), user_pool_id, username)
+        password_reset.admin_reset_user_password(
+            owner_of(context), user_pool_id, username, client_metadata
+        )
         return AdminResetUserPasswordResponse()
 
     @handler("ChangePassword")

@@ -87,9 +87,12 @@ class SignUpOperations(CognitoIdpApi):
         username: str,
         secret_hash: str | None = None,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> ResendConfirmationCodeResponse:
-        delivery = sign_up.resend_confirmation_code(client_id, username, secret_hash)
+        delivery = sign_up.resend_confirmation_code(
+            client_id, username, secret_hash, client_metadata
+        )
         return ResendConfirmationCodeResponse(
             CodeDeliveryDetails=responses.code_delivery_details(delivery)
         )

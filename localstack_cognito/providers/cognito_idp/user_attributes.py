@@ -30,11 +30,12 @@ class UserAttributeOperations(CognitoIdpApi):
         user_attributes: AttributeListType,
         access_token: str,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> UpdateUserAttributesResponse:
         bearer = bearer_of(access_token)
         deliveries = directory.update_user_attributes(
-            bearer.pool, bearer.client, bearer.user, from_list(user_attributes)
+            bearer.pool, bearer.client, bearer.user, from_list(user_attributes), client_metadata
         )
         response = UpdateUserAttributesResponse()
         if deliveries:
@@ -51,10 +52,11 @@ class UserAttributeOperations(CognitoIdpApi):
         username: str,
         user_attributes: AttributeListType,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> AdminUpdateUserAttributesResponse:
         directory.admin_update_user_attributes(
-            owner_of(context), user_pool_id, username, from_list(user_attributes)
+            owner_of(context), user_pool_id, username, from_list(user_attributes), client_metadata
         )
         return AdminUpdateUserAttributesResponse()
 
@@ -93,10 +95,13 @@ class UserAttributeOperations(CognitoIdpApi):
         access_token: str,
         attribute_name: str,
         *args: object,
+        client_metadata: dict[str, str] | None = None,
         **kwargs: object,
     ) -> GetUserAttributeVerificationCodeResponse:
         bearer = bearer_of(access_token)
-        delivery = directory.send_verification_code(bearer.pool, bearer.user, attribute_name)
+        delivery = directory.send_verification_code(
+            bearer.pool, bearer.client, bearer.user, attribute_name, client_metadata
+        )
         return GetUserAttributeVerificationCodeResponse(
             CodeDeliveryDetails=responses.code_delivery_details(delivery)
         )

@@ -49,6 +49,7 @@ def test_a_code_that_was_sent_is_there_whole(
         "Username": "alice",
         "Purpose": "SignUp",
         "Code": code,
+        "Deliveries": [],
     }
 
 

@@ -1,4 +1,4 @@
-"""Authorization codes, and who is signed in on a pool's pages."""
+"""Authorization codes, who is signed in on a pool's pages, and what becomes of messages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,3 +61,4 @@ def upgrade() -> None:
         )
     op.add_column("user_sessions", sa.Column("sso_digest", KEY, nullable=True))
     op.add_column("user_sessions", sa.Column("resource", sa.Text(), nullable=True))
+    op.add_column("messages", sa.Column("deliveries", sa.JSON(), nullable=True))

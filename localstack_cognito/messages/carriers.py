@@ -1,0 +1,78 @@
+"""Who takes messages to their users, besides the log and the outbox.
+
+A carrier is a module with ``send``, which is imported when it first has something to carry.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from localstack.aws.api import ServiceException
+
+from localstack_cognito import settings
+from localstack_cognito.storage.records import Message, UserPool
+
+_PACKAGE = "localstack_cognito.messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message on its way. ``html`` is its body as e-mail has it."""
+
+    pool: UserPool
+    message: Message
+    html: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One way to users: its name, its medium, the pools that go it, and the module that does."""
+
+    name: str
+    medium: str
+    serves: Callable[[Mapping[str, Any]], bool]
+    module: str
+
+    def send(self, envelope: Envelope) -> None:
+        """Take a message to its user, or see to it that this is done.
+
+        Raises ``CodeDeliveryFailureException`` and others by which AWS tells that it cannot.
+        """
+        import_module(self.module).send(envelope)
+
+
+def _by_developer(pool: Mapping[str, Any]) -> bool:
+    return bool(pool["EmailConfiguration"]["EmailSendingAccount"] == "DEVELOPER")
+
+
+CARRIERS = (
+    Carrier("SES", "EMAIL", _by_developer, f"{_PACKAGE}.ses"),
+    Carrier("SNS", "SMS", lambda pool: bool(pool.get("SmsConfiguration")), f"{_PACKAGE}.sns"),
+    Carrier("SMTP", "EMAIL", lambda _: settings.has_smtp(), f"{_PACKAGE}.smtp"),
+)
+"""Every carrier, in the order in which they are given a message."""
+
+
+def carriers_of(pool: UserPool, medium: str) -> Sequence[Carrier]:
+    """Return who takes a pool's messages of a medium to their users."""
+    return [
+        carrier
+        for carrier in CARRIERS
+        if carrier.medium == medium and carrier.serves(pool.settings)
+    ]
+
+
+def send(envelope: Envelope, carriers: Sequence[Carrier]) -> None:
+    """Give a message to each of these carriers.
+
+    Where some cannot take it, the others still do; then raises what the first of them raised.
+    """
+    failures = []
+    for carrier in carriers:
+        try:
+            carrier.send(envelope)
+        except ServiceException as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
