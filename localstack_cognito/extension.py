@@ -5,6 +5,7 @@ import sys
 from typing import Any, ClassVar
 
 from localstack.extensions.api import Extension
+from localstack.extensions.api.aws import CompositeHandler
 from localstack.extensions.api.http import RouteHandler, Router
 
 LOG = logging.getLogger(__name__)
@@ -59,6 +60,13 @@ class CognitoExtension(Extension):
             oauth.add_routes(router)
             console.add_routes(router)
 
+    def update_request_handlers(self, handlers: CompositeHandler) -> None:
+        """Try authorizers out, which the host does not."""
+        if self._is_active():
+            from localstack_cognito.host.authorizer_tests import ServeTests
+
+            handlers.append(ServeTests(_try_out))
+
     def on_platform_shutdown(self) -> None:
         """End the imports that run and close the database, if it was ever opened."""
         imports: Any = sys.modules.get("localstack_cognito.directory.user_import_run")
@@ -77,6 +85,12 @@ def _authorize(call: Any) -> Any:
     from localstack_cognito.apigateway.authorizer import authorize
 
     return authorize(call)
+
+
+def _try_out(call: Any) -> Any:
+    from localstack_cognito.apigateway.trial import try_out
+
+    return try_out(call)
 
 
 def _is_domain(host_name: str) -> bool:

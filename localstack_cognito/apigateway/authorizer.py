@@ -82,11 +82,19 @@ def authorize(call: AuthorizerCall) -> Mapping[str, str]:
     return result.text
 
 
-def _token_of(call: AuthorizerCall) -> str:
+def identity_of(call: AuthorizerCall) -> str | None:
+    """Return what the identity source of the call's authorizer gives, or None.
+
+    Raises ``AuthorizerConfigurationError`` where that is no header.
+    """
     source = call.authorizer.get("identitySource") or f"{_HEADER}Authorization"
     if not source.startswith(_HEADER):
         raise AuthorizerConfigurationError
-    value = call.headers.get(source.removeprefix(_HEADER)) or ""
+    return call.headers.get(source.removeprefix(_HEADER))
+
+
+def _token_of(call: AuthorizerCall) -> str:
+    value = identity_of(call) or ""
     if value[: len(_BEARER)].lower() == _BEARER:
         value = value[len(_BEARER) :]
     return value.strip()

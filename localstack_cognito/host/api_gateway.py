@@ -19,6 +19,7 @@ from localstack.aws import handlers
 from localstack.aws.api import RequestContext
 from rolo import Response
 from rolo.gateway import HandlerChain
+from werkzeug.datastructures import Headers
 
 COGNITO_USER_POOLS = "COGNITO_USER_POOLS"
 _INVOCATION_HANDLERS = "localstack.services.apigateway.next_gen.execute_api.handlers"
@@ -58,8 +59,8 @@ class AuthorizerCall:
     """The ``Authorizer``, as it was when the API was deployed."""
     scopes: Sequence[str]
     """The method's ``authorizationScopes``."""
-    headers: Mapping[str, str]
-    """The request's, whose names are looked up in any case of letters."""
+    headers: Headers
+    """The request's."""
     stage_variables: Mapping[str, str]
 
 

@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ class RestApi:
     id: str
     resource_id: str
     authorizer_id: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
+    stage_variables: dict[str, str] | None = None
 
     def call(self, token: str | None = None, **headers: str) -> requests.Response:
         """Call the method, with ``Authorization: <token>`` where there is one."""
@@ -33,13 +33,14 @@ class RestApi:
             headers["Authorization"] = token
         return requests.get(
             f"{self.host.url}/_aws/execute-api/{self.id}/prod/pets/7",
-            headers={**self.headers, **headers},
+            headers=headers,
             timeout=30,
         )
 
-    def deploy(self, **settings: Any) -> None:
+    def deploy(self) -> None:
         """Deploy what was changed."""
-        self.client.create_deployment(restApiId=self.id, stageName="prod", **settings)
+        variables = {"variables": self.stage_variables} if self.stage_variables else {}
+        self.client.create_deployment(restApiId=self.id, stageName="prod", **variables)
 
     def respond(self, response_type: str, **settings: Any) -> None:
         """Set what the API answers in place of the integration, and deploy that."""
@@ -95,45 +96,51 @@ def pool(make_pool: Callable[..., Pool]) -> Pool:
 
 @pytest.fixture
 def make_api(host: Host, gateway: Any) -> Callable[..., RestApi]:
-    """Makes and deploys an API; its method answers from a mock unless another ``uri`` is given."""
+    """Makes and deploys an API, as ``deployed_api`` says."""
 
-    def make(
-        *pools: str,
-        scopes: list[str] | None = None,
-        template: str = CLAIMS_TEMPLATE,
-        uri: str | None = None,
-        stage_variables: dict[str, str] | None = None,
-        **settings: Any,
-    ) -> RestApi:
-        api_id = gateway.create_rest_api(name=f"api{next(_NUMBERS)}")["id"]
-        root = gateway.get_resources(restApiId=api_id)["items"][0]["id"]
-        pets = gateway.create_resource(restApiId=api_id, parentId=root, pathPart="pets")["id"]
-        pet = gateway.create_resource(restApiId=api_id, parentId=pets, pathPart="{petId}")["id"]
-        authorizer = gateway.create_authorizer(
+    def make(*pools: str, **settings: Any) -> RestApi:
+        return deployed_api(host, gateway, *pools, **settings)
+
+    return make
+
+
+def deployed_api(
+    host: Host,
+    gateway: Any,
+    *pools: str,
+    scopes: list[str] | None = None,
+    template: str = CLAIMS_TEMPLATE,
+    uri: str | None = None,
+    stage_variables: dict[str, str] | None = None,
+    authorization: str = "COGNITO_USER_POOLS",
+    **settings: Any,
+) -> RestApi:
+    """Make an API; its method answers from a mock unless the ``uri`` of a function is given."""
+    api_id = gateway.create_rest_api(name=f"api{next(_NUMBERS)}")["id"]
+    root = gateway.get_resources(restApiId=api_id)["items"][0]["id"]
+    pets = gateway.create_resource(restApiId=api_id, parentId=root, pathPart="pets")["id"]
+    pet = gateway.create_resource(restApiId=api_id, parentId=pets, pathPart="{petId}")["id"]
+    api = RestApi(host, gateway, api_id, pet, stage_variables=stage_variables)
+    method = {"restApiId": api_id, "resourceId": pet, "httpMethod": "GET"}
+    guard: dict[str, Any] = {"authorizationType": authorization}
+    if authorization == "COGNITO_USER_POOLS":
+        api.authorizer_id = gateway.create_authorizer(
             restApiId=api_id,
             name="users",
             type="COGNITO_USER_POOLS",
             providerARNs=list(pools),
             **{"identitySource": "method.request.header.Authorization", **settings},
-        )
-        method = {"restApiId": api_id, "resourceId": pet, "httpMethod": "GET"}
-        gateway.put_method(
-            **method,
-            authorizationType="COGNITO_USER_POOLS",
-            authorizerId=authorizer["id"],
-            **({"authorizationScopes": scopes} if scopes else {}),
-        )
-        if uri is None:
-            _mock(gateway, method, template)
-        else:
-            gateway.put_integration(
-                **method, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri
-            )
-        api = RestApi(host, gateway, api_id, pet, authorizer["id"])
-        api.deploy(**({"variables": stage_variables} if stage_variables else {}))
-        return api
-
-    return make
+        )["id"]
+        guard["authorizerId"] = api.authorizer_id
+        if scopes:
+            guard["authorizationScopes"] = scopes
+    gateway.put_method(**method, **guard)
+    if uri is None:
+        _mock(gateway, method, template)
+    else:
+        gateway.put_integration(**method, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
+    api.deploy()
+    return api
 
 
 def _mock(gateway: Any, method: dict[str, Any], template: str) -> None:
