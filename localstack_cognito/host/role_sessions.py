@@ -1,4 +1,8 @@
-"""Roles of the host's IAM, and sessions of them that its STS gives."""
+"""Roles of the host's IAM, and sessions of them that its STS gives.
+
+Tried on host 2026.3.0, whose STS keeps a session's tags with its credentials, and on 4.13.1, which
+keeps them apart: ``sts_stores``.
+"""
 
 import json
 from collections.abc import Mapping
@@ -68,3 +72,23 @@ def assume(role_arn: str, session_name: str, tags: Mapping[str, str], seconds: i
         role_id=user["AssumedRoleId"],
         arn=user["Arn"],
     )
+
+
+def set_tags(access_key_id: str, role_arn: str, tags: Mapping[str, str]) -> None:
+    """Give a session tags, as if it had been asked for with them.
+
+    Raises ``RuntimeError`` where the host keeps them elsewhere.
+    """
+    from localstack.services.sts import models
+
+    store = models.sts_stores[role_arn.split(":")[4]]["us-east-1"]
+    kept = {key.lower(): {"Key": key, "Value": value} for key, value in tags.items()}
+    if hasattr(store, "credentials"):
+        store.credentials[access_key_id].tags = kept
+    elif hasattr(store, "sessions"):
+        store.sessions[access_key_id] = {"tags": kept, "transitive_tags": [], "iam_context": {}}
+    else:
+        raise RuntimeError(
+            "This host keeps the tags of sessions elsewhere than hosts 4.13.1 to 2026.3.0 do: "
+            "localstack.services.sts.models.sts_stores has neither credentials nor sessions."
+        )

@@ -90,9 +90,7 @@ def get_credentials(
     amr, tags = amr_of(authenticated), tags_of(authenticated)
     known = trust_policies.facts(identity.id, pool.id, amr, tags)
     try:
-        policy = role_sessions.trust_policy(role_arn)
-        actions = (trust_policies.ASSUME, *((trust_policies.TAG_SESSION,) if tags else ()))
-        if not all(trust_policies.admits(policy, action, known) for action in actions):
+        if not trust_policies.admits(role_sessions.trust_policy(role_arn), known):
             raise invalid_configuration()
         credentials = role_sessions.assume(role_arn, _SESSION_NAME, tags, _SECONDS)
     except role_sessions.RoleUnusable as error:

@@ -9,10 +9,10 @@ from typing import Any
 from localstack_cognito import clock
 from localstack_cognito.storage.records import IdentityPool
 from localstack_cognito.tokens import jwt, region_keys
+from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
 
-ISSUER = "https://cognito-identity.amazonaws.com"
 TAGS = "https://aws.amazon.com/tags"
-_POOL_ARN = f"{ISSUER}/identity-pool-arn"
+_POOL_ARN = f"{IDENTITY_POOLS_ISSUER}/identity-pool-arn"
 
 AUTHENTICATED = "authenticated"
 UNAUTHENTICATED = "unauthenticated"
@@ -34,7 +34,7 @@ def issue(
         "sub": identity_id,
         "aud": pool.id,
         "amr": list(amr),
-        "iss": ISSUER,
+        "iss": IDENTITY_POOLS_ISSUER,
         _POOL_ARN: pool.arn,
         "exp": now + seconds,
         "iat": now,
@@ -67,6 +67,6 @@ def verified_claims(pool: IdentityPool, token: str) -> dict[str, Any]:
         jwt.verify_rs512(token, key)
     except jwt.WrongSignature:
         raise NotIssuedHere from None
-    if (claims.get("iss"), claims.get("aud")) != (ISSUER, pool.id):
+    if (claims.get("iss"), claims.get("aud")) != (IDENTITY_POOLS_ISSUER, pool.id):
         raise NotIssuedHere
     return claims

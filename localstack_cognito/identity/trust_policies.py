@@ -10,8 +10,9 @@ from typing import Any
 
 from localstack_cognito.identity.provider_names import COGNITO_IDENTITY
 
-ASSUME = "sts:AssumeRoleWithWebIdentity"
-TAG_SESSION = "sts:TagSession"
+_ASSUME = "sts:AssumeRoleWithWebIdentity"
+_TAG_SESSION = "sts:TagSession"
+_TAG_KEYS = "aws:tagkeys"
 
 Facts = Mapping[str, Sequence[str]]
 """What is known of a request, by condition keys in lower case."""
@@ -25,12 +26,17 @@ def facts(identity_id: str, pool_id: str, amr: Sequence[str], tags: Mapping[str,
         f"{COGNITO_IDENTITY}:amr": list(amr),
         "aws:federatedprovider": [COGNITO_IDENTITY],
         **{f"aws:requesttag/{key.lower()}": [value] for key, value in tags.items()},
-        **({"aws:tagkeys": list(tags)} if tags else {}),
+        **({_TAG_KEYS: list(tags)} if tags else {}),
     }
 
 
-def admits(policy: Mapping[str, Any], action: str, known: Facts) -> bool:
-    """Return whether a trust policy allows an identity an action, and does not deny it."""
+def admits(policy: Mapping[str, Any], known: Facts) -> bool:
+    """Return whether a trust policy lets an identity have a session, with tags if it has any."""
+    actions = (_ASSUME, _TAG_SESSION) if _TAG_KEYS in known else (_ASSUME,)
+    return all(_allows(policy, action, known) for action in actions)
+
+
+def _allows(policy: Mapping[str, Any], action: str, known: Facts) -> bool:
     effects = {
         statement.get("Effect")
         for statement in _list(policy.get("Statement"))

@@ -15,13 +15,12 @@ from localstack_cognito.identity.login_errors import (
     unverified,
     wrong_issuer,
 )
-from localstack_cognito.identity.tokens import ISSUER
 from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import IdentityPool, Login, UserPool
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.issuer import issuer_of
+from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 from localstack_cognito.tokens.keys import ID, keys_of
 
 
@@ -31,7 +30,7 @@ def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> Ver
         header, claims = jwt.unverified_claims(token)
     except jwt.NotAToken:
         raise not_a_token() from None
-    if claims.get("iss") == ISSUER:
+    if claims.get("iss") == IDENTITY_POOLS_ISSUER:
         raise invalid("Can't pass in a Cognito token.")
     user_pool = provider_names.find_provider_user_pool(provider)
     if user_pool is None:

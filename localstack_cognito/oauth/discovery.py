@@ -1,9 +1,9 @@
-"""The discovery document of a pool (OpenID Connect Discovery 1.0, section 3)."""
+"""The discovery documents of pools (OpenID Connect Discovery 1.0, section 3)."""
 
 import json
 
 from localstack_cognito.storage.records import UserPool
-from localstack_cognito.tokens.issuer import issuer_of
+from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 
 
 def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
@@ -25,5 +25,20 @@ def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
         "token_endpoint": f"{domain}/oauth2/token",
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "userinfo_endpoint": f"{domain}/oauth2/userInfo",
+    }
+    return json.dumps(document, separators=(",", ":"))
+
+
+def identity_discovery_document(keys_base: str) -> str:
+    """Return the document of the identity pools, which share one issuer, as JSON.
+
+    ``keys_base`` is the host as whoever asks reaches it.
+    """
+    document = {
+        "issuer": IDENTITY_POOLS_ISSUER,
+        "jwks_uri": f"{keys_base}/.well-known/jwks_uri",
+        "response_types_supported": ["token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS512"],
     }
     return json.dumps(document, separators=(",", ":"))

@@ -93,6 +93,14 @@ def serve_region_keys(request: Request) -> Response:
     return _json_response(jwks())
 
 
+def serve_region_discovery(request: Request) -> Response:
+    """Answer with the OpenID Connect discovery document of the identity pools."""
+    from localstack_cognito.oauth.discovery import identity_discovery_document
+    from localstack_cognito.oauth.domains import origin_of
+
+    return _json_response(identity_discovery_document(origin_of(request)))
+
+
 def serve_authorize(request: Request) -> Response:
     """Send a browser back to its app with a code, or on to the sign-in page."""
     from localstack_cognito.oauth import authorize
@@ -128,6 +136,13 @@ def serve_logout(request: Request) -> Response:
     return logout.serve(request)
 
 
+def serve_confirm_user(request: Request) -> Response:
+    """Confirm who follows the link in a message."""
+    from localstack_cognito.oauth import confirm_user
+
+    return confirm_user.serve(request)
+
+
 def refuse_domain_path(request: Request, path: str) -> Response:
     """Answer that an endpoint of a user pool's domain is not built."""
     raise NotImplementedError(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
@@ -160,6 +175,7 @@ _ENDPOINTS: tuple[tuple[str, Callable[..., Response]], ...] = (
     ("oauth2/userInfo", serve_user_info),
     ("oauth2/revoke", serve_revoke),
     ("logout", serve_logout),
+    ("confirmUser", serve_confirm_user),
     (".well-known/<document>", serve_well_known),
     ("<path:path>", refuse_domain_path),
 )
@@ -175,5 +191,6 @@ def add_routes(router: Router[Any]) -> None:
         # Where a domain's host name leads.
         router.add(f"{PREFIX}/<{_CONVERTER}:pool>{path}", _only_read(serve))
     router.add("/.well-known/jwks_uri", serve_region_keys, methods=["GET", "HEAD"])
+    router.add("/.well-known/openid-configuration", serve_region_discovery, methods=["GET", "HEAD"])
     for path, endpoint in _ENDPOINTS:
         router.add(f"{PREFIX}/{path}", as_endpoint(endpoint))

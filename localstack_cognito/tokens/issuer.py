@@ -4,6 +4,9 @@ from localstack_cognito import settings
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.storage.records import UserPool
 
+IDENTITY_POOLS_ISSUER = "https://cognito-identity.amazonaws.com"
+"""The one issuer of all identity pools, which trust policies of roles name."""
+
 
 def issuer_of(pool: UserPool) -> str:
     """Return the pool's issuer, as OpenID Connect Discovery section 3 has it: a URL."""
