@@ -49,7 +49,7 @@ class CognitoExtension(Extension):
             wire.install()
             cors.install()
             domain_names.install(_is_domain)
-            api_gateway.install(_authorize)
+            api_gateway.install(_authorize, _identity_of_caller)
 
     def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
         """Add our own paths."""
@@ -85,6 +85,12 @@ def _authorize(call: Any) -> Any:
     from localstack_cognito.apigateway.authorizer import authorize
 
     return authorize(call)
+
+
+def _identity_of_caller(access_key_id: str) -> Any:
+    from localstack_cognito.apigateway.identities import identity_of_caller
+
+    return identity_of_caller(access_key_id)
 
 
 def _try_out(call: Any) -> Any:

@@ -2,7 +2,7 @@
 
 The host keeps authorizers of type ``COGNITO_USER_POOLS`` and never asks one. It reads what an API
 answers in place of a method's integration (``PutGatewayResponse``) for its status alone; a refusal
-of ours is written in ``gateway_responses``, whole.
+of ours is written in ``gateway_responses``, whole. Nor does it look at who signed a call.
 
 Tried on hosts 4.13.1 and 2026.3.0: the composite handler ``preprocess_request`` of the invocation
 chain, which runs once the method is known and before anything of the request is checked;
@@ -10,6 +10,7 @@ chain, which runs once the method is known and before anything of the request is
 gateway's own ``preprocess_request`` run before the edge router, which leads to that chain.
 """
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from rolo.gateway import HandlerChain
 from werkzeug.datastructures import Headers
 
 COGNITO_USER_POOLS = "COGNITO_USER_POOLS"
+AWS_IAM = "AWS_IAM"
+_SIGNED_BY = re.compile(r"AWS4-HMAC-SHA256\s+Credential=(?P<access_key_id>[^/,\s]+)/")
 _INVOCATION_HANDLERS = "localstack.services.apigateway.next_gen.execute_api.handlers"
 
 
@@ -68,25 +71,55 @@ Authorize = Callable[[AuthorizerCall], Mapping[str, str]]
 """Returns the caller's claims as mapping templates have them. Raises ``Refused``."""
 
 
-class _InvocationStep:
-    """The step of the invocation chain that asks the authorizer of the method."""
+FindIdentity = Callable[[str], Mapping[str, str | None] | None]
+"""Returns what ``$context.identity`` says of whom an access key was given to, or None."""
 
-    def __init__(self, authorize: Authorize) -> None:
+
+class _InvocationStep:
+    """The step of the invocation chain that looks at who calls, as the method wants it."""
+
+    def __init__(self, authorize: Authorize, find_identity: FindIdentity) -> None:
         self._authorize = authorize
+        self._find_identity = find_identity
 
     def __call__(self, chain: HandlerChain[Any], context: Any, response: Response) -> None:
         method = context.resource_method
-        if method.get("authorizationType") != COGNITO_USER_POOLS:
-            return
-        try:
-            claims = self._authorize(_call_of(method, context))
-        except Refused as refused:
-            from localstack_cognito.host.gateway_responses import write_refusal
+        kind = method.get("authorizationType")
+        if kind == AWS_IAM:
+            self._identify(context, _signature(context) or _guides_signature(context))
+        elif kind == COGNITO_USER_POOLS:
+            if self._identify(context, _guides_signature(context)):
+                return
+            try:
+                claims = self._authorize(_call_of(method, context))
+            except Refused as refused:
+                from localstack_cognito.host.gateway_responses import write_refusal
 
-            write_refusal(context, response, refused)
-            chain.stop()
-        else:
-            context.context_variables["authorizer"] = {"claims": dict(claims)}
+                write_refusal(context, response, refused)
+                chain.stop()
+            else:
+                context.context_variables["authorizer"] = {"claims": dict(claims)}
+
+    def _identify(self, context: Any, signature: str) -> bool:
+        """Tell the call who has signed it, where that is an identity of an identity pool."""
+        signed = _SIGNED_BY.match(signature)
+        identity = self._find_identity(signed["access_key_id"]) if signed else None
+        if identity is None:
+            return False
+        context.context_variables["identity"].update(identity)
+        return True
+
+
+def _signature(context: Any) -> str:
+    request = context.request
+    if credential := request.args.get("X-Amz-Credential"):
+        return f"{request.args.get('X-Amz-Algorithm')} Credential={credential}"
+    return str(request.headers.get("Authorization", ""))
+
+
+def _guides_signature(context: Any) -> str:
+    """Return the header that the host's guide tells to sign calls with; AWS knows none such."""
+    return str(context.request.headers.get("Authentication", ""))
 
 
 def _call_of(method: Mapping[str, Any], context: Any) -> AuthorizerCall:
@@ -104,8 +137,8 @@ def _call_of(method: Mapping[str, Any], context: Any) -> AuthorizerCall:
 class _AwaitInvocations:
     """Adds the step once the host has loaded its API Gateway, which takes long and few use."""
 
-    def __init__(self, authorize: Authorize) -> None:
-        self._step = _InvocationStep(authorize)
+    def __init__(self, step: _InvocationStep) -> None:
+        self._step = step
         self._is_added = False
 
     def __call__(
@@ -121,11 +154,12 @@ class _AwaitInvocations:
                 known.append(self._step)
 
 
-def install(authorize: Authorize) -> None:
+def install(authorize: Authorize, find_identity: FindIdentity) -> None:
     """Ask ``authorize`` before methods with an authorizer of user pools are served.
 
-    A second call changes nothing.
+    Where an identity has signed a call, ``find_identity`` says which; the header ``Authentication``
+    lets it in where a token would. A second call changes nothing.
     """
     known = handlers.preprocess_request.handlers
     if not any(isinstance(handler, _AwaitInvocations) for handler in known):
-        known.insert(0, _AwaitInvocations(authorize))
+        known.insert(0, _AwaitInvocations(_InvocationStep(authorize, find_identity)))
