@@ -27,7 +27,7 @@ def encrypt(key_arn: str, text: str, context: Mapping[str, str]) -> str:
     from aws_encryption_sdk.key_providers.kms import KMSMasterKey, KMSMasterKeyConfig
 
     parts = key_arn.split(":")
-    kms = internal_clients.client("kms", parts[_ACCOUNT], parts[_REGION])
+    kms = internal_clients.plain_client("kms", parts[_ACCOUNT], parts[_REGION])
     sdk = EncryptionSDKClient(
         commitment_policy=CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT,
     )

@@ -1,7 +1,7 @@
 """Clients of the host's own services.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect`` with an account's
-number.
+number, and the ``_client`` that is wrapped in what that gives.
 """
 
 from functools import cache
@@ -14,3 +14,8 @@ from localstack.aws.connect import connect_to
 def client(service: str, account_id: str, region: str) -> Any:
     """Return a boto3 client of a service (``ses``) in an account and a region."""
     return getattr(connect_to(aws_access_key_id=account_id, region_name=region), service)
+
+
+def plain_client(service: str, account_id: str, region: str) -> Any:
+    """Return such a client as botocore has it, for libraries that take no other."""
+    return client(service, account_id, region)._client
