@@ -10,4 +10,9 @@ IDENTITY_POOLS_ISSUER = "https://cognito-identity.amazonaws.com"
 
 def issuer_of(pool: UserPool) -> str:
     """Return the pool's issuer, as OpenID Connect Discovery section 3 has it: a URL."""
-    return f"{settings.issuer_base_url() or external_base_url()}/{pool.id}"
+    return issuer_of_id(pool.id)
+
+
+def issuer_of_id(user_pool_id: str) -> str:
+    """Return the issuer of the pool with this id."""
+    return f"{settings.issuer_base_url() or external_base_url()}/{user_pool_id}"

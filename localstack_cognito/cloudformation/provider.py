@@ -1,0 +1,183 @@
+"""The one provider of all resource types, which carries out the rows of their table.
+
+Source: https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
+"""
+
+import contextlib
+import re
+import secrets
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from botocore import xform_name
+from botocore.exceptions import ClientError, ParamValidationError
+from localstack.services.cloudformation.resource_provider import (
+    OperationStatus,
+    ProgressEvent,
+    ResourceProvider,
+    ResourceRequest,
+)
+
+from localstack_cognito.cloudformation.calls import Call, Change, Properties, Refused, ResourceType
+from localstack_cognito.cloudformation.declarations import (
+    problems,
+    read_only_properties,
+    schema_of,
+)
+
+_REF = "_Ref"
+"""Where a resource's model has what ``Ref`` returns; hosts read it by the primary identifier."""
+_SUFFIX = "_Suffix"
+_CHARACTERS = string.ascii_letters + string.digits
+_HANDLER_ERROR_CODES = (
+    (re.compile("NotFound"), "NotFound"),
+    (re.compile("Exists|Duplicate"), "AlreadyExists"),
+    (re.compile("LimitExceeded"), "ServiceLimitExceeded"),
+    (re.compile("TooManyRequests"), "Throttling"),
+    (re.compile("NotAuthorized|AccessDenied"), "AccessDenied"),
+    (re.compile("Invalid|Validation|BadRequest|Unsupported|UserPool"), "InvalidRequest"),
+)
+
+
+class CognitoResourceProvider(ResourceProvider):
+    """Creates, changes and deletes the resources of one type."""
+
+    def __init__(self, resource_type: ResourceType) -> None:
+        self._type = resource_type
+        self._schema = schema_of(resource_type.name)
+        self._given = read_only_properties(self._schema) | {_REF, _SUFFIX}
+        self.TYPE = resource_type.name
+        self.SCHEMA = {**self._schema, "primaryIdentifier": [f"/properties/{_REF}"]}
+
+    def create(self, request: ResourceRequest) -> ProgressEvent:
+        """Create a resource. One that is created in part is deleted again."""
+        desired = self._declared(request)
+        self._name(desired, {}, request)
+        desired[_SUFFIX] = _random_text(12)
+        return self._carry_out(request, self._type.create, desired, {})
+
+    def update(self, request: ResourceRequest) -> ProgressEvent:
+        """Change a resource into what is declared now."""
+        previous = request.previous_state
+        desired = self._declared(request)
+        self._name(desired, previous, request)
+        desired |= {name: previous[name] for name in self._given if name in previous}
+        return self._carry_out(request, self._type.update, desired, previous)
+
+    def delete(self, request: ResourceRequest) -> ProgressEvent:
+        """Delete a resource; one that is gone is deleted."""
+        change = Change(
+            request.desired_state, request.desired_state, request.account_id, request.region_name
+        )
+        try:
+            for call in self._type.delete:
+                self._make(call, change, request)
+        except ClientError as error:
+            if _handler_error_code(_code(error)) != "NotFound":
+                return _failed(
+                    request,
+                    _message(error, self._type.service_name),
+                    _handler_error_code(_code(error)),
+                )
+        return ProgressEvent(status=OperationStatus.SUCCESS, resource_model={})
+
+    def _declared(self, request: ResourceRequest) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in request.desired_state.items()
+            if value is not None and name not in self._given
+        }
+
+    def _name(self, desired: dict[str, Any], previous: Properties, request: Any) -> None:
+        name = self._type.generated_name
+        if name and not desired.get(name):
+            made = f"{request.logical_resource_id}-{_random_text(12)}"
+            desired[name] = previous.get(name) or made
+
+    def _carry_out(
+        self,
+        request: ResourceRequest,
+        calls: tuple[Call, ...],
+        desired: dict[str, Any],
+        previous: Properties,
+    ) -> ProgressEvent:
+        change = Change(desired, previous, request.account_id, request.region_name)
+        try:
+            self._check(change)
+            for number, call in enumerate(calls):
+                answer = self._make(call, change, request)
+                if number == 0 and self._type.attributes:
+                    desired.update(self._type.attributes(change, answer))
+                    desired[_REF] = ""  # From here on there is something to delete.
+        except (ClientError, ParamValidationError, Refused) as error:
+            if _REF in desired and not previous:
+                self._undo(change, request)
+            code = error.code if isinstance(error, Refused) else _handler_error_code(_code(error))
+            return _failed(request, _message(error, self._type.service_name), code)
+        desired[_REF] = self._type.ref.format_map(desired)
+        return ProgressEvent(status=OperationStatus.SUCCESS, resource_model=desired)
+
+    def _check(self, change: Change) -> None:
+        declared = {
+            name: value for name, value in change.desired.items() if name not in self._given
+        }
+        if found := problems(self._schema, declared):
+            raise Refused("Properties validation failed with message:\n" + "\n".join(found))
+        if self._type.check:
+            self._type.check(change)
+
+    def _make(self, call: Call, change: Change, request: ResourceRequest) -> Mapping[str, Any]:
+        members = call.request(change)
+        if members is None:
+            return {}
+        client = getattr(request.aws_client_factory, self._type.service)
+        try:
+            answer: Mapping[str, Any] = getattr(client, xform_name(call.operation))(**members)
+        except ClientError as error:
+            if _code(error) not in call.forgives:
+                raise
+            return {}
+        return answer
+
+    def _undo(self, change: Change, request: ResourceRequest) -> None:
+        with contextlib.suppress(ClientError, ParamValidationError):
+            for call in self._type.delete:
+                self._make(call, change, request)
+
+
+def _code(error: Exception) -> str:
+    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else "Invalid"
+
+
+def _message(error: Exception, service: str) -> str:
+    if not isinstance(error, ClientError):
+        return str(error)
+    told, metadata = error.response["Error"], error.response["ResponseMetadata"]
+    return (
+        f"{told.get('Message', '')} (Service: {service}, "
+        f"Status Code: {metadata['HTTPStatusCode']}, Request ID: {metadata.get('RequestId')})"
+    )
+
+
+def _handler_error_code(code: str) -> str:
+    for pattern, handler_error_code in _HANDLER_ERROR_CODES:
+        if pattern.search(code):
+            return handler_error_code
+    return "GeneralServiceException"
+
+
+def _failed(request: ResourceRequest, message: str, code: str) -> ProgressEvent:
+    return ProgressEvent(
+        status=OperationStatus.FAILED,
+        resource_model={},
+        message=(
+            f'Resource handler returned message: "{message}" '
+            f"(RequestToken: {request.request_token}, HandlerErrorCode: {code})"
+        ),
+        error_code=code,
+    )
+
+
+def _random_text(length: int) -> str:
+    return "".join(secrets.choice(_CHARACTERS) for _ in range(length))

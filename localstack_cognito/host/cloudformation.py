@@ -1,0 +1,328 @@
+"""Where the host's CloudFormation does otherwise than AWS, for stacks with resources of ours.
+
+Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_executor``)
+
+- undoes nothing where a deployment fails, deletes what was to be replaced or removed all the same,
+  and calls a stack ``UPDATE_COMPLETE`` whose update has failed;
+- calls a stack deleted some of whose resources could not be;
+- takes a ``Ref`` to any changed resource for another value, and so replaces what need not be;
+- deletes a stack by the template that it had before ``UpdateStack``;
+- reads requests to services by the older service models that its boto3 brings.
+
+Stacks without resources of ours are left to the host.
+"""
+
+import copy
+import functools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito.host.service_models import DATA
+
+LOG = logging.getLogger(__name__)
+
+_OURS = ("AWS::Cognito::", "AWS::ApiGateway::Authorizer")
+_PROPERTIES = "/properties/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What has been done to a resource; ``model`` is what it became, None where that failed."""
+
+    name: str
+    type: str
+    is_new: bool
+    before: dict[str, Any]
+    after: dict[str, Any]
+    model: dict[str, Any] | None
+
+
+@dataclass
+class _Deployment:
+    """A deployment that may have to be undone."""
+
+    stack: Any
+    resources: dict[str, Any]
+    """The stack's resources before."""
+    steps: list[_Step]
+    is_rolled_back: bool = False
+
+
+@functools.cache
+def install() -> None:
+    """Correct the host's engine. Called when a template first names a type of ours."""
+    from localstack.services.cloudformation import resource_provider
+    from localstack.services.cloudformation.engine.v2.change_set_model_executor import (
+        ChangeSetModelExecutor,
+    )
+    from localstack.services.cloudformation.v2.entities import Stack
+
+    loader = resource_provider._cfn_resource_client_factory._session._loader
+    if str(DATA) not in loader.search_paths:
+        loader.search_paths.insert(0, str(DATA))
+    executor: Any = ChangeSetModelExecutor
+    executor.execute = _execute(executor.execute)
+    executor.process = _process(executor.process)
+    executor._execute_resource_change = _execute_resource_change(executor._execute_resource_change)
+    executor._execute_resource_action = _execute_resource_action(executor._execute_resource_action)
+    stack: Any = Stack
+    stack.set_stack_status = _set_stack_status(stack.set_stack_status)
+
+
+def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(execute)
+    def wrapped(self: Any) -> Any:
+        change_set, stack = self._change_set, self._change_set.stack
+        if not (_is_ours(change_set.processed_template) or _is_ours(stack.processed_template)):
+            return execute(self)
+        is_deletion = _text(stack.status) == "DELETE_IN_PROGRESS"
+        self._cognito_deployment = _Deployment(stack, copy.deepcopy(stack.resolved_resources), [])
+        with _Held(stack):
+            result = execute(self)
+        if is_deletion:
+            _check_deleted(stack)
+        elif self._cognito_deployment.is_rolled_back:
+            _keep_what_was(result, change_set, self._cognito_deployment)
+        elif not result.failure_message:
+            stack.processed_template = change_set.processed_template
+        return result
+
+    return wrapped
+
+
+def _process(process: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(process)
+    def wrapped(self: Any) -> None:
+        try:
+            process(self)
+        except Exception:
+            deployment = getattr(self, "_cognito_deployment", None)
+            if deployment is not None and _may_roll_back(deployment.stack):
+                _roll_back(self, deployment)
+            raise
+
+    return wrapped
+
+
+def _execute_resource_change(change: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(change)
+    def wrapped(self: Any, name: str, before: Any, after: Any) -> None:
+        if getattr(after, "requires_replacement", False) and _is_our_type(after.resource_type):
+            before_properties = getattr(before, "properties", None)
+            if before_properties is not None and before.resource_type == after.resource_type:
+                after.requires_replacement = _is_replacement(
+                    self, after.resource_type, before_properties, after.properties
+                )
+        change(self, name, before, after)
+
+    return wrapped
+
+
+def _execute_resource_action(act: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(act)
+    def wrapped(
+        self: Any,
+        action: Any,
+        logical_resource_id: str,
+        resource_type: str,
+        before_properties: Any,
+        after_properties: Any,
+        *arguments: Any,
+        **options: Any,
+    ) -> Any:
+        before = copy.deepcopy(before_properties.properties) if before_properties else {}
+        after = copy.deepcopy(after_properties.properties) if after_properties else {}
+        event = act(
+            self,
+            action,
+            logical_resource_id,
+            resource_type,
+            before_properties,
+            after_properties,
+            *arguments,
+            **options,
+        )
+        deployment = getattr(self, "_cognito_deployment", None)
+        if deployment is not None and _text(action) != "Remove":
+            has_failed = _text(event.status.name) == "FAILED"
+            deployment.steps.append(
+                _Step(
+                    logical_resource_id,
+                    resource_type,
+                    _text(action) == "Add",
+                    before,
+                    after,
+                    None if has_failed else copy.deepcopy(event.resource_model),
+                )
+            )
+        return event
+
+    return wrapped
+
+
+class _Held:
+    """Keeps the host from telling how a deployment ended before it has."""
+
+    def __init__(self, stack: Any) -> None:
+        self._stack = stack
+
+    def __enter__(self) -> None:
+        self._stack._cognito_holds = True
+
+    def __exit__(self, *raised: object) -> None:
+        self._stack._cognito_holds = False
+
+
+def _set_stack_status(set_status: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(set_status)
+    def wrapped(self: Any, status: Any, *arguments: Any, **options: Any) -> None:
+        text = _text(status)
+        final = getattr(self, "_cognito_final_status", None)
+        if text.endswith("_IN_PROGRESS"):
+            self._cognito_final_status = None
+            self.status_reason = None
+        elif final is not None or getattr(self, "_cognito_holds", False):
+            return
+        set_status(self, status, *arguments, **options)
+
+    return wrapped
+
+
+def _finish(stack: Any, status: str, reason: str | None = None) -> None:
+    """Set the status in which a deployment ends, whatever the host says next."""
+    from localstack.aws.api.cloudformation import StackStatus
+
+    stack._cognito_final_status = None
+    stack.set_stack_status(StackStatus(status), reason)
+    stack._cognito_final_status = status
+
+
+def _roll_back(executor: Any, deployment: _Deployment) -> None:
+    from localstack.aws.api.cloudformation import StackStatus
+
+    stack = deployment.stack
+    failed = ", ".join(step.name for step in deployment.steps if step.model is None)
+    is_update = bool(deployment.resources)
+    stack.set_stack_status(
+        StackStatus("UPDATE_ROLLBACK_IN_PROGRESS" if is_update else "ROLLBACK_IN_PROGRESS"),
+        f"The following resource(s) failed to {'update' if is_update else 'create'}: [{failed}]. "
+        + ("" if is_update else "Rollback requested by user."),
+    )
+    # What was to be replaced or removed stays.
+    executor._deferred_actions.clear()
+    for step in reversed(deployment.steps):
+        try:
+            _undo(executor, deployment, step)
+        except Exception:
+            LOG.warning("%s could not be brought back to what it was", step.name, exc_info=True)
+    deployment.is_rolled_back = True
+
+
+def _undo(executor: Any, deployment: _Deployment, step: _Step) -> None:
+    from localstack.aws.api.cloudformation import ChangeAction, ResourceStatus
+    from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+        PreprocProperties,
+    )
+
+    if step.is_new and step.model is None:
+        _tell(deployment, step, ResourceStatus.DELETE_COMPLETE)
+        return
+    provider_executor = executor.resource_provider_executor
+    provider = provider_executor.try_load_resource_provider(step.type)
+    if provider is None:
+        return
+    is_now = step.model if step.model is not None else {**step.before, **step.after}
+    payload = executor.create_resource_provider_payload(
+        action=ChangeAction.Remove if step.is_new else ChangeAction.Modify,
+        logical_resource_id=step.name,
+        resource_type=step.type,
+        before_properties=PreprocProperties(properties=copy.deepcopy(is_now)),
+        after_properties=PreprocProperties(properties=copy.deepcopy(step.before)),
+    )
+    event = provider_executor.deploy_loop(provider, {}, payload)
+    if _text(event.status.name) == "FAILED":
+        LOG.warning("%s could not be brought back: %s", step.name, event.message)
+    _tell(
+        deployment,
+        step,
+        ResourceStatus.DELETE_COMPLETE if step.is_new else ResourceStatus.UPDATE_COMPLETE,
+    )
+
+
+def _tell(deployment: _Deployment, step: _Step, status: Any) -> None:
+    stack, known = deployment.stack, deployment.resources.get(step.name)
+    if known:
+        from localstack.aws.api.cloudformation import ResourceStatus
+
+        status = ResourceStatus.UPDATE_COMPLETE
+    elif step.name not in stack.resource_states:
+        return
+    stack.set_resource_status(
+        logical_resource_id=step.name,
+        physical_resource_id=(known or {}).get("PhysicalResourceId"),
+        resource_type=step.type,
+        status=status,
+    )
+
+
+def _keep_what_was(result: Any, change_set: Any, deployment: _Deployment) -> None:
+    """Let the host find after a deployment what it had before."""
+    stack = deployment.stack
+    result.resources = deployment.resources
+    result.outputs = list(stack.resolved_outputs)
+    if deployment.resources:
+        change_set.template = stack.template
+        change_set.template_body = stack.template_body
+        change_set.processed_template = stack.processed_template
+        change_set.resolved_parameters = stack.resolved_parameters
+        _finish(stack, "UPDATE_ROLLBACK_COMPLETE")
+    else:
+        # There is nothing left that deleting the stack should look for.
+        change_set.processed_template = {"Resources": {}}
+        _finish(stack, "ROLLBACK_COMPLETE")
+
+
+def _check_deleted(stack: Any) -> None:
+    left = [
+        name
+        for name, state in stack.resource_states.items()
+        if _text(state["ResourceStatus"]) == "DELETE_FAILED"
+    ]
+    if left:
+        reason = f"The following resource(s) failed to delete: [{', '.join(left)}]. "
+        _finish(stack, "DELETE_FAILED", reason)
+        raise RuntimeError(reason)
+
+
+def _is_replacement(executor: Any, resource_type: str, before: Any, after: Any) -> bool:
+    provider = executor.resource_provider_executor.try_load_resource_provider(resource_type)
+    names = [
+        path.removeprefix(_PROPERTIES) for path in provider.SCHEMA.get("createOnlyProperties", [])
+    ]
+    return any(before.properties.get(name) != after.properties.get(name) for name in names)
+
+
+def _may_roll_back(stack: Any) -> bool:
+    asked = stack.request_payload
+    if _text(stack.status).startswith("DELETE"):
+        return False
+    return not asked.get("DisableRollback") and asked.get("OnFailure") != "DO_NOTHING"
+
+
+def _is_ours(template: Any) -> bool:
+    resources = (template or {}).get("Resources") or {}
+    return any(
+        _is_our_type(str(resource.get("Type")))
+        for resource in resources.values()
+        if isinstance(resource, dict)
+    )
+
+
+def _is_our_type(name: str) -> bool:
+    return name.startswith(_OURS)
+
+
+def _text(value: Any) -> str:
+    return str(getattr(value, "value", value))
