@@ -65,3 +65,16 @@ def smtp_server() -> SmtpServer:
         password=os.environ.get("SMTP_PASS") or None,
         sender=os.environ.get("SMTP_EMAIL") or None,
     )
+
+
+def identity_provider_urls() -> dict[str, str]:
+    """Return ``COGNITO_IDENTITY_PROVIDER_URLS``: where identity providers are asked, by name.
+
+    It is a list such as ``accounts.google.com=http://localhost:9000,...``; whoever is not named in
+    it is asked where it is on the internet.
+    """
+    pairs = (
+        pair.partition("=")
+        for pair in os.environ.get("COGNITO_IDENTITY_PROVIDER_URLS", "").split(",")
+    )
+    return {name.strip(): url.strip().rstrip("/") for name, _, url in pairs if url.strip()}

@@ -1,0 +1,140 @@
+"""ID tokens of OpenID Connect providers outside, checked with the keys that they publish.
+
+Sources: OpenID Connect Core 1.0, section 3.1.3.7, and OpenID Connect Discovery 1.0.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+import requests
+
+from localstack_cognito.aws.api.cognito_identity import ExternalServiceException
+from localstack_cognito.identity.login_errors import (
+    check_expiry,
+    invalid,
+    not_a_token,
+    unsupported,
+    unverified,
+    wrong_issuer,
+)
+from localstack_cognito.identity.provider_names import without_scheme
+from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
+
+TIMEOUT = 5.0
+"""The seconds that a provider has to answer in."""
+_ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512")
+_KEPT_FOR = 600.0
+_PAUSE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    fetched_at: float
+    keys: Mapping[str | None, jwt.PyJWK]
+
+
+_known: dict[str, _Keys] = {}
+_lock = threading.Lock()
+
+
+def verified_claims(name: str, url: str, token: str, audiences: Collection[str]) -> dict[str, Any]:
+    """Return the claims of an ID token of the provider ``name``, whose discovery is at ``url``.
+
+    Raises ``NotAuthorizedException``, or ``ExternalServiceException`` where it does not answer.
+    """
+    try:
+        header = jwt.get_unverified_header(token)
+        unverified_claims = jwt.decode(token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        raise not_a_token() from None
+    issuer = unverified_claims.get("iss")
+    if issuer == IDENTITY_POOLS_ISSUER:
+        raise invalid("Can't pass in a Cognito token.")
+    if not isinstance(issuer, str) or without_scheme(issuer) != name:
+        raise wrong_issuer()
+    if "aud" not in unverified_claims:
+        raise invalid("Missing a required claim: aud")
+    audience = unverified_claims["aud"]
+    given = set(audience if isinstance(audience, list) else [audience])
+    if not given & set(audiences):
+        raise unsupported()
+    claims = _signed_claims(url, token, header)
+    for required in ("sub", "exp"):
+        if required not in claims:
+            raise invalid(f"Missing a required claim: {required}")
+    check_expiry(claims["exp"])
+    return claims
+
+
+def _signed_claims(url: str, token: str, header: Mapping[str, Any]) -> dict[str, Any]:
+    if header.get("alg") not in _ALGORITHMS:
+        raise unverified()
+    key = _key(url, header.get("kid"))
+    if key is None:
+        raise unverified()
+    try:
+        # What the claims say is checked by ``verified_claims``, with the clock that may be moved.
+        payload = jwt.PyJWS().decode(token, key.key, algorithms=[header["alg"]])
+    except (jwt.PyJWTError, TypeError, ValueError, AttributeError):
+        # Among them that the key is not of the kind that the algorithm takes.
+        raise unverified() from None
+    claims: dict[str, Any] = json.loads(payload)
+    return claims
+
+
+def _key(url: str, kid: Any) -> jwt.PyJWK | None:
+    """Return the provider's key of that name; its only one for a token that names none."""
+    known = _known.get(url)
+    now = time.monotonic()
+    stale = known is None or now - known.fetched_at > _KEPT_FOR
+    # A key that is not known may be a new one; whoever makes up names is not to make us ask on.
+    if known is None or stale or (kid not in known.keys and now - known.fetched_at > _PAUSE):
+        keys = _fetch_keys(url)
+        with _lock:
+            known = _known[url] = _Keys(time.monotonic(), keys)
+    if kid is None and len(known.keys) == 1:
+        return next(iter(known.keys.values()))
+    return known.keys.get(kid)
+
+
+def _fetch_keys(url: str) -> Mapping[str | None, jwt.PyJWK]:
+    document = get_json(f"{url}/.well-known/openid-configuration")
+    location = document.get("jwks_uri")
+    if not isinstance(location, str):
+        raise ExternalServiceException(f"The discovery document at {url} has no jwks_uri.")
+    try:
+        found = jwt.PyJWKSet.from_dict(dict(get_json(location)))
+    except (jwt.PyJWTError, AttributeError, TypeError):
+        raise ExternalServiceException(f"There are no usable keys at {location}.") from None
+    return {key.key_id: key for key in found.keys}
+
+
+def get_json(url: str, parameters: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+    """Return the JSON object at a URL. Raises ``ExternalServiceException``."""
+    response = get(url, parameters)
+    document = json_object(response)
+    if response.status_code != 200 or document is None:
+        raise ExternalServiceException(f"{url} answers {response.status_code}, without JSON.")
+    return document
+
+
+def json_object(response: requests.Response) -> dict[str, Any] | None:
+    """Return the JSON object that is the answer, or None."""
+    try:
+        document = response.json()
+    except ValueError:
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def get(url: str, parameters: Mapping[str, str] | None = None) -> requests.Response:
+    """Return the answer of a provider. Raises ``ExternalServiceException`` where there is none."""
+    try:
+        return requests.get(url, params=parameters, timeout=TIMEOUT)
+    except requests.RequestException as error:
+        raise ExternalServiceException(f"{url} does not answer: {type(error).__name__}.") from error
