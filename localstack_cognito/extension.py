@@ -55,9 +55,11 @@ class CognitoExtension(Extension):
         """Add our own paths."""
         if self._is_active():
             from localstack_cognito.console import routes as console
+            from localstack_cognito.login import routes as login
             from localstack_cognito.oauth import routes as oauth
 
             oauth.add_routes(router)
+            login.add_routes(router)
             console.add_routes(router)
 
     def update_request_handlers(self, handlers: CompositeHandler) -> None:

@@ -58,9 +58,14 @@ def ui_customization(
     Raises ``ResourceNotFoundException``.
     """
     pool = _pool(owner, user_pool_id, client_id)
+    return customization_of(pool.id, client_id or ALL)
+
+
+def customization_of(user_pool_id: str, client_id: str) -> Configuration | None:
+    """Return what the pages of a client look like, or None where nothing was set."""
     with database().read() as connection:
-        found = configurations.find_configurations(connection, pool.id, _KIND)
-    return found.get(client_id or ALL) or found.get(ALL)
+        found = configurations.find_configurations(connection, user_pool_id, _KIND)
+    return found.get(client_id) or found.get(ALL)
 
 
 def set_ui_customization(

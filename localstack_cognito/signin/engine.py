@@ -84,14 +84,19 @@ def respond_to_auth_challenge(
 
 
 def begin_on_page(
-    pool: UserPool, client: UserPoolClient, auth_flow: str, parameters: Mapping[str, str]
+    pool: UserPool,
+    client: UserPoolClient,
+    auth_flow: str,
+    parameters: Mapping[str, str],
+    session: str | None = None,
 ) -> Challenge | Proven:
     """Begin a sign-in on a page of the pool's; return what is asked first, or who has signed in.
 
-    What the client allows at the API counts for nothing there, nor its secret. Raises what
-    ``initiate_auth`` raises.
+    ``session`` is that of a sign-up that was confirmed. What the client allows at the API counts
+    for nothing there, nor its secret. Raises what ``initiate_auth`` raises.
     """
-    sign_in = SignIn(pool, client, _with_secret_hash(client, parameters), by_admin=False)
+    given = _with_secret_hash(client, parameters)
+    sign_in = SignIn(pool, client, given, by_admin=False, session=session)
     return _signed_in(sign_in, _proceed(sign_in, FLOWS[auth_flow].start(sign_in)))
 
 

@@ -200,6 +200,6 @@ def test_a_domain_that_is_deleted_is_one_no_more(
     pool_id = new_pool()
     cognito.create_user_pool_domain(UserPoolId=pool_id, Domain="passing")
     name = "passing.auth.us-east-1.localhost.localstack.cloud"
-    assert _get(host, name, _DISCOVERY).status_code == 200
+    assert _get(host, name, "/error").status_code == 400
     cognito.delete_user_pool_domain(UserPoolId=pool_id, Domain="passing")
-    assert _get(host, name, _DISCOVERY).status_code == 404
+    assert _get(host, name, "/error").status_code == 404

@@ -1,0 +1,51 @@
+"""The fields in which a new user says who she is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from localstack_cognito.login.visit import Visit
+
+_PREFIX = "attribute."
+_TYPES = {"email": "email", "phone_number": "tel", "birthdate": "date", "website": "url"}
+_AUTOCOMPLETE = {
+    "address": "street-address",
+    "birthdate": "bday",
+    "email": "email",
+    "family_name": "family-name",
+    "given_name": "given-name",
+    "name": "name",
+    "nickname": "nickname",
+    "phone_number": "tel",
+    "website": "url",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeField:
+    """A field, and what is in it so far."""
+
+    name: str
+    label: str
+    type: str
+    autocomplete: str | None
+    value: str
+
+
+def fields_of(visit: Visit, names: Iterable[str]) -> list[AttributeField]:
+    """Return the fields of attributes, with what the visitor has typed."""
+    return [
+        AttributeField(
+            f"{_PREFIX}{name}",
+            visit.texts.find(f"attribute_{name}") or name.removeprefix("custom:"),
+            _TYPES.get(name, "text"),
+            _AUTOCOMPLETE.get(name),
+            visit.field(f"{_PREFIX}{name}"),
+        )
+        for name in names
+    ]
+
+
+def given_attributes(visit: Visit, names: Iterable[str]) -> dict[str, str]:
+    """Return the attributes that the visitor has filled in, of those that were asked for."""
+    given = {name: visit.field(f"{_PREFIX}{name}") for name in names}
+    return {name: value for name, value in given.items() if value}

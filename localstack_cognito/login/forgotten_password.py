@@ -1,0 +1,62 @@
+"""``forgotPassword`` and ``confirmForgotPassword``: another password for who has forgotten hers.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
+"""
+
+from localstack.aws.api import ServiceException
+from rolo import Response
+
+from localstack_cognito.directory import password_reset
+from localstack_cognito.directory.secret_hash import secret_hash
+from localstack_cognito.login import code_pages, sign_in
+from localstack_cognito.login.problems import (
+    CODE_FIELD,
+    PASSWORD_FIELD,
+    USERNAME_FIELD,
+    Problem,
+    problem_of,
+)
+from localstack_cognito.login.visit import Visit
+
+
+def serve_forgotten(visit: Visit) -> Response:
+    """Show the page, or send the code."""
+    username = visit.field(USERNAME_FIELD)
+    if not visit.is_posted:
+        return code_pages.forgotten(visit, username)
+    if not username:
+        return code_pages.forgotten(
+            visit, "", problem=Problem("username_missing", None, USERNAME_FIELD)
+        )
+    try:
+        delivery = password_reset.forgot_password(
+            visit.client.id, username, _secret_hash(visit, username)
+        )
+    except ServiceException as error:
+        return code_pages.forgotten(visit, username, problem=problem_of(error))
+    return code_pages.new_password(
+        visit, username, notice="code_sent_to", destination=delivery.destination
+    )
+
+
+def serve_new_password(visit: Visit) -> Response:
+    """Show the page, or set the password."""
+    username = visit.field(USERNAME_FIELD)
+    if not visit.is_posted:
+        return code_pages.new_password(visit, username)
+    try:
+        password_reset.confirm_forgot_password(
+            visit.client.id,
+            username,
+            visit.field(CODE_FIELD),
+            visit.secret(PASSWORD_FIELD),
+            _secret_hash(visit, username),
+        )
+    except ServiceException as error:
+        return code_pages.new_password(visit, username, problem=problem_of(error))
+    return sign_in.first_page(visit, notice="password_changed")
+
+
+def _secret_hash(visit: Visit, username: str) -> str | None:
+    client = visit.client
+    return secret_hash(client.id, client.secret, username) if client.secret else None

@@ -1,0 +1,52 @@
+"""A sign-in under way on a page: what was asked last travels with the form that answers it."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from localstack_cognito.signin.sign_in import Challenge
+
+FIELD = "journey"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The challenge that a form answers, as the engine gave it, and who says that she answers."""
+
+    name: str
+    username: str
+    session: str = field(repr=False)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    choices: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, challenge: Challenge, username: str) -> "Asked":
+        """Return what a challenge asks of a user."""
+        return cls(
+            challenge.name,
+            username,
+            challenge.session or "",
+            dict(challenge.parameters),
+            list(challenge.choices),
+        )
+
+    @classmethod
+    def read(cls, text: str) -> "Asked | None":
+        """Return what a form brings back, or None where nobody was asked anything."""
+        if not text:
+            return None
+        try:
+            kept: Any = json.loads(base64.urlsafe_b64decode(text.encode()))
+            asked = cls(**kept)
+        except (ValueError, TypeError):
+            return None
+        texts = (asked.name, asked.username, asked.session, *asked.choices)
+        if not all(isinstance(one, str) for one in texts) or not isinstance(asked.parameters, dict):
+            return None
+        return asked
+
+    def kept(self) -> str:
+        """Return what a form keeps of it; the engine trusts nothing of it but the session."""
+        return base64.urlsafe_b64encode(json.dumps(asdict(self)).encode()).decode()

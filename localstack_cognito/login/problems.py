@@ -1,0 +1,76 @@
+"""What the engine refuses, said in plain words beside the field that it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from localstack.aws.api import ServiceException
+
+from localstack_cognito.login.texts import Texts
+
+PASSWORD_FIELD = "password"  # noqa: S105
+USERNAME_FIELD = "username"
+CODE_FIELD = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: a text by its name, or one as it is, and the field that it is about."""
+
+    name: str | None
+    text: str | None = None
+    field: str | None = None
+
+    def said(self, texts: Texts) -> str:
+        """Return it in the visitor's language."""
+        return texts(self.name) if self.name else self.text or texts("unexpected")
+
+
+# By the exception's code and, where it has several meanings, how its text begins.
+_KNOWN: Mapping[tuple[str, str], tuple[str, str | None]] = {
+    ("NotAuthorizedException", "Incorrect username or password"): (
+        "wrong_password",
+        PASSWORD_FIELD,
+    ),
+    ("NotAuthorizedException", "Password attempts exceeded"): ("too_many_attempts", None),
+    ("NotAuthorizedException", "User is disabled"): ("user_disabled", None),
+    ("NotAuthorizedException", "Temporary password has expired"): ("temporary_expired", None),
+    ("NotAuthorizedException", "SignUp is not permitted"): ("no_sign_up", None),
+    ("NotAuthorizedException", "Contact administrator"): ("ask_administrator", None),
+    ("UserNotFoundException", ""): ("unknown_user", USERNAME_FIELD),
+    ("CodeMismatchException", ""): ("wrong_code", CODE_FIELD),
+    ("EnableSoftwareTokenMFAException", ""): ("wrong_code", CODE_FIELD),
+    ("ExpiredCodeException", "Your software token"): ("used_code", CODE_FIELD),
+    ("ExpiredCodeException", ""): ("expired_code", CODE_FIELD),
+    ("LimitExceededException", ""): ("too_many_attempts", None),
+    ("TooManyFailedAttemptsException", ""): ("too_many_attempts", None),
+    ("TooManyRequestsException", ""): ("too_many_attempts", None),
+    ("UsernameExistsException", ""): ("username_taken", USERNAME_FIELD),
+    ("AliasExistsException", ""): ("alias_taken", None),
+    ("PasswordHistoryPolicyViolationException", ""): ("password_used", PASSWORD_FIELD),
+}
+_PASSWORD_RULES = {
+    "Password not long enough": "password_too_short",
+    "Password must have lowercase characters": "password_needs_lowercase",
+    "Password must have uppercase characters": "password_needs_uppercase",
+    "Password must have numeric characters": "password_needs_number",
+    "Password must have symbol characters": "password_needs_symbol",
+}
+
+
+def problem_of(error: ServiceException) -> Problem:
+    """Return what to say of an error."""
+    text = str(error.message)
+    if error.code == "InvalidPasswordException":
+        name = _PASSWORD_RULES.get(text.rpartition(": ")[2])
+        return Problem(name, text, PASSWORD_FIELD)
+    for (code, beginning), (name, field) in _KNOWN.items():
+        if error.code == code and text.startswith(beginning):
+            return Problem(name, None, field)
+    return Problem(None, text)
+
+
+def is_over(error: ServiceException) -> bool:
+    """Return whether a sign-in cannot go on after the error: it took too long, or was ended."""
+    return error.code == "NotAuthorizedException" and str(error.message).startswith(
+        "Invalid session"
+    )

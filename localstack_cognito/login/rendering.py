@@ -1,0 +1,99 @@
+"""Makes a page from its template: escaped, in the visit's language, with the headers of a page.
+
+A page loads nothing from elsewhere, runs no script but the passkeys', and stands in no frame.
+"""
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from rolo import Response
+
+from localstack_cognito.login import branding
+from localstack_cognito.login.problems import Problem
+from localstack_cognito.login.visit import Visit
+from localstack_cognito.oauth import answers
+from localstack_cognito.oauth.domains import Place
+
+_SCRIPTS = "script-src 'self'"
+
+
+def page(
+    visit: Visit,
+    template: str,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+    has_script: bool = False,
+    **context: Any,
+) -> Response:
+    """Return a page of a visit; ``problem`` is what was wrong with the form that it answers."""
+    texts = visit.texts
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            visit=visit,
+            place=visit.place,
+            t=texts,
+            lang=texts.language,
+            csrf=visit.csrf,
+            problem=problem.said(texts) if problem else None,
+            problem_field=problem.field if problem else None,
+            style=branding.style_of(visit),
+            **context,
+        )
+    )
+    response = _html(html, status, visit.place, visit.asked.redirect_uri, has_script)
+    return visit.keep_token(response)
+
+
+def plain_page(
+    place: Place, texts: Any, template: str, *, status: int = 200, **context: Any
+) -> Response:
+    """Return a page that stands by itself, for no app."""
+    html = (
+        _environment()
+        .get_template(template)
+        .render(visit=None, place=place, t=texts, lang=texts.language, style=None, **context)
+    )
+    return _html(html, status, place, None, has_script=False)
+
+
+def _html(
+    html: str, status: int, place: Place, redirect_uri: str | None, has_script: bool
+) -> Response:
+    policy = [
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        # A form leads to the app in the end, and browsers look where it leads.
+        " ".join(["form-action 'self'", *_source(redirect_uri)]),
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        *([_SCRIPTS] if has_script else []),
+    ]
+    headers = {**answers.headers(), "Content-Security-Policy": "; ".join(policy)}
+    return Response(html, status=status, content_type="text/html;charset=UTF-8", headers=headers)
+
+
+def _source(redirect_uri: str | None) -> list[str]:
+    if not redirect_uri:
+        return []
+    parts = urlsplit(redirect_uri)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        port = f":{parts.port}" if parts.port else ""
+        return [f"{parts.scheme}://{parts.hostname}{port}"]
+    return [f"{parts.scheme}:"]
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("localstack_cognito.login"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

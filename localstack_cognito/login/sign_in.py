@@ -1,0 +1,185 @@
+"""``login``: the page on which people sign in, and whatever they are asked on the way.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from localstack.aws.api import ServiceException
+from rolo import Response
+
+from localstack_cognito import clock
+from localstack_cognito.login import code_pages, rendering
+from localstack_cognito.login.journey import FIELD, Asked
+from localstack_cognito.login.problems import USERNAME_FIELD, Problem, is_over, problem_of
+from localstack_cognito.login.steps import mfa_setup
+from localstack_cognito.login.steps.registry import STEPS
+from localstack_cognito.login.visit import Visit
+from localstack_cognito.oauth.answers import redirect
+from localstack_cognito.oauth.authorization_request import COGNITO, identity_providers
+from localstack_cognito.oauth.cookies import set_session_cookie
+from localstack_cognito.signin import engine, sso_sessions
+from localstack_cognito.signin.sign_in import Challenge, Proven
+
+_USER_AUTH = "USER_AUTH"
+_USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"  # noqa: S105
+_NOTICES = frozenset({"confirmed", "password_changed", "code_sent"})
+
+
+def serve(visit: Visit) -> Response:
+    """Show the page, or take one of its forms."""
+    if not visit.is_posted:
+        return first_page(visit)
+    asked = Asked.read(visit.form.get(FIELD, ""))
+    if asked is None:
+        return _begin(visit)
+    return _go_on(visit, asked)
+
+
+def first_page(
+    visit: Visit, problem: Problem | None = None, *, status: int = 200, notice: str | None = None
+) -> Response:
+    """Return the page that asks who wants to sign in."""
+    supported = identity_providers(visit.client)
+    notice = notice or visit.request.args.get("notice")
+    return rendering.page(
+        visit,
+        "sign_in.html",
+        problem=problem,
+        status=status,
+        has_password=not _is_choice(visit),
+        username=visit.field(USERNAME_FIELD) or visit.asked.login_hint or "",
+        has_form=COGNITO in supported,
+        providers=[name for name in supported if name != COGNITO],
+        provider_url=_provider_url,
+        may_sign_up=may_sign_up(visit),
+        username_kind=username_kind(visit),
+        notice=visit.texts(f"notice_{notice}") if notice in _NOTICES else None,
+    )
+
+
+def may_sign_up(visit: Visit) -> bool:
+    """Return whether people may make themselves users of the pool."""
+    return not visit.pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]
+
+
+def username_kind(visit: Visit) -> str:
+    """Return what people are called by: ``email``, ``phone_number``, either, or ``username``."""
+    names = visit.pool.username_attributes
+    if len(names) == 1:
+        return str(names[0])
+    return "email_or_phone_number" if names else "username"
+
+
+def _provider_url(visit: Visit, name: str) -> str:
+    query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
+    query["identity_provider"] = name
+    return visit.place.url("oauth2/authorize", urlencode(query))
+
+
+def _is_choice(visit: Visit) -> bool:
+    policy = visit.pool.settings["Policies"]["SignInPolicy"]
+    return bool(set(policy["AllowedFirstAuthFactors"]) - {"PASSWORD"})
+
+
+def _begin(visit: Visit) -> Response:
+    username = visit.field(USERNAME_FIELD)
+    if not username:
+        return first_page(visit, Problem("username_missing", None, USERNAME_FIELD), status=400)
+    if _is_choice(visit):
+        return begin(visit, _USER_AUTH, {"USERNAME": username})
+    password = visit.secret("password")
+    if not password:
+        return first_page(visit, Problem("password_missing", None, "password"), status=400)
+    return begin(visit, _USER_PASSWORD_AUTH, {"USERNAME": username, "PASSWORD": password})
+
+
+def begin(
+    visit: Visit, flow: str, parameters: dict[str, str], session: str | None = None
+) -> Response:
+    """Begin a sign-in, and return what is asked next, or the way back to the app.
+
+    ``session`` is that of a sign-up that was confirmed.
+    """
+    username = parameters["USERNAME"]
+    try:
+        step = engine.begin_on_page(visit.pool, visit.client, flow, parameters, session)
+        return _answer(visit, step, username)
+    except ServiceException as error:
+        return _refused(visit, error, username)
+
+
+def _go_on(visit: Visit, asked: Asked) -> Response:
+    step = STEPS.get(asked.name)
+    if step is None:
+        return first_page(visit)
+    responses = {"USERNAME": asked.username, **step.responses(visit, asked)}
+    session = asked.session
+    try:
+        if asked.name == mfa_setup.MfaSetup.name:
+            session = mfa_setup.session_after(visit, asked)
+        outcome = engine.go_on_on_page(visit.pool, visit.client, asked.name, responses, session)
+        return _answer(visit, outcome, asked.username)
+    except ServiceException as error:
+        if is_over(error):
+            return first_page(visit, Problem("session_over"), status=400)
+        if error.code in _ELSEWHERE or step.has_script:
+            return _refused(visit, error, asked.username)
+        return _page(visit, asked, problem_of(error))
+
+
+def _answer(visit: Visit, step: Challenge | Proven, username: str) -> Response:
+    if isinstance(step, Proven):
+        return signed_in(visit, step)
+    asked = Asked.of(step, username)
+    if asked.name == mfa_setup.MfaSetup.name:
+        asked = mfa_setup.begun(asked)
+    return _page(visit, asked)
+
+
+def _page(visit: Visit, asked: Asked, problem: Problem | None = None) -> Response:
+    step = STEPS[asked.name]
+    return rendering.page(
+        visit,
+        step.template,
+        problem=problem,
+        status=400 if problem else 200,
+        has_script=step.has_script,
+        journey=asked.kept(),
+        step=asked.name,
+        username=asked.username,
+        **step.shows(visit, asked),
+    )
+
+
+def signed_in(visit: Visit, proven: Proven) -> Response:
+    """Return the way back to the app of a user who has signed in; her browser keeps a session."""
+    try:
+        cookie, session = sso_sessions.begin(visit.pool, visit.client, proven)
+    except ServiceException as error:
+        return first_page(visit, problem_of(error), status=400)
+    query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
+    # She has just done what the app wanted done again.
+    query.pop("prompt", None)
+    response = redirect(visit.place.url("oauth2/authorize", urlencode(query)))
+    set_session_cookie(response, visit.place, cookie, session, clock.now())
+    return response
+
+
+def _refused(visit: Visit, error: ServiceException, username: str) -> Response:
+    elsewhere = _ELSEWHERE.get(error.code)
+    if elsewhere is not None:
+        return elsewhere(visit, username)
+    return first_page(visit, problem_of(error), status=400)
+
+
+# Where a user goes on who cannot sign in yet.
+_ELSEWHERE: Mapping[str, Callable[[Visit, str], Response]] = {
+    "UserNotConfirmedException": lambda visit, username: code_pages.confirmation(
+        visit, username, notice="confirm_first"
+    ),
+    "PasswordResetRequiredException": lambda visit, username: code_pages.forgotten(
+        visit, username, notice="reset_first"
+    ),
+}

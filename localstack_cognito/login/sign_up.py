@@ -1,0 +1,138 @@
+"""``signup``, ``confirmuser`` and ``resendcode``: people make themselves users of a pool.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
+"""
+
+from localstack.aws.api import ServiceException
+from rolo import Response
+
+from localstack_cognito.directory import sign_up as directory
+from localstack_cognito.directory.secret_hash import secret_hash
+from localstack_cognito.login import code_pages, rendering, sign_in
+from localstack_cognito.login.attribute_fields import fields_of, given_attributes
+from localstack_cognito.login.password_rules import rules_of
+from localstack_cognito.login.problems import (
+    CODE_FIELD,
+    PASSWORD_FIELD,
+    USERNAME_FIELD,
+    Problem,
+    problem_of,
+)
+from localstack_cognito.login.visit import Visit
+from localstack_cognito.signin import after_sign_up
+
+_SESSION = "session"
+
+
+def serve_sign_up(visit: Visit) -> Response:
+    """Show the page, or make the user."""
+    if not sign_in.may_sign_up(visit):
+        return sign_in.first_page(visit, Problem("no_sign_up"), status=403)
+    if not visit.is_posted:
+        return _page(visit)
+    username, password = visit.field(USERNAME_FIELD), visit.secret(PASSWORD_FIELD)
+    if not username:
+        return _page(visit, Problem("username_missing", None, USERNAME_FIELD))
+    if not password and not _needs_no_password(visit):
+        return _page(visit, Problem("password_missing", None, PASSWORD_FIELD))
+    attributes = given_attributes(visit, _required(visit))
+    try:
+        signed_up, session = after_sign_up.sign_up(
+            visit.client.id,
+            username,
+            password or None,
+            attributes,
+            _secret_hash(visit, username),
+            on_page=True,
+        )
+    except ServiceException as error:
+        return _page(visit, problem_of(error))
+    if signed_up.user.status == "CONFIRMED" and password:
+        parameters = {"USERNAME": username, "PASSWORD": password}
+        return sign_in.begin(visit, "USER_PASSWORD_AUTH", parameters)
+    delivery = signed_up.delivery
+    return code_pages.confirmation(
+        visit,
+        username,
+        notice="code_sent_to" if delivery else "code_made",
+        destination=delivery.destination if delivery else "",
+        session=session or "",
+    )
+
+
+def serve_confirmation(visit: Visit) -> Response:
+    """Show the page, or take the code and sign the user in who has just signed up."""
+    username = visit.field(USERNAME_FIELD)
+    if not visit.is_posted:
+        return code_pages.confirmation(visit, username)
+    session = visit.field(_SESSION)
+    try:
+        session_after = after_sign_up.confirm_sign_up(
+            visit.client.id,
+            username,
+            visit.field(CODE_FIELD),
+            _secret_hash(visit, username),
+            force_alias_creation=False,
+            session=session or None,
+        )
+    except ServiceException as error:
+        return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
+    if session and session_after:
+        return sign_in.begin(visit, "USER_AUTH", {"USERNAME": username}, session_after)
+    return sign_in.first_page(visit, notice="confirmed")
+
+
+def serve_resend(visit: Visit) -> Response:
+    """Send the code of a sign-up again."""
+    username = visit.field(USERNAME_FIELD)
+    session = visit.field(_SESSION)
+    if not visit.is_posted:
+        return code_pages.confirmation(visit, username)
+    try:
+        delivery = directory.resend_confirmation_code(
+            visit.client.id, username, _secret_hash(visit, username)
+        )
+    except ServiceException as error:
+        return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
+    return code_pages.confirmation(
+        visit,
+        username,
+        notice="code_sent_to",
+        destination=delivery.destination,
+        session=session,
+    )
+
+
+def _page(visit: Visit, problem: Problem | None = None) -> Response:
+    return rendering.page(
+        visit,
+        "sign_up.html",
+        problem=problem,
+        status=400 if problem else 200,
+        username=visit.field(USERNAME_FIELD),
+        username_kind=sign_in.username_kind(visit),
+        fields=fields_of(visit, _required(visit)),
+        rules=rules_of(visit.pool, visit.texts),
+        needs_password=not _needs_no_password(visit),
+    )
+
+
+def _required(visit: Visit) -> list[str]:
+    """Return the attributes that the pool requires, but for the one that the name stands for."""
+    kind = sign_in.username_kind(visit)
+    return [
+        attribute["Name"]
+        for attribute in visit.pool.schema
+        if attribute.get("Required") and attribute["Name"] not in ("sub", kind)
+    ]
+
+
+def _needs_no_password(visit: Visit) -> bool:
+    factors = visit.pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
+    return bool({"EMAIL_OTP", "SMS_OTP"} & set(factors))
+
+
+def _secret_hash(visit: Visit, username: str) -> str | None:
+    """The pages are ours: they know every client's secret."""
+    client = visit.client
+    return secret_hash(client.id, client.secret, username) if client.secret else None

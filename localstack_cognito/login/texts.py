@@ -1,0 +1,46 @@
+"""What the pages say, in the languages that AWS's have.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from werkzeug.datastructures import LanguageAccept
+
+LANGUAGES = ("en", "de", "es", "fr", "ja")
+_FOLDER = Path(__file__).parent / "texts"
+
+
+class Texts:
+    """The texts of one language, by their names; those that it lacks are English."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = _table(language)
+
+    def __call__(self, name: str, **values: str) -> str:
+        """Return a text, with values in place of its ``{names}``."""
+        text = self._texts.get(name) or _table(LANGUAGES[0])[name]
+        return text.format(**values) if values else text
+
+    def find(self, name: str) -> str | None:
+        """Return a text, or None where there is none with this name."""
+        return self._texts.get(name) or _table(LANGUAGES[0]).get(name)
+
+
+def texts_for(lang: str | None, accepted: LanguageAccept) -> Texts:
+    """Return the texts that an app asks for by ``lang``, else those that its browser would have."""
+    if lang:
+        language = lang.partition("-")[0].lower()
+        if language in LANGUAGES:
+            return Texts(language)
+    return Texts(accepted.best_match(LANGUAGES) or LANGUAGES[0])
+
+
+@cache
+def _table(language: str) -> Mapping[str, str]:
+    table: Mapping[str, str] = json.loads((_FOLDER / f"{language}.json").read_text())
+    return table

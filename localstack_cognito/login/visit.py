@@ -1,0 +1,101 @@
+"""A browser's visit to a page: what its app asked for, in which language, and whose form it is.
+
+A form that is posted brings a token that the browser also has in a cookie which no script of
+another site can read or set.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from rolo import Request, Response
+
+from localstack_cognito.login.texts import Texts, texts_for
+from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.domains import Place, place_of
+from localstack_cognito.oauth.parameters import form_of, query_of
+from localstack_cognito.storage.records import UserPool, UserPoolClient
+
+CSRF_FIELD = "_csrf"
+_CSRF_COOKIE = "XSRF-TOKEN"
+_TOKEN_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit for an app that may send people here; each form goes to a page with its request."""
+
+    request: Request
+    asked: AuthorizationRequest
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(_TOKEN_LENGTH), repr=False)
+
+    @classmethod
+    def of(cls, request: Request) -> "Visit":
+        """Return the visit that a request is. Raises ``AuthorizationError``."""
+        # What the form says of itself is none of the app's request.
+        asked = AuthorizationRequest.of(place_of(request), query_of(request))
+        visit = cls(request, asked)
+        known = request.cookies.get(_CSRF_COOKIE)
+        return replace(visit, csrf=known) if known else visit
+
+    @property
+    def place(self) -> Place:
+        """Return where the pages are."""
+        return self.asked.place
+
+    @property
+    def pool(self) -> UserPool:
+        """Return the pool whose users come here."""
+        return self.asked.pool
+
+    @property
+    def client(self) -> UserPoolClient:
+        """Return the app that has sent the browser."""
+        return self.asked.client
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """Return the fields of the form that was posted."""
+        return dict(form_of(self.request))
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Return what the pages say to this browser."""
+        return texts_for(self.asked.lang, self.request.accept_languages)
+
+    @property
+    def is_posted(self) -> bool:
+        """Return whether the browser brings a form."""
+        return bool(self.request.method == "POST")
+
+    @property
+    def is_own_form(self) -> bool:
+        """Return whether the form is one that this browser was given here."""
+        known = self.request.cookies.get(_CSRF_COOKIE) or ""
+        given = self.form.get(CSRF_FIELD, "")
+        return bool(known) and hmac.compare_digest(known.encode(), given.encode())
+
+    def url(self, page: str) -> str:
+        """Return the address of another page for the same app."""
+        return self.place.url(page, self.asked.query)
+
+    def keep_token(self, response: Response) -> Response:
+        """Let the browser keep its form token, and return the response."""
+        response.set_cookie(
+            _CSRF_COOKIE,
+            self.csrf,
+            path=self.place.path,
+            secure=self.place.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def field(self, name: str) -> str:
+        """Return a field of the form, without the blanks around it; empty where it is missing."""
+        return self.form.get(name, "").strip()
+
+    def secret(self, name: str) -> str:
+        """Return a field of the form as it was typed."""
+        return self.form.get(name, "")

@@ -1,0 +1,24 @@
+"""Lets a browser visit a page: for an app that may send it, with a form of this page's own."""
+
+from collections.abc import Callable
+
+from rolo import Request, Response
+
+from localstack_cognito.login import sign_in
+from localstack_cognito.login.problems import Problem
+from localstack_cognito.login.visit import Visit
+from localstack_cognito.oauth.answers import method_not_allowed
+from localstack_cognito.oauth.errors import AuthorizationError
+
+
+def serve(request: Request, page: Callable[[Visit], Response]) -> Response:
+    """Answer with a page. A form that another site has made is not taken."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return method_not_allowed("GET", "POST")
+    try:
+        visit = Visit.of(request)
+    except AuthorizationError as error:
+        return error.response()
+    if visit.is_posted and not visit.is_own_form:
+        return sign_in.first_page(visit, Problem("form_over"), status=403)
+    return page(visit)
