@@ -14,6 +14,7 @@ _AUTHORIZATION = (
 )
 _TARGETS = {
     "cognito-idp": ("AWSCognitoIdentityProviderService", "application/x-amz-json-1.1"),
+    "cognito-identity": ("AWSCognitoIdentityService", "application/x-amz-json-1.1"),
     "sqs": ("AmazonSQS", "application/x-amz-json-1.0"),
 }
 
@@ -45,14 +46,27 @@ class Connection:
         }
         return self._send("POST", "/", json.dumps(members), headers)
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, **headers: str) -> Answer:
         """Get a path of the host."""
-        return self._send("GET", path, None, {})
+        return self._send("GET", path, None, headers)
 
     def post(self, path: str, **form: str) -> Answer:
         """Post a form to a path of the host."""
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._send("POST", path, urlencode(form), headers)
+
+    def query(self, service: str, operation: str, **members: str) -> None:
+        """Call an operation of an API with the query protocol, such as IAM's."""
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Authorization": _AUTHORIZATION.format(service=service),
+        }
+        form = urlencode({"Action": operation, "Version": "2010-05-08", **members})
+        self._http.request("POST", "/", form, headers)
+        response = self._http.getresponse()
+        content = response.read()
+        if response.status != 200:
+            raise AssertionError(f"{operation}: {content.decode()}")
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         began = time.perf_counter()

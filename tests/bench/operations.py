@@ -18,6 +18,7 @@ import pyotp
 from pycognito.aws_srp import AWSSRP
 
 from tests.bench.connection import Connection
+from tests.bench.identities import identity_operations
 from tests.bench.many_users import fill
 from tests.bench.together import throughput
 from tests.host import Host, host_environment, running_host
@@ -40,6 +41,10 @@ _WANTED = {
     "JWKS": 0.8,
     "token: refresh_token": 2.0,
     "token: client_credentials": 2.0,
+    "GetId, known": 3.0,
+    "GetId, guest": 3.0,
+    "GetCredentialsForIdentity, user": 3.0,
+    "GetCredentialsForIdentity, guest": 3.0,
 }
 _CLIENTS = 20
 _SECONDS = 5.0
@@ -130,6 +135,9 @@ class _Workload:
                 client_id=self._machine["ClientId"],
                 client_secret=self._machine["ClientSecret"],
                 grant_type="client_credentials",
+            ),
+            **identity_operations(
+                self._connection, self.pool_id, self._client_id, self._tokens["IdToken"]
             ),
         }
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, event
 from localstack_cognito.storage import (
     domains,
     groups,
+    identities,
+    identity_pools,
     identity_providers,
     resource_servers,
     terms,
@@ -17,7 +19,10 @@ from localstack_cognito.storage import (
     web_authn,
 )
 from localstack_cognito.storage.engine import Database
+from localstack_cognito.storage.records import Identity, Login
 from localstack_cognito.storage.tables import users as users_table
+
+_IDENTITY = Identity(1, "us-east-1:1", "p", True, None, 1.0, 1.0)
 
 PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListUserPools": lambda c: user_pools.page_of_pools(c, "000000000000", "us-east-1", "a", 10),
@@ -35,12 +40,44 @@ PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListTerms": lambda c: terms.page_of_terms(c, "p", "a", 10),
     "ListWebAuthnCredentials": lambda c: web_authn.page_of_credentials(c, 1, (1.0, "a"), 10),
     "DescribeUserPool": lambda c: domains.domains_of(c, "p"),
+    "ListIdentityPools": lambda c: identity_pools.page_of_identity_pools(
+        c, "000000000000", "us-east-1", "a", 10
+    ),
+    "ListIdentities": lambda c: identities.page_of_identities(c, "p", 1, 10, only_enabled=False),
+    "ListIdentities that are enabled": lambda c: identities.page_of_identities(
+        c, "p", 1, 10, only_enabled=True
+    ),
+    "providers of identities": lambda c: identities.providers_of(c, [_IDENTITY]),
+    "DescribeIdentity": lambda c: identities.find_identity(c, "us-east-1:1"),
+    "GetId": lambda c: identities.find_by_login(c, "p", Login("provider", "sub")),
+    "logins of an identity": lambda c: identities.logins_of(c, _IDENTITY),
+    "LookupDeveloperIdentity": lambda c: identities.page_of_subjects(
+        c, _IDENTITY, "provider", "a", 10
+    ),
 }
+
+
+CHANGES: dict[str, Callable[[Connection], Any]] = {
+    "merge": lambda c: identities.merge(c, _IDENTITY, _IDENTITY, 1.0),
+    "unlink": lambda c: identities.remove_logins(c, _IDENTITY, [Login("provider", "sub")]),
+    "touch": lambda c: identities.touch(c, _IDENTITY, 1.0),
+    "delete": lambda c: identities.delete_identity(c, _IDENTITY),
+}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changes_is_found_by_index(opened: Database, change: str) -> None:
+    _check(opened, CHANGES[change])
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_found_by_index(opened: Database, page: str) -> None:
+    _check(opened, PAGES[page])
+
+
+def _check(opened: Database, run: Callable[[Connection], Any]) -> None:
     executed: list[tuple[str, Any]] = []
 
     def remember(
@@ -50,7 +87,7 @@ def test_a_page_is_found_by_index(opened: Database, page: str) -> None:
 
     with opened.read() as connection:
         event.listen(connection, "before_cursor_execute", remember)
-        PAGES[page](connection)
+        run(connection)
         event.remove(connection, "before_cursor_execute", remember)
         assert executed
         for statement, parameters in executed:
