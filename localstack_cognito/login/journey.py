@@ -40,12 +40,16 @@ class Asked:
         try:
             kept: Any = json.loads(base64.urlsafe_b64decode(text.encode()))
             asked = cls(**kept)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
-        texts = (asked.name, asked.username, asked.session, *asked.choices)
-        if not all(isinstance(one, str) for one in texts) or not isinstance(asked.parameters, dict):
-            return None
-        return asked
+        return asked if asked._is_sound() else None
+
+    def _is_sound(self) -> bool:
+        """Return whether everything is of the type that it should be: a form says what it likes."""
+        if not isinstance(self.parameters, dict) or not isinstance(self.choices, list):
+            return False
+        texts = (self.name, self.username, self.session, *self.choices, *self.parameters.values())
+        return all(isinstance(one, str) for one in texts)
 
     def kept(self) -> str:
         """Return what a form keeps of it; the engine trusts nothing of it but the session."""

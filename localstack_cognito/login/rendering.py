@@ -17,6 +17,7 @@ from localstack_cognito.oauth import answers
 from localstack_cognito.oauth.domains import Place
 
 _SCRIPTS = "script-src 'self'"
+_WEB = ("https", "http")
 
 
 def page(
@@ -68,8 +69,7 @@ def _html(
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self' data:",
-        # A form leads to the app in the end, and browsers look where it leads.
-        " ".join(["form-action 'self'", *_source(redirect_uri)]),
+        f"form-action {_form_targets(redirect_uri)}",
         "base-uri 'none'",
         "frame-ancestors 'none'",
         *([_SCRIPTS] if has_script else []),
@@ -78,14 +78,15 @@ def _html(
     return Response(html, status=status, content_type="text/html;charset=UTF-8", headers=headers)
 
 
-def _source(redirect_uri: str | None) -> list[str]:
-    if not redirect_uri:
-        return []
-    parts = urlsplit(redirect_uri)
-    if parts.scheme in ("http", "https") and parts.hostname:
-        port = f":{parts.port}" if parts.port else ""
-        return [f"{parts.scheme}://{parts.hostname}{port}"]
-    return [f"{parts.scheme}:"]
+def _form_targets(redirect_uri: str | None) -> str:
+    """Return where forms may lead in the end.
+
+    Chromium follows each redirect: to the app, and wherever on the web that may lead on. Of other
+    schemes it is the app's alone.
+    """
+    scheme = urlsplit(redirect_uri).scheme if redirect_uri else ""
+    own = [] if scheme in ("", *_WEB) else [f"{scheme}:"]
+    return " ".join(["'self'", *(f"{one}:" for one in _WEB), *own])
 
 
 @cache

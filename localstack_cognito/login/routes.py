@@ -8,6 +8,8 @@ from rolo import Request, Response, Router
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.oauth.routes import as_endpoint
 
+_HERE = "localstack_cognito.login"
+
 
 def _page(module: str, function: str) -> Callable[[Request], Response]:
     """Return what serves a page: a function of a module here, for a visit that may be."""
@@ -20,6 +22,22 @@ def _page(module: str, function: str) -> Callable[[Request], Response]:
         return visits.serve(request, getattr(import_module(module), function))
 
     return serve
+
+
+def serve_confirmation(request: Request) -> Response:
+    """Confirm who follows the link in a message, or show the page that takes a code."""
+    from localstack_cognito.login import confirm_link
+
+    if confirm_link.is_link(request):
+        return confirm_link.serve(request)
+    return _page(f"{_HERE}.sign_up", "serve_confirmation")(request)
+
+
+def serve_passkey(request: Request) -> Response:
+    """Give a browser a passkey."""
+    from localstack_cognito.login import passkeys, visits
+
+    return visits.serve(request, passkeys.serve, passkeys.request_of)
 
 
 def serve_error(request: Request) -> Response:
@@ -43,18 +61,15 @@ def serve_style(request: Request, user_pool_id: str, client_id: str, version: st
     return static_files.serve_style(request, user_pool_id, client_id, version)
 
 
-_HERE = "localstack_cognito.login"
 # AWS writes some of them both ways.
 _PAGES: tuple[tuple[str, str, str], ...] = (
     ("login", f"{_HERE}.sign_in", "serve"),
     ("signup", f"{_HERE}.sign_up", "serve_sign_up"),
-    ("confirmuser", f"{_HERE}.sign_up", "serve_confirmation"),
     ("resendcode", f"{_HERE}.sign_up", "serve_resend"),
     ("forgotPassword", f"{_HERE}.forgotten_password", "serve_forgotten"),
     ("forgotpassword", f"{_HERE}.forgotten_password", "serve_forgotten"),
     ("confirmForgotPassword", f"{_HERE}.forgotten_password", "serve_new_password"),
     ("confirmforgotpassword", f"{_HERE}.forgotten_password", "serve_new_password"),
-    ("passkeys/add", f"{_HERE}.passkeys", "serve"),
 )
 
 
@@ -62,6 +77,9 @@ def add_routes(router: Router[Any]) -> None:
     """Add the paths to the host's edge router."""
     for path, module, function in _PAGES:
         router.add(f"{PREFIX}/{path}", as_endpoint(_page(module, function)))
+    for path in ("confirmUser", "confirmuser"):
+        router.add(f"{PREFIX}/{path}", as_endpoint(serve_confirmation))
+    router.add(f"{PREFIX}/passkeys/add", as_endpoint(serve_passkey))
     router.add(f"{PREFIX}/error", as_endpoint(serve_error))
     router.add(f"{PREFIX}/static/<name>", as_endpoint(serve_file))
     router.add(

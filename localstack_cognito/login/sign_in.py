@@ -17,14 +17,24 @@ from localstack_cognito.login.steps import mfa_setup
 from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
-from localstack_cognito.oauth.authorization_request import COGNITO, identity_providers
-from localstack_cognito.oauth.cookies import set_session_cookie
+from localstack_cognito.oauth.authorization_request import COGNITO, LOGIN, identity_providers
+from localstack_cognito.oauth.cookies import (
+    delete_signed_out_cookie,
+    has_just_signed_out,
+    session_cookie,
+    set_session_cookie,
+)
 from localstack_cognito.signin import engine, sso_sessions
 from localstack_cognito.signin.sign_in import Challenge, Proven
 
 _USER_AUTH = "USER_AUTH"
 _USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"  # noqa: S105
-_NOTICES = frozenset({"confirmed", "password_changed", "code_sent"})
+_WEB_AUTHN = "WEB_AUTHN"
+_PREFERRED = "preferred"
+
+AFTERWARDS = "afterwards"
+"""The parameter that names the page on which a user goes on who has signed in."""
+ADD_PASSKEY = "passkeys/add"
 
 
 def serve(visit: Visit) -> Response:
@@ -42,21 +52,41 @@ def first_page(
 ) -> Response:
     """Return the page that asks who wants to sign in."""
     supported = identity_providers(visit.client)
-    notice = notice or visit.request.args.get("notice")
-    return rendering.page(
+    if not supported:
+        return rendering.page(visit, "no_options.html", status=401)
+    factors = _first_factors(visit)
+    response = rendering.page(
         visit,
         "sign_in.html",
         problem=problem,
         status=status,
-        has_password=not _is_choice(visit),
+        has_password=factors == {"PASSWORD"},
+        has_passkey=_WEB_AUTHN in factors,
         username=visit.field(USERNAME_FIELD) or visit.asked.login_hint or "",
         has_form=COGNITO in supported,
         providers=[name for name in supported if name != COGNITO],
         provider_url=_provider_url,
         may_sign_up=may_sign_up(visit),
         username_kind=username_kind(visit),
-        notice=visit.texts(f"notice_{notice}") if notice in _NOTICES else None,
+        known_user=_known_user(visit),
+        notice=visit.texts(f"notice_{notice}") if notice else _signed_out(visit),
     )
+    if has_just_signed_out(visit.request):
+        delete_signed_out_cookie(response, visit.place)
+    return response
+
+
+def _signed_out(visit: Visit) -> str | None:
+    is_signed_out = not visit.is_posted and has_just_signed_out(visit.request)
+    return visit.texts("notice_signed_out") if is_signed_out else None
+
+
+def _known_user(visit: Visit) -> str | None:
+    """Return the name of who is signed in already, where the app would take that."""
+    if LOGIN in visit.asked.prompts or visit.is_posted:
+        return None
+    found = sso_sessions.find(visit.pool, session_cookie(visit.request))
+    return found[1].username if found else None
 
 
 def may_sign_up(visit: Visit) -> bool:
@@ -78,17 +108,19 @@ def _provider_url(visit: Visit, name: str) -> str:
     return visit.place.url("oauth2/authorize", urlencode(query))
 
 
-def _is_choice(visit: Visit) -> bool:
+def _first_factors(visit: Visit) -> set[str]:
     policy = visit.pool.settings["Policies"]["SignInPolicy"]
-    return bool(set(policy["AllowedFirstAuthFactors"]) - {"PASSWORD"})
+    return set(policy["AllowedFirstAuthFactors"])
 
 
 def _begin(visit: Visit) -> Response:
     username = visit.field(USERNAME_FIELD)
     if not username:
         return first_page(visit, Problem("username_missing", None, USERNAME_FIELD), status=400)
-    if _is_choice(visit):
-        return begin(visit, _USER_AUTH, {"USERNAME": username})
+    if _first_factors(visit) != {"PASSWORD"}:
+        preferred = visit.field(_PREFERRED)
+        wish = {"PREFERRED_CHALLENGE": preferred} if preferred == _WEB_AUTHN else {}
+        return begin(visit, _USER_AUTH, {"USERNAME": username, **wish})
     password = visit.secret("password")
     if not password:
         return first_page(visit, Problem("password_missing", None, "password"), status=400)
@@ -162,7 +194,8 @@ def signed_in(visit: Visit, proven: Proven) -> Response:
     query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
     # She has just done what the app wanted done again.
     query.pop("prompt", None)
-    response = redirect(visit.place.url("oauth2/authorize", urlencode(query)))
+    page = ADD_PASSKEY if query.pop(AFTERWARDS, None) == ADD_PASSKEY else "oauth2/authorize"
+    response = redirect(visit.place.url(page, urlencode(query)))
     set_session_cookie(response, visit.place, cookie, session, clock.now())
     return response
 

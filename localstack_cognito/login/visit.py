@@ -5,7 +5,9 @@ another site can read or set.
 """
 
 import hmac
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,12 +16,13 @@ from rolo import Request, Response
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.domains import Place, place_of
-from localstack_cognito.oauth.parameters import form_of, query_of
+from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 
 CSRF_FIELD = "_csrf"
 _CSRF_COOKIE = "XSRF-TOKEN"
 _TOKEN_LENGTH = 24
+_TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,14 @@ class Visit:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(_TOKEN_LENGTH), repr=False)
 
     @classmethod
-    def of(cls, request: Request) -> "Visit":
-        """Return the visit that a request is. Raises ``AuthorizationError``."""
-        # What the form says of itself is none of the app's request.
-        asked = AuthorizationRequest.of(place_of(request), query_of(request))
+    def of(cls, request: Request, parameters: Mapping[str, str]) -> "Visit":
+        """Return the visit that a request is, for an app that asks this of the pages.
+
+        Raises ``AuthorizationError``.
+        """
+        asked = AuthorizationRequest.of(place_of(request), parameters)
         visit = cls(request, asked)
-        known = request.cookies.get(_CSRF_COOKIE)
+        known = visit._known_token()
         return replace(visit, csrf=known) if known else visit
 
     @property
@@ -72,9 +77,14 @@ class Visit:
     @property
     def is_own_form(self) -> bool:
         """Return whether the form is one that this browser was given here."""
-        known = self.request.cookies.get(_CSRF_COOKIE) or ""
+        known = self._known_token()
         given = self.form.get(CSRF_FIELD, "")
         return bool(known) and hmac.compare_digest(known.encode(), given.encode())
+
+    def _known_token(self) -> str:
+        """Return the token that the browser keeps, or an empty one where it is none of ours."""
+        known: str = self.request.cookies.get(_CSRF_COOKIE) or ""
+        return known if _TOKEN.fullmatch(known) else ""
 
     def url(self, page: str) -> str:
         """Return the address of another page for the same app."""

@@ -9,6 +9,8 @@ from localstack_cognito.oauth.domains import Place
 from localstack_cognito.storage.records import SsoSession
 
 NAME = "cognito"
+_SIGNED_OUT = "signed-out"
+_SIGNED_OUT_SECONDS = 60
 
 
 def session_cookie(request: Request) -> str | None:
@@ -36,4 +38,29 @@ def delete_session_cookie(response: Response, place: Place) -> None:
     """Let a browser forget the cookie."""
     response.delete_cookie(
         NAME, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def set_signed_out_cookie(response: Response, place: Place) -> None:
+    """Let a browser remember for the next page that its user has just signed out."""
+    response.set_cookie(
+        _SIGNED_OUT,
+        "1",
+        max_age=_SIGNED_OUT_SECONDS,
+        path=place.path,
+        secure=place.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def has_just_signed_out(request: Request) -> bool:
+    """Return whether the user of a browser has just signed out."""
+    return _SIGNED_OUT in request.cookies
+
+
+def delete_signed_out_cookie(response: Response, place: Place) -> None:
+    """Let a browser forget that its user has just signed out."""
+    response.delete_cookie(
+        _SIGNED_OUT, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
     )

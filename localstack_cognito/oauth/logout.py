@@ -7,7 +7,11 @@ from rolo import Request, Response
 
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
-from localstack_cognito.oauth.cookies import delete_session_cookie, session_cookie
+from localstack_cognito.oauth.cookies import (
+    delete_session_cookie,
+    session_cookie,
+    set_signed_out_cookie,
+)
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, ErrorPage, missing
 from localstack_cognito.oauth.parameters import query_of
@@ -26,6 +30,7 @@ def serve(request: Request) -> Response:
         return error.response()
     sso_sessions.end(session_cookie(request))
     delete_session_cookie(response, place)
+    set_signed_out_cookie(response, place)
     return response
 
 

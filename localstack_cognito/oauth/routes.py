@@ -136,13 +136,6 @@ def serve_logout(request: Request) -> Response:
     return logout.serve(request)
 
 
-def serve_confirm_user(request: Request) -> Response:
-    """Confirm who follows the link in a message."""
-    from localstack_cognito.oauth import confirm_user
-
-    return confirm_user.serve(request)
-
-
 def refuse_domain_path(request: Request, path: str) -> Response:
     """Answer that an endpoint of a user pool's domain is not built."""
     raise NotImplementedError(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
@@ -175,7 +168,6 @@ _ENDPOINTS: tuple[tuple[str, Callable[..., Response]], ...] = (
     ("oauth2/userInfo", serve_user_info),
     ("oauth2/revoke", serve_revoke),
     ("logout", serve_logout),
-    ("confirmUser", serve_confirm_user),
     (".well-known/<document>", serve_well_known),
     ("<path:path>", refuse_domain_path),
 )

@@ -26,6 +26,6 @@ def listed(asked: Asked, parameter: str) -> list[str]:
     """Return the names that a challenge gives as JSON in one of its parameters."""
     try:
         names = json.loads(asked.parameters.get(parameter, "[]"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
-    return [name for name in names if isinstance(name, str)]
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
