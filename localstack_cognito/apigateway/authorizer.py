@@ -12,10 +12,10 @@ and https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from localstack.aws.api import ServiceException
 
@@ -28,10 +28,15 @@ from localstack_cognito.host.api_gateway import (
     AuthorizerConfigurationError,
     Unauthorized,
 )
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import UserPool
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.access_tokens import ExpiredToken, user_of, verified_claims
+from localstack_cognito.tokens.access_tokens import ExpiredToken, check, user_of
 from localstack_cognito.tokens.keys import ACCESS, ID
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 EXPIRED = "The incoming token has expired"
 
@@ -43,14 +48,17 @@ _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class _Result:
+    pool: UserPool
     claims: Mapping[str, Any]
     text: Mapping[str, str]
     good_until: float
 
 
 _MOST = 1024
-# By authorizer, pool, token and the use that it was found good for.
-_results: dict[tuple[str, str, float, str, str], _Result] = {}
+# By authorizer, token, and the use that it was found good for.
+_results: dict[tuple[str, str, str], _Result] = {}
+# By pool, user and session: the database and its version when they were found there.
+_stood: dict[tuple[str, float, str, str | None], tuple[Database, int]] = {}
 
 
 def authorize(call: AuthorizerCall) -> Mapping[str, str]:
@@ -58,24 +66,17 @@ def authorize(call: AuthorizerCall) -> Mapping[str, str]:
 
     Raises ``Unauthorized``, or ``AuthorizerConfigurationError`` where nobody could be let in.
     """
-    token = _token_of(call)
+    pools = _pools_of(call)
+    token, use = _token_of(call), ACCESS if call.scopes else ID
     try:
-        _, unverified = jwt.unverified_claims(token)
-    except jwt.NotAToken:
-        raise Unauthorized from None
-    pool = _pool_of(call, unverified)
-    use = ACCESS if call.scopes else ID
-    if use != unverified.get("token_use"):
-        raise Unauthorized
-    _check_audience(call.authorizer, unverified)
-    try:
-        result = _result(call.authorizer, pool, token, use)
+        result = _result(call.authorizer, pools, token, use)
+        _check_audience(call.authorizer, result.claims)
         if result.claims["exp"] <= clock.now():
             raise ExpiredToken
-        _check_standing(pool, result.claims)
+        _check_standing(result.pool, result.claims)
     except ExpiredToken:
         raise Unauthorized(EXPIRED) from None
-    except ServiceException:
+    except (jwt.NotAToken, ServiceException):
         raise Unauthorized from None
     if call.scopes and not set(call.scopes) & set(str(result.claims.get("scope")).split()):
         raise Unauthorized
@@ -100,18 +101,15 @@ def _token_of(call: AuthorizerCall) -> str:
     return value.strip()
 
 
-def _pool_of(call: AuthorizerCall, unverified: Mapping[str, Any]) -> UserPool:
-    """Return the pool that the token says has issued it, where the authorizer asks that pool."""
+def _pools_of(call: AuthorizerCall) -> Sequence[str]:
+    """Return the ARNs of the pools whose tokens the authorizer accepts."""
     pools = [
         _STAGE_VARIABLE.sub(lambda found: call.stage_variables.get(found[1], ""), arn)
         for arn in call.authorizer.get("providerARNs") or ()
     ]
     if not pools:
         raise AuthorizerConfigurationError
-    pool = find_user_pool(str(unverified.get("iss")).rpartition("/")[2])
-    if pool is None or pool.arn not in pools:
-        raise Unauthorized
-    return pool
+    return pools
 
 
 def _check_audience(authorizer: Mapping[str, Any], unverified: Mapping[str, Any]) -> None:
@@ -132,22 +130,25 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def _result(authorizer: Mapping[str, Any], pool: UserPool, token: str, use: str) -> _Result:
-    """Return what the token claims, where its signature is the pool's, from the cache if there."""
-    now = clock.now()
+def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use: str) -> _Result:
+    """Return what a token of one of the pools claims, from what is kept where it is there."""
     ttl = authorizer.get("authorizerResultTtlInSeconds")
     ttl = _DEFAULT_TTL if ttl is None else int(ttl)
-    # A pool that is made again under the same id has other keys.
-    key = (authorizer["id"], pool.id, pool.created_at, token, use)
-    known = _results.get(key)
-    if known is not None and ttl and now < known.good_until:
-        return known
-    claims = verified_claims(pool, token, use)
-    result = _Result(claims, as_text(claims), now + ttl)
+    key = (authorizer["id"], token, use)
+    known = _results.get(key) if ttl else None
+    if known is not None and clock.now() < known.good_until and known.pool.arn in pools:
+        # A pool that is made again under the same id has other keys.
+        pool = find_user_pool(known.pool.id)
+        if pool is not None and pool.created_at == known.pool.created_at:
+            return known
+    header, claims = jwt.unverified_claims(token)
+    pool = find_user_pool(str(claims.get("iss")).rpartition("/")[2])
+    if pool is None or pool.arn not in pools:
+        raise Unauthorized
+    check(token, header, claims, pool, use)
+    result = _Result(pool, claims, as_text(claims), clock.now() + ttl)
     if ttl:
-        if len(_results) >= _MOST:
-            _results.clear()
-        _results[key] = result
+        _keep(_results, key, result)
     return result
 
 
@@ -157,5 +158,20 @@ def _check_standing(pool: UserPool, claims: Mapping[str, Any]) -> None:
     issuer, _ = find_client_and_pool(client_id)
     if issuer.id != pool.id:
         raise Unauthorized
-    if "username" in claims or "cognito:username" in claims:
+    if "username" not in claims and "cognito:username" not in claims:
+        # It speaks for a client, and for no user.
+        return
+    directory = database()
+    key = (pool.id, pool.created_at, claims["sub"], claims.get("origin_jti"))
+    # Of what other hosts have changed on PostgreSQL, this one knows nothing.
+    if directory.dialect_name != "sqlite" or _stood.get(key) != (directory, directory.version):
+        version = directory.version
         user_of(pool, claims)
+        _keep(_stood, key, (directory, version))
+
+
+def _keep(kept: dict[K, V], key: K, value: V) -> None:
+    """Keep a value; all others go where there are too many."""
+    if len(kept) >= _MOST:
+        kept.clear()
+    kept[key] = value

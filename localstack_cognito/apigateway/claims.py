@@ -7,8 +7,8 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 """
 
 import json
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 _DATES = ("exp", "iat")
@@ -25,13 +25,17 @@ def as_text(claims: Mapping[str, Any]) -> dict[str, str]:
 
 def java_date(seconds: float) -> str:
     """Return a time as Java prints a date: ``Thu Jul 02 12:42:47 UTC 2026``."""
-    at = datetime.fromtimestamp(seconds, UTC)
-    return f"{_DAYS[at.weekday()]} {_MONTHS[at.month - 1]} {at:%d %H:%M:%S} UTC {at.year}"
+    # Formatting with strftime takes longer than all the rest.
+    year, month, day, hour, minute, second, weekday, *_ = time.gmtime(seconds)
+    on = f"{_DAYS[weekday]} {_MONTHS[month - 1]} {day:02d}"
+    return f"{on} {hour:02d}:{minute:02d}:{second:02d} UTC {year}"
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
+    if type(value) is int:
+        return str(value)
     if isinstance(value, list):
         return ",".join(_text(element) for element in value)
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

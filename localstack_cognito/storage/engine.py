@@ -42,6 +42,8 @@ class Database:
         self.url = url
         self.dialect_name = url.get_backend_name()
         self._engine = _engine(url)
+        self.version = 0
+        """How often this process has changed anything."""
         self.configuration_version = 0
         """How often this process has changed a pool or a client."""
         # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
@@ -81,6 +83,7 @@ class Database:
             except BaseException:
                 _undo(connection)
                 raise
+            self.version += 1
             if connection.info[_CONFIGURATION_CHANGED]:
                 self.configuration_version += 1
 

@@ -79,10 +79,20 @@ def verified_claims(pool: UserPool, token: str, use: str) -> dict[str, Any]:
         header, claims = jwt.unverified_claims(token)
     except jwt.NotAToken:
         raise _invalid() from None
+    check(token, header, claims, pool, use)
+    return claims
+
+
+def check(
+    token: str, header: Mapping[str, Any], claims: Mapping[str, Any], pool: UserPool, use: str
+) -> None:
+    """Check that a token with this header and these claims is the pool's and good for ``use``.
+
+    Raises what ``verified_claims`` raises.
+    """
     if claims.get("token_use") != use:
         raise _invalid()
     _verify(token, header, claims, pool, use)
-    return claims
 
 
 def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
@@ -104,7 +114,11 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
 
 
 def _verify(
-    token: str, header: dict[str, Any], claims: dict[str, Any], pool: UserPool, use: str = ACCESS
+    token: str,
+    header: Mapping[str, Any],
+    claims: Mapping[str, Any],
+    pool: UserPool,
+    use: str = ACCESS,
 ) -> None:
     key = keys_of(pool)[use]
     kid = header.get("kid")

@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -33,11 +33,11 @@ class Key:
 
     kid: str
     private: rsa.RSAPrivateKey
+    public: rsa.RSAPublicKey = field(init=False)
+    """The half that verifies. It is faster the second time."""
 
-    @property
-    def public(self) -> rsa.RSAPublicKey:
-        """Return the half that verifies."""
-        return self.private.public_key()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "public", self.private.public_key())
 
     def sign(self, data: bytes) -> bytes:
         """Return the RS256 signature of ``data`` (RFC 7518 section 3.3)."""

@@ -20,11 +20,10 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tokens whose signatures were checked, in order."""
     tokens: list[str] = []
 
-    def verify(pool: UserPool, token: str, use: str) -> Mapping[str, Any]:
+    def check(token: str, *rest: Any) -> None:
         tokens.append(token)
-        return CLAIMS
 
-    monkeypatch.setattr(authorizer, "verified_claims", verify)
+    monkeypatch.setattr(authorizer, "check", check)
     monkeypatch.setattr(authorizer, "find_user_pool", lambda _: POOL)
     monkeypatch.setattr(authorizer, "_check_standing", lambda pool, claims: None)
     monkeypatch.setattr(authorizer.jwt, "unverified_claims", lambda token: ({}, CLAIMS))
@@ -88,6 +87,14 @@ def test_no_result_outlives_its_token(verified: list[str], at: Callable[[float],
     at(3600)
     with pytest.raises(Unauthorized, match=r"^The incoming token has expired$"):
         ask(authorizerResultTtlInSeconds=3600)
+
+
+def test_an_authorizer_that_keeps_nothing_anymore_forgets(
+    verified: list[str], at: Callable[[float], None]
+) -> None:
+    for ttl in (300, 0, 300):
+        ask(authorizerResultTtlInSeconds=ttl)
+    assert len(verified) == 2
 
 
 def test_results_do_not_fill_the_memory(verified: list[str], at: Callable[[float], None]) -> None:
