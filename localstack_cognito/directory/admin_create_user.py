@@ -101,7 +101,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
             password=verifier,
             temporary_password_expires_at=temporary_until(pool, now),
         )
-    letters = _letters(occasion, user, invitation, temporary_password)
+    letters = invitations(occasion, user, invitation, temporary_password)
     try:
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
@@ -137,7 +137,7 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
         )
     temporary_password, verifier = _temporary(pool, user.username, invitation)
     occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
-    letters = _letters(occasion, user, invitation, temporary_password)
+    letters = invitations(occasion, user, invitation, temporary_password)
     now = clock.now()
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
@@ -175,10 +175,13 @@ def _temporary(pool: UserPool, username: str, invitation: Invitation) -> tuple[s
     return password, passwords.new_password(pool.id, username, password)
 
 
-def _letters(
+def invitations(
     occasion: Occasion, user: User, invitation: Invitation, temporary_password: str | None
 ) -> list[Letter]:
-    """Return the invitations, one to each address; where she has none, one that goes nowhere."""
+    """Return the messages that invite a user, one to each address.
+
+    Where she has none, it is one that goes nowhere. Raises what ``write_letter`` raises.
+    """
     if invitation.message_action == "SUPPRESS" or temporary_password is None:
         return []
     names = [_ADDRESSES[medium][0] for medium in invitation.delivery_mediums or ("SMS",)]

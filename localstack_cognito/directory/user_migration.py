@@ -16,7 +16,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserNotFoundException,
 )
 from localstack_cognito.directory import names, passwords
+from localstack_cognito.directory.admin_create_user import Invitation, invitations
 from localstack_cognito.directory.attributes import check_new_attributes, normalised
+from localstack_cognito.directory.delivery import Letter, keep, post
 from localstack_cognito.directory.users import (
     UserStatus,
     check_username,
@@ -91,7 +93,7 @@ def _migrate(
             user.attributes,
             validation_data,
         )
-        return _add(pool, user, name, takes_aliases=found.takes_aliases)
+        return _add(occasion, user, found)
     except (_NotMigrated, InvalidParameterException, AliasExistsException) as problem:
         if client.hides_users:
             return None
@@ -149,15 +151,29 @@ def _username(pool: UserPool, name: str, found: Migrated, given: dict[str, str])
     return found.username
 
 
-def _add(pool: UserPool, user: User, name: str, *, takes_aliases: bool) -> User:
+def _add(occasion: Occasion, user: User, found: Migrated) -> User:
+    pool = occasion.pool
+    letters = _welcome(occasion, user, found) if found.is_welcomed else []
     try:
         with database().write() as connection:
             user = replace(user, seq=users.add_user(connection, user))
-            set_aliases(connection, pool, None, user, force=takes_aliases)
-            return user
+            set_aliases(connection, pool, None, user, force=found.takes_aliases)
+            kept = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         with database().read() as connection:
-            return _made_meanwhile(connection, pool, name)
+            return _made_meanwhile(connection, pool, occasion.username)
+    for one in kept:
+        post(one)
+    return user
+
+
+def _welcome(occasion: Occasion, user: User, found: Migrated) -> list[Letter]:
+    """Return the invitations that every new user gets, whose password is for nothing here."""
+    password = passwords.temporary_password(occasion.pool.settings["Policies"]["PasswordPolicy"])
+    invitation = Invitation(
+        occasion.username, user.attributes, delivery_mediums=found.delivery_mediums
+    )
+    return invitations(replace(occasion, username=user.username), user, invitation, password)
 
 
 def _made_meanwhile(connection: Connection, pool: UserPool, name: str) -> User:

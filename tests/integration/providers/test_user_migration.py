@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import requests
 
 from tests.functions import make_function
 from tests.host import Host
@@ -284,6 +285,30 @@ def test_a_developer_brings_them_too(migration_host: Host) -> None:
         AuthParameters={"USERNAME": "alice", "PASSWORD": ELSEWHERE},
     )
     assert answer["AuthenticationResult"]
+
+
+@pytest.mark.parametrize(("media", "addresses"), [(None, []), (["EMAIL"], ["alice@example.com"])])
+def test_who_is_welcome_is_told_so(
+    migration_host: Host, media: list[str] | None, addresses: list[str]
+) -> None:
+    pool = Pool(migration_host)
+    said = {
+        "userAttributes": {"email": "alice@example.com"},
+        "finalUserStatus": "CONFIRMED",
+        "desiredDeliveryMediums": media,
+    }
+    assert pool.sign_in(say=said)["AuthenticationResult"]
+    messages = requests.get(
+        f"{migration_host.url}/_aws/cognito-idp/messages",
+        params={"user_pool_id": pool.id},
+        timeout=10,
+    ).json()["messages"]
+    (message,) = messages
+    assert message["Destination"].get("ToAddresses") == addresses
+    text = message["Body"]["text_part"]
+    assert text.startswith("Your username is alice and temporary password is ")
+    # She has the password that she had elsewhere.
+    assert ELSEWHERE not in text
 
 
 # Names
