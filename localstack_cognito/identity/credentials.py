@@ -27,7 +27,7 @@ class IssuedCredentials:
     """Whom an access key was given to, and how she was authenticated.
 
     ``amr`` is as in the tokens of identity pools; ``role_id`` and ``role_session_arn`` are what
-    STS calls the caller.
+    STS calls the caller. ``expires_at`` is a time of the machine's clock, which is STS's.
     """
 
     access_key_id: str
@@ -59,7 +59,7 @@ _MANY = 10_000
 def find_identity_of(access_key_id: str) -> IssuedCredentials | None:
     """Return whom an access key was given to; None where nobody, it expired or she was deleted."""
     issued = _issued.get(access_key_id)
-    if issued is None or issued.expires_at <= clock.now():
+    if issued is None or issued.expires_at <= _now():
         return None
     with database().read() as connection:
         found = identities.find_identity(connection, issued.identity_id)
@@ -70,10 +70,14 @@ def remember(issued: IssuedCredentials) -> None:
     """Keep whom an access key was given to, for as long as it is good."""
     with _lock:
         if len(_issued) >= _MANY:
-            now = clock.now()
+            now = _now()
             for access_key_id in [k for k, old in _issued.items() if old.expires_at <= now]:
                 del _issued[access_key_id]
         _issued[issued.access_key_id] = issued
+
+
+def _now() -> float:
+    return clock.now() - clock.offset()
 
 
 def get_credentials(

@@ -95,10 +95,16 @@ def _settings(request: Mapping[str, Any]) -> dict[str, Any]:
         for arn in request.get(member) or ():
             if not pattern.fullmatch(arn):
                 raise InvalidParameterException(f"{arn} is not a valid ARN in {member}.")
-    return {
+    settings = {
         "AllowUnauthenticatedIdentities": request["AllowUnauthenticatedIdentities"],
         **{name: request[name] for name in _OPTIONAL if request.get(name) is not None},
     }
+    if providers := settings.get("CognitoIdentityProviders"):
+        settings["CognitoIdentityProviders"] = [
+            {**provider, "ServerSideTokenCheck": bool(provider.get("ServerSideTokenCheck"))}
+            for provider in providers
+        ]
+    return settings
 
 
 def _check_user_pools(providers: Any) -> None:

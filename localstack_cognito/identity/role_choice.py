@@ -89,7 +89,9 @@ def _mapped_role(
     if len(roles) == 1:
         return roles[0]
     if mapping["AmbiguousRoleResolution"] == "Deny":
-        raise NotAuthorizedException("The ambiguous role mapping rules denied this request.")
+        raise NotAuthorizedException(
+            f"The ambiguous role mapping rules for: {login.mapping_name} denied this request."
+        )
     return _role(pool, AUTHENTICATED, None)
 
 

@@ -86,11 +86,11 @@ def _is_configured(pool: IdentityPool, provider: str) -> bool:
     for arn in settings.get("OpenIdConnectProviderARNs") or ():
         if provider in (arn, arn.partition(":oidc-provider/")[2]):
             return True
-    return find_user_pool_mapping(pool, provider)
+    return _is_of_user_pool(pool, provider)
 
 
-def find_user_pool_mapping(pool: IdentityPool, provider: str) -> bool:
-    """Return whether ``<provider>:<client id>`` is that of one of the pool's user pools."""
+def _is_of_user_pool(pool: IdentityPool, provider: str) -> bool:
+    """Return whether this is ``<provider>:<client id>`` of one of the pool's user pools."""
     name, _, client_id = provider.rpartition(":")
     return any(
         configured["ClientId"] == client_id

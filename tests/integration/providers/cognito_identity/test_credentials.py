@@ -172,7 +172,7 @@ def test_the_first_rule_that_matches_counts_and_another_may_be_asked_for(host: H
     with refused("NotAuthorizedException", f"Access to Role '{third}' is forbidden."):
         world.credentials(identity_id, token, CustomRoleArn=third)
     nobody = world.new_user("nobody", email="x@y.org")
-    message = "The ambiguous role mapping rules denied this request."
+    message = f"The ambiguous role mapping rules for: {world.mapping} denied this request."
     with refused("NotAuthorizedException", message):
         world.credentials(world.get_id(nobody), nobody)
 
@@ -208,7 +208,7 @@ def test_two_roles_of_one_precedence_are_ambiguous(host: Host, resolution: str) 
     token = world.sign_in("alice")["IdToken"]
     identity_id = world.get_id(token)
     if resolution == "Deny":
-        message = "The ambiguous role mapping rules denied this request."
+        message = f"The ambiguous role mapping rules for: {world.mapping} denied this request."
         with refused("NotAuthorizedException", message):
             world.credentials(identity_id, token)
     else:

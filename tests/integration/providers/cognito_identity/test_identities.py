@@ -1,6 +1,7 @@
 """Identities: made, known again, joined, parted, listed and deleted."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -61,6 +62,13 @@ def test_who_logs_in_again_is_the_same_identity(world: World) -> None:
     described = _described(world, identity_id)
     assert set(described) == {"IdentityId", "Logins", "CreationDate", "LastModifiedDate"}
     assert (described["IdentityId"], described["Logins"]) == (identity_id, [world.provider])
+
+
+def test_who_comes_many_times_at_once_is_one_identity(world: World) -> None:
+    token = world.new_user("many")
+    with ThreadPoolExecutor(8) as threads:
+        made = set(threads.map(lambda _: world.get_id(token), range(16), timeout=30))
+    assert len(made) == 1
 
 
 def test_a_guest_is_a_new_identity_each_time(world: World) -> None:

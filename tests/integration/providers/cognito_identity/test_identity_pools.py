@@ -70,6 +70,15 @@ def test_a_tag_sets_the_id(identity: Any, custom_id: str) -> None:
     identity.delete_identity_pool(IdentityPoolId=custom_id)
 
 
+def test_a_user_pool_is_asked_about_tokens_only_where_that_is_wanted(
+    identity: Any, new_identity_pool: Callable[..., str]
+) -> None:
+    described = identity.describe_identity_pool(IdentityPoolId=new_identity_pool(**_PROVIDERS))
+    assert described["CognitoIdentityProviders"] == [
+        {"ProviderName": _USER_POOL, "ClientId": "client1", "ServerSideTokenCheck": False}
+    ]
+
+
 def test_an_update_replaces_all_but_tags_roles_and_the_developers_provider(
     identity: Any, new_identity_pool: Callable[..., str]
 ) -> None:

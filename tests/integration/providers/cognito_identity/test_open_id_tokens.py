@@ -162,6 +162,10 @@ def test_claims_are_tags_of_the_session(host: Host) -> None:
     given = world.identity.get_open_id_token(IdentityId=identity_id, Logins=world.logins(token))
     claims = _verified(host, given["Token"], world.pool_id)
     assert claims[_TAGS] == {"principal_tags": {"mail": ["alice@example.com"]}}
+    trusts_its_tag = world.new_role(
+        "tag", Condition={"StringEquals": {"aws:RequestTag/mail": "alice@example.com"}}
+    )
+    assert _assume(host.client("sts"), given["Token"], trusts_its_tag)["Credentials"]
     trusting = {
         mail: world.new_role(
             f"r{number}", Condition={"StringEquals": {"aws:RequestTag/mail": mail}}
