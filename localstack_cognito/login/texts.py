@@ -21,7 +21,7 @@ class Texts:
         self.language = language
         self._texts = _table(language)
 
-    def __call__(self, name: str, **values: str) -> str:
+    def __call__(self, name: str, /, **values: str) -> str:
         """Return a text, with values in place of its ``{names}``."""
         text = self._texts.get(name) or _table(LANGUAGES[0])[name]
         return text.format(**values) if values else text

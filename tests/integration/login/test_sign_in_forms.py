@@ -1,0 +1,388 @@
+"""What people are asked who sign in, and what is said of what they answer."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pyotp
+import pytest
+
+from tests.host import Host
+from tests.integration.conftest import PASSWORD
+from tests.integration.login.forms import Visitor
+from tests.integration.oauth.apps import CALLBACK, claims, make_app
+
+OTHER = "Different456!"
+CHOICE = {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}}
+VERIFIED = {"email": "alice@example.com", "email_verified": "true"}
+SOURCE = "arn:aws:ses:us-east-1:000000000000:identity/pool@example.com"
+PHONE = {"phone_number": "+15555550100", "phone_number_verified": "true"}
+
+
+@pytest.fixture
+def visitor(host: Host, new_pool: Callable[..., str]) -> Callable[..., Visitor]:
+    """Sends somebody to the pages of a new pool's app."""
+
+    def send(client: dict[str, Any] | None = None, **settings: Any) -> Visitor:
+        return Visitor(make_app(host, new_pool(**settings), **(client or {})))
+
+    return send
+
+
+def last_code(outbox: Callable[..., list[dict[str, Any]]], visitor: Visitor) -> str:
+    return str(outbox(user_pool_id=visitor.app.pool_id)[-1]["Code"])
+
+
+def username_of(visitor: Visitor) -> str:
+    tokens = visitor.app.redeem(visitor.code()).json()
+    return str(claims(tokens["access_token"])["username"])
+
+
+def test_a_password_leads_back_to_the_app(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str]
+) -> None:
+    someone = visitor()
+    new_user(someone.app.pool_id)
+    page = someone.open(state="s")
+    assert (page.status, page.title) == (200, "Sign in")
+    assert page.forms[0].types["password"] == "password"
+    someone.submit(username="alice", password=PASSWORD)
+    assert someone.sent_to is not None
+    assert someone.sent_to.startswith(f"{CALLBACK}?code=")
+    assert someone.sent_to.endswith("&state=s")
+    assert username_of(someone) == "alice"
+    # Who is known is not asked again, and may go on from the page itself too.
+    someone.sent_to = None
+    page = someone.open()
+    assert "Continue as alice" in page.links
+    someone.go(page.links["Continue as alice"])
+    assert someone.code()
+
+
+def test_a_clients_secret_is_nothing_to_its_users(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str]
+) -> None:
+    someone = visitor(client={"GenerateSecret": True, "ExplicitAuthFlows": []})
+    new_user(someone.app.pool_id)
+    someone.open()
+    someone.submit(username="alice", password=PASSWORD)
+    assert username_of(someone) == "alice"
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "field", "said"),
+    [
+        ("alice", "Wrong123!", "password", "Incorrect username or password."),
+        ("", PASSWORD, "username", "Enter your username."),
+        ("alice", "", "password", "Enter your password."),
+        ("  ", "", "username", "Enter your username."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field(
+    visitor: Callable[..., Visitor],
+    new_user: Callable[..., str],
+    username: str,
+    password: str,
+    field: str,
+    said: str,
+) -> None:
+    someone = visitor()
+    new_user(someone.app.pool_id)
+    someone.open()
+    page = someone.submit(username=username, password=password)
+    assert page.status == 400
+    assert page.problem == said
+    assert page.text(f"#{field}-error") == said
+    assert page.described[field] == f"{field}-error"
+    assert page.forms[0].fields["username"] == username.strip()
+    # A password never comes back.
+    assert page.forms[0].fields["password"] == ""
+    assert someone.sent_to is None
+
+
+def test_hidden_users_stay_hidden(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str]
+) -> None:
+    someone = visitor(client={"PreventUserExistenceErrors": "ENABLED"})
+    new_user(someone.app.pool_id)
+    someone.open()
+    known = someone.submit(username="alice", password="Wrong123!")
+    unknown = someone.submit(username="nobody", password="Wrong123!")
+    assert known.problem == unknown.problem == "Incorrect username or password."
+    assert known.status == unknown.status
+
+
+def test_hidden_users_stay_hidden_where_there_is_a_choice(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str]
+) -> None:
+    someone = visitor(client={"PreventUserExistenceErrors": "ENABLED"}, **CHOICE)
+    new_user(someone.app.pool_id, **VERIFIED)
+    titles = []
+    for name in ("alice", "nobody"):
+        someone.open()
+        page = someone.submit(username=name)
+        titles.append((page.status, page.title))
+    assert titles[0] == titles[1]
+
+
+@pytest.mark.parametrize(("hint", "shown"), [("bob", "bob"), ('"><b>', '"><b>'), (None, "")])
+def test_a_hint_is_in_the_field(
+    visitor: Callable[..., Visitor], hint: str | None, shown: str
+) -> None:
+    assert visitor().open(login_hint=hint).forms[0].fields["username"] == shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "label"),
+    [
+        ({}, "text", "Username"),
+        ({"UsernameAttributes": ["email"]}, "email", "Email address"),
+        ({"UsernameAttributes": ["phone_number"]}, "tel", "Phone number"),
+        (
+            {"UsernameAttributes": ["email", "phone_number"]},
+            "text",
+            "Email address or phone number",
+        ),
+        ({"AliasAttributes": ["email"]}, "text", "Username"),
+    ],
+)
+def test_the_field_asks_for_what_users_are_called_by(
+    visitor: Callable[..., Visitor], settings: dict[str, Any], kind: str, label: str
+) -> None:
+    page = visitor(**settings).open()
+    assert page.forms[0].types["username"] == kind
+    assert page.text("label").startswith(label)
+
+
+def test_a_temporary_password_is_changed_and_attributes_are_asked_for(
+    visitor: Callable[..., Visitor], cognito: Any
+) -> None:
+    someone = visitor(Schema=[{"Name": "given_name", "Required": True}])
+    pool_id = someone.app.pool_id
+    cognito.admin_create_user(
+        UserPoolId=pool_id, Username="bob", TemporaryPassword=PASSWORD, MessageAction="SUPPRESS"
+    )
+    someone.open()
+    page = someone.submit(username="bob", password=PASSWORD)
+    assert page.title == "Choose a new password"
+    assert "attribute.given_name" in page.forms[0].fields
+    page = someone.submit(password="short", **{"attribute.given_name": "Bob"})
+    assert page.problem == page.text("#password-error") == "The password is too short."
+    assert page.forms[0].fields["attribute.given_name"] == "Bob"
+    someone.submit(password=OTHER)
+    assert username_of(someone) == "bob"
+    user = cognito.admin_get_user(UserPoolId=pool_id, Username="bob")
+    assert {"Name": "given_name", "Value": "Bob"} in user["UserAttributes"]
+
+
+def test_an_app_for_codes_is_set_up_and_asked_for(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str], cognito: Any
+) -> None:
+    someone = visitor()
+    new_user(someone.app.pool_id)
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=someone.app.pool_id,
+        MfaConfiguration="ON",
+        SoftwareTokenMfaConfiguration={"Enabled": True},
+    )
+    someone.open()
+    page = someone.submit(username="alice", password=PASSWORD)
+    secret = page.text("#secret")
+    assert page.images[0]["src"].startswith("data:image/svg+xml")
+    assert page.images[0]["alt"]
+    page = someone.submit(code="000000")
+    assert page.problem == page.text("#code-error") == "The code is wrong."
+    assert page.text("#secret") == secret
+    someone.submit(code=pyotp.TOTP(secret).now())
+    assert username_of(someone) == "alice"
+    again = Visitor(someone.app)
+    again.open()
+    page = again.submit(username="alice", password=PASSWORD)
+    assert page.title == "Enter the code"
+    page = again.submit(code="000000")
+    assert page.problem == "The code is wrong."
+    # Each code is good once, and this one was taken at the set-up.
+    again.submit(code=pyotp.TOTP(secret).at(int(time.time()) + 30))
+    assert again.code()
+
+
+def test_a_second_factor_is_chosen(
+    visitor: Callable[..., Visitor],
+    new_user: Callable[..., str],
+    outbox: Callable[..., list[dict[str, Any]]],
+    cognito: Any,
+    host: Host,
+) -> None:
+    host.client("ses").verify_email_identity(EmailAddress="pool@example.com")
+    someone = visitor(EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": SOURCE})
+    pool_id = someone.app.pool_id
+    new_user(pool_id, **VERIFIED, **PHONE)
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=pool_id,
+        MfaConfiguration="OPTIONAL",
+        EmailMfaConfiguration={},
+        SmsMfaConfiguration={
+            "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
+        },
+    )
+    cognito.admin_set_user_mfa_preference(
+        UserPoolId=pool_id,
+        Username="alice",
+        EmailMfaSettings={"Enabled": True},
+        SMSMfaSettings={"Enabled": True},
+    )
+    someone.open()
+    page = someone.submit(username="alice", password=PASSWORD)
+    assert page.title == "Choose how to get your code"
+    page = someone.press("SMS_MFA")
+    assert page.title == "Enter the code"
+    assert "+*******0100" in page.text("#code-hint")
+    page = someone.submit(code="999999999")
+    assert page.problem == "The code is wrong."
+    someone.submit(code=last_code(outbox, someone))
+    assert username_of(someone) == "alice"
+
+
+def test_a_first_factor_is_chosen(
+    visitor: Callable[..., Visitor],
+    new_user: Callable[..., str],
+    outbox: Callable[..., list[dict[str, Any]]],
+) -> None:
+    someone = visitor(**CHOICE)
+    new_user(someone.app.pool_id, **VERIFIED)
+    page = someone.open()
+    assert "password" not in page.forms[0].fields
+    page = someone.submit(username="alice")
+    assert page.title == "Choose how to sign in"
+    assert [one["value"] for one in page.forms[0].buttons] == ["PASSWORD", "EMAIL_OTP"]
+    page = someone.press("EMAIL_OTP")
+    assert "a***@e***" in page.text("#code-hint")
+    someone.submit(code=last_code(outbox, someone))
+    assert username_of(someone) == "alice"
+    by_password = Visitor(someone.app)
+    by_password.open()
+    by_password.submit(username="alice")
+    page = by_password.press("PASSWORD")
+    assert page.title == "Enter your password"
+    page = by_password.submit(password="Wrong123!")
+    assert page.problem == "Incorrect username or password."
+    if page.title == "Sign in":
+        by_password.submit(username="alice")
+        by_password.press("PASSWORD")
+    by_password.submit(password=PASSWORD)
+    assert by_password.code()
+
+
+def test_who_must_reset_her_password_is_led_there(
+    visitor: Callable[..., Visitor],
+    new_user: Callable[..., str],
+    outbox: Callable[..., list[dict[str, Any]]],
+    cognito: Any,
+) -> None:
+    someone = visitor()
+    pool_id = someone.app.pool_id
+    new_user(pool_id, **VERIFIED)
+    cognito.admin_reset_user_password(UserPoolId=pool_id, Username="alice")
+    someone.open()
+    page = someone.submit(username="alice", password=PASSWORD)
+    assert page.notice == "Your password must be reset before you can sign in."
+    assert page.forms[0].fields["username"] == "alice"
+    someone.submit()
+    page = someone.submit(code=last_code(outbox, someone), password=OTHER)
+    assert page.notice == "Your password is changed. You can sign in now."
+    someone.submit(username="alice", password=OTHER)
+    assert username_of(someone) == "alice"
+
+
+def test_a_disabled_user_is_told(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str], cognito: Any
+) -> None:
+    someone = visitor()
+    new_user(someone.app.pool_id)
+    cognito.admin_disable_user(UserPoolId=someone.app.pool_id, Username="alice")
+    someone.open()
+    page = someone.submit(username="alice", password=PASSWORD)
+    assert page.status == 400
+    assert page.problem == "This user is disabled."
+
+
+def test_a_form_that_is_sent_again_begins_anew(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str], outbox: Any
+) -> None:
+    someone = visitor(**CHOICE)
+    new_user(someone.app.pool_id, **VERIFIED)
+    someone.open()
+    someone.submit(username="alice")
+    page = someone.press("EMAIL_OTP")
+    form = page.forms[0]
+    someone.submit(code=last_code(outbox, someone))
+    assert someone.code()
+    someone.sent_to = None
+    page = someone.post(form.action, {**form.fields, "code": last_code(outbox, someone)})
+    assert page.status == 400
+    assert page.problem == "That took too long. Sign in again."
+    assert someone.sent_to is None
+
+
+def test_prompt_login_asks_once_and_not_for_ever(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str]
+) -> None:
+    someone = visitor()
+    new_user(someone.app.pool_id)
+    someone.open()
+    someone.submit(username="alice", password=PASSWORD)
+    someone.sent_to = None
+    page = someone.open("oauth2/authorize", prompt="login")
+    assert page.title == "Sign in"
+    assert "Continue as alice" not in page.links
+    someone.submit(username="alice", password=PASSWORD)
+    assert someone.code()
+
+
+def test_who_has_signed_out_is_told_once(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str]
+) -> None:
+    someone = visitor()
+    new_user(someone.app.pool_id)
+    someone.open()
+    someone.submit(username="alice", password=PASSWORD)
+    page = someone.open("logout")
+    assert page.notice == "You have signed out."
+    assert "Continue as alice" not in page.links
+    assert someone.open().notice == ""
+
+
+def test_a_client_without_any_provider_has_no_sign_in(visitor: Callable[..., Visitor]) -> None:
+    page = visitor(client={"SupportedIdentityProviders": []}).open()
+    assert page.status == 401
+    assert "Login option is not available. Please try another one" in page.text("main")
+
+
+def test_other_providers_have_buttons(
+    visitor: Callable[..., Visitor], cognito: Any, host: Host
+) -> None:
+    someone = visitor()
+    cognito.create_identity_provider(
+        UserPoolId=someone.app.pool_id,
+        ProviderName="Acme&<b>",
+        ProviderType="OIDC",
+        ProviderDetails={
+            "client_id": "c",
+            "client_secret": "s",
+            "attributes_request_method": "GET",
+            "oidc_issuer": "https://acme.example.com",
+            "authorize_scopes": "openid",
+            "authorize_url": "https://acme.example.com/a",
+            "token_url": "https://acme.example.com/t",
+            "attributes_url": "https://acme.example.com/u",
+            "jwks_uri": "https://acme.example.com/k",
+        },
+    )
+    app = make_app(host, someone.app.pool_id, SupportedIdentityProviders=["COGNITO", "Acme&<b>"])
+    page = Visitor(app).open(state="s")
+    url = page.links["Continue with Acme&<b>"]
+    assert url.startswith(f"{app.base}/oauth2/authorize?")
+    assert "identity_provider=Acme%26%3Cb%3E" in url
+    assert "state=s" in url
+    only = make_app(host, someone.app.pool_id, SupportedIdentityProviders=["Acme&<b>"])
+    assert Visitor(only).open().forms == []
