@@ -70,12 +70,18 @@ class CognitoExtension(Extension):
             handlers.append(ServeTests(_try_out))
 
     def on_platform_shutdown(self) -> None:
-        """End the imports that run and close the database, if it was ever opened."""
+        """End the imports that run and what is being sent, and close the database."""
+        if not self._is_active():
+            return
+        # None of them is started only to be ended.
         imports: Any = sys.modules.get("localstack_cognito.directory.user_import_run")
-        if self._is_active() and imports:
+        if imports:
             imports.end_all()
+        smtp: Any = sys.modules.get("localstack_cognito.messages.smtp")
+        if smtp:
+            smtp.end()
         database: Any = sys.modules.get("localstack_cognito.storage.database")
-        if self._is_active() and database:
+        if database:
             database.close()
 
     def _is_active(self) -> bool:

@@ -145,6 +145,19 @@ def test_a_server_that_is_not_there_fails_no_operation(sender: Sender) -> None:
     assert to == ["early@example.com"]
 
 
+def test_a_host_that_stops_sends_what_it_can(tmp_path: Path) -> None:
+    port = free_port()
+    with running_host(tmp_path, SMTP_HOST=f"localhost:{port}", **LOGIN) as host:
+        sender = Sender(host, port)
+        sender.sign_up("waiting")
+        smtp.wait_until(lambda: sender.delivery("waiting")["Detail"])
+        with smtp.smtp_server(port) as mailbox:
+            for number in range(10):
+                sender.sign_up(f"user{number}")
+            assert host.stop() == 0
+        assert {to for (to,), _ in mailbox.mails} >= {f"user{n}@example.com" for n in range(10)}
+
+
 def test_a_wrong_password_is_told_without_it(tmp_path: Path) -> None:
     port = free_port()
     settings = {"SMTP_HOST": f"127.0.0.1:{port}", **LOGIN, "SMTP_PASS": "wrong-secret"}
