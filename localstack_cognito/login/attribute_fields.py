@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from localstack_cognito.login.problems import Problem, attribute_field
 from localstack_cognito.login.visit import Visit
 
-_PREFIX = "attribute."
 _TYPES = {"email": "email", "phone_number": "tel", "birthdate": "date", "website": "url"}
 _AUTOCOMPLETE = {
     "address": "street-address",
@@ -35,11 +35,11 @@ def fields_of(visit: Visit, names: Iterable[str]) -> list[AttributeField]:
     """Return the fields of attributes, with what the visitor has typed."""
     return [
         AttributeField(
-            f"{_PREFIX}{name}",
+            attribute_field(name),
             visit.texts.find(f"attribute_{name}") or name.removeprefix("custom:"),
             _TYPES.get(name, "text"),
             _AUTOCOMPLETE.get(name),
-            visit.field(f"{_PREFIX}{name}"),
+            visit.field(attribute_field(name)),
         )
         for name in names
     ]
@@ -47,5 +47,13 @@ def fields_of(visit: Visit, names: Iterable[str]) -> list[AttributeField]:
 
 def given_attributes(visit: Visit, names: Iterable[str]) -> dict[str, str]:
     """Return the attributes that the visitor has filled in, of those that were asked for."""
-    given = {name: visit.field(f"{_PREFIX}{name}") for name in names}
+    given = {name: visit.field(attribute_field(name)) for name in names}
     return {name: value for name, value in given.items() if value}
+
+
+def missing(visit: Visit, names: Iterable[str]) -> Problem | None:
+    """Return what to say of the first field that is to be filled in and is not."""
+    for name in names:
+        if not visit.field(attribute_field(name)):
+            return Problem("attribute_missing", None, attribute_field(name))
+    return None

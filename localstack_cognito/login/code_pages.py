@@ -4,7 +4,7 @@ from rolo import Response
 
 from localstack_cognito.login import rendering
 from localstack_cognito.login.password_rules import rules_of
-from localstack_cognito.login.problems import Problem
+from localstack_cognito.login.problems import CODE_FIELD, Problem
 from localstack_cognito.login.visit import Visit
 
 
@@ -58,6 +58,8 @@ def new_password(
     return rendering.page(
         visit,
         "reset_password.html",
+        # Where it is the password that was wrong, the code is as good as before.
+        code=visit.field(CODE_FIELD) if problem and problem.field != CODE_FIELD else "",
         problem=problem,
         status=400 if problem else 200,
         username=username,

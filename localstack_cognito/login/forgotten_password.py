@@ -8,7 +8,7 @@ from rolo import Response
 
 from localstack_cognito.directory import password_reset
 from localstack_cognito.directory.secret_hash import secret_hash
-from localstack_cognito.login import code_pages, sign_in
+from localstack_cognito.login import api_rules, code_pages, sign_in
 from localstack_cognito.login.problems import (
     CODE_FIELD,
     PASSWORD_FIELD,
@@ -29,6 +29,7 @@ def serve_forgotten(visit: Visit) -> Response:
             visit, "", problem=Problem("username_missing", None, USERNAME_FIELD)
         )
     try:
+        api_rules.check(visit, "ForgotPassword", Username=username)
         delivery = password_reset.forgot_password(
             visit.client.id, username, _secret_hash(visit, username)
         )
@@ -44,12 +45,20 @@ def serve_new_password(visit: Visit) -> Response:
     username = visit.field(USERNAME_FIELD)
     if not visit.is_posted:
         return code_pages.new_password(visit, username)
+    code, password = visit.field(CODE_FIELD), visit.secret(PASSWORD_FIELD)
     try:
+        api_rules.check(
+            visit,
+            "ConfirmForgotPassword",
+            Username=username,
+            ConfirmationCode=code,
+            Password=password,
+        )
         password_reset.confirm_forgot_password(
             visit.client.id,
             username,
-            visit.field(CODE_FIELD),
-            visit.secret(PASSWORD_FIELD),
+            code,
+            password,
             _secret_hash(visit, username),
         )
     except ServiceException as error:

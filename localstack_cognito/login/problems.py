@@ -1,5 +1,6 @@
 """What the engine refuses, said in plain words beside the field that it is about."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,11 @@ from localstack_cognito.login.texts import Texts
 PASSWORD_FIELD = "password"  # noqa: S105
 USERNAME_FIELD = "username"
 CODE_FIELD = "code"
+
+
+def attribute_field(name: str) -> str:
+    """Return the field of an attribute."""
+    return f"attribute.{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,60 @@ _PASSWORD_RULES = {
 }
 
 
+# By the text of an InvalidParameterException: what is said (None: AWS's own words in the group
+# ``said``), and the field, None where the group ``name`` has the attribute's.
+_INVALID: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = (
+    (
+        re.compile(r"Attributes did not conform to the schema: (?P<name>[^:\s]+): The attribute"),
+        "attribute_missing",
+        None,
+    ),
+    (
+        re.compile(
+            r"Attributes did not conform to the schema: (?P<name>[^:\s]+): (?P<said>[^\n]+)"
+        ),
+        None,
+        None,
+    ),
+    (
+        re.compile(r"Invalid attributes given, (?P<name>\S+) (?:and .+)?is missing"),
+        "attribute_missing",
+        None,
+    ),
+    (re.compile(r"Invalid (?P<name>email) address format"), "invalid_email", None),
+    (re.compile(r"Invalid phone number format"), "invalid_phone", attribute_field("phone_number")),
+    (re.compile(r"Username should be an email\."), "invalid_email", USERNAME_FIELD),
+    (re.compile(r"Username should be a phone number\."), "invalid_phone", USERNAME_FIELD),
+    (re.compile(r"(?P<said>Username .+)"), None, USERNAME_FIELD),
+    (re.compile(r".*Value\b.* at 'username' failed"), "invalid_username", USERNAME_FIELD),
+    (re.compile(r".*Value\b.* at 'password' failed"), "invalid_password", PASSWORD_FIELD),
+    (re.compile(r".*Value\b.* at 'confirmationCode' failed"), "wrong_code", CODE_FIELD),
+    (re.compile(r".*Value\b.* at '.*' failed"), "invalid_value", None),
+)
+
+
 def problem_of(error: ServiceException) -> Problem:
     """Return what to say of an error."""
     text = str(error.message)
     if error.code == "InvalidPasswordException":
         name = _PASSWORD_RULES.get(text.rpartition(": ")[2])
         return Problem(name, text, PASSWORD_FIELD)
+    if error.code == "InvalidParameterException":
+        return _invalid(text)
     for (code, beginning), (name, field) in _KNOWN.items():
         if error.code == code and text.startswith(beginning):
             return Problem(name, None, field)
+    return Problem(None, text)
+
+
+def _invalid(text: str) -> Problem:
+    for pattern, name, field in _INVALID:
+        match = pattern.match(text)
+        if match:
+            found = match.groupdict()
+            if field is None and "name" in found:
+                field = attribute_field(found["name"])
+            return Problem(name, found.get("said"), field)
     return Problem(None, text)
 
 

@@ -8,8 +8,8 @@ from rolo import Response
 
 from localstack_cognito.directory import sign_up as directory
 from localstack_cognito.directory.secret_hash import secret_hash
-from localstack_cognito.login import code_pages, rendering, sign_in
-from localstack_cognito.login.attribute_fields import fields_of, given_attributes
+from localstack_cognito.login import api_rules, code_pages, rendering, sign_in
+from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import (
     CODE_FIELD,
@@ -33,10 +33,13 @@ def serve_sign_up(visit: Visit) -> Response:
     username, password = visit.field(USERNAME_FIELD), visit.secret(PASSWORD_FIELD)
     if not username:
         return _page(visit, Problem("username_missing", None, USERNAME_FIELD))
+    if problem := missing(visit, _required(visit)):
+        return _page(visit, problem)
     if not password and not _needs_no_password(visit):
         return _page(visit, Problem("password_missing", None, PASSWORD_FIELD))
     attributes = given_attributes(visit, _required(visit))
     try:
+        api_rules.check(visit, "SignUp", attributes, Username=username, Password=password)
         signed_up, session = after_sign_up.sign_up(
             visit.client.id,
             username,
@@ -66,11 +69,13 @@ def serve_confirmation(visit: Visit) -> Response:
     if not visit.is_posted:
         return code_pages.confirmation(visit, username)
     session = visit.field(_SESSION)
+    code = visit.field(CODE_FIELD)
     try:
+        api_rules.check(visit, "ConfirmSignUp", Username=username, ConfirmationCode=code)
         session_after = after_sign_up.confirm_sign_up(
             visit.client.id,
             username,
-            visit.field(CODE_FIELD),
+            code,
             _secret_hash(visit, username),
             force_alias_creation=False,
             session=session or None,
@@ -89,6 +94,7 @@ def serve_resend(visit: Visit) -> Response:
     if not visit.is_posted:
         return code_pages.confirmation(visit, username)
     try:
+        api_rules.check(visit, "ResendConfirmationCode", Username=username)
         delivery = directory.resend_confirmation_code(
             visit.client.id, username, _secret_hash(visit, username)
         )
