@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.conftest import ALL_FLOWS, PASSWORD
 
 CLAIMS_TEMPLATE = '{"sub":"$context.authorizer.claims.sub"}'
 _NUMBERS = itertools.count()
@@ -77,21 +77,54 @@ class Pool:
         return tokens
 
 
+def made_pool(cognito: Any, settings: dict[str, Any] | None = None, **attributes: str) -> Pool:
+    """Make a pool with a client and alice, who has these attributes."""
+    pool_id = cognito.create_user_pool(PoolName="api", **(settings or {}))["UserPool"]["Id"]
+    user = {"UserPoolId": pool_id, "Username": "alice"}
+    cognito.admin_create_user(
+        **user,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": n, "Value": v} for n, v in attributes.items()],
+    )
+    cognito.admin_set_user_password(**user, Password=PASSWORD, Permanent=True)
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool_id, ClientName="client", ExplicitAuthFlows=ALL_FLOWS
+    )
+    return Pool(cognito, pool_id, client["UserPoolClient"]["ClientId"])
+
+
 @pytest.fixture
-def make_pool(cognito: Any, new_pool: Any, new_client: Any, new_user: Any) -> Callable[..., Pool]:
-    """Makes a pool with a client and alice, with these attributes."""
+def make_pool(cognito: Any) -> Callable[..., Pool]:
+    """Makes a pool, as ``made_pool`` says."""
 
     def make(settings: dict[str, Any] | None = None, **attributes: str) -> Pool:
-        pool_id = new_pool(**(settings or {}))
-        new_user(pool_id, "alice", **attributes)
-        return Pool(cognito, pool_id, new_client(pool_id))
+        return made_pool(cognito, settings, **attributes)
 
     return make
 
 
+@pytest.fixture(scope="session")
+def pool(cognito: Any) -> Pool:
+    """A pool that nobody changes."""
+    return made_pool(cognito)
+
+
+@pytest.fixture(scope="session")
+def tokens(pool: Pool) -> dict[str, str]:
+    """Alice's tokens of the pool that nobody changes."""
+    return pool.sign_in()
+
+
+@pytest.fixture(scope="session")
+def guarded(host: Host, gateway: Any, pool: Pool) -> RestApi:
+    """An API whose method wants an ID token of the pool that nobody changes."""
+    return deployed_api(host, gateway, pool.arn)
+
+
 @pytest.fixture
-def pool(make_pool: Callable[..., Pool]) -> Pool:
-    return make_pool()
+def own_pool(cognito: Any) -> Pool:
+    """A pool of the test's own."""
+    return made_pool(cognito)
 
 
 @pytest.fixture

@@ -22,22 +22,24 @@ def assert_unauthorized(response: requests.Response, message: str = "Unauthorize
 
 @pytest.mark.parametrize("prefix", ["", "Bearer ", "bearer "])
 def test_an_id_token_is_let_in_bare_or_as_a_bearers(
-    make_api: MakeApi, pool: Pool, prefix: str
+    guarded: RestApi, tokens: dict[str, str], prefix: str
 ) -> None:
-    token = pool.sign_in()["IdToken"]
-    answer = make_api(pool.arn).call(prefix + token)
+    token = tokens["IdToken"]
+    answer = guarded.call(prefix + token)
     assert body_of(answer) == {"sub": claims_of(token)["sub"]}
 
 
 @pytest.mark.parametrize(
     "value", [None, "", "Bearer", "Bearer ", "nonsense", "a.b.c", "Basic eA=="]
 )
-def test_who_sends_no_token_is_refused(make_api: MakeApi, pool: Pool, value: str | None) -> None:
-    assert_unauthorized(make_api(pool.arn).call(value))
+def test_who_sends_no_token_is_refused(guarded: RestApi, value: str | None) -> None:
+    assert_unauthorized(guarded.call(value))
 
 
-def test_without_scopes_an_access_token_is_refused(make_api: MakeApi, pool: Pool) -> None:
-    assert_unauthorized(make_api(pool.arn).call(pool.sign_in()["AccessToken"]))
+def test_without_scopes_an_access_token_is_refused(
+    guarded: RestApi, tokens: dict[str, str]
+) -> None:
+    assert_unauthorized(guarded.call(tokens["AccessToken"]))
 
 
 @pytest.mark.parametrize(

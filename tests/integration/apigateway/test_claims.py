@@ -10,7 +10,13 @@ import pytest
 
 from tests.functions import make_function
 from tests.host import Host
-from tests.integration.apigateway.conftest import Pool, RestApi, body_of, claims_of
+from tests.integration.apigateway.conftest import (
+    Pool,
+    RestApi,
+    body_of,
+    claims_of,
+    made_pool,
+)
 from tests.integration.apigateway.test_authorizer import API_SCOPE
 
 MakeApi = Callable[..., RestApi]
@@ -27,10 +33,10 @@ def handler(event, context):
 """
 
 
-@pytest.fixture
-def pool(cognito: Any, make_pool: Callable[..., Pool]) -> Pool:
+@pytest.fixture(scope="module")
+def pool(cognito: Any) -> Pool:
     """A pool whose alice has attributes of every form, and groups."""
-    pool = make_pool(SETTINGS, **ATTRIBUTES)
+    pool = made_pool(cognito, SETTINGS, **ATTRIBUTES)
     for group in ("admins", "readers"):
         cognito.create_group(UserPoolId=pool.id, GroupName=group)
         cognito.admin_add_user_to_group(UserPoolId=pool.id, Username="alice", GroupName=group)
@@ -124,7 +130,7 @@ def test_dates_in_mapping_templates_are_javas(make_api: MakeApi, pool: Pool) -> 
 
 
 def test_what_a_function_of_the_pool_adds_reaches_the_function_of_the_api(
-    host: Host, cognito: Any, make_api: MakeApi, pool: Pool, echo: str
+    host: Host, cognito: Any, make_api: MakeApi, own_pool: Pool, echo: str
 ) -> None:
     source = """
 def handler(event, context):
@@ -133,12 +139,12 @@ def handler(event, context):
     }}
     return event
 """
-    arn = make_function(host, f"adds-{pool.client_id[:8]}", source)
+    arn = make_function(host, f"adds-{own_pool.client_id[:8]}", source)
     cognito.update_user_pool(
-        UserPoolId=pool.id,
+        UserPoolId=own_pool.id,
         LambdaConfig={"PreTokenGenerationConfig": {"LambdaArn": arn, "LambdaVersion": "V2_0"}},
     )
-    event = body_of(make_api(pool.arn, uri=echo).call(pool.sign_in()["IdToken"]))
+    event = body_of(make_api(own_pool.arn, uri=echo).call(own_pool.sign_in()["IdToken"]))
     claims = event["requestContext"]["authorizer"]["claims"]
     assert json.loads(claims["plan"]) == {"name": "free", "seats": 3}
     assert claims["tags"] == "a,1,true"
