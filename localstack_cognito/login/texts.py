@@ -33,11 +33,9 @@ class Texts:
 
 def texts_for(lang: str | None, accepted: LanguageAccept) -> Texts:
     """Return the texts that an app asks for by ``lang``, else those that its browser would have."""
-    if lang:
-        language = lang.partition("-")[0].lower()
-        if language in LANGUAGES:
-            return Texts(language)
-    return Texts(accepted.best_match(LANGUAGES) or LANGUAGES[0])
+    wanted = [lang or "", *(name for name, quality in accepted if quality > 0)]
+    languages = (name.replace("_", "-").partition("-")[0].lower() for name in wanted)
+    return Texts(next((one for one in languages if one in LANGUAGES), LANGUAGES[0]))
 
 
 @cache
