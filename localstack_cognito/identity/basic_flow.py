@@ -66,7 +66,7 @@ def remember_session(session: web_identity.Session) -> None:
             amr=tuple(claims["amr"]),
             role_id=session.role_id,
             role_session_arn=session.arn,
-            expires_at=session.expires_at,
+            expires_at=session.expires_at + clock.offset(),
         )
     )
 

@@ -27,7 +27,7 @@ class IssuedCredentials:
     """Whom an access key was given to, and how she was authenticated.
 
     ``amr`` is as in the tokens of identity pools; ``role_id`` and ``role_session_arn`` are what
-    STS calls the caller. ``expires_at`` is a time of the machine's clock, which is STS's.
+    STS calls the caller. ``expires_at`` is a time of ``clock``, as seen when STS gave the key.
     """
 
     access_key_id: str
@@ -50,16 +50,15 @@ class IssuedCredentials:
         return ",".join(self.amr[1:]) or None
 
 
-# Where STS keeps its sessions: in this process, until it ends.
+# As STS keeps its sessions: in this process, until it ends. The oldest come first.
 _issued: dict[str, IssuedCredentials] = {}
 _lock = threading.Lock()
-_MANY = 10_000
 
 
 def find_identity_of(access_key_id: str) -> IssuedCredentials | None:
     """Return whom an access key was given to; None where nobody, it expired or she was deleted."""
     issued = _issued.get(access_key_id)
-    if issued is None or issued.expires_at <= _now():
+    if issued is None or issued.expires_at <= clock.now():
         return None
     with database().read() as connection:
         found = identities.find_identity(connection, issued.identity_id)
@@ -68,16 +67,11 @@ def find_identity_of(access_key_id: str) -> IssuedCredentials | None:
 
 def remember(issued: IssuedCredentials) -> None:
     """Keep whom an access key was given to, for as long as it is good."""
+    now = clock.now()
     with _lock:
-        if len(_issued) >= _MANY:
-            now = _now()
-            for access_key_id in [k for k, old in _issued.items() if old.expires_at <= now]:
-                del _issued[access_key_id]
+        while (oldest := next(iter(_issued.values()), None)) and oldest.expires_at <= now:
+            del _issued[oldest.access_key_id]
         _issued[issued.access_key_id] = issued
-
-
-def _now() -> float:
-    return clock.now() - clock.offset()
 
 
 def get_credentials(
@@ -108,7 +102,7 @@ def get_credentials(
             amr=tuple(amr),
             role_id=credentials.role_id,
             role_session_arn=credentials.arn,
-            expires_at=credentials.expiration.timestamp(),
+            expires_at=credentials.expiration.timestamp() + clock.offset(),
         )
     )
     return identity.id, credentials

@@ -31,6 +31,7 @@ class IdentityOperations(CognitoIdentityApi):
         logins: LoginsMap | None = None,
         **kwargs: object,
     ) -> GetIdResponse:
+        # The account is part of the pool already: AWS asks for it in its older SDKs only.
         identity = identities.get_id(identity_pool_id, logins or {})
         return GetIdResponse(IdentityId=identity.id)
 

@@ -116,6 +116,15 @@ def test_a_role_that_is_not_there_is_not_taken_on(host: Host) -> None:
         world.credentials(world.get_id())
 
 
+@pytest.fixture(scope="module")
+def ruled(host: Host) -> tuple[World, str, str]:
+    """A world, the token of alice, an admin there, and a role for rules to choose."""
+    world = World(host)
+    world.new_user("alice", email="alice@example.com")
+    world.group("admins", ["alice"])
+    return world, world.sign_in("alice")["IdToken"], world.new_role("chosen")
+
+
 def _rule(match: str, claim: str, value: str, role: str) -> dict[str, str]:
     return {"Claim": claim, "MatchType": match, "Value": value, "RoleARN": role}
 
@@ -137,17 +146,13 @@ def _rule(match: str, claim: str, value: str, role: str) -> dict[str, str]:
     ],
 )
 def test_rules_choose_a_role_by_a_claim(
-    host: Host, match: str, claim: str, value: str, matches: bool
+    ruled: tuple[World, str, str], match: str, claim: str, value: str, matches: bool
 ) -> None:
-    world = World(host)
-    chosen = world.new_role("chosen")
+    world, token, chosen = ruled
     rules = {"Rules": [_rule(match, claim, value, chosen)]}
     roles = world.set_roles(
         Type="Rules", AmbiguousRoleResolution="AuthenticatedRole", RulesConfiguration=rules
     )
-    world.new_user("alice", email="alice@example.com")
-    world.group("admins", ["alice"])
-    token = world.sign_in("alice")["IdToken"]
     caller = world.caller(world.credentials(world.get_id(token), token)["Credentials"])
     expected = chosen if matches else roles["authenticated"]
     assert caller["Arn"].split("/")[1] == expected.rpartition("/")[2]

@@ -29,7 +29,7 @@ def world(host: Host) -> World:
     return world
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def second(world: World) -> tuple[str, Any]:
     """Another user pool, known to the same identity pool."""
     other = World(world.host)

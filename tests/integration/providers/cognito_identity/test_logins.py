@@ -26,7 +26,7 @@ _OWN_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 @pytest.fixture(scope="module")
 def world(host: Host) -> World:
-    world = World(host)
+    world = World(host, {"DeveloperProviderName": "my.app"})
     world.set_roles()
     return world
 
@@ -141,12 +141,11 @@ def test_a_token_of_another_pool_is_refused(host: Host, world: World, alice: str
     ],
 )
 def test_providers_that_the_pool_does_not_have_are_refused(
-    host: Host, world: World, alice: str, provider: str, error: str, message: str
+    world: World, alice: str, provider: str, error: str, message: str
 ) -> None:
-    own = World(host, {"DeveloperProviderName": "my.app"})
-    name = provider.format(user_pool=own.user_pool_id)
+    name = provider.format(user_pool=world.user_pool_id)
     with refused(error, message):
-        own.identity.get_id(IdentityPoolId=own.pool_id, Logins={name: own.new_user("alice")})
+        world.identity.get_id(IdentityPoolId=world.pool_id, Logins={name: alice})
 
 
 def test_a_user_pool_may_be_named_by_its_issuer(world: World, alice: str) -> None:
@@ -175,16 +174,16 @@ def test_an_expired_token_is_refused(own_host: Host, at: Callable[[float], None]
     assert int(end) == expires_at
 
 
-def _sign_out(world: World) -> None:
-    world.cognito.admin_user_global_sign_out(UserPoolId=world.user_pool_id, Username="alice")
+def _sign_out(world: World, username: str = "alice") -> None:
+    world.cognito.admin_user_global_sign_out(UserPoolId=world.user_pool_id, Username=username)
 
 
-def _disable(world: World) -> None:
-    world.cognito.admin_disable_user(UserPoolId=world.user_pool_id, Username="alice")
+def _disable(world: World, username: str = "alice") -> None:
+    world.cognito.admin_disable_user(UserPoolId=world.user_pool_id, Username=username)
 
 
-def _delete(world: World) -> None:
-    world.cognito.admin_delete_user(UserPoolId=world.user_pool_id, Username="alice")
+def _delete(world: World, username: str = "alice") -> None:
+    world.cognito.admin_delete_user(UserPoolId=world.user_pool_id, Username=username)
 
 
 @pytest.mark.parametrize(
@@ -195,23 +194,30 @@ def _delete(world: World) -> None:
         (_delete, "User does not exist."),
     ],
 )
-@pytest.mark.parametrize("check", [True, False])
 def test_the_user_pool_is_asked_where_the_pool_says_so(
-    host: Host, check: bool, end: Callable[[World], None], why: str
+    host: Host, end: Callable[[World], None], why: str
 ) -> None:
-    world = World(host, server_side_token_check=check)
+    world = World(host, server_side_token_check=True)
     world.set_roles()
     token = world.new_user("alice")
     identity_id = world.get_id(token)
     end(world)
-    if check:
-        with refused(_DENIED, f"Invalid login token. {why}"):
-            world.get_id(token)
-        with refused(_DENIED, f"Invalid login token. {why}"):
-            world.credentials(identity_id, token)
-    else:
-        assert world.get_id(token) == identity_id
-        assert world.credentials(identity_id, token)["Credentials"]
+    with refused(_DENIED, f"Invalid login token. {why}"):
+        world.get_id(token)
+    with refused(_DENIED, f"Invalid login token. {why}"):
+        world.credentials(identity_id, token)
+
+
+@pytest.mark.parametrize("end", [_sign_out, _disable, _delete])
+def test_the_user_pool_is_not_asked_otherwise(
+    world: World, end: Callable[[World, str], None]
+) -> None:
+    username = f"user-{uuid.uuid4()}"
+    token = world.new_user(username)
+    identity_id = world.get_id(token)
+    end(world, username)
+    assert world.get_id(token) == identity_id
+    assert world.credentials(identity_id, token)["Credentials"]
 
 
 def test_guests_come_only_where_the_pool_lets_them(host: Host) -> None:

@@ -42,6 +42,7 @@ class World:
         }
         made = self.identity.create_identity_pool(IdentityPoolName="identities", **pool)
         self.pool_id: str = made["IdentityPoolId"]
+        self.roles: dict[str, str] = {}
         self.mapping = f"{self.provider}:{self.client_id}"
 
     def new_client(self) -> str:
@@ -91,10 +92,14 @@ class World:
 
         A role mapping of the user pool may be given besides.
         """
-        roles = {kind: self.new_role(kind, kind) for kind in ("authenticated", "unauthenticated")}
+        if not self.roles:
+            kinds = ("authenticated", "unauthenticated")
+            self.roles = {kind: self.new_role(kind, kind) for kind in kinds}
         mappings = {"RoleMappings": {self.mapping: mapping}} if mapping else {}
-        self.identity.set_identity_pool_roles(IdentityPoolId=self.pool_id, Roles=roles, **mappings)
-        return roles
+        self.identity.set_identity_pool_roles(
+            IdentityPoolId=self.pool_id, Roles=self.roles, **mappings
+        )
+        return self.roles
 
     def credentials(self, identity_id: str, token: str | None = None, **members: Any) -> Any:
         """Return what GetCredentialsForIdentity answers."""
