@@ -1,31 +1,137 @@
-"""How the pages of an app look: a logo, a style sheet, and the colours of its managed login.
+"""How the pages of an app look: its own style sheet, logo and icon, and the terms that it links to.
 
-Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/hosted-ui-classic-branding.html
-and https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
+A domain of managed login's shows managed login's branding, a classic one what SetUICustomization
+has set. Where pages are on no domain, the former goes first. Sources:
+https://docs.aws.amazon.com/cognito/latest/developerguide/hosted-ui-classic-branding.html and
+https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
 """
 
+import base64
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from rolo import Request
 
 from localstack_cognito.directory.ui_customization import customization_of
+from localstack_cognito.host.domain_names import DOMAIN, prefix_of
+from localstack_cognito.login.managed_style import at
 from localstack_cognito.login.visit import Visit
+from localstack_cognito.storage import domains, managed_login_brandings, terms
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ManagedLoginBranding
+
+_CLASSIC, _MANAGED = 1, 2
+_LOGO = "FORM_LOGO"
+_ICONS = ("FAVICON_SVG", "FAVICON_ICO")
+_DARK = "DARK"
+_TERMS = ("terms-of-use", "privacy-policy")
+_TERMS_LANGUAGES = {
+    "de": "cognito:german",
+    "en": "cognito:english",
+    "es": "cognito:spanish",
+    "fr": "cognito:french",
+    "ja": "cognito:japanese",
+}
+_TERMS_DEFAULT = "cognito:default"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The address of a logo and of a style sheet, where the app has them."""
+    """The addresses of what an app has of its own; a style that is light knows of no dark."""
 
-    logo: str | None
-    sheet: str | None
+    sheet: str | None = None
+    logo: str | None = None
+    dark_logo: str | None = None
+    icon: str | None = None
+    is_light: bool = False
 
 
 def style_of(visit: Visit) -> Style:
     """Return how the pages look to a visit."""
+    version = version_of(visit.request)
+    branding = None if version == _CLASSIC else branding_of(visit.client.id)
+    if branding is not None:
+        return _managed_style(visit, branding)
+    return _classic_style(visit) if version != _MANAGED else Style()
+
+
+def has_pages(visit: Visit) -> bool:
+    """Return whether an app has pages here: on managed login's domains it must have a branding."""
+    return version_of(visit.request) != _MANAGED or branding_of(visit.client.id) is not None
+
+
+def version_of(request: Request) -> int | None:
+    """Return the ``ManagedLoginVersion`` of the domain that a request is made to, if it is one."""
+    host_name = request.environ.get(DOMAIN)
+    if host_name is None:
+        return None
+    prefix = prefix_of(host_name)
+    with database().read() as connection:
+        domain = domains.find_domain(connection, prefix.name if prefix else host_name)
+    return domain.settings["ManagedLoginVersion"] if domain else None
+
+
+def branding_of(client_id: str) -> ManagedLoginBranding | None:
+    """Return the managed login branding of an app, if it has one."""
+    with database().read() as connection:
+        return managed_login_brandings.find_branding_of_client(connection, client_id)
+
+
+def asset_of(branding: ManagedLoginBranding, name: str) -> tuple[bytes, str] | None:
+    """Return an image of a branding's and its extension, by the name that addresses have."""
+    for asset in _assets(branding):
+        if _name(asset) == name and "Bytes" in asset:
+            return base64.b64decode(asset["Bytes"]), asset["Extension"]
+    return None
+
+
+def terms_of(visit: Visit) -> Mapping[str, str]:
+    """Return the addresses of the terms that a new user agrees to, by the names of their texts."""
+    with database().read() as connection:
+        found = {
+            name: terms.find_terms_of_client(connection, visit.client.id, name) for name in _TERMS
+        }
+    language = _TERMS_LANGUAGES[visit.texts.language]
+    links = {name: one.settings["Links"] for name, one in found.items() if one}
+    return {name: one.get(language) or one[_TERMS_DEFAULT] for name, one in links.items()}
+
+
+def _classic_style(visit: Visit) -> Style:
     found = customization_of(visit.pool.id, visit.client.id)
     if found is None:
-        return Style(None, None)
-    settings = found.settings
+        return Style()
+    settings, pool_id = found.settings, visit.pool.id
     digest = settings.get("ImageDigest")
-    logo = visit.place.url(f"images/{visit.pool.id}/{digest}") if digest else None
-    version = settings["CSSVersion"]
-    path = f"styles/{visit.pool.id}/{visit.client.id}/{version}.css"
-    return Style(logo, visit.place.url(path) if settings.get("CSS") else None)
+    path = f"styles/{pool_id}/{visit.client.id}/{settings['CSSVersion']}.css"
+    return Style(
+        sheet=visit.place.url(path) if settings.get("CSS") else None,
+        is_light=bool(settings.get("CSS")),
+        logo=visit.place.url(f"images/{pool_id}/{digest}") if digest else None,
+    )
+
+
+def _managed_style(visit: Visit, branding: ManagedLoginBranding) -> Style:
+    settings = branding.settings.get("Settings")
+    base = visit.place.url(f"branding/{visit.client.id}/{branding.modified_at * 1000:.0f}")
+    names = {_name(asset) for asset in _assets(branding) if "Bytes" in asset}
+    has_logo = at(settings, "components.form.logo.enabled") is not False
+    logos = sorted(name for name in names if name.startswith(_LOGO) and has_logo)
+    dark = f"{_LOGO}-{_DARK}"
+    light = next((name for name in logos if name != dark), dark if dark in logos else None)
+    icon = next((name for one in _ICONS for name in sorted(names) if name.startswith(one)), None)
+    return Style(
+        sheet=f"{base}/style.css" if settings else None,
+        logo=f"{base}/{light}" if light else None,
+        dark_logo=f"{base}/{dark}" if dark in logos and light != dark else None,
+        icon=f"{base}/{icon}" if icon else None,
+    )
+
+
+def _assets(branding: ManagedLoginBranding) -> Sequence[Mapping[str, Any]]:
+    assets: Sequence[Mapping[str, Any]] = branding.settings.get("Assets") or ()
+    return assets
+
+
+def _name(asset: Mapping[str, Any]) -> str:
+    return f"{asset['Category']}-{asset['ColorMode']}"

@@ -73,6 +73,13 @@ _PAGES: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def serve_branding(request: Request, client_id: str, version: str, name: str) -> Response:
+    """Answer with a file of a client's managed login branding."""
+    from localstack_cognito.login import static_files
+
+    return static_files.serve_branding(request, client_id, version, name)
+
+
 def add_routes(router: Router[Any]) -> None:
     """Add the paths to the host's edge router."""
     for path, module, function in _PAGES:
@@ -82,6 +89,7 @@ def add_routes(router: Router[Any]) -> None:
     router.add(f"{PREFIX}/passkeys/add", as_endpoint(serve_passkey))
     router.add(f"{PREFIX}/error", as_endpoint(serve_error))
     router.add(f"{PREFIX}/static/<name>", as_endpoint(serve_file))
+    router.add(f"{PREFIX}/branding/<client_id>/<version>/<name>", as_endpoint(serve_branding))
     router.add(
         f"{PREFIX}/styles/<user_pool_id>/<client_id>/<version>.css", as_endpoint(serve_style)
     )

@@ -8,7 +8,7 @@ from rolo import Response
 
 from localstack_cognito.directory import sign_up as directory
 from localstack_cognito.directory.secret_hash import secret_hash
-from localstack_cognito.login import api_rules, code_pages, rendering, sign_in
+from localstack_cognito.login import api_rules, branding, code_pages, rendering, sign_in
 from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import (
@@ -118,6 +118,7 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         username=visit.field(USERNAME_FIELD),
         username_kind=sign_in.username_kind(visit),
         fields=fields_of(visit, _required(visit)),
+        terms=branding.terms_of(visit),
         rules=rules_of(visit.pool, visit.texts),
         needs_password=not _needs_no_password(visit),
     )

@@ -1,4 +1,4 @@
-"""The files that pages load: the style sheet, the script of passkeys, and a client's own style."""
+"""The files that pages load: the style sheet, the script of passkeys, and an app's own files."""
 
 from functools import cache
 from pathlib import Path
@@ -6,26 +6,53 @@ from pathlib import Path
 from rolo import Request, Response
 
 from localstack_cognito.directory.ui_customization import customization_of
+from localstack_cognito.login import branding
+from localstack_cognito.login.managed_style import style_sheet
 
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {"style.css": "text/css", "passkeys.js": "text/javascript"}
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=300"}
+_IMAGE_TYPES = {
+    "ICO": "image/x-icon",
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "SVG": "image/svg+xml",
+    "WEBP": "image/webp",
+}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "public, max-age=300",
+    # An SVG may be opened by itself, and is no page of ours then.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+}
 
 
 def serve(request: Request, name: str) -> Response:
     """Answer with a file, or 404."""
     if name not in _TYPES:
         return Response(status=404)
-    return Response(_content(name), content_type=f"{_TYPES[name]};charset=UTF-8", headers=_HEADERS)
+    return _file(_content(name), f"{_TYPES[name]};charset=UTF-8")
 
 
 def serve_style(request: Request, user_pool_id: str, client_id: str, version: str) -> Response:
     """Answer with the style that SetUICustomization gave a client, or 404."""
     found = customization_of(user_pool_id, client_id)
     css = found.settings.get("CSS") if found else None
-    if not css:
+    return _file(css, "text/css;charset=UTF-8") if css else Response(status=404)
+
+
+def serve_branding(request: Request, client_id: str, version: str, name: str) -> Response:
+    """Answer with the style sheet or an image of a client's managed login branding, or 404."""
+    found = branding.branding_of(client_id)
+    if found is None:
         return Response(status=404)
-    return Response(css, content_type="text/css;charset=UTF-8", headers=_HEADERS)
+    if name == "style.css":
+        return _file(style_sheet(found.settings.get("Settings") or {}), "text/css;charset=UTF-8")
+    asset = branding.asset_of(found, name)
+    return _file(asset[0], _IMAGE_TYPES[asset[1]]) if asset else Response(status=404)
+
+
+def _file(content: str | bytes, content_type: str) -> Response:
+    return Response(content, content_type=content_type, headers=_HEADERS)
 
 
 @cache
