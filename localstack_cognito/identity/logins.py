@@ -44,10 +44,9 @@ def _verify_function(pool: IdentityPool, name: str) -> Verify:
     if name == provider_names.COGNITO_IDENTITY:
         raise invalid("Can't pass in a Cognito token.")
     if name in (pool.settings.get("SamlProviderARNs") or ()):
-        raise NotImplementedError(
-            "Logins of SAML providers are not taken yet in the Cognito extension; federate the "
-            "provider with a user pool, or use OpenID Connect."
-        )
+        from localstack_cognito.identity.saml_logins import verify_saml_login
+
+        return verify_saml_login
     if provider_names.is_user_pool_provider(name):
         return verify_user_pool_login
     from localstack_cognito.identity import public_logins
