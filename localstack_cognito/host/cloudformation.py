@@ -7,7 +7,8 @@ Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_e
 - calls a stack deleted some of whose resources could not be;
 - takes a ``Ref`` to any changed resource for another value, and so replaces what need not be;
 - deletes a stack by the template that it had before ``UpdateStack``;
-- reads requests to services by the older service models that its boto3 brings.
+- reads requests to services by the older service models that its boto3 brings, and empties what
+  may be any JSON (``Settings`` of a branding).
 
 Stacks without resources of ours are left to the host.
 """
@@ -53,7 +54,7 @@ class _Deployment:
 @functools.cache
 def install() -> None:
     """Correct the host's engine. Called when a template first names a type of ours."""
-    from localstack.services.cloudformation import resource_provider
+    from localstack.services.cloudformation import provider_utils, resource_provider
     from localstack.services.cloudformation.engine.v2.change_set_model_executor import (
         ChangeSetModelExecutor,
     )
@@ -62,13 +63,26 @@ def install() -> None:
     loader = resource_provider._cfn_resource_client_factory._session._loader
     if str(DATA) not in loader.search_paths:
         loader.search_paths.insert(0, str(DATA))
+    # It calls itself by this name for what is inside.
+    provider_utils.convert_request_kwargs = _convert(provider_utils.convert_request_kwargs)
     executor: Any = ChangeSetModelExecutor
     executor.execute = _execute(executor.execute)
     executor.process = _process(executor.process)
+    executor._process_event = _process_event(executor._process_event)
     executor._execute_resource_change = _execute_resource_change(executor._execute_resource_change)
     executor._execute_resource_action = _execute_resource_action(executor._execute_resource_action)
     stack: Any = Stack
     stack.set_stack_status = _set_stack_status(stack.set_stack_status)
+
+
+def _convert(convert: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(convert)
+    def wrapped(parameters: Any, input_shape: Any) -> Any:
+        if getattr(input_shape, "is_document_type", False):
+            return parameters
+        return convert(parameters, input_shape)
+
+    return wrapped
 
 
 def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,6 +116,17 @@ def _process(process: Callable[..., None]) -> Callable[..., None]:
             if deployment is not None and _may_roll_back(deployment.stack):
                 _roll_back(self, deployment)
             raise
+
+    return wrapped
+
+
+def _process_event(process_event: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(process_event)
+    def wrapped(self: Any, **event: Any) -> None:
+        # What waits for a resource that fails is not begun; the host says it has failed as well.
+        is_begun = event.get("reason") or event["event_status"].name != "FAILED"
+        if is_begun or not hasattr(self, "_cognito_deployment"):
+            process_event(self, **event)
 
     return wrapped
 
