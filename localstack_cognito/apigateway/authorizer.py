@@ -112,7 +112,7 @@ def _pools_of(call: AuthorizerCall) -> Sequence[str]:
     return pools
 
 
-def _check_audience(authorizer: Mapping[str, Any], unverified: Mapping[str, Any]) -> None:
+def _check_audience(authorizer: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     """Check ``aud`` as ``identityValidationExpression`` wants it; most access tokens have none."""
     expression = authorizer.get("identityValidationExpression")
     if not expression:
@@ -121,7 +121,7 @@ def _check_audience(authorizer: Mapping[str, Any], unverified: Mapping[str, Any]
         pattern = _compiled(expression)
     except re.error:
         raise AuthorizerConfigurationError from None
-    if pattern.fullmatch(str(unverified.get("aud", ""))) is None:
+    if pattern.fullmatch(str(claims.get("aud", ""))) is None:
         raise Unauthorized
 
 

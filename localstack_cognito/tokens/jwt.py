@@ -74,8 +74,12 @@ def _segment(members: Mapping[str, Any]) -> str:
 
 def _read(segment: str) -> dict[str, Any]:
     try:
-        members = json.loads(_decoded(segment))
-    except ValueError:
+        text = _decoded(segment)
+        members = json.loads(text)
+        if b"\\u" in text:
+            # Half of a surrogate pair is no text: neither a database nor a header can hold it.
+            json.dumps(members, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         raise NotAToken from None
     if not isinstance(members, dict):
         raise NotAToken

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 import requests
 
+from tests.host import Host
 from tests.integration.apigateway.conftest import Pool, RestApi, body_of, claims_of
 
 MakeApi = Callable[..., RestApi]
 API_SCOPE = "aws.cognito.signin.user.admin"
+CLIENT_TEMPLATE = '{"client":"$context.authorizer.claims.client_id"}'
 
 
 def assert_unauthorized(response: requests.Response, message: str = "Unauthorized") -> None:
@@ -122,3 +124,34 @@ def test_a_method_without_authorizer_stays_open(
     assert_unauthorized(api.call())
     api.deploy()
     assert api.call().status_code == 200
+
+
+def test_a_client_that_speaks_for_itself_is_let_in_by_its_scope(
+    cognito: Any, host: Host, make_api: MakeApi, pool: Pool
+) -> None:
+    cognito.create_resource_server(
+        UserPoolId=pool.id,
+        Identifier="pets",
+        Name="pets",
+        Scopes=[{"ScopeName": "read", "ScopeDescription": "read"}],
+    )
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool.id,
+        ClientName="machine",
+        GenerateSecret=True,
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["client_credentials"],
+        AllowedOAuthScopes=["pets/read"],
+    )["UserPoolClient"]
+    answer = requests.post(
+        f"{host.url}/_aws/cognito-idp/oauth2/token",
+        auth=(client["ClientId"], client["ClientSecret"]),
+        data={"grant_type": "client_credentials"},
+        timeout=30,
+    )
+    token = answer.json()["access_token"]
+    reader = make_api(pool.arn, scopes=["pets/read"], template=CLIENT_TEMPLATE)
+    assert body_of(reader.call(f"Bearer {token}")) == {"client": client["ClientId"]}
+    assert_unauthorized(make_api(pool.arn, scopes=["pets/write"]).call(token))
+    cognito.delete_user_pool_client(UserPoolId=pool.id, ClientId=client["ClientId"])
+    assert_unauthorized(reader.call(token))

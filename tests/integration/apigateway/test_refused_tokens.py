@@ -46,14 +46,17 @@ def signed_by_another(token: str, kid: str) -> str:
     return jwt.encode(claims_of(token), FOREIGN_KEY, algorithm="RS256", headers={"kid": kid})
 
 
-def with_other_claims(token: str) -> str:
+def with_claims(token: str, **claims: Any) -> str:
     header, _, signature = token.split(".")
-    return f"{header}.{segment({**claims_of(token), 'cognito:groups': ['admin']})}.{signature}"
+    return f"{header}.{segment({**claims_of(token), **claims})}.{signature}"
 
 
-def with_other_kid(token: str) -> str:
-    _, claims, signature = token.split(".")
-    return f"{segment({'kid': 'other', 'alg': 'RS256'})}.{claims}.{signature}"
+def with_header(token: str, header: Mapping[str, Any]) -> str:
+    return f"{segment(header)}.{token.partition('.')[2]}"
+
+
+def nested(depth: int) -> str:
+    return base64.urlsafe_b64encode(b"[" * depth).rstrip(b"=").decode()
 
 
 FORGED: dict[str, Callable[[str], str]] = {
@@ -62,11 +65,19 @@ FORGED: dict[str, Callable[[str], str]] = {
     "HS256": lambda t: signed_by_a_secret(t, "secret" * 8),
     "another key under the pool's kid": lambda t: signed_by_another(t, kid_of(t)),
     "another key under its own kid": lambda t: signed_by_another(t, "foreign"),
-    "other claims": with_other_claims,
-    "another kid": with_other_kid,
+    "other claims": lambda t: with_claims(t, **{"cognito:groups": ["admin"]}),
+    "another kid": lambda t: with_header(t, {"kid": "other", "alg": "RS256"}),
     "no signature": lambda t: t.rpartition(".")[0] + ".",
     "four parts": lambda t: t + ".e30",
     "letters of no alphabet": lambda t: t[:-4] + "%%%%",
+    "a kid that is no text": lambda t: with_header(t, {"kid": "\ud800", "alg": "RS256"}),
+    "a kid that is no string": lambda t: with_header(t, {"kid": [], "alg": "RS256"}),
+    "no kid": lambda t: with_header(t, {"alg": "RS256"}),
+    "an issuer that is no text": lambda t: with_claims(t, iss="http://x/\ud800"),
+    "an issuer that is no string": lambda t: with_claims(t, iss={"a": 1}),
+    "no issuer": lambda t: with_claims(t, iss=None),
+    "claims that are a list": lambda t: ".".join((t.split(".")[0], "W10", t.split(".")[2])),
+    "deeper than can be read": lambda t: f"{nested(3000)}.{t.partition('.')[2]}",
 }
 
 
@@ -108,9 +119,7 @@ def test_a_pools_keys_are_its_own(make_api: MakeApi, make_pool: Callable[..., Po
     ours, other = make_pool(), make_pool()
     token = other.sign_in()["IdToken"]
     issuer = claims_of(token)["iss"].replace(other.id, ours.id)
-    header, _, signature = token.split(".")
-    forged = f"{header}.{segment({**claims_of(token), 'iss': issuer})}.{signature}"
-    assert_unauthorized(make_api(ours.arn).call(forged))
+    assert_unauthorized(make_api(ours.arn).call(with_claims(token, iss=issuer)))
 
 
 def global_sign_out(pool: Pool, tokens: Mapping[str, str]) -> None:
