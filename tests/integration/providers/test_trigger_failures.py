@@ -91,6 +91,14 @@ class Pool:
         self.sign_up()
         return self.cognito.admin_confirm_sign_up(UserPoolId=self.id, Username="new")
 
+    def invite(self) -> Any:
+        return self.cognito.admin_create_user(
+            UserPoolId=self.id,
+            Username="new",
+            UserAttributes=attributes(email="new@example.com"),
+            DesiredDeliveryMediums=["EMAIL"],
+        )
+
     def is_migrated(self) -> Any:
         return self.sign_in("elsewhere")
 
@@ -115,6 +123,7 @@ CALLS: dict[str, Callable[[Pool], Any]] = {
     "PostAuthentication": Pool.sign_in,
     "PreTokenGeneration": Pool.sign_in,
     "UserMigration": Pool.is_migrated,
+    "CustomMessage": Pool.invite,
     "DefineAuthChallenge": Pool.begin,
     "CreateAuthChallenge": Pool.begin,
     "VerifyAuthChallengeResponse": Pool.answer,
