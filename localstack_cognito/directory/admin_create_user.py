@@ -113,8 +113,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     except AliasExistsException as exists:
         name = exists.message.removeprefix("An account with the ").split(" ", 1)[0]
         raise UsernameExistsException(f"An account with the given {name} already exists.") from None
-    for one in kept:
-        post(one)
+    post(*kept)
     return user
 
 
@@ -131,27 +130,36 @@ def _check_delivery(invitation: Invitation, attributes: Mapping[str, str]) -> No
 
 def _invite_again(pool: UserPool, invitation: Invitation) -> User:
     user = get_user(pool, invitation.username)
+    _check_invited(user, invitation)
+    temporary_password, verifier = _temporary(pool, user.username, invitation)
+    occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
+    while True:
+        addresses = _deliveries(user, invitation)
+        letters = invitations(occasion, user, invitation, temporary_password)
+        now = clock.now()
+        with database().write() as connection:
+            user = require(users.find_by_seq(connection, user.seq))
+            _check_invited(user, invitation)
+            if _deliveries(user, invitation) != addresses:
+                continue  # Her address has changed meanwhile.
+            user = replace(
+                user,
+                password=verifier,
+                temporary_password_expires_at=temporary_until(pool, now),
+                modified_at=now,
+            )
+            users.replace_user(connection, user)
+            kept = [keep(connection, letter) for letter in letters]
+        break
+    post(*kept)
+    return user
+
+
+def _check_invited(user: User, invitation: Invitation) -> None:
     if user.status != UserStatus.FORCE_CHANGE_PASSWORD:
         raise UnsupportedUserStateException(
             f"Resend not possible. {invitation.username} status is not FORCE_CHANGE_PASSWORD"
         )
-    temporary_password, verifier = _temporary(pool, user.username, invitation)
-    occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
-    letters = invitations(occasion, user, invitation, temporary_password)
-    now = clock.now()
-    with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
-        user = replace(
-            user,
-            password=verifier,
-            temporary_password_expires_at=temporary_until(pool, now),
-            modified_at=now,
-        )
-        users.replace_user(connection, user)
-        kept = [keep(connection, letter) for letter in letters]
-    for one in kept:
-        post(one)
-    return user
 
 
 def _needs_no_password(
@@ -184,10 +192,7 @@ def invitations(
     """
     if invitation.message_action == "SUPPRESS" or temporary_password is None:
         return []
-    names = [_ADDRESSES[medium][0] for medium in invitation.delivery_mediums or ("SMS",)]
-    deliveries: list[Delivery | None] = [
-        Delivery(name, user.attributes[name]) for name in names if user.attributes.get(name)
-    ]
+    deliveries: Sequence[Delivery | None] = _deliveries(user, invitation) or [None]
     return [
         write_letter(
             occasion,
@@ -197,5 +202,10 @@ def invitations(
             temporary_password,
             name=invitation.username,
         )
-        for delivery in deliveries or [None]
+        for delivery in deliveries
     ]
+
+
+def _deliveries(user: User, invitation: Invitation) -> list[Delivery]:
+    names = [_ADDRESSES[medium][0] for medium in invitation.delivery_mediums or ("SMS",)]
+    return [Delivery(name, user.attributes[name]) for name in names if user.attributes.get(name)]

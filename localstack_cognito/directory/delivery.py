@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlencode
 
+from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import settings
@@ -194,12 +195,23 @@ def give_code(
     return keep(connection, letter)
 
 
-def post(kept: Kept) -> None:
-    """Send a message that is committed.
+def post(*kept: Kept) -> None:
+    """Send messages that are committed.
 
     Raises ``UnexpectedLambdaException`` where the pool's function has gone meanwhile, and what
-    carriers raise that cannot take it.
+    carriers raise that cannot take one; by then the others are sent.
     """
+    failures = []
+    for one in kept:
+        try:
+            _post(one)
+        except ServiceException as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+
+
+def _post(kept: Kept) -> None:
     letter = kept.letter
     outbox.announce(kept.message)
     if letter.sending is not None:

@@ -109,8 +109,7 @@ def _update(
                 for name, letter in letters.items()
             ]
         break
-    for one in kept:
-        post(one)
+    post(*kept)
     return now.to_verify
 
 

@@ -6,7 +6,7 @@ Source of the format: https://docs.aws.amazon.com/encryption-sdk/latest/develope
 import base64
 from collections.abc import Mapping
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from localstack_cognito.host import internal_clients
 
@@ -33,12 +33,19 @@ def encrypt(key_arn: str, text: str, context: Mapping[str, str]) -> str:
     )
     key = KMSMasterKey(config=KMSMasterKeyConfig(key_id=key_arn, client=kms))
     try:
-        kms.describe_key(KeyId=key_arn)
         message, _ = sdk.encrypt(
             source=text.encode(), key_provider=key, encryption_context=dict(context)
         )
-    except ClientError as error:
-        raise NotEncrypted(error.response["Error"]["Code"]) from error
-    except (BotoCoreError, AWSEncryptionSDKClientError) as error:
-        raise NotEncrypted(type(error.__cause__ or error).__name__) from error
+    except AWSEncryptionSDKClientError as error:
+        raise NotEncrypted(_reason(error)) from error
     return base64.b64encode(message).decode()
+
+
+def _reason(error: BaseException) -> str:
+    """Return KMS's own word for what went wrong, else the kind of the error."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ClientError):
+            return str(cause.response["Error"]["Code"])
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__

@@ -213,6 +213,26 @@ def test_what_ses_refuses_is_told(sending_host: Host, cognito: Any, ses: Any) ->
     assert cognito.admin_get_user(UserPoolId=pool_id, Username="alice")["Enabled"] is True
 
 
+def test_what_ses_refuses_keeps_no_sms_back(
+    sending_host: Host, cognito: Any, ses: Any, role: str
+) -> None:
+    ses.verify_email_identity(EmailAddress="off@example.com")
+    settings = {**sms_through(role), **email_through("off@example.com")}
+    pool_id = make_pool(cognito, **settings)
+    ses.delete_identity(Identity="off@example.com")
+    said = "Email address not verified off@example.com"
+    with refused("InvalidEmailRoleAccessPolicyException", SES_SAYS + said):
+        cognito.admin_create_user(
+            UserPoolId=pool_id,
+            Username="alice",
+            UserAttributes=attributes(email="both@example.com", phone_number="+15555550109"),
+            DesiredDeliveryMediums=["EMAIL", "SMS"],
+        )
+    assert len(texts(sending_host, "us-east-1", "+15555550109")) == 1
+    by_mail, by_phone = (one["Deliveries"][0]["Status"] for one in messages(sending_host, pool_id))
+    assert (by_mail, by_phone) == ("FAILED", "SENT")
+
+
 def test_e_mail_of_other_pools_does_not_go_through_ses(sending_host: Host, cognito: Any) -> None:
     pool_id = make_pool(cognito, AutoVerifiedAttributes=["email"])
     sign_up(cognito, pool_id, email="default@example.com")

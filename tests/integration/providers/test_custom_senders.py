@@ -156,7 +156,9 @@ def test_a_function_decrypts_the_code_that_it_is_to_send(
 
 def test_a_function_sends_the_code_of_a_sign_in_by_sms(senders: Senders) -> None:
     factors = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}}
-    config = senders.config("CustomSMSSender")
+    senders.kms.create_alias(AliasName="alias/sender", TargetKeyId=senders.key)
+    alias = "arn:aws:kms:us-east-1:000000000000:alias/sender"
+    config = senders.config("CustomSMSSender", key=alias)
     pool = LetterPool(senders.host, config, **SMS, Policies=factors)
     make_user(pool.cognito, pool.id, attributes=attributes(phone_number_verified="true", **PHONE))
     pool.cognito.initiate_auth(
