@@ -46,6 +46,9 @@ def serve_new_password(visit: Visit) -> Response:
     if not visit.is_posted:
         return code_pages.new_password(visit, username)
     code, password = visit.field(CODE_FIELD), visit.secret(PASSWORD_FIELD)
+    if not password:
+        problem = Problem("password_missing", None, PASSWORD_FIELD)
+        return code_pages.new_password(visit, username, problem=problem)
     try:
         api_rules.check(
             visit,

@@ -39,7 +39,7 @@ def serve_sign_up(visit: Visit) -> Response:
         return _page(visit, Problem("password_missing", None, PASSWORD_FIELD))
     attributes = given_attributes(visit, _required(visit))
     try:
-        api_rules.check(visit, "SignUp", attributes, Username=username, Password=password)
+        api_rules.check(visit, "SignUp", attributes, Username=username, Password=password or None)
         signed_up, session = after_sign_up.sign_up(
             visit.client.id,
             username,
