@@ -127,6 +127,33 @@ def test_e_mail_goes_through_the_identity_of_the_pool(
     assert message["Deliveries"] == [{"Carrier": "SES", "Status": "SENT", "Detail": None}]
 
 
+def test_the_configuration_set_hears_of_a_mail(sending_host: Host, cognito: Any, ses: Any) -> None:
+    topic = sending_host.client("sns", "eu-west-1").create_topic(Name="mails")["TopicArn"]
+    queues = sending_host.client("sqs", "eu-west-1")
+    url = queues.create_queue(QueueName="mails")["QueueUrl"]
+    sending_host.client("sns", "eu-west-1").subscribe(
+        TopicArn=topic, Protocol="sqs", Endpoint="arn:aws:sqs:eu-west-1:000000000000:mails"
+    )
+    ses.create_configuration_set_event_destination(
+        ConfigurationSetName="watched",
+        EventDestination={
+            "Name": "topic",
+            "Enabled": True,
+            "MatchingEventTypes": ["send"],
+            "SNSDestination": {"TopicARN": topic},
+        },
+    )
+    settings = email_through("pool@example.com", ConfigurationSet="watched")
+    sign_up(cognito, make_pool(cognito, **settings), email="watched@example.com")
+    told = ""
+    for _ in range(10):
+        found = queues.receive_message(QueueUrl=url, WaitTimeSeconds=2, MaxNumberOfMessages=10)
+        told += "".join(one["Body"] for one in found.get("Messages", ()))
+        if "watched@example.com" in told:
+            break
+    assert "watched@example.com" in told
+
+
 @pytest.mark.parametrize(
     ("identity", "sender"),
     [("pool@example.com", "pool@example.com"), ("example.org", "no-reply@example.org")],
