@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from localstack_cognito.directory import mfa
 from localstack_cognito.login import authenticator_apps
 from localstack_cognito.login.journey import Asked
-from localstack_cognito.login.problems import CODE_FIELD
+from localstack_cognito.login.problems import CODE_FIELD, attribute_field
 from localstack_cognito.login.steps.step import listed
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import totp
 
 SECRET = "secret"  # noqa: S105
 """The parameter in which the secret of an app travels until a code has proven it."""
+
+_EMAIL = attribute_field("email")
 
 
 class MfaSetup:
@@ -34,7 +36,7 @@ class MfaSetup:
 
     def responses(self, visit: Visit, asked: Asked) -> Mapping[str, str]:
         """Return the address that was given, or nothing where a code is to prove an app."""
-        email = visit.field("email")
+        email = visit.field(_EMAIL)
         return {"EMAIL": email} if email else {}
 
 
@@ -54,6 +56,6 @@ def session_after(visit: Visit, asked: Asked) -> str:
 
     Raises what ``totp.verify_in_session`` raises.
     """
-    if visit.field("email"):
+    if visit.field(_EMAIL):
         return asked.session
     return totp.verify_in_session(asked.session, visit.field(CODE_FIELD), None)

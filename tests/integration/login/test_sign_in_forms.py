@@ -206,6 +206,36 @@ def test_an_app_for_codes_is_set_up_and_asked_for(
     assert again.code()
 
 
+def test_a_mailbox_is_set_up_for_codes(
+    visitor: Callable[..., Visitor],
+    new_user: Callable[..., str],
+    outbox: Callable[..., list[dict[str, Any]]],
+    cognito: Any,
+    host: Host,
+) -> None:
+    host.client("ses").verify_email_identity(EmailAddress="pool@example.com")
+    someone = visitor(EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": SOURCE})
+    new_user(someone.app.pool_id)
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=someone.app.pool_id,
+        MfaConfiguration="ON",
+        EmailMfaConfiguration={},
+        SoftwareTokenMfaConfiguration={"Enabled": True},
+    )
+    someone.open()
+    page = someone.submit(username="alice", password=PASSWORD)
+    assert [form.fields.keys() - {"_csrf", "journey"} for form in page.forms] == [
+        {"code"},
+        {"attribute.email"},
+    ]
+    page = someone.submit(1, **{"attribute.email": "nobody"})
+    assert page.problem == page.text("#attribute.email-error") == "This is no email address."
+    page = someone.submit(1, **{"attribute.email": "alice@example.com"})
+    assert "a***@e***" in page.text("#code-hint")
+    someone.submit(code=last_code(outbox, someone))
+    assert username_of(someone) == "alice"
+
+
 def test_a_second_factor_is_chosen(
     visitor: Callable[..., Visitor],
     new_user: Callable[..., str],
