@@ -17,7 +17,15 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import names, passwords
 from localstack_cognito.directory.attributes import check_new_attributes, normalised
-from localstack_cognito.directory.delivery import Delivery, Letter, keep, post, write_letter
+from localstack_cognito.directory.delivery import (
+    TRIES,
+    Delivery,
+    Letter,
+    keep,
+    post,
+    restless,
+    write_letter,
+)
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
     UserStatus,
@@ -133,7 +141,7 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
     _check_invited(user, invitation)
     temporary_password, verifier = _temporary(pool, user.username, invitation)
     occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
-    while True:
+    for _ in range(TRIES):
         addresses = _deliveries(user, invitation)
         letters = invitations(occasion, user, invitation, temporary_password)
         now = clock.now()
@@ -151,6 +159,8 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
             users.replace_user(connection, user)
             kept = [keep(connection, letter) for letter in letters]
         break
+    else:
+        raise restless()
     post(*kept)
     return user
 

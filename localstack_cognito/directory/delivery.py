@@ -15,7 +15,10 @@ from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import settings
-from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
+    TooManyRequestsException,
+)
 from localstack_cognito.directory import codes, sending, user_pool_domains
 from localstack_cognito.directory.attributes import is_email, is_phone_number
 from localstack_cognito.host.domain_names import PREFIX
@@ -39,6 +42,9 @@ from localstack_cognito.triggers.invocation import Occasion, user_attributes
 
 MEDIA = {"phone_number": "SMS", "email": "EMAIL"}
 """How a code reaches each kind of address; of several the first counts."""
+
+TRIES = 5
+"""How many letters are written to a user whose address is another once each is done."""
 
 _MASKS = {"email": mask_email, "phone_number": mask_phone_number}
 
@@ -139,6 +145,11 @@ def write_letter(
     template = Template(custom.subject, custom.body) if custom else None
     text = text_of(pool.settings, purpose, medium, content, template)
     return Letter(occasion, purpose, delivery, code, text, taken_by)
+
+
+def restless() -> TooManyRequestsException:
+    """Return the error for a user whose address is never the one that a letter was written to."""
+    return TooManyRequestsException("The address of the user has changed again and again.")
 
 
 def _link(occasion: Occasion, purpose: Purpose, medium: str, code: str) -> str | None:

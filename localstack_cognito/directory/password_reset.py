@@ -19,9 +19,11 @@ from localstack_cognito.directory import auth_events, codes, password_history, p
 from localstack_cognito.directory.attributes import VERIFIED
 from localstack_cognito.directory.delivery import (
     MEDIA,
+    TRIES,
     Delivery,
     give_code,
     post,
+    restless,
     simulated,
     write_letter,
 )
@@ -115,7 +117,7 @@ def admin_reset_user_password(
 def _send(
     occasion: Occasion, user: User, names: Sequence[str], *, status: UserStatus | None
 ) -> Delivery:
-    while True:
+    for _ in range(TRIES):
         delivery = _recovery_delivery(user, names)
         letter = write_letter(occasion, user, Purpose.FORGOT_PASSWORD, delivery, codes.new_code())
         with database().write() as connection:
@@ -127,6 +129,8 @@ def _send(
                 users.replace_user(connection, user)
             kept = give_code(connection, user, codes.FORGOT_PASSWORD, letter)
         break
+    else:
+        raise restless()
     post(kept)
     return delivery
 

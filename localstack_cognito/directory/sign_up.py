@@ -33,9 +33,11 @@ from localstack_cognito.directory.attributes import (
 )
 from localstack_cognito.directory.delivery import (
     MEDIA,
+    TRIES,
     Delivery,
     give_code,
     post,
+    restless,
     simulated,
     write_letter,
 )
@@ -272,7 +274,7 @@ def resend_confirmation_code(
     _resendable(pool, user)
     codes.count(pool.id, user.username_key, codes.RESENDS)
     occasion = Occasion(pool, client.id, user.username, client_metadata)
-    while True:
+    for _ in range(TRIES):
         delivery = _resendable(pool, user)
         letter = write_letter(occasion, user, Purpose.RESEND_CODE, delivery, codes.new_code())
         with database().write() as connection:
@@ -281,6 +283,8 @@ def resend_confirmation_code(
                 continue  # Her address has changed meanwhile.
             kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
         break
+    else:
+        raise restless()
     post(kept)
     auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
     return delivery

@@ -16,10 +16,12 @@ from localstack_cognito.directory import attributes, codes
 from localstack_cognito.directory.attributes import VERIFIED
 from localstack_cognito.directory.delivery import (
     MEDIA,
+    TRIES,
     Delivery,
     Letter,
     give_code,
     post,
+    restless,
     write_letter,
 )
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
@@ -91,7 +93,7 @@ def _update(
     with database().read() as connection:
         user = require(users.find_by_seq(connection, user_seq))
     addresses = {name: value for name, value in given.items() if name in MEDIA}
-    while True:
+    for _ in range(TRIES):
         change = _change(pool, user, given, by_admin=by_admin)
         letters = _letters(occasion, user, change)
         with database().write() as connection:
@@ -109,6 +111,8 @@ def _update(
                 for name, letter in letters.items()
             ]
         break
+    else:
+        raise restless()
     post(*kept)
     return now.to_verify
 
@@ -234,7 +238,7 @@ def send_verification_code(
     with database().read() as connection:
         found = _to_verify(connection, user, name)
     codes.count(pool.id, user.username_key, codes.VERIFICATION_CODES)
-    while True:
+    for _ in range(TRIES):
         delivery, pending = found
         letter = write_letter(
             occasion, user, Purpose.VERIFY_USER_ATTRIBUTE, delivery, codes.new_code()
@@ -246,6 +250,8 @@ def send_verification_code(
                 continue  # Her address has changed meanwhile.
             kept = give_code(connection, user, purpose, letter, pending)
         break
+    else:
+        raise restless()
     post(kept)
     return delivery
 

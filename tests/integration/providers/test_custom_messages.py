@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.functions import make_function
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import SMS, attributes, codes_of, make_user, refused
@@ -317,3 +318,39 @@ def test_what_users_chose_is_no_markup(letters: Host, outbox: Outbox) -> None:
     assert message["Body"]["text_part"] == expected
     assert json.dumps(message["Deliveries"]) == "[]"
     assert PASSWORD not in json.dumps(message)
+
+
+MOVING = """
+import secrets
+
+import boto3
+
+
+def handler(event, context):
+    name = event["userName"]
+    address = f"{secrets.token_hex(4) if name == 'restless' else 'new'}@example.com"
+    boto3.client("cognito-idp").admin_update_user_attributes(
+        UserPoolId=event["userPoolId"],
+        Username=name,
+        UserAttributes=[
+            {"Name": "email", "Value": address},
+            {"Name": "email_verified", "Value": "true"},
+        ],
+    )
+    return event
+"""
+
+
+def test_a_code_goes_where_the_user_is_by_then(host: Host, outbox: Outbox) -> None:
+    moving = make_function(host, "moving", MOVING, Timeout=5)
+    pool = LetterPool(host, {"CustomMessage": moving})
+    for name in ("moving", "restless"):
+        make_user(pool.cognito, pool.id, name, EMAIL)
+    pool.cognito.forgot_password(ClientId=pool.client_id, Username="moving")
+    (message,) = outbox(user_pool_id=pool.id)
+    assert message["Destination"] == {"ToAddresses": ["new@example.com"]}
+    with refused(
+        "TooManyRequestsException", "The address of the user has changed again and again."
+    ):
+        pool.cognito.forgot_password(ClientId=pool.client_id, Username="restless")
+    assert len(codes_of(host, pool.id)) == 1
