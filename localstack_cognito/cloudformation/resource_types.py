@@ -113,7 +113,7 @@ _ROWS = (
         _IDP,
         ref="{Domain}",
         create=(Call("CreateUserPoolDomain"),),
-        update=(Call("UpdateUserPoolDomain"),),
+        update=(Call("UpdateUserPoolDomain", with_emptied(ManagedLoginVersion=1)),),
         delete=(Call("DeleteUserPoolDomain"),),
         attributes=_answered(CloudFrontDistribution="CloudFrontDomain"),
     ),
@@ -123,7 +123,7 @@ _ROWS = (
         ref="{GroupName}",
         generated_name="GroupName",
         create=(Call("CreateGroup"),),
-        update=(Call("UpdateGroup", with_emptied(Description="")),),
+        update=(Call("UpdateGroup"),),
         delete=(Call("DeleteGroup"),),
     ),
     ResourceType(

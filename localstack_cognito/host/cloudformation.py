@@ -7,6 +7,7 @@ Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_e
 - calls a stack deleted some of whose resources could not be;
 - takes a ``Ref`` to any changed resource for another value, and so replaces what need not be;
 - deletes a stack by the template that it had before ``UpdateStack``;
+- no longer lists a resource that was replaced;
 - reads requests to services by the older service models that its boto3 brings, and empties what
   may be any JSON (``Settings`` of a branding).
 
@@ -101,6 +102,7 @@ def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
             _keep_what_was(result, change_set, self._cognito_deployment)
         elif not result.failure_message:
             stack.processed_template = change_set.processed_template
+            _tell_of_replaced(stack, result.resources)
         return result
 
     return wrapped
@@ -307,6 +309,21 @@ def _keep_what_was(result: Any, change_set: Any, deployment: _Deployment) -> Non
         # There is nothing left that deleting the stack should look for.
         change_set.processed_template = {"Resources": {}}
         _finish(stack, "ROLLBACK_COMPLETE")
+
+
+def _tell_of_replaced(stack: Any, resources: dict[str, Any]) -> None:
+    for name, resource in resources.items():
+        status = _text(resource.get("ResourceStatus"))
+        if name not in stack.resource_states and status.endswith("_COMPLETE"):
+            stack.resource_states[name] = {
+                "StackName": stack.stack_name,
+                "StackId": stack.stack_id,
+                "LogicalResourceId": name,
+                "PhysicalResourceId": resource["PhysicalResourceId"],
+                "ResourceType": resource["Type"],
+                "Timestamp": resource["LastUpdatedTimestamp"],
+                "ResourceStatus": "UPDATE_COMPLETE",
+            }
 
 
 def _check_deleted(stack: Any) -> None:
