@@ -6,6 +6,7 @@ User pools sign with RS256, identity pools with RS512 and a ``typ`` besides.
 import base64
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -13,6 +14,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
 from localstack_cognito.tokens.keys import Key, base64url
+
+_PADDING = padding.PKCS1v15()
+_SHA256, _SHA512 = hashes.SHA256(), hashes.SHA512()
+_MOST = 1024
+# Tokens whose signatures were good, and the key that they were checked with.
+_good: dict[str, Key] = {}
 
 
 class NotAToken(Exception):
@@ -35,7 +42,7 @@ def encode_rs512(claims: Mapping[str, Any], key: Key) -> str:
     """Return the claims as a token that ``key`` signed as identity pools do."""
     header = _segment({"kid": key.kid, "typ": "JWS", "alg": "RS512"})
     signed = f"{header}.{_segment(claims)}"
-    signature = key.private.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA512())
+    signature = key.private.sign(signed.encode(), _PADDING, _SHA512)
     return f"{signed}.{base64url(signature)}"
 
 
@@ -47,29 +54,43 @@ def unverified_claims(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     parts = token.split(".")
     if len(parts) != 3:
         raise NotAToken
-    return _read(parts[0]), _read(parts[1])
+    return _header(parts[0]), _read(parts[1])
 
 
 def verify(token: str, key: Key) -> None:
-    """Check that ``key`` signed the token with RS256. Raises ``WrongSignature``."""
-    _verify(token, key, hashes.SHA256())
+    """Check that ``key`` signed the token with RS256. Raises ``WrongSignature``.
+
+    Most tokens come back many times, and a signature that was good stays so.
+    """
+    if _good.get(token) is key:
+        return
+    _verify(token, key, _SHA256)
+    if len(_good) >= _MOST:
+        _good.clear()
+    _good[token] = key
 
 
 def verify_rs512(token: str, key: Key) -> None:
     """Check that ``key`` signed the token with RS512. Raises ``WrongSignature``."""
-    _verify(token, key, hashes.SHA512())
+    _verify(token, key, _SHA512)
 
 
 def _verify(token: str, key: Key, algorithm: hashes.HashAlgorithm) -> None:
     signed, _, signature = token.rpartition(".")
     try:
-        key.public.verify(_decoded(signature), signed.encode(), padding.PKCS1v15(), algorithm)
+        key.public.verify(_decoded(signature), signed.encode(), _PADDING, algorithm)
     except (InvalidSignature, ValueError):
         raise WrongSignature from None
 
 
 def _segment(members: Mapping[str, Any]) -> str:
     return base64url(json.dumps(members, separators=(",", ":")).encode())
+
+
+@lru_cache(maxsize=256)
+def _header(segment: str) -> dict[str, Any]:
+    """Return a header. A key writes the same one into all of its tokens."""
+    return _read(segment)
 
 
 def _read(segment: str) -> dict[str, Any]:
