@@ -1,18 +1,19 @@
 """The roles of the host's IAM that Cognito is to send SMS with.
 
-Tried on hosts 4.13.1 and 2026.3.0: policies come as documents.
+Tried on hosts 4.13.1 and 2026.3.0: policies come as documents, or as their texts, quoted or not.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
-from botocore.exceptions import ClientError
+from localstack.aws.api import ServiceException
 
-from localstack_cognito.host import internal_clients
+from localstack_cognito.host import services
 
 _ACCOUNT = 4
-_REGION = "us-east-1"
 _MISSING = "NoSuchEntity"
 
 Document = Mapping[str, Any]
@@ -28,24 +29,35 @@ class Role:
 
 def find_role(arn: str) -> Role | None:
     """Return the role with an ARN, or None."""
-    iam = internal_clients.client("iam", arn.split(":")[_ACCOUNT], _REGION)
-    name = arn.rpartition("/")[2]
+    account_id, name = arn.split(":")[_ACCOUNT], arn.rpartition("/")[2]
+
+    def ask(operation: str, **parameters: str) -> Mapping[str, Any]:
+        return services.call("iam", operation, parameters, account_id)
+
     try:
-        role = iam.get_role(RoleName=name)["Role"]
+        role = ask("GetRole", RoleName=name)["Role"]
         if role["Arn"] != arn:
             return None
-        return Role(role["AssumeRolePolicyDocument"], list(_policies(iam, name)))
-    except ClientError as error:
-        if error.response["Error"]["Code"] != _MISSING:
+        return Role(_document(role["AssumeRolePolicyDocument"]), list(_policies(ask, name)))
+    except ServiceException as error:
+        if error.code != _MISSING:
             raise
         return None
 
 
-def _policies(iam: Any, name: str) -> Iterator[Document]:
-    for inline in iam.list_role_policies(RoleName=name)["PolicyNames"]:
-        yield iam.get_role_policy(RoleName=name, PolicyName=inline)["PolicyDocument"]
-    for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+def _policies(ask: Callable[..., Mapping[str, Any]], name: str) -> Iterator[Document]:
+    for inline in ask("ListRolePolicies", RoleName=name)["PolicyNames"]:
+        policy = ask("GetRolePolicy", RoleName=name, PolicyName=inline)
+        yield _document(policy["PolicyDocument"])
+    for attached in ask("ListAttachedRolePolicies", RoleName=name).get("AttachedPolicies") or ():
         arn = attached["PolicyArn"]
-        version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-        found = iam.get_policy_version(PolicyArn=arn, VersionId=version)
-        yield found["PolicyVersion"]["Document"]
+        version = ask("GetPolicy", PolicyArn=arn)["Policy"]["DefaultVersionId"]
+        found = ask("GetPolicyVersion", PolicyArn=arn, VersionId=version)
+        yield _document(found["PolicyVersion"]["Document"])
+
+
+def _document(given: Any) -> Document:
+    if isinstance(given, str):
+        given = json.loads(unquote(given) if given.startswith("%") else given)
+    document: Document = given
+    return document
