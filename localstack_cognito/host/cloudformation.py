@@ -100,7 +100,10 @@ def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
             _check_deleted(stack)
         elif self._cognito_deployment.is_rolled_back:
             _keep_what_was(result, change_set, self._cognito_deployment)
-        elif not result.failure_message:
+        elif result.failure_message:
+            is_update = bool(self._cognito_deployment.resources)
+            _finish(stack, "UPDATE_FAILED" if is_update else "CREATE_FAILED")
+        else:
             stack.processed_template = change_set.processed_template
             _tell_of_replaced(stack, result.resources)
         return result

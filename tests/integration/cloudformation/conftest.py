@@ -68,7 +68,7 @@ class Stack:
     def ids(self) -> dict[str, str]:
         """The physical ids of its resources, which ``Ref`` returns."""
         found = self.client.list_stack_resources(StackName=self.name)["StackResourceSummaries"]
-        return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
+        return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
 
     @property
     def events(self) -> list[tuple[str, str, str]]:

@@ -80,6 +80,20 @@ def test_a_stack_that_fails_leaves_nothing(
     assert stack.delete() == "DELETE_COMPLETE"
 
 
+def test_what_was_made_stays_where_that_is_asked_for(cognito: Any, stack: Stack) -> None:
+    bad = of("UserPoolGroup", UserPoolId=ref("Pool"), RoleArn="no-role-at-all-but-long")
+    template = {"Resources": {"Pool": of("UserPool"), "Bad": bad}}
+    stack.client.create_stack(
+        StackName=stack.name, TemplateBody=json.dumps(template), OnFailure="DO_NOTHING"
+    )
+    assert stack.settle() == "CREATE_FAILED"
+    pool_id = stack.ids["Pool"]
+    assert cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["Id"] == pool_id
+    assert stack.delete() == "DELETE_COMPLETE"
+    with pytest.raises(cognito.exceptions.ResourceNotFoundException):
+        cognito.describe_user_pool(UserPoolId=pool_id)
+
+
 def test_a_resource_that_is_made_in_two_steps_leaves_nothing(
     stack: Stack, pools: Callable[[], set[str]]
 ) -> None:
