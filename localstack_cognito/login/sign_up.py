@@ -16,6 +16,7 @@ from localstack_cognito.login.problems import (
     PASSWORD_FIELD,
     USERNAME_FIELD,
     Problem,
+    is_over,
     problem_of,
 )
 from localstack_cognito.login.visit import Visit
@@ -81,6 +82,9 @@ def serve_confirmation(visit: Visit) -> Response:
             session=session or None,
         )
     except ServiceException as error:
+        if is_over(error):
+            # She is confirmed without it all the same, and signs in herself.
+            return code_pages.confirmation(visit, username, problem=Problem("form_over"))
         return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
     if session and session_after:
         return sign_in.begin(visit, "USER_AUTH", {"USERNAME": username}, session_after)

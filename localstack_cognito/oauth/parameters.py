@@ -1,12 +1,14 @@
 """The parameters of a request: of each, what was given first."""
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from rolo import Request
 from werkzeug.exceptions import HTTPException
 
 _MOST_BYTES = 64 * 1024
 _MOST_PARTS = 100
+_FORM = "application/x-www-form-urlencoded"
 
 
 def query_of(request: Request) -> Mapping[str, str]:
@@ -21,9 +23,26 @@ def form_of(request: Request) -> Mapping[str, str]:
     request.max_form_memory_size = _MOST_BYTES
     request.max_form_parts = _MOST_PARTS
     try:
+        if request.content_length is None:
+            return _unmeasured_form(request)
         return dict(request.form.items())
-    except HTTPException:
+    except (HTTPException, ValueError):
         return {}
+
+
+def _unmeasured_form(request: Request) -> Mapping[str, str]:
+    """Return the fields of a form that comes in chunks, which nothing else counts.
+
+    Raises ``ValueError`` where it has too many.
+    """
+    # The stream ends at the limit, in the middle of what is longer.
+    body = request.stream.read(_MOST_BYTES)
+    if len(body) == _MOST_BYTES or request.mimetype != _FORM:
+        return {}
+    given = parse_qsl(
+        body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_PARTS
+    )
+    return dict(reversed(given))
 
 
 def parameters_of(request: Request) -> Mapping[str, str]:

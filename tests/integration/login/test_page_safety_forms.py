@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 import requests
@@ -232,6 +232,40 @@ def test_a_form_that_is_too_long_is_none(app: App) -> None:
     answer = someone.post(form.action, {**form.fields, "username": "a" * 200_000})
     assert answer.status == 403
     assert len(answer.answer.content) < 15_000
+
+
+def test_a_hundred_megabytes_are_not_taken(app: App) -> None:
+    someone = Visitor(app)
+    form = someone.open().forms[0]
+    parts = (b"_csrf=" + form.fields["_csrf"].encode(), *(b"&a=" + b"a" * 1_000_000,) * 100)
+    try:
+        answer = someone.browser.post(
+            form.action,
+            data=iter(parts),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            timeout=60,
+        )
+    except requests.ConnectionError:
+        # The host may hang up before it has heard it all.
+        pass
+    else:
+        assert answer.status_code in (403, 413)
+    assert someone.open().status == 200
+
+
+def test_a_form_may_come_in_chunks(app: App) -> None:
+    someone = Visitor(app)
+    form = someone.open().forms[0]
+    filled = urlencode({**form.fields, "username": "alice", "password": PASSWORD}).encode()
+    answer = someone.browser.post(
+        form.action,
+        data=iter((filled[:40], filled[40:])),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        allow_redirects=False,
+        timeout=30,
+    )
+    assert answer.status_code == 302
+    assert "cognito" in someone.browser.cookies
 
 
 @pytest.mark.parametrize("name", PAGES)

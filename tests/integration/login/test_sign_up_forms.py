@@ -140,6 +140,18 @@ def test_a_code_is_sent_again(visitor: Callable[..., Visitor], outbox: Outbox) -
     assert someone.code()
 
 
+def test_a_confirmation_outlasts_its_session(
+    visitor: Callable[..., Visitor], outbox: Outbox
+) -> None:
+    someone = visitor(**REQUIRED)
+    someone.open("signup")
+    someone.submit(**BOB, password=PASSWORD)
+    page = someone.submit(code=last_code(outbox, someone), session="s" * 40)
+    assert page.problem == "This form is no longer valid. Try again."
+    page = someone.submit(code=last_code(outbox, someone))
+    assert page.notice == "Your account is confirmed. You can sign in now."
+
+
 def test_who_is_not_confirmed_yet_is_led_there(
     visitor: Callable[..., Visitor], outbox: Outbox
 ) -> None:
