@@ -66,7 +66,9 @@ class CognitoResourceProvider(ResourceProvider):
         return self._carry_out(request, self._type.update, desired, previous)
 
     def delete(self, request: ResourceRequest) -> ProgressEvent:
-        """Delete a resource; one that is gone is deleted."""
+        """Delete a resource; one that is gone, or was never made, is deleted."""
+        if _REF not in request.desired_state:
+            return ProgressEvent(status=OperationStatus.SUCCESS, resource_model={})
         change = Change(
             request.desired_state, request.desired_state, request.account_id, request.region_name
         )
