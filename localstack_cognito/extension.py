@@ -58,8 +58,7 @@ class CognitoExtension(Extension):
             from localstack_cognito.login import routes as login
             from localstack_cognito.oauth import routes as oauth
 
-            oauth.add_routes(router)
-            login.add_routes(router)
+            oauth.add_routes(router, login.find_page)
             console.add_routes(router)
 
     def update_request_handlers(self, handlers: CompositeHandler) -> None:

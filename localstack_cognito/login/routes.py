@@ -1,12 +1,10 @@
 """The paths of the pages. What answers is imported when it is first asked for."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from rolo import Request, Response, Router
+from rolo import Request, Response
 
-from localstack_cognito.host.domain_names import PREFIX
-from localstack_cognito.oauth.routes import as_endpoint
+from localstack_cognito.oauth.routes import Serve
 
 _HERE = "localstack_cognito.login"
 
@@ -61,18 +59,6 @@ def serve_style(request: Request, user_pool_id: str, client_id: str, version: st
     return static_files.serve_style(request, user_pool_id, client_id, version)
 
 
-# AWS writes some of them both ways.
-_PAGES: tuple[tuple[str, str, str], ...] = (
-    ("login", f"{_HERE}.sign_in", "serve"),
-    ("signup", f"{_HERE}.sign_up", "serve_sign_up"),
-    ("resendcode", f"{_HERE}.sign_up", "serve_resend"),
-    ("forgotPassword", f"{_HERE}.forgotten_password", "serve_forgotten"),
-    ("forgotpassword", f"{_HERE}.forgotten_password", "serve_forgotten"),
-    ("confirmForgotPassword", f"{_HERE}.forgotten_password", "serve_new_password"),
-    ("confirmforgotpassword", f"{_HERE}.forgotten_password", "serve_new_password"),
-)
-
-
 def serve_branding(request: Request, client_id: str, version: str, name: str) -> Response:
     """Answer with a file of a client's managed login branding."""
     from localstack_cognito.login import static_files
@@ -80,16 +66,32 @@ def serve_branding(request: Request, client_id: str, version: str, name: str) ->
     return static_files.serve_branding(request, client_id, version, name)
 
 
-def add_routes(router: Router[Any]) -> None:
-    """Add the paths to the host's edge router."""
-    for path, module, function in _PAGES:
-        router.add(f"{PREFIX}/{path}", as_endpoint(_page(module, function)))
-    for path in ("confirmUser", "confirmuser"):
-        router.add(f"{PREFIX}/{path}", as_endpoint(serve_confirmation))
-    router.add(f"{PREFIX}/passkeys/add", as_endpoint(serve_passkey))
-    router.add(f"{PREFIX}/error", as_endpoint(serve_error))
-    router.add(f"{PREFIX}/static/<name>", as_endpoint(serve_file))
-    router.add(f"{PREFIX}/branding/<client_id>/<version>/<name>", as_endpoint(serve_branding))
-    router.add(
-        f"{PREFIX}/styles/<user_pool_id>/<client_id>/<version>.css", as_endpoint(serve_style)
-    )
+# AWS writes some of them both ways.
+_PAGES: Mapping[str, Serve] = {
+    "login": _page(f"{_HERE}.sign_in", "serve"),
+    "signup": _page(f"{_HERE}.sign_up", "serve_sign_up"),
+    "confirmUser": serve_confirmation,
+    "confirmuser": serve_confirmation,
+    "resendcode": _page(f"{_HERE}.sign_up", "serve_resend"),
+    "forgotPassword": _page(f"{_HERE}.forgotten_password", "serve_forgotten"),
+    "forgotpassword": _page(f"{_HERE}.forgotten_password", "serve_forgotten"),
+    "confirmForgotPassword": _page(f"{_HERE}.forgotten_password", "serve_new_password"),
+    "confirmforgotpassword": _page(f"{_HERE}.forgotten_password", "serve_new_password"),
+    "passkeys/add": serve_passkey,
+    "error": serve_error,
+}
+# What serves a folder's files, and how many names each has.
+_FOLDERS: Mapping[str, tuple[Callable[..., Response], int]] = {
+    "static": (serve_file, 1),
+    "branding": (serve_branding, 3),
+    "styles": (serve_style, 3),
+}
+
+
+def find_page(path: str) -> Serve | None:
+    """Return what serves the page, or the file of pages, at a path below a domain, or None."""
+    folder, *names = path.split("/")
+    serve, count = _FOLDERS.get(folder, (None, 0))
+    if serve is not None and len(names) == count:
+        return lambda request: serve(request, *names)
+    return _PAGES.get(path)

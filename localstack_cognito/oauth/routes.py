@@ -4,7 +4,7 @@ The latter look like keys of an S3 bucket that is named as the pool: a path is o
 is such a pool, and S3's otherwise. What answers is imported when it is first asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rolo import Request, Response, Router
@@ -12,6 +12,10 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from localstack_cognito.host.callers import serving
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX
+
+Serve = Callable[[Request], Response]
+FindPage = Callable[[str], Serve | None]
+"""Returns what serves the page at a path below a domain, or None."""
 
 _CONVERTER = "cognito_user_pool"
 
@@ -136,24 +140,32 @@ def serve_logout(request: Request) -> Response:
     return logout.serve(request)
 
 
-def refuse_domain_path(request: Request, path: str) -> Response:
-    """Answer that an endpoint of a user pool's domain is not built."""
-    raise NotImplementedError(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
+def _serve_path(find_page: FindPage) -> Callable[..., Response]:
+    """Return what serves whatever is at a domain.
 
+    It is one rule of the host's router, for each takes a while to be made.
+    """
 
-def as_endpoint(serve: Callable[..., Response]) -> Callable[..., Response]:
-    """Return what serves an endpoint of a domain: known to whoever asks who calls, or refused."""
-
-    def endpoint(request: Request, **arguments: Any) -> Response:
+    def serve(request: Request, path: str) -> Response:
+        folder, _, name = path.partition("/")
         with serving(request, None):
-            try:
-                return serve(request, **arguments)
-            except NotImplementedError as error:
-                response = Response(status=501)
-                response.set_json({"message": str(error)})
-                return response
+            if folder == _WELL_KNOWN:
+                return serve_well_known(request, name)
+            endpoint = _ENDPOINTS.get(path) or find_page(path)
+            if endpoint is not None:
+                try:
+                    return endpoint(request)
+                except NotImplementedError as error:
+                    return _not_built(str(error))
+        return _not_built(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
 
-    return endpoint
+    return serve
+
+
+def _not_built(text: str) -> Response:
+    response = Response(status=501)
+    response.set_json({"message": text})
+    return response
 
 
 _KEYS = (
@@ -162,19 +174,18 @@ _KEYS = (
     ("/well-known/jwks.json", serve_jwks),
     ("/.well-known/openid-configuration", serve_discovery),
 )
-_ENDPOINTS: tuple[tuple[str, Callable[..., Response]], ...] = (
-    ("oauth2/authorize", serve_authorize),
-    ("oauth2/token", serve_token),
-    ("oauth2/userInfo", serve_user_info),
-    ("oauth2/revoke", serve_revoke),
-    ("logout", serve_logout),
-    (".well-known/<document>", serve_well_known),
-    ("<path:path>", refuse_domain_path),
-)
+_WELL_KNOWN = ".well-known"
+_ENDPOINTS: Mapping[str, Serve] = {
+    "oauth2/authorize": serve_authorize,
+    "oauth2/token": serve_token,
+    "oauth2/userInfo": serve_user_info,
+    "oauth2/revoke": serve_revoke,
+    "logout": serve_logout,
+}
 
 
-def add_routes(router: Router[Any]) -> None:
-    """Add the paths to the host's edge router."""
+def add_routes(router: Router[Any], find_page: FindPage) -> None:
+    """Add the paths to the host's edge router; ``find_page`` knows those of the pages."""
     router.url_map.converters[_CONVERTER] = UserPoolConverter
     for path, serve in _KEYS:
         # With a list of methods the router would refuse others before it asks whether there is
@@ -184,5 +195,4 @@ def add_routes(router: Router[Any]) -> None:
         router.add(f"{PREFIX}/<{_CONVERTER}:pool>{path}", _only_read(serve))
     router.add("/.well-known/jwks_uri", serve_region_keys, methods=["GET", "HEAD"])
     router.add("/.well-known/openid-configuration", serve_region_discovery, methods=["GET", "HEAD"])
-    for path, endpoint in _ENDPOINTS:
-        router.add(f"{PREFIX}/{path}", as_endpoint(endpoint))
+    router.add(f"{PREFIX}/<path:path>", _serve_path(find_page))
