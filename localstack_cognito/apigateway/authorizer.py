@@ -23,11 +23,8 @@ from localstack_cognito import clock
 from localstack_cognito.apigateway.claims import as_text
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.user_pools import find_user_pool
-from localstack_cognito.host.api_gateway import (
-    AuthorizerCall,
-    AuthorizerConfigurationError,
-    Unauthorized,
-)
+from localstack_cognito.host.api_gateway import AuthorizerCall
+from localstack_cognito.host.refusals import AuthorizerConfigurationError, Unauthorized
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import UserPool

@@ -11,11 +11,8 @@ from typing import Any
 from localstack_cognito import clock
 from localstack_cognito.apigateway.authorizer import authorize, identity_of
 from localstack_cognito.apigateway.claims import java_date
-from localstack_cognito.host.api_gateway import (
-    AuthorizerCall,
-    AuthorizerConfigurationError,
-    Refused,
-)
+from localstack_cognito.host.api_gateway import AuthorizerCall
+from localstack_cognito.host.refusals import AuthorizerConfigurationError, Refused
 
 _SHOWN = 6
 

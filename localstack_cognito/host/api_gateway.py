@@ -22,36 +22,12 @@ from rolo import Response
 from rolo.gateway import HandlerChain
 from werkzeug.datastructures import Headers
 
+from localstack_cognito.host.refusals import Refused
+
 COGNITO_USER_POOLS = "COGNITO_USER_POOLS"
 AWS_IAM = "AWS_IAM"
 _SIGNED_BY = re.compile(r"AWS4-HMAC-SHA256\s+Credential=(?P<access_key_id>[^/,\s]+)/")
 _INVOCATION_HANDLERS = "localstack.services.apigateway.next_gen.execute_api.handlers"
-
-
-class Refused(Exception):
-    """A call that is refused. ``message`` is what AWS calls ``$context.error.message``."""
-
-    response_type = ""
-    """The type of the gateway response."""
-
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-class Unauthorized(Refused):
-    """The caller has no token, or none that is good."""
-
-    response_type = "UNAUTHORIZED"
-
-    def __init__(self, message: str = "Unauthorized") -> None:
-        super().__init__(message)
-
-
-class AuthorizerConfigurationError(Refused):
-    """The authorizer cannot be asked as it is set up. AWS says no more."""
-
-    response_type = "AUTHORIZER_CONFIGURATION_ERROR"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 from localstack.services.apigateway.next_gen.execute_api import gateway_response as host
 from rolo import Response
 
-from localstack_cognito.host.api_gateway import Refused
+from localstack_cognito.host.refusals import Refused
 
 _JSON = "application/json"
 _HEADER = "gatewayresponse.header."
