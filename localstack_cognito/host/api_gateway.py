@@ -22,7 +22,7 @@ from rolo import Response
 from rolo.gateway import HandlerChain
 from werkzeug.datastructures import Headers
 
-from localstack_cognito.host.refusals import Refused
+from localstack_cognito.host.refusals import AuthorizerConfigurationError, Refused
 
 COGNITO_USER_POOLS = "COGNITO_USER_POOLS"
 AWS_IAM = "AWS_IAM"
