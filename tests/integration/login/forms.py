@@ -1,6 +1,6 @@
 """A browser without scripts: it reads pages, fills their forms in and sends them."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import requests
 
-from tests.integration.oauth.apps import CALLBACK, App
+from tests.integration.oauth.apps import CALLBACK, App, claims
 
 _TIMEOUT = 30
 _REDIRECTS = 10
@@ -176,7 +176,12 @@ class Visitor:
         return self.page
 
 
-def code_in(text: str) -> str:
-    """Return the code that a message has."""
-    (code,) = re.findall(r"\d{6,8}", text)
-    return str(code)
+def last_code(outbox: Callable[..., list[dict[str, Any]]], visitor: Visitor) -> str:
+    """Return the code that a user of the app was sent last."""
+    return str(outbox(user_pool_id=visitor.app.pool_id)[-1]["Code"])
+
+
+def username_of(visitor: Visitor) -> str:
+    """Return who is signed in, as the tokens say that the app gets for the code."""
+    tokens = visitor.app.redeem(visitor.code()).json()
+    return str(claims(tokens["access_token"])["username"])

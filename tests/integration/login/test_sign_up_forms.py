@@ -7,8 +7,8 @@ import pytest
 
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
-from tests.integration.login.forms import Visitor
-from tests.integration.oauth.apps import claims, make_app
+from tests.integration.login.forms import Visitor, last_code
+from tests.integration.oauth.apps import claims
 
 OTHER = "Different456!"
 REQUIRED = {
@@ -26,20 +26,6 @@ BOB = {
     "attribute.birthdate": "2000-02-29",
 }
 Outbox = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture
-def visitor(host: Host, new_pool: Callable[..., str]) -> Callable[..., Visitor]:
-    """Sends somebody to the pages of a new pool's app."""
-
-    def send(client: dict[str, Any] | None = None, **settings: Any) -> Visitor:
-        return Visitor(make_app(host, new_pool(**settings), **(client or {})))
-
-    return send
-
-
-def last_code(outbox: Outbox, visitor: Visitor) -> str:
-    return str(outbox(user_pool_id=visitor.app.pool_id)[-1]["Code"])
 
 
 def test_people_sign_up_confirm_and_are_signed_in(
