@@ -38,6 +38,7 @@ class Page(HTMLParser):
         self.images: list[dict[str, str]] = []
         self.scripts: list[str] = []
         self.sheets: list[str] = []
+        self.icon = ""
         self.language = ""
         self.described: dict[str, str] = {}
         self._texts: dict[str, str] = {}
@@ -83,8 +84,10 @@ class Page(HTMLParser):
             self.forms[-1].buttons.append(given)
         elif tag == "img":
             self.images.append(given)
-        elif tag == "link":
+        elif tag == "link" and given["rel"] == "stylesheet":
             self.sheets.append(given["href"])
+        elif tag == "link":
+            self.icon = given["href"]
         elif tag == "script":
             self.scripts.append(given["src"])
 

@@ -89,6 +89,7 @@ def test_pages_have_the_colours_and_the_logos_of_the_managed_branding(
         Assets=[
             {"Category": "FORM_LOGO", "ColorMode": "LIGHT", "Extension": "PNG", "Bytes": PNG},
             {"Category": "FORM_LOGO", "ColorMode": "DARK", "Extension": "SVG", "Bytes": SVG},
+            {"Category": "FAVICON_ICO", "ColorMode": "DYNAMIC", "Extension": "PNG", "Bytes": PNG},
         ],
     )
     page = at.page()
@@ -104,6 +105,7 @@ def test_pages_have_the_colours_and_the_logos_of_the_managed_branding(
     assert (light.content, light.headers["Content-Type"]) == (PNG, "image/png")
     dark = at.get(page.images[0]["src"].replace("LIGHT", "DARK"))
     assert (dark.content, dark.headers["Content-Type"]) == (SVG, "image/svg+xml")
+    assert at.get(page.icon).content == PNG
     assert "sandbox" in dark.headers["Content-Security-Policy"]
     assert at.get(page.images[0]["src"].replace("LIGHT", "DYNAMIC")).status_code == 404
 
