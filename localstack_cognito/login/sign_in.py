@@ -165,6 +165,9 @@ def _answer(visit: Visit, step: Challenge | Proven, username: str) -> Response:
     if isinstance(step, Proven):
         return signed_in(visit, step)
     asked = Asked.of(step, username)
+    if asked.name not in STEPS:
+        # Only who makes up a form of her own chooses what takes a program.
+        return first_page(visit, Problem("unexpected"), status=400)
     if asked.name == mfa_setup.MfaSetup.name:
         asked = mfa_setup.begun(asked)
     return _page(visit, asked)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyotp
+import pytest
 
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
@@ -195,3 +196,17 @@ def test_a_form_that_is_sent_again_begins_anew(
     assert page.status == 400
     assert page.problem == "That took too long. Sign in again."
     assert someone.sent_to is None
+
+
+@pytest.mark.parametrize("answer", ["PASSWORD_SRP", "WEB_AUTHN", "SMS_OTP", "CUSTOM", ""])
+def test_what_is_not_to_be_chosen_cannot_be(
+    visitor: Callable[..., Visitor], new_user: Callable[..., str], answer: str
+) -> None:
+    someone = visitor(**CHOICE)
+    new_user(someone.app.pool_id, **VERIFIED)
+    someone.open()
+    someone.submit(username="alice")
+    page = someone.submit(button={}, answer=answer)
+    assert page.status == 400
+    assert page.problem
+    assert page.title in ("Choose how to sign in", "Sign in")
