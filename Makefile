@@ -35,6 +35,7 @@ start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cogni
 
 test: lint $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and test
 	@sh tests/find_postgresql.sh
+	@sh tests/find_chromium.sh
 	@echo "Running the tests, which start hosts and databases of their own"
 	@$(BIN)/python -m pytest
 

@@ -1,6 +1,7 @@
 """The host that the integration tests share, and what they start from."""
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -8,11 +9,18 @@ from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.host import Host, running_host
 from tests.postgresql import PostgreSQL, running_postgresql
 
 PASSWORD = "Example123!"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What runs as root, without a screen and without the internet.
+_ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 ALL_FLOWS = [
     "ALLOW_USER_PASSWORD_AUTH",
     "ALLOW_USER_SRP_AUTH",
@@ -113,6 +121,21 @@ def new_user(cognito: Any) -> Callable[..., str]:
         return name
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser without a window; each test opens a context of its own in it."""
+    found = [path for name in _BROWSERS if (path := shutil.which(name))]
+    assert found, f"None of {', '.join(_BROWSERS)} was found: install one."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found[0], args=_ARGUMENTS, timeout=15_000
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @pytest.fixture(scope="session")
