@@ -42,7 +42,12 @@ def json_answer(
 
 def empty_answer() -> Response:
     """Return an answer that says only that it was done."""
-    return Response(status=200, headers={**headers(), "Access-Control-Allow-Origin": "*"})
+    return Response(
+        status=200,
+        # The host gives an answer without a type that of text, which oidc-client-ts refuses.
+        content_type="application/json;charset=UTF-8",
+        headers={**headers(), "Access-Control-Allow-Origin": "*"},
+    )
 
 
 def redirect(location: str) -> Response:

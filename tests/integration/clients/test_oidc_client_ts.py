@@ -1,0 +1,128 @@
+"""oidc-client-ts in Chromium: an app without a server, on an origin of its own."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Error, Page
+
+from tests.host import Host
+from tests.integration.clients.conftest import EMAIL, App
+from tests.integration.conftest import PASSWORD
+from tests.integration.oauth.apps import OAUTH
+
+_FOLDER = Path(__file__).parent
+_TIMEOUT = 15_000
+_FILES = {
+    "/oidc-client-ts.js": (
+        _FOLDER / "node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js",
+        "text/javascript",
+    ),
+}
+_APP = (_FOLDER / "hosted/app.html", "text/html")
+_USER = "(user) => user && {tokens: [user.access_token, user.refresh_token], profile: user.profile}"
+
+
+class _Files(http.server.BaseHTTPRequestHandler):
+    """Answers with the app at every path that is not the library's."""
+
+    def do_GET(self) -> None:
+        path, kind = _FILES.get(self.path, _APP)
+        content = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Where the app's page is."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Files)
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        serving.join(10)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A tab of a browser that knows nothing yet."""
+    context = chromium.new_context()
+    context.set_default_timeout(_TIMEOUT)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def test_a_user_signs_in_by_redirect_and_out(host: Host, site: str, page: Page) -> None:
+    callback, signed_out = f"{site}/callback", f"{site}/signed-out"
+    app = App(host, **{**OAUTH, "CallbackURLs": [callback], "LogoutURLs": [signed_out]})
+    app.add("alice", email=EMAIL)
+    _open(page, app, site)
+    assert _user(page, "users.getUser()") is None
+
+    _sign_in(page, callback)
+    user = _user(page, "users.signinCallback()")
+    assert user["profile"]["email"] == EMAIL
+    assert user["profile"]["sub"] == app.user()["attributes"]["sub"]
+    assert user["profile"]["cognito:username"] == "alice"
+    assert _user(page, "users.getUser()") == user
+
+    renewed = _user(page, "users.signinSilent()")
+    assert renewed["tokens"][0] != user["tokens"][0]
+    assert app.claims(renewed["tokens"][0])["username"] == "alice"
+
+    page.evaluate("users.getUser().then((user) => { window.before = user; })")
+    page.evaluate("users.revokeTokens(['refresh_token'])")
+    with pytest.raises(Error, match="invalid_grant"):
+        page.evaluate("users.storeUser(before).then(() => users.signinSilent())")
+
+    page.evaluate(
+        "(logout_uri) => void users.signoutRedirect({extraQueryParams:"
+        " {client_id: users.settings.client_id, logout_uri}})",
+        signed_out,
+    )
+    page.wait_for_url(signed_out)
+    assert _user(page, "users.getUser()") is None
+    page.evaluate("void users.signinRedirect()")
+    page.locator("input[name=password]:visible").wait_for()
+
+
+def _open(page: Page, app: App, site: str) -> None:
+    settings = {
+        "authority": f"{app.host.url}/{app.pool_id}",
+        "client_id": app.client_id,
+        "redirect_uri": f"{site}/callback",
+        "scope": "openid email",
+        "requestTimeoutInSeconds": 10,
+        "automaticSilentRenew": False,
+    }
+    page.goto(f"{site}/?{urlencode({'settings': json.dumps(settings)})}")
+
+
+def _user(page: Page, promise: str) -> Any:
+    """Return the tokens and the profile that a promise ends with."""
+    return page.evaluate(f"{promise}.then({_USER})")
+
+
+def _sign_in(page: Page, callback: str) -> None:
+    page.evaluate("void users.signinRedirect()")
+    page.locator("input[name=username]:visible").fill("alice")
+    page.locator("input[name=password]:visible").fill(PASSWORD)
+    page.locator("form:has(input[name=password]:visible) [type=submit]").first.click()
+    page.wait_for_url(f"{callback}?*")
