@@ -87,19 +87,16 @@ def test_a_user_signs_in_by_redirect_and_out(host: Host, site: str, page: Page) 
     assert renewed["tokens"][0] != user["tokens"][0]
     assert app.claims(renewed["tokens"][0])["username"] == "alice"
 
-    page.evaluate("users.getUser().then((user) => { window.before = user; })")
-    page.evaluate("users.revokeTokens(['refresh_token'])")
+    _do(page, "users.getUser().then((user) => { window.before = user; })")
+    _do(page, "users.revokeTokens(['refresh_token'])")
     with pytest.raises(Error, match="invalid_grant"):
-        page.evaluate("users.storeUser(before).then(() => users.signinSilent())")
+        _do(page, "users.storeUser(before).then(() => users.signinSilent())")
 
-    page.evaluate(
-        "(logout_uri) => void users.signoutRedirect({extraQueryParams:"
-        " {client_id: users.settings.client_id, logout_uri}})",
-        signed_out,
-    )
+    leaving = {"client_id": app.client_id, "logout_uri": signed_out}
+    _do(page, f"void users.signoutRedirect({{extraQueryParams: {json.dumps(leaving)}}})")
     page.wait_for_url(signed_out)
     assert _user(page, "users.getUser()") is None
-    page.evaluate("void users.signinRedirect()")
+    _do(page, "void users.signinRedirect()")
     page.locator("input[name=password]:visible").wait_for()
 
 
@@ -117,11 +114,17 @@ def _open(page: Page, app: App, site: str) -> None:
 
 def _user(page: Page, promise: str) -> Any:
     """Return the tokens and the profile that a promise ends with."""
-    return page.evaluate(f"{promise}.then({_USER})")
+    return _do(page, f"{promise}.then({_USER})")
+
+
+def _do(page: Page, promise: str) -> Any:
+    """Return what a promise ends with; Playwright itself would wait for it for ever."""
+    late = f"new Promise((_, end) => setTimeout(end, {_TIMEOUT}, new Error('It takes too long.')))"
+    return page.evaluate(f"Promise.race([{promise}, {late}])")
 
 
 def _sign_in(page: Page, callback: str) -> None:
-    page.evaluate("void users.signinRedirect()")
+    _do(page, "void users.signinRedirect()")
     page.locator("input[name=username]:visible").fill("alice")
     page.locator("input[name=password]:visible").fill(PASSWORD)
     page.locator("form:has(input[name=password]:visible) [type=submit]").first.click()
