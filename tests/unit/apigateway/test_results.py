@@ -7,7 +7,8 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from localstack_cognito.apigateway import authorizer
-from localstack_cognito.host.api_gateway import AuthorizerCall, Unauthorized
+from localstack_cognito.host.api_gateway import AuthorizerCall
+from localstack_cognito.host.refusals import Unauthorized
 from localstack_cognito.storage.records import UserPool
 
 NOW = 1_800_000_000.0
