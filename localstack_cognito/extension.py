@@ -32,11 +32,12 @@ class CognitoExtension(Extension):
         if CognitoExtension.is_loaded():
             return
         CognitoExtension._loaded = self
-        from localstack_cognito.host import precedence, service_models, versions
+        from localstack_cognito.host import precedence, python311, service_models, versions
         from localstack_cognito.host.lambda_process.plugin import choose_without_docker
 
         if problem := versions.host_problem():
             LOG.warning("%s", problem)
+        python311.install()
         service_models.install()
         precedence.take_over()
         choose_without_docker()

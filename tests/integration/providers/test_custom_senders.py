@@ -1,7 +1,6 @@
 """CustomEmailSender and CustomSMSSender: a pool's function sends, with a code it must decrypt."""
 
 import base64
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,10 +10,6 @@ import requests
 from tests.host import Host, running_host
 from tests.integration.providers.conftest import SMS, attributes, make_user, refused
 from tests.integration.providers.letters import FUNCTION, LetterPool, make_letters
-
-pytestmark = pytest.mark.skipif(
-    sys.version_info < (3, 12), reason="The host's own KMS makes no keys on Python 3.11."
-)
 
 METADATA = {"colour": "blue"}
 EMAIL = attributes(email="alice@example.com", email_verified="true")
