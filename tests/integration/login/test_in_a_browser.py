@@ -348,6 +348,38 @@ def test_signing_out(visitor: Callable[..., Visitor], new_user: Callable[..., st
     assert somebody.title == "Sign in"
 
 
+def test_a_long_name_of_a_provider_fits(visitor: Callable[..., Visitor], cognito: Any) -> None:
+    somebody = visitor()
+    name = "W" * 31
+    url = "https://idp.example.com"
+    cognito.create_identity_provider(
+        UserPoolId=somebody.app.pool_id,
+        ProviderName=name,
+        ProviderType="OIDC",
+        ProviderDetails={
+            "client_id": "ours",
+            "attributes_request_method": "GET",
+            "oidc_issuer": url,
+            "authorize_scopes": "openid",
+            "authorize_url": f"{url}/authorize",
+            "token_url": f"{url}/token",
+            "attributes_url": f"{url}/userinfo",
+            "jwks_uri": f"{url}/keys",
+        },
+    )
+    cognito.update_user_pool_client(
+        UserPoolId=somebody.app.pool_id,
+        ClientId=somebody.app.client_id,
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["code"],
+        AllowedOAuthScopes=["openid"],
+        CallbackURLs=[somebody.callback],
+        SupportedIdentityProviders=["COGNITO", name],
+    )
+    somebody.visit()
+    assert name in somebody.page.inner_text("main")
+
+
 def test_what_no_app_is_told(visitor: Callable[..., Visitor]) -> None:
     somebody = visitor()
     somebody.visit(redirect_uri="https://evil.example.com/")
