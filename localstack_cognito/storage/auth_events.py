@@ -17,7 +17,7 @@ def put_event(connection: Connection, event: AuthEvent) -> None:
     changed = connection.execute(
         update(auth_events)
         .where(_COLUMNS.user_seq == event.user_seq, _COLUMNS.id == event.id)
-        .values(response=event.response, challenges=event.challenges)
+        .values(response=event.response, challenges=event.challenges, risk=event.risk)
     )
     if not changed.rowcount:
         connection.execute(insert(auth_events), row)

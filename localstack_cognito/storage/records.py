@@ -181,6 +181,25 @@ class SsoSession:
     last_used_at: float
     ip_address: str | None = None
     device_type: str | None = None
+    provider_name: str | None = None
+    """The identity provider that vouched for her, None where the pool did."""
+
+
+@dataclass(frozen=True, slots=True)
+class FederatedRequest:
+    """A browser that was sent to an identity provider.
+
+    ``query`` is what its app asked for, encoded, and ``told`` what the provider was told: its
+    answer has to fit.
+    """
+
+    digest: str
+    user_pool_id: str
+    provider_name: str
+    browser_digest: str
+    query: str = field(repr=False)
+    told: Mapping[str, Any] = field(repr=False)
+    expires_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,3 +534,19 @@ class Login:
 
     provider: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What a developer says of the sign-ins of a pool.
+
+    ``username`` and ``ip_address`` are empty where they may be anybody's; ``risk_level`` and
+    ``compromised_credentials`` are None where nothing is said of them.
+    """
+
+    user_pool_id: str
+    username: str
+    ip_address: str
+    risk_level: str | None
+    compromised_credentials: bool | None
+    created_at: float

@@ -353,9 +353,40 @@ sso_sessions = Table(
     Column("last_used_at", Float, nullable=False),
     Column("ip_address", Text),
     Column("device_type", Text),
+    # Who vouched for her; null where the pool itself did.
+    Column("provider_name", Text),
     Index("ix_sso_sessions_user", "user_seq"),
     Index("ix_sso_sessions_pool", "user_pool_id"),
     Index("ix_sso_sessions_expiry", "expires_at"),
+)
+
+# A browser that was sent to an identity provider, by the state that it is to bring back.
+federated_requests = Table(
+    "federated_requests",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("provider_name", Text, nullable=False),
+    # The digest of what the browser keeps in a cookie.
+    Column("browser_digest", Text, nullable=False),
+    # What its app asked for, as it asked.
+    Column("query", Text, nullable=False),
+    # What the provider was told, and its answer has to fit.
+    Column("told", JSON, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Index("ix_federated_requests_pool", "user_pool_id"),
+    Index("ix_federated_requests_expiry", "expires_at"),
+)
+
+# The assertions of SAML providers that were taken: none counts twice.
+saml_assertions = Table(
+    "saml_assertions",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("provider_name", Key, primary_key=True),
+    Column("digest", Key, primary_key=True),
+    Column("expires_at", Float, nullable=False),
+    Index("ix_saml_assertions_expiry", "expires_at"),
 )
 
 # An authorization code (RFC 6749 section 4.1.2) and what it will give.
@@ -535,6 +566,20 @@ configurations = Table(
     Column("settings", JSON, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("modified_at", Float, nullable=False),
+)
+
+# What a developer says of the sign-ins of a pool; empty for any user, and for any address.
+risks = Table(
+    "risks",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("username", Key, primary_key=True),
+    # One address, or a range of them.
+    Column("ip_address", Key, primary_key=True),
+    # Null for what is not said.
+    Column("risk_level", Key),
+    Column("compromised_credentials", Boolean),
+    Column("created_at", Float, nullable=False),
 )
 
 # How many requests a second an account allows itself, by the category of the operations.
