@@ -21,6 +21,13 @@ def serve_clock(request: Request) -> Response:
     return clock.serve(request)
 
 
+def serve_risks(request: Request) -> Response:
+    """Answer with the risks that are stated, state one, or take them back."""
+    from localstack_cognito.console import risks
+
+    return risks.serve(request)
+
+
 def serve_image(request: Request, user_pool_id: str, digest: str) -> Response:
     """Answer with a logo."""
     from localstack_cognito.console import images
@@ -33,3 +40,4 @@ def add_routes(router: Router[Any]) -> None:
     router.add(f"{_PREFIX}/messages", serve_messages, methods=["GET", "DELETE"])
     router.add(f"{_PREFIX}/images/<user_pool_id>/<digest>", serve_image, methods=["GET"])
     router.add(f"{_PREFIX}/clock", serve_clock, methods=["GET", "PUT", "DELETE"])
+    router.add(f"{_PREFIX}/risks", serve_risks, methods=["GET", "PUT", "DELETE"])

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 import hmac
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -28,8 +28,11 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import AuthEvent, User, UserPool
 from localstack_cognito.storage.secrets import named_secret
 
+EventRisk = Mapping[str, Any]
+"""The members of AWS's ``EventRiskType``."""
+
 _MOST = 60
-_NO_RISK = {"RiskDecision": "NoRisk", "CompromisedCredentialsDetected": False}
+_NO_RISK: EventRisk = {"RiskDecision": "NoRisk", "CompromisedCredentialsDetected": False}
 
 
 def are_recorded(pool: UserPool) -> bool:
@@ -45,6 +48,7 @@ def record(
     response: EventResponseType,
     challenges: Sequence[dict[str, str]] = (),
     event_id: str | None = None,
+    risk: EventRisk | None = None,
 ) -> None:
     """Keep what a user did, or, for an event that is there, what has become of it.
 
@@ -61,8 +65,7 @@ def record(
         response=response.value,
         challenges=list(challenges),
         context={name: value for name, value in context.items() if value},
-        # Nothing is found out of risks here.
-        risk=_NO_RISK,
+        risk=risk or _NO_RISK,
         feedback=None,
         created_at=clock.now(),
     )

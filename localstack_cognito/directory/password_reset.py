@@ -15,7 +15,13 @@ from localstack_cognito.aws.api.cognito_idp import (
     PasswordResetRequiredException,
     UserNotFoundException,
 )
-from localstack_cognito.directory import auth_events, codes, password_history, passwords
+from localstack_cognito.directory import (
+    auth_events,
+    codes,
+    password_history,
+    passwords,
+    threat_protection,
+)
 from localstack_cognito.directory.attributes import VERIFIED
 from localstack_cognito.directory.delivery import (
     MEDIA,
@@ -64,6 +70,7 @@ def forgot_password(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
     with database().read() as connection:
         user = find_user(connection, pool, username)
     if user is None:
@@ -180,6 +187,7 @@ def confirm_forgot_password(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
     user = find_unless_hidden(pool, client, username)
     key = user.username_key if user else pool.folded(username)
     if user is None or (client.hides_users and not user.enabled):
@@ -195,6 +203,8 @@ def confirm_forgot_password(
     codes.check_code(sent, code)
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, password, passwords.SET_PASSWORD)
+    kind = EventType.ForgotPassword
+    risk = threat_protection.check_changed_password(pool, client.id, user, kind)
     password_history.check_not_used_before(pool, user, password)
     kept = passwords.new_password(pool.id, user.username, password)
     with database().write() as connection:
@@ -212,13 +222,15 @@ def confirm_forgot_password(
         set_aliases(connection, pool, user, changed, force=False)
         users.replace_user(connection, changed)
         password_history.remember(connection, pool, user.seq, kept)
-    auth_events.record(pool, user, EventType.ForgotPassword, EventResponseType.Pass)
+    auth_events.record(pool, user, kind, EventResponseType.Pass, risk=risk)
     occasion = Occasion(pool, client.id, changed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_FORGOT_PASSWORD, changed)
 
 
-def change_password(pool: UserPool, user: User, previous: str | None, proposed: str) -> None:
-    """Give a signed-in user another password, if she knows the one that she has.
+def change_password(
+    pool: UserPool, client_id: str, user: User, previous: str | None, proposed: str
+) -> None:
+    """Give a user who is signed in to a client another password, if she knows the one she has.
 
     Her tokens stay good. Raises ``NotAuthorizedException``, ``InvalidPasswordException``,
     ``PasswordHistoryPolicyViolationException``, ``InvalidParameterException``,
@@ -235,6 +247,8 @@ def change_password(pool: UserPool, user: User, previous: str | None, proposed: 
             raise NotAuthorizedException("Incorrect username or password.")
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, proposed, passwords.SIGN_UP)
+    kind = EventType.PasswordChange
+    risk = threat_protection.check_changed_password(pool, client_id, user, kind)
     password_history.check_not_used_before(pool, user, proposed)
     kept = passwords.new_password(pool.id, user.username, proposed)
     with database().write() as connection:
@@ -247,4 +261,4 @@ def change_password(pool: UserPool, user: User, previous: str | None, proposed: 
             replace(current, password=kept, modified_at=clock.now()),
         )
         password_history.remember(connection, pool, user.seq, kept)
-    auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Pass)
+    auth_events.record(pool, user, kind, EventResponseType.Pass, risk=risk)

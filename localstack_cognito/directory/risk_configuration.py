@@ -12,18 +12,19 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     UserPoolAddOnNotEnabledException,
 )
+from localstack_cognito.directory.threat_protection import (
+    COMPROMISED,
+    EXCEPTIONS,
+    KIND,
+    TAKEOVER,
+)
 from localstack_cognito.directory.user_pool_clients import get_user_pool_client
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.storage import configurations
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Configuration, UserPool
 
-_KIND = "RiskConfiguration"
-_MEMBERS = (
-    "CompromisedCredentialsRiskConfiguration",
-    "AccountTakeoverRiskConfiguration",
-    "RiskExceptionConfiguration",
-)
+_MEMBERS = (COMPROMISED, TAKEOVER, EXCEPTIONS)
 _EVERY_EVENT = ["SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"]
 
 
@@ -36,7 +37,7 @@ def risk_configuration(
     """
     pool = _pool(owner, user_pool_id, client_id)
     with database().read() as connection:
-        found = configurations.find_configurations(connection, pool.id, _KIND)
+        found = configurations.find_configurations(connection, pool.id, KIND)
     return found.get(client_id or "") or found.get("")
 
 
@@ -49,17 +50,17 @@ def set_risk_configuration(owner: Owner, request: Mapping[str, Any]) -> Configur
     client_id = request.get("ClientId") or ""
     pool = _pool(owner, request["UserPoolId"], client_id)
     settings = {member: request[member] for member in _MEMBERS if request.get(member)}
-    if compromised := settings.get(_MEMBERS[0]):
-        settings[_MEMBERS[0]] = {"EventFilter": _EVERY_EVENT, **compromised}
-    _check_notifications(settings.get(_MEMBERS[1]) or {})
-    _check_exceptions(settings.get(_MEMBERS[2]) or {})
+    if compromised := settings.get(COMPROMISED):
+        settings[COMPROMISED] = {"EventFilter": _EVERY_EVENT, **compromised}
+    _check_notifications(settings.get(TAKEOVER) or {})
+    _check_exceptions(settings.get(EXCEPTIONS) or {})
     now = clock.now()
-    made = Configuration(pool.id, client_id, _KIND, settings, now, now)
+    made = Configuration(pool.id, client_id, KIND, settings, now, now)
     with database().write() as connection:
         if settings:
             configurations.put_configuration(connection, made)
         else:
-            configurations.delete_configuration(connection, pool.id, client_id, _KIND)
+            configurations.delete_configuration(connection, pool.id, client_id, KIND)
     return made
 
 

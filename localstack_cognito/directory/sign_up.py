@@ -24,6 +24,7 @@ from localstack_cognito.directory import (
     names,
     password_history,
     passwords,
+    threat_protection,
 )
 from localstack_cognito.directory.attributes import (
     VERIFIED,
@@ -100,6 +101,7 @@ def sign_up(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
     if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
         raise NotAuthorizedException("SignUp is not permitted for this user pool")
     given = dict(attributes)
@@ -107,6 +109,9 @@ def sign_up(
     check_client_may_write(client, attributes)
     check_new_attributes(pool, given, require=True, by_admin=False)
     _check_password(pool, password)
+    risk = None
+    if password is not None:
+        risk = threat_protection.check_first_password(pool, client.id, [username])
     sub = names.new_sub()
     now = clock.now()
     internal_name = sub if is_attribute else username
@@ -141,7 +146,7 @@ def sign_up(
         raise UsernameExistsException("User already exists") from None
     if kept is not None:
         post(kept)
-    auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass)
+    auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
     if decided.confirms:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
     return SignedUp(user, delivery)
@@ -194,6 +199,7 @@ def confirm_sign_up(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
     return _confirm(
         pool,
         client,
@@ -264,6 +270,7 @@ def resend_confirmation_code(
     """
     pool, client = find_client_and_pool(client_id)
     check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
     user = find_unless_hidden(pool, client, username)
     if user is None:
         if not pool.auto_verified_attributes:

@@ -42,6 +42,8 @@ _KNOWN: Mapping[tuple[str, str], tuple[str, str | None]] = {
     ("NotAuthorizedException", "Temporary password has expired"): ("temporary_expired", None),
     ("NotAuthorizedException", "SignUp is not permitted"): ("no_sign_up", None),
     ("NotAuthorizedException", "Contact administrator"): ("ask_administrator", None),
+    ("NotAuthorizedException", "Unable to login because"): ("not_secure", None),
+    ("NotAuthorizedException", "Request not allowed"): ("not_secure", None),
     ("UserNotFoundException", ""): ("unknown_user", USERNAME_FIELD),
     ("CodeMismatchException", ""): ("wrong_code", CODE_FIELD),
     ("EnableSoftwareTokenMFAException", ""): ("wrong_code", CODE_FIELD),
@@ -60,6 +62,7 @@ _PASSWORD_RULES = {
     "Password must have uppercase characters": "password_needs_uppercase",
     "Password must have numeric characters": "password_needs_number",
     "Password must have symbol characters": "password_needs_symbol",
+    "Provided password cannot be used for security reasons.": "password_unsafe",
 }
 
 

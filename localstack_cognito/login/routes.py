@@ -45,6 +45,13 @@ def serve_error(request: Request) -> Response:
     return error_page.serve(request)
 
 
+def serve_event_feedback(request: Request) -> Response:
+    """Keep what a user says of a sign-in."""
+    from localstack_cognito.login import event_feedback
+
+    return event_feedback.serve(request)
+
+
 def serve_file(request: Request, name: str) -> Response:
     """Answer with a file that pages load."""
     from localstack_cognito.login import static_files
@@ -78,6 +85,7 @@ _PAGES: Mapping[str, Serve] = {
     "confirmForgotPassword": _page(f"{_HERE}.forgotten_password", "serve_new_password"),
     "confirmforgotpassword": _page(f"{_HERE}.forgotten_password", "serve_new_password"),
     "passkeys/add": serve_passkey,
+    "authEventFeedback": serve_event_feedback,
     "error": serve_error,
 }
 # What serves a folder's files, and how many names each has.

@@ -18,11 +18,15 @@ _PACKAGE = "localstack_cognito.messages"
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A message on its way. ``html`` is its body as e-mail has it."""
+    """A message on its way. ``html`` is its body as e-mail has it, ``plain`` that without markup.
+
+    Either may be None.
+    """
 
     pool: UserPool
     message: Message
-    html: str = field(repr=False)
+    html: str | None = field(repr=False)
+    plain: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

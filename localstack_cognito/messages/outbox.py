@@ -34,12 +34,13 @@ def keep(
     delivery_medium: str | None,
     purpose: Purpose,
     text: Text,
-    code: str,
+    code: str | None,
     carriers: Sequence[str] = (),
 ) -> Message:
     """Put a message into the outbox and return it, to be announced after the commit.
 
-    ``carriers`` are the names of those that are to take it to its user.
+    ``carriers`` are the names of those that are to take it to its user; ``code`` is None where it
+    has none.
     """
     deliveries = [{"carrier": name, "status": PENDING, "detail": None} for name in carriers]
     message = Message(
@@ -64,15 +65,20 @@ def announce(message: Message) -> None:
     """Write the message to the log: on a local host this is where its code is looked for."""
     LOG.info(
         "%s for user %s of user pool %s (%s, %s): %s",
-        "Temporary password"
-        if message.purpose == Purpose.ADMIN_CREATE_USER
-        else "Confirmation code",
+        _kind(message),
         message.username,
         message.user_pool_id,
         message.purpose,
         f"sent to {message.destination}" if message.destination else "no address to send it to",
-        message.code,
+        message.code or message.subject,
     )
+
+
+def _kind(message: Message) -> str:
+    if message.code is None:
+        return "Notice"
+    is_invitation = message.purpose == Purpose.ADMIN_CREATE_USER
+    return "Temporary password" if is_invitation else "Confirmation code"
 
 
 def report(message: Message, carrier: str, status: str, detail: str | None = None) -> None:

@@ -34,7 +34,11 @@ def send(envelope: Envelope) -> None:
         "Destination": {"ToAddresses": [message.destination]},
         "Message": {
             "Subject": {"Data": message.subject or "", "Charset": "UTF-8"},
-            "Body": {"Html": {"Data": envelope.html, "Charset": "UTF-8"}},
+            "Body": {
+                name: {"Data": part, "Charset": "UTF-8"}
+                for name, part in (("Html", envelope.html), ("Text", envelope.plain))
+                if part is not None
+            },
         },
         "SourceArn": arn,
     }

@@ -146,7 +146,12 @@ def _mail(envelope: Envelope, server: settings.SmtpServer) -> EmailMessage:
         mail["Reply-To"] = reply_to
     mail["Date"] = formatdate(localtime=False)
     mail["Message-ID"] = make_msgid(domain=parseaddr(str(mail["From"]))[1].rpartition("@")[2])
-    mail.set_content(envelope.html, subtype="html")
+    if envelope.plain is not None:
+        mail.set_content(envelope.plain)
+    if envelope.html is not None and envelope.plain is None:
+        mail.set_content(envelope.html, subtype="html")
+    elif envelope.html is not None:
+        mail.add_alternative(envelope.html, subtype="html")
     return mail
 
 

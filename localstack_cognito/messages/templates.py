@@ -18,7 +18,7 @@ LINK = re.compile(r"\{##(.*?)##\}", re.DOTALL)
 
 
 class Purpose(StrEnum):
-    """Why a message is sent, in the words of the CustomMessage trigger's ``triggerSource``."""
+    """Why a message is sent, in the words of the ``triggerSource`` of CustomMessage and senders."""
 
     SIGN_UP = "SignUp"
     RESEND_CODE = "ResendCode"
@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     UPDATE_USER_ATTRIBUTE = "UpdateUserAttribute"
     VERIFY_USER_ATTRIBUTE = "VerifyUserAttribute"
     AUTHENTICATION = "Authentication"
+    ACCOUNT_TAKE_OVER_NOTIFICATION = "AccountTakeOverNotification"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import (
     ChallengeName,
@@ -12,8 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     ExpiredCodeException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import auth_events
-from localstack_cognito.signin.sign_in import Journey, Proven
+from localstack_cognito.directory import auth_events, threat_protection
+from localstack_cognito.signin.sign_in import Journey, Proven, SignIn
 from localstack_cognito.storage.records import User, UserPool
 
 
@@ -29,15 +30,36 @@ def passed(pool: UserPool, proven: Proven) -> None:
 
 @contextlib.contextmanager
 def failures(
-    pool: UserPool, user: User, journey: Journey, challenge: ChallengeName
+    sign_in: SignIn, user: User, journey: Journey, challenge: ChallengeName
 ) -> Iterator[None]:
     """Keep that the user failed a challenge, where the block within raises so."""
     try:
         yield
     except (NotAuthorizedException, CodeMismatchException, ExpiredCodeException):
         failed = _result(challenge, ChallengeResponse.Failure)
-        _record(pool, user, journey, EventResponseType.Fail, failed)
+        journey = _assessed(sign_in, user, journey)
+        _record(sign_in.pool, user, journey, EventResponseType.Fail, failed)
         raise
+
+
+def refused(pool: UserPool, proven: Proven) -> None:
+    """Keep that the user was kept out because of the risk, whatever she could prove."""
+    _record(pool, proven.user, proven.journey, EventResponseType.Fail)
+
+
+def _assessed(sign_in: SignIn, user: User, journey: Journey) -> Journey:
+    """Let the history have the risk of a sign-in that has failed before it was looked at."""
+    if journey.risk is not None:
+        return journey
+    pool = sign_in.pool
+    assessment = threat_protection.assess(
+        pool,
+        sign_in.client.id,
+        threat_protection.names_of(pool, user),
+        has_password=False,
+        is_custom=journey.results is not None,
+    )
+    return replace(journey, risk=assessment.risk()) if assessment else journey
 
 
 def _record(
@@ -54,7 +76,15 @@ def _record(
         results.append(_result(ChallengeName.Password, ChallengeResponse.Success))
     if journey.second_factor and len(journey.methods) > 1:
         results.append(_result(ChallengeName.Mfa, ChallengeResponse.Success))
-    auth_events.record(pool, user, EventType.SignIn, response, [*results, *more], journey.event_id)
+    auth_events.record(
+        pool,
+        user,
+        EventType.SignIn,
+        response,
+        [*results, *more],
+        journey.event_id,
+        journey.risk,
+    )
 
 
 def _result(name: ChallengeName, response: ChallengeResponse) -> dict[str, str]:

@@ -8,7 +8,15 @@ from localstack_cognito.directory import acr_configuration
 from localstack_cognito.directory.secret_hash import secret_hash
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.host import callers
-from localstack_cognito.signin import auth_events, custom_auth, devices, levels, step_up, users
+from localstack_cognito.signin import (
+    auth_events,
+    custom_auth,
+    devices,
+    levels,
+    risk,
+    step_up,
+    users,
+)
 from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.flows.registry import FLOWS
@@ -26,6 +34,7 @@ from localstack_cognito.triggers.pre_token_generation import (
     NEW_PASSWORD_CHALLENGE,
 )
 
+_CUSTOM_AUTH = "CUSTOM_AUTH"
 # What PreTokenGeneration is told of a sign-in that ended otherwise than most do.
 _SOURCES: Mapping[str, str] = {
     "NEW_PASSWORD_REQUIRED": NEW_PASSWORD_CHALLENGE,
@@ -55,6 +64,7 @@ def initiate_auth(
     if flow.allowed_by.isdisjoint(explicit_auth_flows(client.settings)):
         raise InvalidParameterException(flow.not_enabled)
     sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata)
+    risk.check_address(sign_in, is_custom=auth_flow == _CUSTOM_AUTH)
     step = flow.start(sign_in)
     # InitiateAuth's metadata is for the functions before a sign-in only.
     sign_in = replace(sign_in, client_metadata=None)
@@ -79,6 +89,7 @@ def respond_to_auth_challenge(
     if challenge_name not in CHALLENGES:
         raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
     sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata)
+    risk.check_address(sign_in, is_custom=challenge_name == custom_auth.CUSTOM_CHALLENGE)
     source = _SOURCES.get(challenge_name, AUTHENTICATION)
     return _issue(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)), source)
 
@@ -97,6 +108,7 @@ def begin_on_page(
     """
     given = _with_secret_hash(client, parameters)
     sign_in = SignIn(pool, client, given, by_admin=False, session=session)
+    risk.check_address(sign_in, is_custom=False)
     return _signed_in(sign_in, _proceed(sign_in, FLOWS[auth_flow].start(sign_in)))
 
 
@@ -113,6 +125,7 @@ def go_on_on_page(
     """
     given = _with_secret_hash(client, responses)
     sign_in = SignIn(pool, client, given, by_admin=False, session=session)
+    risk.check_address(sign_in, is_custom=False)
     return _signed_in(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)))
 
 
@@ -135,6 +148,7 @@ def _proceed(sign_in: SignIn, step: Step) -> Step:
     """Return what the user owes, or herself when she owes nothing any more."""
     if not isinstance(step, Proven):
         return step
+    step = risk.assessed(sign_in, step)
     for gate in GATES:
         owed = gate(sign_in, step)
         if owed is not None:

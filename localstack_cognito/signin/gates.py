@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from localstack_cognito.directory import mfa as directory
 from localstack_cognito.directory.users import UserStatus
-from localstack_cognito.signin import devices, step_up
+from localstack_cognito.signin import devices, risk, step_up
 from localstack_cognito.signin.challenges import device as device_challenge
 from localstack_cognito.signin.challenges import (
     mfa_setup,
@@ -42,12 +42,18 @@ def device(sign_in: SignIn, proven: Proven) -> Challenge | None:
 
 
 def mfa(sign_in: SignIn, proven: Proven) -> Challenge | None:
-    """A second factor: where the pool requires one, or the user has enabled one.
+    """A second factor: where the pool requires one, the user has enabled one, or she is at risk.
 
-    Where functions of the pool decide what is asked, it is left to them.
+    Where functions of the pool decide what is asked, it is left to them unless she is at risk.
     """
     user, journey = proven.user, proven.journey
-    if journey.second_factor or journey.results is not None:
+    if journey.second_factor:
+        return None
+    if journey.is_at_risk:
+        return second_factors.ask(
+            sign_in, user, journey, risk.factors_of(sign_in.pool, user, journey)
+        )
+    if journey.results is not None:
         return None
     configuration = sign_in.pool.settings["MfaConfiguration"]
     if configuration == "OFF":

@@ -87,7 +87,7 @@ def check(sign_in: SignIn, session: ChallengeSession, user: User | None) -> None
         users.count_nobodys_failure(sign_in.pool, session.state["username"])
         raise _mismatch()
     challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
-    with auth_events.failures(sign_in.pool, user, Journey.of(session.state), challenge):
+    with auth_events.failures(sign_in, user, Journey.of(session.state), challenge):
         users.check_not_locked(user)
         if not is_right:
             users.count_failure(user)

@@ -25,10 +25,10 @@ def prove(
         if user is None:
             users.count_nobodys_failure(sign_in.pool, username)
         raise users.wrong()
-    with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
+    with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
         users.check_not_locked(user)
         if not is_password(sign_in.pool.id, user.username, password, user.password):
             users.count_failure(user)
             raise users.wrong()
         users.check_may_sign_in(user)
-    return Proven(user, journey.proving(PASSWORD))
+    return Proven(user, journey.proving(PASSWORD, has_sent_password=True))

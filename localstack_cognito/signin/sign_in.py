@@ -54,6 +54,9 @@ class Journey:
     once she owes no second factor any more. ``is_choice`` says that she began with ``USER_AUTH``;
     ``target`` is the level that she is to reach, if she was asked for one. ``results`` are those of
     the challenges so far where the pool's functions decide what is asked, until it ``is_decided``.
+    ``has_sent_password`` says that her password was sent as it is. ``risk`` is what threat
+    protection thinks of the sign-in, None until it has looked; ``is_at_risk`` asks for a second
+    factor because of it.
     """
 
     event_id: str = field(default_factory=_new_event_id)
@@ -65,6 +68,9 @@ class Journey:
     target: int | None = None
     results: tuple[Mapping[str, Any], ...] | None = None
     is_decided: bool = False
+    has_sent_password: bool = False
+    risk: Mapping[str, Any] | None = None
+    is_at_risk: bool = False
 
     @property
     def is_custom(self) -> bool:

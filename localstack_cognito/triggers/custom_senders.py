@@ -20,13 +20,16 @@ _CONTEXT = "userpool-id"
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A call of the function that is ready to be made. ``code`` is encrypted, in base 64."""
+    """A call of the function that is ready to be made.
+
+    ``code`` is encrypted, in base 64, and None where there is none to send.
+    """
 
     occasion: Occasion
     trigger: str
     source: str
     kind: str
-    code: str = field(repr=False)
+    code: str | None = field(repr=False)
     attributes: Mapping[str, str]
 
 
@@ -60,6 +63,16 @@ def prepare(
         ) from error
     source = f"{trigger}_{purpose}"
     return Sending(occasion, trigger, source, _TYPES[medium], sealed, attributes)
+
+
+def prepare_notice(occasion: Occasion, purpose: str, told: Mapping[str, str]) -> Sending:
+    """Return a call that has the function send an e-mail without a code.
+
+    ``told`` is what it is to say. Raises ``UnexpectedLambdaException``.
+    """
+    trigger = _TRIGGERS["EMAIL"]
+    check_callable(occasion.pool, trigger, str(_arn(occasion.pool, "EMAIL")))
+    return Sending(occasion, trigger, f"{trigger}_{purpose}", _TYPES["EMAIL"], None, told)
 
 
 def send(sending: Sending) -> None:

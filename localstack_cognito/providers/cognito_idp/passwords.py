@@ -76,6 +76,6 @@ class PasswordOperations(CognitoIdpApi):
     ) -> ChangePasswordResponse:
         bearer = bearer_of(access_token)
         password_reset.change_password(
-            bearer.pool, bearer.user, previous_password, proposed_password
+            bearer.pool, bearer.client.id, bearer.user, previous_password, proposed_password
         )
         return ChangePasswordResponse()

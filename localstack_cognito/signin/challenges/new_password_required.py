@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
+    EventType,
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import password_history, passwords
+from localstack_cognito.directory import password_history, passwords, threat_protection
 from localstack_cognito.directory.attributes import (
     check_client_may_write,
     check_new_attributes,
@@ -31,6 +32,7 @@ NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 """The challenge's name."""
 
 _PREFIX = "userAttributes."
+_COMPROMISED = {"CompromisedCredentialsDetected": True}
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
@@ -59,6 +61,8 @@ class NewPasswordRequired:
         new_password = sign_in.required("NEW_PASSWORD")
         policy = pool.settings["Policies"]["PasswordPolicy"]
         passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
+        kind = EventType.PasswordChange
+        risk = threat_protection.check_changed_password(pool, sign_in.client.id, user, kind)
         password_history.check_not_used_before(pool, user, new_password)
         given = _given_attributes(sign_in)
         _check_attributes(sign_in, user, given)
@@ -79,7 +83,10 @@ class NewPasswordRequired:
             set_aliases(connection, pool, current, changed, force=False)
             replace_user(connection, changed)
             password_history.remember(connection, pool, user.seq, kept)
-        return Proven(changed, Journey.of(session.state))
+        journey = Journey.of(session.state)
+        if risk is not None and risk["CompromisedCredentialsDetected"]:
+            journey = replace(journey, risk={**(journey.risk or risk), **_COMPROMISED})
+        return Proven(changed, journey)
 
 
 def _given_attributes(sign_in: SignIn) -> dict[str, str]:

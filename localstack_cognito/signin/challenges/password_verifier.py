@@ -98,7 +98,7 @@ class PasswordVerifier:
             raise users.wrong()
         if username != user.username and not users.is_named(sign_in.pool, user, username):
             raise users.wrong()
-        with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
+        with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
             if not matches:
                 users.count_failure(user)
                 raise users.wrong()

@@ -38,7 +38,7 @@ class SoftwareTokenMfa:
         session, user = find_session(sign_in, mfa.SOFTWARE_TOKEN_MFA)
         code = sign_in.required("SOFTWARE_TOKEN_MFA_CODE")
         journey = Journey.of(session.state)
-        with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Mfa):
+        with auth_events.failures(sign_in, user, journey, ChallengeName.Mfa):
             users.check_not_locked(user)
             step = totp.check(user, code)
         with database().write() as connection:

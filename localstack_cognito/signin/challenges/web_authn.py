@@ -47,7 +47,7 @@ class WebAuthn:
         journey = Journey.of(session.state)
         with database().write() as connection:
             sessions.use(connection, session)
-        with auth_events.failures(sign_in.pool, user, journey, ChallengeName.Password):
+        with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
             credential = passkeys.verify_assertion(
                 sign_in.pool, user, base64.b64decode(session.state["challenge"]), given
             )
