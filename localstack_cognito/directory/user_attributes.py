@@ -105,7 +105,7 @@ def _update(
             changed = replace(user, attributes=now.attributes, modified_at=clock.now())
             set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
             users.replace_user(connection, changed)
-            _void_codes(connection, user, addresses)
+            void_codes(connection, user, addresses)
             kept = [
                 give_code(connection, changed, codes.VERIFY[name], letter, now.pending.get(name))
                 for name, letter in letters.items()
@@ -205,10 +205,10 @@ def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bo
         )
         set_aliases(connection, pool, user, changed, force=False)
         users.replace_user(connection, changed)
-        _void_codes(connection, user, {name: "" for name in MEDIA if name in gone})
+        void_codes(connection, user, {name: "" for name in MEDIA if name in gone})
 
 
-def _void_codes(connection: Connection, user: User, addresses: Mapping[str, str]) -> None:
+def void_codes(connection: Connection, user: User, addresses: Mapping[str, str]) -> None:
     """Let codes that were sent to the user's other addresses verify none of these."""
     sign_up = users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP)
     for name, address in addresses.items():

@@ -24,8 +24,10 @@ from localstack_cognito.storage.records import User, UserIdentity
 ATTRIBUTE = "identities"
 """The attribute that lists a user's identities."""
 
+SUBJECT = "Cognito_Subject"
+"""The name of what a provider knows a user by, whatever that calls it."""
+
 _LOCAL = "Cognito"
-_SUBJECT = "Cognito_Subject"
 _MOST = 5
 _SOCIAL = frozenset({"Facebook", "Google", "LoginWithAmazon", "SignInWithApple"})
 
@@ -70,23 +72,23 @@ def admin_link_provider_for_user(
             raise InvalidParameterException(
                 f"The provider {source.provider_name} does not exist for User Pool {pool.id}"
             )
-        if provider_type in _SOCIAL and source.attribute_name != _SUBJECT:
+        if provider_type in _SOCIAL and source.attribute_name != SUBJECT:
             raise InvalidParameterException(
-                f"ProviderAttributeName of a {provider_type} user must be {_SUBJECT}."
+                f"ProviderAttributeName of a {provider_type} user must be {SUBJECT}."
             )
         if destination.provider_name == _LOCAL:
             user = require(find_user(connection, pool, destination.value))
         else:
             name = f"{destination.provider_name}_{destination.value}"
             user = require(users.find_by_username(connection, pool.id, pool.folded(name)))
-        if user_identities.find_identity(connection, pool.id, source.provider_name, source.value):
-            raise InvalidParameterException("SourceUser is already linked to DestinationUser")
         signed_up = pool.folded(f"{source.provider_name}_{source.value}")
         if users.find_by_username(connection, pool.id, signed_up):
             raise InvalidParameterException(
                 "Merging is not currently supported, provide a SourceUser that has not been "
                 "signed up in order to link"
             )
+        if user_identities.find_identity(connection, pool.id, source.provider_name, source.value):
+            raise InvalidParameterException("SourceUser is already linked to DestinationUser")
         if user_identities.count_identities(connection, user.seq) >= _MOST:
             raise LimitExceededException(f"A user can have {_MOST} linked identities at most.")
         now = clock.now()
@@ -94,8 +96,8 @@ def admin_link_provider_for_user(
             pool.id, source.provider_name, source.value, user.seq, source.attribute_name, now
         )
         user_identities.add_identity(connection, identity)
-        listed = [*_listed(user), _as_listed(identity, provider_type)]
-        users.replace_user(connection, _with_identities(user, listed, now))
+        listed = [*listed_identities(user), as_listed(identity, provider_type)]
+        users.replace_user(connection, with_identities(user, listed, now))
 
 
 def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: Identity) -> None:
@@ -108,9 +110,9 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
     now = clock.now()
     with database().write() as connection:
         if identity.provider_name == _LOCAL:
-            if identity.attribute_name not in ("", _SUBJECT):
+            if identity.attribute_name not in ("", SUBJECT):
                 raise InvalidParameterException(
-                    f"ProviderAttributeName of a local user must be {_SUBJECT}."
+                    f"ProviderAttributeName of a local user must be {SUBJECT}."
                 )
             user = require(find_user(connection, pool, identity.value))
             users.replace_user(connection, replace(user, password=None, modified_at=now))
@@ -122,35 +124,47 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
         kept = user_identities.find_identity(
             connection, pool.id, identity.provider_name, identity.value
         )
-        if kept is None or identity.attribute_name not in (kept.attribute_name, _SUBJECT):
+        if kept is None or identity.attribute_name not in (kept.attribute_name, SUBJECT):
             raise UserNotFoundException("User does not exist.")
         user = require(users.find_by_seq(connection, kept.user_seq))
         user_identities.delete_identity(connection, kept)
         listed = [
             one
-            for one in _listed(user)
+            for one in listed_identities(user)
             if (one["providerName"], one["userId"]) != (kept.provider_name, kept.subject)
         ]
-        users.replace_user(connection, _with_identities(user, listed, now))
+        users.replace_user(connection, with_identities(user, listed, now))
 
 
-def _listed(user: User) -> list[dict[str, Any]]:
+def listed_identities(user: User) -> list[dict[str, Any]]:
+    """Return what the attribute ``identities`` says of a user."""
     listed: list[dict[str, Any]] = json.loads(user.attributes.get(ATTRIBUTE) or "[]")
     return listed
 
 
-def _as_listed(identity: UserIdentity, provider_type: str) -> dict[str, Any]:
+def as_listed(
+    identity: UserIdentity,
+    provider_type: str,
+    *,
+    issuer: str | None = None,
+    is_primary: bool = False,
+) -> dict[str, Any]:
+    """Return an identity as the attribute lists it.
+
+    It ``is_primary`` where its user was made for it. ``issuer`` is the entity of a SAML provider.
+    """
     return {
         "userId": identity.subject,
         "providerName": identity.provider_name,
         "providerType": provider_type,
-        "issuer": None,
-        "primary": False,
+        "issuer": issuer,
+        "primary": is_primary,
         "dateCreated": int(identity.created_at * 1000),
     }
 
 
-def _with_identities(user: User, listed: list[dict[str, Any]], now: float) -> User:
+def with_identities(user: User, listed: list[dict[str, Any]], now: float) -> User:
+    """Return a user whose identities are these."""
     attributes = {name: value for name, value in user.attributes.items() if name != ATTRIBUTE}
     if listed:
         attributes[ATTRIBUTE] = json.dumps(listed, separators=(",", ":"))

@@ -39,6 +39,7 @@ class UserStatus(StrEnum):
     CONFIRMED = "CONFIRMED"
     FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105
     RESET_REQUIRED = "RESET_REQUIRED"
+    EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
 
 def find_user(connection: Connection, pool: UserPool, name: str) -> User | None:
@@ -147,9 +148,12 @@ def aliases_of(pool: UserPool, user: User) -> dict[str, str]:
     """Return the (folded) values that sign this user in, by the names of their attributes.
 
     An address that is an alias counts only once it is verified, a preferred username once its user
-    is confirmed; what stands for the username counts from the start.
+    is confirmed; what stands for the username counts from the start. Whom an identity provider
+    signs in has none: another user may have the same address.
     """
-    aliases = {}
+    aliases: dict[str, str] = {}
+    if user.status == UserStatus.EXTERNAL_PROVIDER:
+        return aliases
     for name in pool.username_attributes or pool.alias_attributes:
         value = user.attributes.get(name)
         if value is None:

@@ -1,6 +1,8 @@
 """``oauth2/authorize``: a code or tokens for who is signed in, the sign-in page for who is not.
 
-Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+An app may choose an identity provider, whose own page is the one to sign in on then. Sources:
+https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html and
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
 """
 
 from rolo import Request, Response
@@ -33,24 +35,40 @@ def serve(request: Request) -> Response:
     if request.method not in ("GET", "HEAD", "POST"):
         return method_not_allowed("GET", "POST")
     try:
-        return _answer(AuthorizationRequest.parse(request), session_cookie(request))
+        return _answer(request, AuthorizationRequest.parse(request))
     except AuthorizationError as error:
         return error.response()
 
 
-def _answer(asked: AuthorizationRequest, cookie: str | None) -> Response:
-    if asked.identity_provider not in (None, COGNITO):
-        raise NotImplementedError(
-            f"To sign in with the identity provider {asked.identity_provider} is not built yet in "
-            "the Cognito extension."
-        )
-    found = sso_sessions.find(asked.pool, cookie)
-    if found is None or LOGIN in asked.prompts or _is_too_old(asked, found[0]):
+def _answer(request: Request, asked: AuthorizationRequest) -> Response:
+    found = sso_sessions.find(asked.pool, session_cookie(request))
+    if found is None or not _is_enough(asked, found[0]):
         if NONE in asked.prompts:
             raise asked.error("login_required")
-        return redirect(asked.place.url("login", asked.query))
+        if asked.identity_provider in (None, COGNITO):
+            return redirect(asked.place.url("login", asked.query))
+        # Imported for pools that have providers.
+        from localstack_cognito.oauth import federated
+
+        return federated.depart(request, asked)
     session, user = found
     sso_sessions.use(session)
+    return back_to_app(asked, session, user)
+
+
+def _is_enough(asked: AuthorizationRequest, session: SsoSession) -> bool:
+    """Tell whether the app would take who is signed in, and by whom, or wants it done anew."""
+    chosen = asked.identity_provider
+    vouched = session.provider_name or COGNITO
+    is_fitting = chosen is None or chosen == vouched
+    return is_fitting and LOGIN not in asked.prompts and not _is_too_old(asked, session)
+
+
+def back_to_app(asked: AuthorizationRequest, session: SsoSession, user: User) -> Response:
+    """Return what sends the browser of a user back to the app, with what that has asked for.
+
+    Raises ``AuthorizationError``.
+    """
     try:
         overrides = overrides_of(
             asked.pool, asked.client, user, HOSTED_AUTH, " ".join(asked.scopes)

@@ -1,7 +1,10 @@
-"""The cookie that tells who is signed in on a pool's pages.
+"""The cookies of a pool's pages: who is signed in, and which browser was sent to a provider.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
 """
+
+import re
+import secrets
 
 from rolo import Request, Response
 
@@ -11,6 +14,9 @@ from localstack_cognito.storage.records import SsoSession
 NAME = "cognito"
 _SIGNED_OUT = "signed-out"
 _SIGNED_OUT_SECONDS = 60
+_STATE = "csrf-state"
+_STATE_LENGTH = 32
+_STATE_VALUE = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 def session_cookie(request: Request) -> str | None:
@@ -63,4 +69,27 @@ def delete_signed_out_cookie(response: Response, place: Place) -> None:
     """Let a browser forget that its user has just signed out."""
     response.delete_cookie(
         _SIGNED_OUT, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def state_cookie(request: Request) -> str | None:
+    """Return what a browser keeps that was sent to an identity provider, or None."""
+    known: str | None = request.cookies.get(_STATE)
+    return known if known and _STATE_VALUE.fullmatch(known) else None
+
+
+def new_state_cookie() -> str:
+    """Return what a browser is to keep that is sent to an identity provider."""
+    return secrets.token_urlsafe(_STATE_LENGTH)
+
+
+def set_state_cookie(response: Response, place: Place, value: str) -> None:
+    """Let a browser keep it until it is closed: it may be sent again, in another window."""
+    response.set_cookie(
+        _STATE,
+        value,
+        path=place.path,
+        secure=place.is_secure,
+        httponly=True,
+        samesite="Lax",
     )

@@ -133,6 +133,13 @@ def serve_revoke(request: Request) -> Response:
     return revoke.serve(request)
 
 
+def serve_idp_response(request: Request) -> Response:
+    """Take the answer of an identity provider that speaks OAuth."""
+    from localstack_cognito.oauth import federated
+
+    return federated.serve(request)
+
+
 def serve_logout(request: Request) -> Response:
     """End a session on the pages."""
     from localstack_cognito.oauth import logout
@@ -180,6 +187,7 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "oauth2/token": serve_token,
     "oauth2/userInfo": serve_user_info,
     "oauth2/revoke": serve_revoke,
+    "oauth2/idpresponse": serve_idp_response,
     "logout": serve_logout,
 }
 

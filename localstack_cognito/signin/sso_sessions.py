@@ -22,10 +22,13 @@ from localstack_cognito.storage.records import SsoSession, User, UserPool, UserP
 _LENGTH = 32
 
 
-def begin(pool: UserPool, client: UserPoolClient, proven: Proven) -> tuple[str, SsoSession]:
+def begin(
+    pool: UserPool, client: UserPoolClient, proven: Proven, provider_name: str | None = None
+) -> tuple[str, SsoSession]:
     """Begin a session for a user who has just signed in on a page; return the cookie's value too.
 
-    It lasts as long as the client says, an hour where it says nothing. Raises
+    ``provider_name`` is the identity provider that vouched for her, if it was not the pool. It
+    lasts as long as the client says, an hour where it says nothing. Raises
     ``NotAuthorizedException`` where the user has just gone.
     """
     now = clock.now()
@@ -43,6 +46,7 @@ def begin(pool: UserPool, client: UserPoolClient, proven: Proven) -> tuple[str, 
         last_used_at=now,
         ip_address=caller.ip_address,
         device_type=caller.user_agent,
+        provider_name=provider_name,
     )
     try:
         with database().write() as connection:

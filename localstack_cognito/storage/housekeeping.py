@@ -19,6 +19,8 @@ from localstack_cognito.storage.tables import (
     authorization_codes,
     challenge_sessions,
     confirmation_codes,
+    federated_requests,
+    saml_assertions,
     sso_sessions,
     user_sessions,
     web_authn_registrations,
@@ -41,6 +43,8 @@ _KEPT_FOR: dict[Column[float], float] = {
     attempts.c.window_started_at: 2 * _DAY,
     web_authn_registrations.c.expires_at: _HOUR,
     sso_sessions.c.expires_at: _HOUR,
+    federated_requests.c.expires_at: _HOUR,
+    saml_assertions.c.expires_at: _HOUR,
     # One that is used again ends what it gave, also later.
     authorization_codes.c.expires_at: _DAY,
     # AWS keeps them for two years, and logs for as long as one likes.

@@ -21,6 +21,7 @@ _PRE = "PreSignUp"
 _POST = "PostConfirmation"
 SIGN_UP = "PreSignUp_SignUp"
 ADMIN_CREATE_USER = "PreSignUp_AdminCreateUser"
+EXTERNAL_PROVIDER = "PreSignUp_ExternalProvider"
 CONFIRM_SIGN_UP = "PostConfirmation_ConfirmSignUp"
 CONFIRM_FORGOT_PASSWORD = "PostConfirmation_ConfirmForgotPassword"  # noqa: S105
 _VERIFIES = {"autoVerifyEmail": "email", "autoVerifyPhone": "phone_number"}

@@ -66,7 +66,7 @@ def test_a_pool_that_is_deleted_has_no_keys(host: Host, cognito: Any, pool_id: s
     assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=10).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["saml2/logout", "oauth2/idpresponse"])
+@pytest.mark.parametrize("path", ["oauth2/introspect", "scim/v2/Users"])
 def test_what_is_not_built_of_a_domain_says_so(host: Host, path: str) -> None:
     answer = requests.get(f"{host.url}/_aws/cognito-idp/{path}", timeout=10)
     assert answer.status_code == 501

@@ -1,0 +1,126 @@
+"""Whom a provider has signed in becomes a user of the pool, and signs in as one.
+
+Sources:
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
+and https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#lambda-triggers-for-federated-users
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from localstack.aws.api import ServiceException
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito.directory.attributes import VERIFIED
+from localstack_cognito.directory.federated_users import (
+    Person,
+    UsernameTaken,
+    add_federated_user,
+    find_federated_user,
+    mapped_attributes,
+    new_federated_user,
+    update_federated_user,
+)
+from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.signin.users import check_enabled
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import IdentityProvider, User, UserPool, UserPoolClient
+from localstack_cognito.triggers.authentication import post_authentication, pre_authentication
+from localstack_cognito.triggers.inbound_federation import inbound_federation
+from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.sign_up import (
+    CONFIRM_SIGN_UP,
+    EXTERNAL_PROVIDER,
+    post_confirmation,
+    pre_sign_up,
+)
+
+# As AWS's events of a first sign-in have them: such a user has no alias.
+_NO_ALIASES = {"cognito:email_alias": "", "cognito:phone_number_alias": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    pool: UserPool
+    client: UserPoolClient
+    provider: IdentityProvider
+    person: Person
+
+    def occasion(self, username: str) -> Occasion:
+        return Occasion(self.pool, self.client.id, username)
+
+
+def sign_in(
+    pool: UserPool, client: UserPoolClient, provider: IdentityProvider, person: Person
+) -> User:
+    """Return the user whom a provider has signed in, made where this is the first time.
+
+    The pool's functions may change what the provider says, and refuse her. Raises
+    ``FederationError``.
+    """
+    arrival = _Arrival(pool, client, provider, person)
+    try:
+        return _sign_in(arrival)
+    except ServiceException as error:
+        if str(error.message).startswith("attributes required"):
+            raise FederationError(str(error.message)) from None
+        # AWS has a blank after what its API would say.
+        raise FederationError(f"{error.message} ") from None
+
+
+def _sign_in(arrival: _Arrival) -> User:
+    pool, provider = arrival.pool, arrival.provider
+    name = f"{provider.name}_{arrival.person.subject}"
+    claims = inbound_federation(
+        arrival.occasion(name if pool.case_sensitive else name.lower()),
+        provider,
+        arrival.person.received,
+        arrival.person.claims,
+    )
+    arrival = replace(arrival, person=replace(arrival.person, claims=claims))
+    mapped = mapped_attributes(arrival.client, provider, claims)
+    with database().read() as connection:
+        user = find_federated_user(connection, pool, provider, arrival.person)
+    if user is None:
+        return _first_time(arrival, mapped)
+    return _once_more(arrival, user, mapped)
+
+
+def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
+    pool, provider, person = arrival.pool, arrival.provider, arrival.person
+    new = new_federated_user(pool, provider, person, mapped)
+    occasion = arrival.occasion(new.username)
+    decided = pre_sign_up(occasion, EXTERNAL_PROVIDER, {**new.attributes, **_NO_ALIASES}, {})
+    verified = {VERIFIED[name]: "true" for name in decided.verifies}
+    new = replace(new, attributes={**new.attributes, **verified})
+    try:
+        with database().write() as connection:
+            # The pool's function may just have linked her to a user who is there.
+            linked = find_federated_user(connection, pool, provider, person)
+            user = (
+                add_federated_user(connection, provider, person, new)
+                if linked is None
+                else update_federated_user(connection, pool, provider, person, linked.seq, mapped)
+            )
+    except UsernameTaken as taken:
+        raise FederationError(f"Already found an entry for username {taken}") from None
+    except IntegrityError:
+        raise FederationError("", "server_error") from None
+    if linked is None:
+        post_confirmation(occasion, CONFIRM_SIGN_UP, user)
+    else:
+        check_enabled(user)
+    return user
+
+
+def _once_more(arrival: _Arrival, user: User, mapped: Mapping[str, str]) -> User:
+    check_enabled(user)
+    occasion = arrival.occasion(user.username)
+    pre_authentication(occasion, user, hides_users=False, validation_data={})
+    with database().write() as connection:
+        user = update_federated_user(
+            connection, arrival.pool, arrival.provider, arrival.person, user.seq, mapped
+        )
+    check_enabled(user)
+    post_authentication(occasion, user, is_new_device=False)
+    return user

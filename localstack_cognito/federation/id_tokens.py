@@ -1,0 +1,83 @@
+"""ID tokens of providers, checked with the keys that these publish, fetched anew for each.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-flow.html
+and OpenID Connect Core 1.0, section 3.1.3.7
+"""
+
+import hmac
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import jwt
+
+from localstack_cognito import clock
+from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.federation.provider_requests import ask, json_of
+
+_SHARED_SECRET = ("HS256", "HS384", "HS512")
+_PUBLIC_KEYS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an ID token has to be: whose, for whom, and the answer to which request."""
+
+    issuer: str
+    jwks_uri: str
+    client_id: str
+    client_secret: str | None = field(repr=False)
+    nonce: str = field(repr=False)
+
+
+def verified_claims(token: Any, expected: Expected) -> dict[str, Any]:
+    """Return the claims of an ID token. Raises ``FederationError``."""
+    if not isinstance(token, str):
+        raise FederationError("Bad id_token: there is none")
+    claims = _signed_claims(token, expected)
+    if claims.get("iss") != expected.issuer:
+        raise FederationError(f"Bad id_token issuer {claims.get('iss')}")
+    audience = claims.get("aud")
+    if expected.client_id not in (audience if isinstance(audience, list) else [audience]):
+        raise FederationError(f"Bad id_token audience {audience}")
+    expires_at = claims.get("exp")
+    if not isinstance(expires_at, int | float) or expires_at <= clock.now():
+        raise FederationError("Bad id_token: it has expired")
+    nonce = claims.get("nonce")
+    # A provider that knows no nonce sends none back.
+    if nonce is not None and not hmac.compare_digest(str(nonce).encode(), expected.nonce.encode()):
+        raise FederationError("Bad id_token nonce")
+    if not isinstance(claims.get("sub"), str):
+        raise FederationError("Bad id_token: it has no sub")
+    return claims
+
+
+def _signed_claims(token: str, expected: Expected) -> dict[str, Any]:
+    try:
+        header = jwt.get_unverified_header(token)
+        algorithm = str(header.get("alg"))
+        key = _key(algorithm, header.get("kid"), expected)
+        # What the claims say is checked above, with the clock that may be moved.
+        claims = json.loads(jwt.PyJWS().decode(token, key, algorithms=[algorithm]))
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
+        # Among them that the key is not of the kind that the algorithm takes.
+        raise FederationError("Bad id_token signature") from None
+    if not isinstance(claims, dict):
+        raise FederationError("Bad id_token: its claims are no object")
+    return claims
+
+
+def _key(algorithm: str, key_id: Any, expected: Expected) -> Any:
+    if algorithm in _SHARED_SECRET and expected.client_secret:
+        return expected.client_secret
+    if algorithm not in _PUBLIC_KEYS:
+        raise FederationError(f"Bad id_token algorithm {algorithm}")
+    response = ask("GET", expected.jwks_uri, timed_out="Timeout in calling jwks uri")
+    document = json_of(response)
+    if not response.ok or document is None:
+        raise FederationError(f"Error - {response.status_code} in calling jwks uri")
+    keys = jwt.PyJWKSet.from_dict(document).keys
+    found = [key for key in keys if key.key_id == key_id]
+    if not found:
+        raise FederationError(f"Bad id_token key {key_id}")
+    return found[0].key

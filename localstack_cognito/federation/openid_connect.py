@@ -1,0 +1,124 @@
+"""OpenID Connect providers: a code for tokens, whose claims and those of ``userInfo`` are read.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-flow.html
+and OpenID Connect Core 1.0, section 3.1
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.federation import code_grant, id_tokens
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.federation.provider_requests import ask, json_of
+from localstack_cognito.storage.records import IdentityProvider, UserPool
+
+_NONCE_LENGTH = 32
+# The members of the details, and what the provider's discovery document calls the same.
+_ENDPOINTS = {
+    "authorize_url": "authorization_endpoint",
+    "token_url": "token_endpoint",
+    "jwks_uri": "jwks_uri",
+    "attributes_url": "userinfo_endpoint",
+}
+_NEEDED = ("authorize_url", "token_url", "jwks_uri")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where a provider is asked, and what its tokens call it."""
+
+    issuer: str
+    authorize: str
+    token: str
+    jwks: str
+    user_info: str | None
+
+
+def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
+    """Return the provider's authorization endpoint, asked for a code."""
+    return ask_for_code(departure, {"login_hint": departure.wishes.login_hint})
+
+
+def finish(
+    pool: UserPool,
+    provider: IdentityProvider,
+    told: Mapping[str, Any],
+    answer: Mapping[str, str],
+) -> Person:
+    """Return whom the provider has signed in, by the code that it gave."""
+    tokens, claims = redeem(provider, told, answer)
+    method = details_of(provider).get("attributes_request_method") or "GET"
+    said = code_grant.user_info(endpoints_of(provider).user_info, tokens, method)
+    return code_grant.person(provider, tokens, claims, said)
+
+
+def ask_for_code(
+    departure: Departure, extra: Mapping[str, str | None]
+) -> tuple[str, Mapping[str, Any]]:
+    """Return where the browser is sent for a code, and the nonce that the ID token has to have."""
+    nonce = secrets.token_urlsafe(_NONCE_LENGTH)
+    endpoint = endpoints_of(departure.provider).authorize
+    given = {"nonce": nonce, "prompt": departure.wishes.prompt, **extra}
+    return code_grant.request(departure, endpoint, given), {"nonce": nonce}
+
+
+def redeem(
+    provider: IdentityProvider,
+    told: Mapping[str, Any],
+    answer: Mapping[str, str],
+    client_secret: str | None = None,
+) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """Return the tokens that the code in an answer is worth, and the ID token's claims.
+
+    ``client_secret`` stands in for that of the details. Raises ``FederationError``.
+    """
+    code = code_grant.code_of(answer)
+    endpoints, details = endpoints_of(provider), details_of(provider)
+    tokens = code_grant.redeem(
+        provider, endpoints.token, code, told["callback"], client_secret=client_secret
+    )
+    expected = id_tokens.Expected(
+        issuer=endpoints.issuer,
+        jwks_uri=endpoints.jwks,
+        client_id=details["client_id"],
+        client_secret=details.get("client_secret"),
+        nonce=told["nonce"],
+    )
+    return tokens, id_tokens.verified_claims(tokens.get("id_token"), expected)
+
+
+def endpoints_of(provider: IdentityProvider) -> Endpoints:
+    """Return where a provider is asked: as its developer says, else as it says itself.
+
+    Raises ``FederationError``.
+    """
+    details = details_of(provider)
+    issuer = details["oidc_issuer"]
+    known = {name: details[name] for name in _ENDPOINTS if details.get(name)}
+    if not all(name in known for name in _NEEDED):
+        document = _discovered(issuer)
+        found = {name: document.get(member) for name, member in _ENDPOINTS.items()}
+        known = {**{name: str(url) for name, url in found.items() if url}, **known}
+        missing = [_ENDPOINTS[name] for name in _NEEDED if name not in known]
+        if missing:
+            raise FederationError(f"The provider's discovery document has no {missing[0]}.")
+    return Endpoints(
+        issuer,
+        known["authorize_url"],
+        known["token_url"],
+        known["jwks_uri"],
+        known.get("attributes_url"),
+    )
+
+
+def _discovered(issuer: str) -> Mapping[str, Any]:
+    response = ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    document = json_of(response)
+    if not response.ok or document is None:
+        raise FederationError(f"{issuer} has no discovery document.")
+    return document

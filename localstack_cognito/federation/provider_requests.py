@@ -1,0 +1,53 @@
+"""What is asked of a provider from here, not through the browser.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from localstack_cognito.federation.errors import FederationError
+
+LOG = logging.getLogger(__name__)
+
+_SECONDS = 5.0
+# Names itself to providers as AWS does.
+_HEADERS = {"Accept": "application/json", "User-Agent": "Amazon/Cognito"}
+
+
+def ask(
+    method: str,
+    url: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    access_token: str | None = None,
+    timed_out: str = "Read timed out",
+) -> requests.Response:
+    """Return the answer of a provider to parameters, in the address or in a form.
+
+    Raises ``FederationError``; where it takes too long, with the text ``timed_out``.
+    """
+    headers = dict(_HEADERS)
+    if access_token is not None:
+        headers["Authorization"] = f"Bearer {access_token}"
+    given = {"data" if method == "POST" else "params": parameters}
+    try:
+        return requests.request(method, url, headers=headers, timeout=_SECONDS, **given)  # type: ignore[arg-type]
+    except requests.Timeout:
+        LOG.info("The identity provider's %s does not answer in %g seconds", url, _SECONDS)
+        raise FederationError(timed_out) from None
+    except (requests.RequestException, ValueError) as error:
+        LOG.info("The identity provider's %s cannot be asked: %s", url, type(error).__name__)
+        raise FederationError("Connection reset") from None
+
+
+def json_of(response: requests.Response) -> dict[str, Any] | None:
+    """Return the JSON object that is an answer, or None where it is something else."""
+    try:
+        document = response.json()
+    except ValueError:
+        return None
+    return document if isinstance(document, dict) else None

@@ -1,0 +1,122 @@
+"""``oauth2/idpresponse``: the way to an identity provider, and back from it.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from localstack.aws.api import ServiceException
+from rolo import Request, Response
+
+from localstack_cognito import clock
+from localstack_cognito.federation import arrivals, departures
+from localstack_cognito.federation.departures import Departure, Wishes
+from localstack_cognito.federation.errors import FederationError, InvalidState
+from localstack_cognito.federation.protocols import protocol_of
+from localstack_cognito.oauth import authorize, returned_forms
+from localstack_cognito.oauth.answers import method_not_allowed, redirect
+from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.cookies import (
+    new_state_cookie,
+    set_session_cookie,
+    set_state_cookie,
+    state_cookie,
+)
+from localstack_cognito.oauth.domains import place_of
+from localstack_cognito.oauth.errors import INVALID_REQUEST, AuthorizationError, ErrorPage
+from localstack_cognito.oauth.parameters import parameters_of
+from localstack_cognito.signin import sso_sessions
+from localstack_cognito.signin.sign_in import Journey, Proven
+from localstack_cognito.storage import identity_providers
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import FederatedRequest, IdentityProvider, UserPool
+
+_CALLBACK = "oauth2/idpresponse"
+_STATE = "state"
+_INVALID_STATE = "Invalid state"
+
+
+def depart(request: Request, asked: AuthorizationRequest) -> Response:
+    """Send a browser to the identity provider that its app has chosen."""
+    assert asked.identity_provider is not None
+    provider = _provider(asked, asked.pool, asked.identity_provider)
+    given = dict(parse_qsl(asked.query))
+    departure = Departure(
+        asked.pool,
+        provider,
+        asked.place.url(_CALLBACK),
+        Wishes(prompt=given.get("prompt"), login_hint=asked.login_hint),
+    )
+    browser = state_cookie(request) or new_state_cookie()
+    try:
+        location, told = protocol_of(provider).begin(departure)
+        departure.keep(browser, asked.query, told)
+    except FederationError as error:
+        raise asked.error(error.error, error.description or None) from None
+    response = redirect(location)
+    set_state_cookie(response, asked.place, browser)
+    return response
+
+
+def serve(request: Request) -> Response:
+    """Take what a provider that speaks OAuth has a browser bring."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return method_not_allowed("GET", "POST")
+    given = parameters_of(request)
+    try:
+        return arrive(request, given, given.get(_STATE))
+    except AuthorizationError as error:
+        return error.response()
+
+
+def arrive(request: Request, given: Mapping[str, str], state: str | None) -> Response:
+    """Sign in whom a provider vouches for, and send her browser back to its app.
+
+    It is to be the browser that was sent. Raises ``AuthorizationError``.
+    """
+    place = place_of(request)
+    try:
+        departed = departures.find(state)
+        if not departures.is_of(departed, state_cookie(request)):
+            if returned_forms.may_come_again(request):
+                return returned_forms.page(request)
+            raise InvalidState
+        departures.end(departed)
+    except InvalidState:
+        raise ErrorPage(place, _INVALID_STATE) from None
+    asked = AuthorizationRequest.of(place, dict(parse_qsl(departed.query, keep_blank_values=True)))
+    return _signed_in(_with_nonce(asked, departed), departed, given)
+
+
+def _with_nonce(asked: AuthorizationRequest, departed: FederatedRequest) -> AuthorizationRequest:
+    """AWS's ID token has the nonce that the provider was told where the app gave none."""
+    return asked if asked.nonce else replace(asked, nonce=departed.told.get("nonce"))
+
+
+def _signed_in(
+    asked: AuthorizationRequest, departed: FederatedRequest, given: Mapping[str, str]
+) -> Response:
+    pool, client = asked.pool, asked.client
+    provider = _provider(asked, pool, departed.provider_name)
+    try:
+        person = protocol_of(provider).finish(pool, provider, departed.told, given)
+        user = arrivals.sign_in(pool, client, provider, person)
+        cookie, session = sso_sessions.begin(pool, client, Proven(user, Journey()), provider.name)
+    except FederationError as error:
+        raise asked.error(error.error, error.description or None) from None
+    except ServiceException:
+        raise asked.error("server_error") from None
+    response = authorize.back_to_app(asked, session, user)
+    set_session_cookie(response, asked.place, cookie, session, clock.now())
+    return response
+
+
+def _provider(asked: AuthorizationRequest, pool: UserPool, name: str) -> IdentityProvider:
+    with database().read() as connection:
+        provider = identity_providers.find_provider(connection, pool.id, name)
+    if provider is None:
+        # It was deleted; clients go on naming it.
+        raise asked.error(INVALID_REQUEST)
+    return provider

@@ -1,0 +1,51 @@
+"""Forms that another site has a browser post here: they come without the cookies of this site.
+
+A page that posts the same form once more, from here, brings them.
+"""
+
+import base64
+import hashlib
+import html
+
+from rolo import Request, Response
+
+from localstack_cognito.oauth.answers import headers
+from localstack_cognito.oauth.parameters import form_of
+
+_AGAIN = "_again"
+_SCRIPT = "document.forms[0].submit()"
+_POLICY = (
+    "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    f"script-src 'sha256-{base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()}'"
+)
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Signing in</title></head>
+<body>
+<form method="post">
+{fields}
+<noscript><button>Continue</button></noscript>
+</form>
+<script>{script}</script>
+</body>
+</html>
+"""
+_FIELD = '<input type="hidden" name="{}" value="{}">'
+
+
+def may_come_again(request: Request) -> bool:
+    """Return whether a request is a form that was posted, and is not from here already."""
+    return request.method == "POST" and _AGAIN not in form_of(request)
+
+
+def page(request: Request) -> Response:
+    """Return a page that posts the form of a request once more, by itself or by a button."""
+    given = {**form_of(request), _AGAIN: "1"}
+    fields = "\n".join(
+        _FIELD.format(html.escape(name), html.escape(value)) for name, value in given.items()
+    )
+    return Response(
+        _PAGE.format(fields=fields, script=_SCRIPT),
+        content_type="text/html; charset=utf-8",
+        headers={**headers(), "Content-Security-Policy": _POLICY},
+    )
