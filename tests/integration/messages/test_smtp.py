@@ -13,6 +13,7 @@ from tests.host import Host, free_port, running_host
 from tests.integration.conftest import ALL_FLOWS
 from tests.integration.conftest import PASSWORD as USERS_PASSWORD
 from tests.integration.providers.conftest import attributes, make_client, make_pool
+from tests.integration.providers.protecting import GuardedPool, actions
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
@@ -90,6 +91,31 @@ def test_a_mail_comes_whole(sender: Sender) -> None:
     assert mail["Date"]
     assert mail["Message-ID"]
     assert sender.wait_for("plain", "SENT")["Detail"] is None
+
+
+def test_a_notice_comes_as_text_and_as_html(sender: Sender) -> None:
+    pool = GuardedPool(sender.host, factors=False)
+    wanted = actions(notify=True, High="NO_ACTION")
+    notify = wanted["AccountTakeoverRiskConfiguration"]["NotifyConfiguration"]
+    notify["NoActionEmail"] = {
+        "Subject": "New sign-in",
+        "TextBody": "Was it you, {username}?",
+        "HtmlBody": "<p>Was it <b>you</b>, {username}?</p>",
+    }
+    pool.configure(wanted)
+    pool.state("High")
+    with smtp.smtp_server(sender.port) as mailbox:
+        pool.sign_in()
+        ((to, mail),) = mailbox.wait_for(1)
+    assert to == ["alice@example.com"]
+    # What the host as a whole sends from counts before what the pool says.
+    assert (mail["From"], mail["Reply-To"]) == ("App <app@example.com>", "help@example.com")
+    assert (mail["Subject"], mail.get_content_type()) == ("New sign-in", "multipart/alternative")
+    parts = [(part.get_content_type(), part.get_content().strip()) for part in mail.iter_parts()]
+    assert parts == [
+        ("text/plain", "Was it you, alice?"),
+        ("text/html", "<p>Was it <b>you</b>, alice?</p>"),
+    ]
 
 
 def test_tls_is_taken_where_it_is_offered(sender: Sender, tls: tuple[ssl.SSLContext, Path]) -> None:

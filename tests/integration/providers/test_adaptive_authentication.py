@@ -196,6 +196,15 @@ def _admin_initiate(pool: GuardedPool, ip: str) -> None:
     )
 
 
+def _refresh(pool: GuardedPool, ip: str) -> None:
+    pool.cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="REFRESH_TOKEN_AUTH",
+        AuthParameters={"REFRESH_TOKEN": "made-up"},
+        UserContextData={"IpAddress": ip},
+    )
+
+
 def _respond(pool: GuardedPool, ip: str) -> None:
     pool.cognito.respond_to_auth_challenge(
         ClientId=pool.client_id,
@@ -260,6 +269,7 @@ def blocking(host: Host) -> GuardedPool:
     [
         _initiate,
         _admin_initiate,
+        _refresh,
         _respond,
         _sign_up,
         _forget,
@@ -316,30 +326,55 @@ def handler(event, context):
     return make_function(host, "lets-everybody-in", source)
 
 
+class DecidedPool(GuardedPool):
+    """A pool whose function decides on sign-ins."""
+
+    def __init__(self, host: Host, function: str, custom: str | None) -> None:
+        triggers = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
+        super().__init__(host, custom=custom, LambdaConfig=dict.fromkeys(triggers, function))
+        self.cognito.update_user_pool_client(
+            UserPoolId=self.id,
+            ClientId=self.client_id,
+            ExplicitAuthFlows=[*ALL_FLOWS, "ALLOW_CUSTOM_AUTH"],
+        )
+
+    def sign_in_by_function(self) -> Any:
+        return self.cognito.initiate_auth(
+            ClientId=self.client_id,
+            AuthFlow="CUSTOM_AUTH",
+            AuthParameters={"USERNAME": "alice"},
+        )
+
+
 @pytest.mark.parametrize(
     ("custom", "is_refused"), [("ENFORCED", True), ("AUDIT", False), (None, False)]
 )
 def test_sign_ins_that_functions_decide_on_have_a_mode_of_their_own(
     host: Host, deciding: str, custom: str | None, is_refused: bool
 ) -> None:
-    triggers = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
-    pool = GuardedPool(host, custom=custom, LambdaConfig=dict.fromkeys(triggers, deciding))
-    pool.cognito.update_user_pool_client(
-        UserPoolId=pool.id,
-        ClientId=pool.client_id,
-        ExplicitAuthFlows=[*ALL_FLOWS, "ALLOW_CUSTOM_AUTH"],
-    )
+    pool = DecidedPool(host, deciding, custom)
     pool.configure(actions(High="MFA_REQUIRED"))
     pool.state("High")
-    request = {
-        "ClientId": pool.client_id,
-        "AuthFlow": "CUSTOM_AUTH",
-        "AuthParameters": {"USERNAME": "alice"},
-    }
     if is_refused:
         with refused(*BLOCKED):
-            pool.cognito.initiate_auth(**request)
+            pool.sign_in_by_function()
         assert pool.last() == ("SignIn", "Fail", risk("Block", "High"))
     else:
-        assert pool.cognito.initiate_auth(**request)["AuthenticationResult"]
+        assert pool.sign_in_by_function()["AuthenticationResult"]
         assert pool.last() == ("SignIn", "Pass", risk("AccountTakeover", "High"))
+
+
+def test_a_factor_is_asked_for_after_the_functions(host: Host, deciding: str) -> None:
+    pool = DecidedPool(host, deciding, "ENFORCED")
+    app = pool.set_up_app()
+    pool.configure(actions(High="MFA_REQUIRED"))
+    pool.state("High")
+    asked = pool.sign_in_by_function()
+    answer = pool.cognito.respond_to_auth_challenge(
+        ClientId=pool.client_id,
+        ChallengeName=asked["ChallengeName"],
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": "alice", "SOFTWARE_TOKEN_MFA_CODE": app.code()},
+    )
+    assert answer["AuthenticationResult"]["AccessToken"]
+    assert pool.last() == ("SignIn", "Pass", risk("AccountTakeover", "High"))
