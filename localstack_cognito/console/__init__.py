@@ -1,4 +1,5 @@
 """Endpoints for the developer who uses the emulator: what AWS has no word for.
 
-They are found under ``/_aws/cognito-idp``, and none of them changes how an AWS operation answers.
+They are found under ``/_aws/cognito-idp``. What they change of AWS's answers, a developer has asked
+for there: another time (``clock``), or sign-ins at risk (``risks``).
 """

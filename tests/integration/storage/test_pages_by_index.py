@@ -13,6 +13,7 @@ from localstack_cognito.storage import (
     identity_pools,
     identity_providers,
     resource_servers,
+    risks,
     terms,
     user_pools,
     users,
@@ -39,6 +40,7 @@ PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListIdentityProviders": lambda c: identity_providers.page_of_providers(c, "p", "a", 10),
     "ListTerms": lambda c: terms.page_of_terms(c, "p", "a", 10),
     "ListWebAuthnCredentials": lambda c: web_authn.page_of_credentials(c, 1, (1.0, "a"), 10),
+    "risks of sign-ins": lambda c: risks.find_risks(c, "p"),
     "DescribeUserPool": lambda c: domains.domains_of(c, "p"),
     "ListIdentityPools": lambda c: identity_pools.page_of_identity_pools(
         c, "000000000000", "us-east-1", "a", 10
