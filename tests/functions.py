@@ -26,10 +26,11 @@ def make_function(
     runtime: str = "python3.13",
     file: str = "index.py",
     account: str = "000000000000",
+    region: str = "us-east-1",
     **settings: Any,
 ) -> str:
     """Make a function whose handler is ``index.handler``, and return its ARN once it is there."""
-    client = host.client("lambda", access_key=account)
+    client = host.client("lambda", region, access_key=account)
     function = client.create_function(
         FunctionName=name,
         Runtime=runtime,

@@ -3,6 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from typing import Any
@@ -14,7 +15,10 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory import acr_configuration
 from localstack_cognito.directory.attributes import is_email
 from localstack_cognito.directory.schema import new_schema
+from localstack_cognito.settings import strict
 from localstack_cognito.storage.records import Settings
+
+LOG = logging.getLogger(__name__)
 
 _DEFAULT_PASSWORD_POLICY: Settings = {
     "MinimumLength": 8,
@@ -290,8 +294,15 @@ def _check_triggers(settings: Mapping[str, Any]) -> None:
 def _check_trigger_regions(region: str, triggers: Mapping[str, Any]) -> None:
     for trigger in triggers.values():
         arn = trigger.get("LambdaArn") if isinstance(trigger, Mapping) else trigger
-        if arn and ":lambda:" in arn and _region_of(arn) != region:
+        if not arn or ":lambda:" not in arn or _region_of(arn) == region:
+            continue
+        if strict():
             raise InvalidParameterException("Cross-region lambda functions are not supported")
+        LOG.warning(
+            "AWS would not take %s for a user pool in %s: it calls functions of the pool's own "
+            "region only. COGNITO_STRICT=1 refuses it as AWS does.",
+            *(arn, region),
+        )
 
 
 _CHECKS: tuple[Callable[[Mapping[str, Any]], None], ...] = (

@@ -212,6 +212,16 @@ def test_a_function_of_another_account_is_called_there(failing_host: Host) -> No
         here.sign_up()
 
 
+def test_a_function_of_another_region_is_called_there(failing_host: Host) -> None:
+    name, region = "of-afar", "eu-west-1"
+    elsewhere = make_function(failing_host, name, SOURCES["raises"], region=region, Timeout=5)
+    assert f":{region}:" in elsewhere
+    with refused("UserLambdaValidationException", "PreSignUp failed with error no."):
+        Pool(failing_host, {"PreSignUp": elsewhere}).sign_up()
+    told = [line for line in failing_host.output().splitlines() if elsewhere in line]
+    assert any("AWS would not take" in line for line in told)
+
+
 def test_versions_and_aliases_are_called_as_they_are_named(failing_host: Host) -> None:
     functions = failing_host.client("lambda")
     make_function(failing_host, "versioned", SOURCES["raises"], Timeout=5)
@@ -290,6 +300,11 @@ def test_where_we_are_strict_a_function_must_permit_it(
     else:
         with refused("UnexpectedLambdaException", NOT_PERMITTED):
             pool.sign_up()
+
+
+def test_where_we_are_strict_a_function_is_of_the_pool_s_region(strict_host: Host) -> None:
+    with refused("InvalidParameterException", "Cross-region lambda functions are not supported"):
+        Pool(strict_host, {"PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:f"})
 
 
 def test_elsewhere_the_log_tells_of_it_once(failing_host: Host) -> None:

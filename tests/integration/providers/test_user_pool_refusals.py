@@ -224,11 +224,6 @@ REFUSED: tuple[tuple[dict[str, Any], str, str], ...] = (
         "KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used.",
     ),
     (
-        {"LambdaConfig": {"PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:f"}},
-        INVALID,
-        "Cross-region lambda functions are not supported",
-    ),
-    (
         {"UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}},
         TIER,
         "The following features need to be disabled for the ESSENTIALS pricing tier configured: "
