@@ -129,7 +129,7 @@ def write_letter(
         return Letter(occasion, purpose, None, code, text)
     medium = delivery.medium
     content = Content(code, name, _link(occasion, purpose, medium, code))
-    attributes = user_attributes(user)
+    attributes = user_attributes(pool, user)
     if has_sender(pool, medium):
         # An invitation's password is given to the function as an e-mail in HTML would have it.
         given = escape(code) if purpose == Purpose.ADMIN_CREATE_USER else code

@@ -30,7 +30,7 @@ def pre_authentication(
     if not is_configured(occasion.pool, _PRE):
         return
     request = {
-        "userAttributes": user_attributes(user) if user else {},
+        "userAttributes": user_attributes(occasion.pool, user) if user else {},
         "validationData": dict(validation_data) if validation_data is not None else None,
         **({"userNotFound": user is None} if hides_users else {}),
     }
@@ -45,5 +45,8 @@ def post_authentication(occasion: Occasion, user: User, *, is_new_device: bool) 
     """
     if not is_configured(occasion.pool, _POST):
         return
-    request = {"userAttributes": user_attributes(user), "newDeviceUsed": is_new_device}
+    request = {
+        "userAttributes": user_attributes(occasion.pool, user),
+        "newDeviceUsed": is_new_device,
+    }
     call(occasion, _POST, _SOURCE.format(_POST), request, {})

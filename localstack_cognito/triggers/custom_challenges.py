@@ -58,7 +58,7 @@ def define(occasion: Occasion, user: User | None, results: Sequence[Result]) -> 
         occasion,
         _DEFINE,
         _SOURCE.format(_DEFINE),
-        {**_about(user), "session": [dict(result) for result in results]},
+        {**_about(occasion, user), "session": [dict(result) for result in results]},
         {"challengeName": None, "issueTokens": None, "failAuthentication": None},
     )
     name = response.get("challengeName")
@@ -76,7 +76,7 @@ def create(
         _CREATE,
         _SOURCE.format(_CREATE),
         {
-            **_about(user),
+            **_about(occasion, user),
             "challengeName": challenge_name,
             "session": [dict(result) for result in results],
         },
@@ -102,7 +102,11 @@ def verify(occasion: Occasion, user: User | None, private: Mapping[str, str], an
         occasion,
         _VERIFY,
         _SOURCE.format(_VERIFY),
-        {**_about(user), "privateChallengeParameters": dict(private), "challengeAnswer": answer},
+        {
+            **_about(occasion, user),
+            "privateChallengeParameters": dict(private),
+            "challengeAnswer": answer,
+        },
         {"answerCorrect": None},
     )
     if not isinstance(response.get("answerCorrect"), bool):
@@ -110,10 +114,10 @@ def verify(occasion: Occasion, user: User | None, private: Mapping[str, str], an
     return bool(response["answerCorrect"])
 
 
-def _about(user: User | None) -> dict[str, Any]:
+def _about(occasion: Occasion, user: User | None) -> dict[str, Any]:
     if user is None:
         return {"userAttributes": {}, "userNotFound": True}
-    return {"userAttributes": user_attributes(user)}
+    return {"userAttributes": user_attributes(occasion.pool, user)}
 
 
 def _flag(response: Mapping[str, Any], name: str) -> bool:

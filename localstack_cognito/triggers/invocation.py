@@ -33,6 +33,8 @@ LOG = logging.getLogger(__name__)
 _SERVICE = "cognito-idp.amazonaws.com"
 _warned: set[tuple[str, str]] = set()
 _SDK = "aws-sdk-unknown-unknown"
+_ADDRESSES = {"email": "email_verified", "phone_number": "phone_number_verified"}
+_WITHOUT_ALIASES = ("UNCONFIRMED", "EXTERNAL_PROVIDER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,18 @@ def unrecognizable() -> InvalidLambdaResponseException:
     return InvalidLambdaResponseException("Unrecognizable lambda output")
 
 
-def user_attributes(user: User) -> dict[str, str]:
-    """Return a user's attributes as events have them."""
-    return {"sub": user.sub, "cognito:user_status": user.status, **user.attributes}
+def user_attributes(pool: UserPool, user: User) -> dict[str, str]:
+    """Return a user's attributes as events have them, with the addresses that sign her in."""
+    aliases = {
+        f"cognito:{name}_alias": user.attributes[name]
+        for name, flag in _ADDRESSES.items()
+        if user.attributes.get(name) and _signs_in(pool, user, name, flag)
+    }
+    return {"sub": user.sub, "cognito:user_status": user.status, **aliases, **user.attributes}
+
+
+def _signs_in(pool: UserPool, user: User, name: str, flag: str) -> bool:
+    if user.status in _WITHOUT_ALIASES:
+        return False
+    is_alias = name in pool.alias_attributes and user.attributes.get(flag) == "true"
+    return is_alias or name in pool.username_attributes

@@ -155,7 +155,7 @@ def pre_token_generation(
     """
     version, arn = _function(occasion.pool)
     request: dict[str, Any] = {
-        "userAttributes": user_attributes(user) if user else {},
+        "userAttributes": user_attributes(occasion.pool, user) if user else {},
         "groupConfiguration": _group_configuration(groups) if user else None,
     }
     if version == _V1:

@@ -72,4 +72,4 @@ def post_confirmation(occasion: Occasion, source: str, user: User) -> None:
     She stays so, whatever it does. Raises what ``call`` raises.
     """
     if is_configured(occasion.pool, _POST):
-        call(occasion, _POST, source, {"userAttributes": user_attributes(user)}, {})
+        call(occasion, _POST, source, {"userAttributes": user_attributes(occasion.pool, user)}, {})

@@ -166,6 +166,32 @@ def test_a_function_confirms_who_signs_up(trigger_host: Host) -> None:
     assert pool.sign_in("confirmed")["AuthenticationResult"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "verified", "alias"),
+    [
+        ({"AliasAttributes": ["email"]}, "true", "Alice@example.com"),
+        ({"AliasAttributes": ["email"]}, "false", None),
+        ({"AliasAttributes": ["phone_number"]}, "true", None),
+        ({"UsernameAttributes": ["email"]}, "false", "Alice@example.com"),
+        ({}, "true", None),
+    ],
+)
+def test_a_function_hears_which_address_signs_its_user_in(
+    trigger_host: Host, settings: dict[str, Any], verified: str, alias: str | None
+) -> None:
+    pool = Pool(trigger_host, "PostAuthentication", **settings)
+    email = attributes(email="Alice@example.com", email_verified=verified)
+    name = "Alice@example.com" if "UsernameAttributes" in settings else "alice"
+    make_user(pool.cognito, pool.id, name, email)
+    pool.sign_in(name)
+    [(_, request, _)] = pool.told()
+    told = {"email": "Alice@example.com", "email_verified": verified}
+    told.update({"cognito:email_alias": alias} if alias else {})
+    sub = request["userAttributes"].pop("sub")
+    assert len(sub) == 36
+    assert request["userAttributes"] == {"cognito:user_status": "CONFIRMED", **told}
+
+
 def test_a_function_verifies_an_address_that_is_taken_from_who_had_it(trigger_host: Host) -> None:
     pool = Pool(trigger_host, "PreSignUp", AliasAttributes=["email"])
     email = attributes(email="verified@example.com", email_verified="true")
