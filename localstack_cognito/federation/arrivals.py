@@ -97,19 +97,17 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
         with database().write() as connection:
             # The pool's function may just have linked her to a user who is there.
             linked = find_federated_user(connection, pool, provider, person)
-            user = (
-                add_federated_user(connection, provider, person, new)
-                if linked is None
-                else update_federated_user(connection, pool, provider, person, linked.seq, mapped)
-            )
+            if linked is None:
+                user = add_federated_user(connection, provider, person, new)
+            else:
+                check_enabled(linked)
+                user = update_federated_user(connection, pool, provider, person, linked.seq, mapped)
     except UsernameTaken as taken:
         raise FederationError(f"Already found an entry for username {taken}") from None
     except IntegrityError:
         raise FederationError("", "server_error") from None
     if linked is None:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
-    else:
-        check_enabled(user)
     return user
 
 

@@ -62,7 +62,8 @@ def depart(request: Request, asked: AuthorizationRequest) -> Response:
 
 def serve(request: Request) -> Response:
     """Take what a provider that speaks OAuth has a browser bring."""
-    if request.method not in ("GET", "HEAD", "POST"):
+    # To look at where an answer leads uses it up.
+    if request.method not in ("GET", "POST"):
         return method_not_allowed("GET", "POST")
     given = parameters_of(request)
     try:
