@@ -1,0 +1,190 @@
+"""People of a real provider in a real browser: from an app to the provider's pages and back."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.host import Host
+from tests.integration.federation.corp import (
+    DOMAIN,
+    domain_url,
+    make_corp_app,
+    running_corp,
+    sign_in_at_corp,
+)
+from tests.integration.federation.provider import query_of
+from tests.integration.login.browser import LOOKS, TIMEOUT, Visitor, running_app
+from tests.integration.oauth.apps import App, claims
+
+Visits = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def corp(host: Host) -> Iterator[str]:
+    """Where the provider is."""
+    with running_corp(host) as issuer:
+        yield issuer
+
+
+@pytest.fixture(scope="module")
+def callback() -> Iterator[str]:
+    """Where browsers are sent back to."""
+    with running_app() as url:
+        yield url
+
+
+@pytest.fixture
+def contexts() -> Iterator[list[BrowserContext]]:
+    opened: list[BrowserContext] = []
+    yield opened
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def visitor(
+    chromium: Browser, callback: str, tmp_path: Path, contexts: list[BrowserContext]
+) -> Visits:
+    """Gives somebody a browser to come to an app's pages with."""
+
+    def give(app: App, width: int = 320, scheme: Any = "light") -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme
+        )
+        contexts.append(context)
+        context.set_default_timeout(TIMEOUT)
+        return Visitor(context.new_page(), app, callback, tmp_path)
+
+    return give
+
+
+def id_claims(somebody: Visitor) -> dict[str, Any]:
+    answer = somebody.app.redeem(somebody.code(), redirect_uri=somebody.callback)
+    assert answer.status_code == 200, answer.text
+    return claims(answer.json()["id_token"])
+
+
+def leave(somebody: Visitor) -> None:
+    """Be at the app again, as its next code is to be told from the last."""
+    somebody.page.goto("about:blank")
+
+
+def test_from_an_app_to_the_provider_and_back(
+    host: Host, corp: str, callback: str, visitor: Visits
+) -> None:
+    ada = visitor(make_corp_app(host, corp, callback))
+    ada.visit(scope="openid email profile")
+    ada.page.click("text=Continue with Corp")
+    assert ada.page.url.startswith(f"{corp}/interaction/")
+    sign_in_at_corp(ada.page)
+    said = id_claims(ada)
+    assert said["cognito:username"] == "Corp_ada"
+    assert said["cognito:groups"] == [f"{ada.app.pool_id}_Corp"]
+    assert [one["userId"] for one in said["identities"]] == ["ada"]
+    assert (said["email"], said["name"]) == ("ada@corp.example.com", "ada of Corp")
+
+    leave(ada)
+    ada.page.goto(ada.address())
+    assert id_claims(ada)["sub"] == said["sub"], "she is known by her session"
+
+    leave(ada)
+    ada.page.goto(ada.address("login"))
+    ada.look()
+    ada.page.click("text=Continue as Corp_ada")
+    assert id_claims(ada)["sub"] == said["sub"]
+
+    ada.page.goto(ada.address("logout", logout_uri=f"{callback}/signed-out", redirect_uri=None))
+    assert ada.page.url == f"{callback}/signed-out"
+    ada.visit()
+    ada.page.click("text=Continue with Corp")
+    # Signed out here is not signed out there.
+    assert id_claims(ada)["sub"] == said["sub"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize("has_form", [True, False])
+def test_each_provider_has_a_button(
+    host: Host,
+    corp: str,
+    callback: str,
+    visitor: Visits,
+    width: int,
+    scheme: str,
+    has_form: bool,
+) -> None:
+    names = ("Corp", "Corp-of-the-northern-hemisphere", "Müller&Söhne<b>")
+    supported = ["COGNITO", *names] if has_form else [*names]
+    app = make_corp_app(host, corp, callback, names=names, SupportedIdentityProviders=supported)
+    somebody = visitor(app, width, scheme)
+    somebody.visit()
+    buttons = somebody.page.locator(".idpButton-customizable")
+    assert buttons.all_inner_texts() == [f"Continue with {name}" for name in names]
+    assert somebody.page.locator("[name=password]").count() == has_form
+    for button in buttons.all():
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    somebody.page.click(f"text=Continue with {names[2]}")
+    assert somebody.page.url.startswith(f"{corp}/interaction/")
+
+
+def test_the_keyboard_is_enough(host: Host, corp: str, callback: str, visitor: Visits) -> None:
+    ada = visitor(make_corp_app(host, corp, callback))
+    ada.visit()
+    focused = ada.page.locator(":focus")
+    for _ in range(10):
+        ada.page.keyboard.press("Tab")
+        if "Corp" in focused.inner_text():
+            break
+    assert focused.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    ada.page.keyboard.press("Enter")
+    ada.page.wait_for_url(f"{corp}/interaction/*")
+    for typed in ("ada", "any"):
+        ada.page.keyboard.type(typed)
+        ada.page.keyboard.press("Tab")
+    ada.page.keyboard.press("Enter")
+    ada.page.wait_for_selector("text=Continue")
+    ada.page.keyboard.press("Enter")
+    assert id_claims(ada)["cognito:username"] == "Corp_ada"
+
+
+def test_what_goes_wrong_at_the_provider_is_told_to_the_app(
+    host: Host, corp: str, callback: str, visitor: Visits
+) -> None:
+    ada = visitor(make_corp_app(host, corp, callback))
+    ada.visit(state="the app's")
+    ada.page.click("text=Continue with Corp")
+    ada.page.click("text=Cancel")
+    ada.page.wait_for_url(f"{callback}?*")
+    assert query_of(ada.page.url) == {
+        "error": "invalid_request",
+        "error_description": "End-User aborted interaction",
+        "state": "the app's",
+    }
+
+
+def test_a_domain_is_where_the_provider_sends_people_back_to(
+    host: Host, corp: str, callback: str, visitor: Visits, cognito: Any
+) -> None:
+    app = make_corp_app(host, corp, callback)
+    cognito.create_user_pool_domain(UserPoolId=app.pool_id, Domain=DOMAIN)
+    ada = visitor(replace(app, base=domain_url(host)))
+    asked: list[str] = []
+    ada.page.on("request", lambda request: asked.append(request.url))
+    ada.visit()
+    assert ada.page.url.startswith(f"{ada.app.base}/login?")
+    ada.page.click("text=Continue with Corp")
+    sign_in_at_corp(ada.page)
+    code = ada.code()
+    [sent] = [query_of(url) for url in asked if url.startswith(f"{corp}/auth?")]
+    assert sent["redirect_uri"] == f"{ada.app.base}/oauth2/idpresponse"
+    kept = {one["name"]: one for one in ada.page.context.cookies(ada.app.base)}
+    assert {one["path"] for one in kept.values()} == {"/"}
+    assert "cognito" in kept
+    tokens = app.redeem(code, redirect_uri=callback).json()
+    assert claims(tokens["id_token"])["cognito:username"] == "Corp_ada"
