@@ -190,8 +190,9 @@ def _page(visit: Visit, asked: Asked, problem: Problem | None = None) -> Respons
 
 def signed_in(visit: Visit, proven: Proven) -> Response:
     """Return the way back to the app of a user who has signed in; her browser keeps a session."""
+    kept = session_cookie(visit.request)
     try:
-        cookie, session = sso_sessions.begin(visit.pool, visit.client, proven)
+        cookie, _ = sso_sessions.begin(visit.pool, visit.client, proven, kept)
     except ServiceException as error:
         return first_page(visit, problem_of(error), status=400)
     query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
@@ -199,7 +200,7 @@ def signed_in(visit: Visit, proven: Proven) -> Response:
     query.pop("prompt", None)
     page = ADD_PASSKEY if query.pop(AFTERWARDS, None) == ADD_PASSKEY else "oauth2/authorize"
     response = redirect(visit.place.url(page, urlencode(query)))
-    set_session_cookie(response, visit.place, cookie, session, clock.now())
+    set_session_cookie(response, visit.place, cookie, clock.now())
     return response
 
 

@@ -9,7 +9,7 @@ import secrets
 from rolo import Request, Response
 
 from localstack_cognito.oauth.domains import Place
-from localstack_cognito.storage.records import SsoSession
+from localstack_cognito.signin.sso_sessions import Cookie
 
 NAME = "cognito"
 _SIGNED_OUT = "signed-out"
@@ -25,14 +25,12 @@ def session_cookie(request: Request) -> str | None:
     return cookie
 
 
-def set_session_cookie(
-    response: Response, place: Place, cookie: str, session: SsoSession, now: float
-) -> None:
-    """Let a browser keep the cookie of a session for as long as that goes on."""
+def set_session_cookie(response: Response, place: Place, cookie: Cookie, now: float) -> None:
+    """Let a browser keep the cookie of its sessions for as long as one of them goes on."""
     response.set_cookie(
         NAME,
-        cookie,
-        max_age=max(int(session.expires_at - now), 0),
+        cookie.value,
+        max_age=max(int(cookie.expires_at - now), 0),
         path=place.path,
         secure=place.is_secure,
         httponly=True,

@@ -20,6 +20,7 @@ from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import (
     new_state_cookie,
+    session_cookie,
     set_session_cookie,
     set_state_cookie,
     state_cookie,
@@ -88,7 +89,7 @@ def arrive(request: Request, given: Mapping[str, str], state: str | None) -> Res
     except InvalidState:
         raise ErrorPage(place, _INVALID_STATE) from None
     asked = AuthorizationRequest.of(place, dict(parse_qsl(departed.query, keep_blank_values=True)))
-    return _signed_in(_with_nonce(asked, departed), departed, given)
+    return _signed_in(request, _with_nonce(asked, departed), departed, given)
 
 
 def _with_nonce(asked: AuthorizationRequest, departed: FederatedRequest) -> AuthorizationRequest:
@@ -97,20 +98,26 @@ def _with_nonce(asked: AuthorizationRequest, departed: FederatedRequest) -> Auth
 
 
 def _signed_in(
-    asked: AuthorizationRequest, departed: FederatedRequest, given: Mapping[str, str]
+    request: Request,
+    asked: AuthorizationRequest,
+    departed: FederatedRequest,
+    given: Mapping[str, str],
 ) -> Response:
     pool, client = asked.pool, asked.client
     provider = _provider(asked, pool, departed.provider_name)
+    kept = session_cookie(request)
     try:
         person = protocol_of(provider).finish(pool, provider, departed.told, given)
         user = arrivals.sign_in(pool, client, provider, person)
-        cookie, session = sso_sessions.begin(pool, client, Proven(user, Journey()), provider.name)
+        cookie, session = sso_sessions.begin(
+            pool, client, Proven(user, Journey()), kept, provider.name
+        )
     except FederationError as error:
         raise asked.error(error.error, error.description or None) from None
     except ServiceException:
         raise asked.error("server_error") from None
     response = authorize.back_to_app(asked, session, user)
-    set_session_cookie(response, asked.place, cookie, session, clock.now())
+    set_session_cookie(response, asked.place, cookie, clock.now())
     return response
 
 

@@ -5,11 +5,13 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoin
 
 from rolo import Request, Response
 
+from localstack_cognito import clock
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import (
     delete_session_cookie,
     session_cookie,
+    set_session_cookie,
     set_signed_out_cookie,
 )
 from localstack_cognito.oauth.domains import Place, place_of
@@ -17,6 +19,7 @@ from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, 
 from localstack_cognito.oauth.parameters import query_of
 from localstack_cognito.oauth.redirect_uris import may_sign_out_to
 from localstack_cognito.signin import sso_sessions
+from localstack_cognito.storage.records import UserPool
 
 
 def serve(request: Request) -> Response:
@@ -25,16 +28,21 @@ def serve(request: Request) -> Response:
         return method_not_allowed("GET")
     place = place_of(request)
     try:
-        response = redirect(_where_to(request, place))
+        pool, location = _where_to(request, place)
     except AuthorizationError as error:
         return error.response()
-    sso_sessions.end(session_cookie(request))
-    delete_session_cookie(response, place)
+    response = redirect(location)
+    others = sso_sessions.end(pool, session_cookie(request))
+    if others is None:
+        delete_session_cookie(response, place)
+    else:
+        set_session_cookie(response, place, others, clock.now())
     set_signed_out_cookie(response, place)
     return response
 
 
-def _where_to(request: Request, place: Place) -> str:
+def _where_to(request: Request, place: Place) -> tuple[UserPool, str]:
+    """Return the pool of whose users one is leaving, and where she is sent."""
     given = query_of(request)
     client_id = given.get("client_id")
     if not client_id:
@@ -42,11 +50,12 @@ def _where_to(request: Request, place: Place) -> str:
     found = place.find_client(client_id)
     if found is None:
         raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
+    pool, client = found
     logout_uri = given.get("logout_uri")
-    if logout_uri and may_sign_out_to(found[1], logout_uri):
-        return logout_uri
+    if logout_uri and may_sign_out_to(client, logout_uri):
+        return pool, logout_uri
     # Who may not be sent there, and nowhere else, is told of what is missing then.
     if not given.get("redirect_uri"):
         raise ErrorPage(place, missing("redirect_uri"), client_id)
     asked = AuthorizationRequest.of(place, given)
-    return asked.place.url("login", asked.query)
+    return pool, asked.place.url("login", asked.query)

@@ -1,11 +1,15 @@
 """The sessions of a pool's pages: who signs in on one is known on the others, by a cookie.
 
+Every pool has its pages at one place here (AWS gives each a host name of its own), so a browser's
+cookie has a session of each pool that somebody has signed in to.
+
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
 """
 
 import hashlib
 import secrets
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.exc import IntegrityError
 
@@ -20,23 +24,38 @@ from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import SsoSession, User, UserPool, UserPoolClient
 
 _LENGTH = 32
+_BETWEEN = "."
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """What a browser is to keep, and until when."""
+
+    value: str = field(repr=False)
+    expires_at: float
 
 
 def begin(
-    pool: UserPool, client: UserPoolClient, proven: Proven, provider_name: str | None = None
-) -> tuple[str, SsoSession]:
-    """Begin a session for a user who has just signed in on a page; return the cookie's value too.
+    pool: UserPool,
+    client: UserPoolClient,
+    proven: Proven,
+    kept: str | None,
+    provider_name: str | None = None,
+) -> tuple[Cookie, SsoSession]:
+    """Begin a session for a user who has just signed in on a page; return the browser's cookie too.
 
+    ``kept`` is the cookie that the browser has: sessions of other pools in it go on.
     ``provider_name`` is the identity provider that vouched for her, if it was not the pool. It
     lasts as long as the client says, an hour where it says nothing. Raises
     ``NotAuthorizedException`` where the user has just gone.
     """
     now = clock.now()
-    cookie = secrets.token_urlsafe(_LENGTH)
+    secret = secrets.token_urlsafe(_LENGTH)
     caller = callers.current()
     minutes = client_session_configuration(client)["MaxValidityMinutes"]
     session = SsoSession(
-        digest=_digest(cookie),
+        digest=_digest(secret),
         user_pool_id=pool.id,
         user_seq=proven.user.seq,
         methods=list(proven.journey.methods),
@@ -54,7 +73,8 @@ def begin(
     except IntegrityError:
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
-    return cookie, session
+    others = _of_other_pools(pool, kept)
+    return _cookie([(secret, session), *others[: _MOST - 1]]), session
 
 
 def find(pool: UserPool, cookie: str | None) -> tuple[SsoSession, User] | None:
@@ -62,14 +82,15 @@ def find(pool: UserPool, cookie: str | None) -> tuple[SsoSession, User] | None:
 
     The session of a user who may not sign in any more is none.
     """
-    if not cookie:
+    digests = [_digest(secret) for secret in _secrets(cookie)]
+    if not digests:
         return None
     with database().read() as connection:
-        found = oauth.find_sso_session(connection, _digest(cookie))
+        found = oauth.find_sso_session(connection, pool.id, digests)
     if found is None:
         return None
     session, user = found
-    if session.user_pool_id != pool.id or session.expires_at <= clock.now() or not user.enabled:
+    if session.expires_at <= clock.now() or not user.enabled:
         return None
     return session, user
 
@@ -82,12 +103,34 @@ def use(session: SsoSession) -> SsoSession:
     return replace(session, last_used_at=now)
 
 
-def end(cookie: str | None) -> None:
-    """End the session of a cookie, if there is one."""
-    if cookie:
-        with database().write() as connection:
-            oauth.delete_sso_session(connection, _digest(cookie))
+def end(pool: UserPool, cookie: str | None) -> Cookie | None:
+    """End the session that a cookie has in this pool; return one with the others, if there are."""
+    others = _of_other_pools(pool, cookie)
+    going_on = [secret for secret, _ in others]
+    for secret in _secrets(cookie):
+        if secret not in going_on:
+            with database().write() as connection:
+                oauth.delete_sso_session(connection, _digest(secret))
+    return _cookie(others) if others else None
 
 
-def _digest(cookie: str) -> str:
-    return hashlib.sha256(cookie.encode()).hexdigest()
+def _of_other_pools(pool: UserPool, cookie: str | None) -> list[tuple[str, SsoSession]]:
+    by_digest = {_digest(secret): secret for secret in _secrets(cookie)}
+    if not by_digest:
+        return []
+    with database().read() as connection:
+        found = oauth.sso_sessions_with(connection, list(by_digest), clock.now())
+    return [(by_digest[one.digest], one) for one in found if one.user_pool_id != pool.id]
+
+
+def _cookie(kept: Sequence[tuple[str, SsoSession]]) -> Cookie:
+    value = _BETWEEN.join(secret for secret, _ in kept)
+    return Cookie(value, max(session.expires_at for _, session in kept))
+
+
+def _secrets(cookie: str | None) -> list[str]:
+    return cookie.split(_BETWEEN)[:_MOST] if cookie else []
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,5 +1,7 @@
 """Authorization codes and sessions of a pool's pages, in the database."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, delete, insert, select, update
 
 from localstack_cognito.storage.records import (
@@ -48,18 +50,33 @@ def add_sso_session(connection: Connection, session: SsoSession) -> None:
     connection.execute(insert(sso_sessions), columns_of(session))
 
 
-def find_sso_session(connection: Connection, digest: str) -> tuple[SsoSession, User] | None:
-    """Return the session whose cookie has this digest with its user, or None."""
+def find_sso_session(
+    connection: Connection, pool_id: str, digests: Sequence[str]
+) -> tuple[SsoSession, User] | None:
+    """Return the pool's newest session that has one of these digests with its user, or None."""
     statement = (
         select(sso_sessions, *USER_COLUMNS)
         .join(users, users.c.seq == _SESSIONS.user_seq)
-        .where(_SESSIONS.digest == digest)
+        .where(_SESSIONS.digest.in_(digests), _SESSIONS.user_pool_id == pool_id)
+        .order_by(_SESSIONS.auth_time.desc())
     )
     row = connection.execute(statement).first()
     if row is None:
         return None
     width = len(sso_sessions.columns)
     return SsoSession(*row[:width]), user_of(row[width:])
+
+
+def sso_sessions_with(
+    connection: Connection, digests: Sequence[str], at: float
+) -> list[SsoSession]:
+    """Return the sessions that have one of these digests and go on, the newest first."""
+    statement = (
+        select(sso_sessions)
+        .where(_SESSIONS.digest.in_(digests), _SESSIONS.expires_at > at)
+        .order_by(_SESSIONS.auth_time.desc())
+    )
+    return [SsoSession(*row) for row in connection.execute(statement)]
 
 
 def sso_sessions_of(connection: Connection, user_seq: int, at: float) -> list[SsoSession]:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.host import Host
+from tests.integration.conftest import PASSWORD
 from tests.integration.federation.corp import (
     DOMAIN,
     domain_url,
@@ -18,7 +19,8 @@ from tests.integration.federation.corp import (
 )
 from tests.integration.federation.provider import query_of
 from tests.integration.login.browser import LOOKS, TIMEOUT, Visitor, running_app
-from tests.integration.oauth.apps import App, claims
+from tests.integration.oauth.apps import OAUTH, App, claims, make_app
+from tests.integration.providers.conftest import as_dict
 
 Visits = Callable[..., Visitor]
 
@@ -188,3 +190,61 @@ def test_a_domain_is_where_the_provider_sends_people_back_to(
     assert "cognito" in kept
     tokens = app.redeem(code, redirect_uri=callback).json()
     assert claims(tokens["id_token"])["cognito:username"] == "Corp_ada"
+
+
+def test_a_pool_is_another_pools_provider(
+    host: Host,
+    callback: str,
+    visitor: Visits,
+    new_pool: Callable[..., str],
+    new_user: Callable[..., str],
+    cognito: Any,
+) -> None:
+    staff_pool = new_pool()
+    new_user(staff_pool, email="alice@example.com", email_verified="true")
+    back = f"{host.url}/_aws/cognito-idp/oauth2/idpresponse"
+    staff = make_app(host, staff_pool, CallbackURLs=[back, callback], GenerateSecret=True)
+    shop = make_app(host, new_pool(), CallbackURLs=[callback])
+    assert staff.secret
+    cognito.create_identity_provider(
+        UserPoolId=shop.pool_id,
+        ProviderName="Staff",
+        ProviderType="OIDC",
+        ProviderDetails={
+            "client_id": staff.client_id,
+            "client_secret": staff.secret,
+            "oidc_issuer": f"{host.url}/{staff_pool}",
+            "authorize_scopes": "openid email profile",
+            "attributes_request_method": "GET",
+        },
+        AttributeMapping={"email": "email", "preferred_username": "cognito:username"},
+    )
+    cognito.update_user_pool_client(
+        UserPoolId=shop.pool_id,
+        ClientId=shop.client_id,
+        **{**OAUTH, "CallbackURLs": [callback], "SupportedIdentityProviders": ["COGNITO", "Staff"]},
+    )
+    alice = visitor(shop)
+    alice.visit()
+    alice.page.click("text=Continue with Staff")
+    assert query_of(alice.page.url)["client_id"] == staff.client_id
+    alice.send(username="alice", password=PASSWORD)
+    said = id_claims(alice)
+    in_staff = cognito.admin_get_user(UserPoolId=staff_pool, Username="alice")
+    sub = as_dict(in_staff["UserAttributes"])["sub"]
+    assert said["cognito:username"] == f"Staff_{sub}"
+    assert (said["email"], said["preferred_username"]) == ("alice@example.com", "alice")
+
+    # She is signed in to both pools, as she would be at two domains of AWS.
+    for app in (shop, staff, shop):
+        leave(alice)
+        alice.app = app
+        alice.page.goto(alice.address())
+        assert id_claims(alice)["aud"] == app.client_id
+    alice.app = staff
+    alice.page.goto(alice.address("logout", scope="openid"))
+    alice.visit()
+    assert alice.title == "Sign in"
+    alice.app = shop
+    alice.page.goto(alice.address())
+    assert id_claims(alice)["cognito:username"] == f"Staff_{sub}"
