@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from localstack.aws.api import ServiceException
@@ -31,6 +31,7 @@ _USER_AUTH = "USER_AUTH"
 _USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"  # noqa: S105
 _WEB_AUTHN = "WEB_AUTHN"
 _PREFERRED = "preferred"
+_BRANDS = {"LoginWithAmazon": "Amazon", "SignInWithApple": "Apple"}
 
 AFTERWARDS = "afterwards"
 """The parameter that names the page on which a user goes on who has signed in."""
@@ -55,6 +56,7 @@ def first_page(
     if not supported:
         return rendering.page(visit, "no_options.html", status=401)
     factors = _first_factors(visit)
+    known_user = _known_user(visit)
     response = rendering.page(
         visit,
         "sign_in.html",
@@ -64,11 +66,10 @@ def first_page(
         has_passkey=_WEB_AUTHN in factors,
         username=visit.field(USERNAME_FIELD) or visit.asked.login_hint or "",
         has_form=COGNITO in supported,
-        providers=[name for name in supported if name != COGNITO],
-        provider_url=_provider_url,
+        providers=_buttons(visit, supported, is_known=known_user is not None),
         may_sign_up=may_sign_up(visit),
         username_kind=username_kind(visit),
-        known_user=_known_user(visit),
+        known_user=known_user,
         notice=visit.texts(f"notice_{notice}") if notice else _signed_out(visit),
     )
     if has_just_signed_out(visit.request):
@@ -102,10 +103,21 @@ def username_kind(visit: Visit) -> str:
     return "email_or_phone_number" if names else "username"
 
 
-def _provider_url(visit: Visit, name: str) -> str:
+def _buttons(visit: Visit, supported: Sequence[str], *, is_known: bool) -> list[tuple[str, str]]:
+    """Return what each provider is called on its button, and where that leads.
+
+    Who is known and would be somebody else is asked there who she is.
+    """
     query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
-    query["identity_provider"] = name
-    return visit.place.url("oauth2/authorize", urlencode(query))
+    buttons = []
+    for name in supported:
+        if name == COGNITO:
+            continue
+        # Google refuses this prompt.
+        anew = {"prompt": LOGIN} if is_known and name != "Google" else {}
+        asked = urlencode({**query, **anew, "identity_provider": name})
+        buttons.append((_BRANDS.get(name, name), visit.place.url("oauth2/authorize", asked)))
+    return buttons
 
 
 def _first_factors(visit: Visit) -> set[str]:

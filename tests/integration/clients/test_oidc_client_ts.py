@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, Error, Page
 from tests.host import Host
 from tests.integration.clients.conftest import EMAIL, App
 from tests.integration.conftest import PASSWORD
+from tests.integration.federation.corp import make_corp_app, running_corp, sign_in_at_corp
 from tests.integration.oauth.apps import OAUTH
+from tests.integration.oauth.apps import App as OAuthApp
 
 _FOLDER = Path(__file__).parent
 _TIMEOUT = 15_000
@@ -73,7 +75,7 @@ def test_a_user_signs_in_by_redirect_and_out(host: Host, site: str, page: Page) 
     callback, signed_out = f"{site}/callback", f"{site}/signed-out"
     app = App(host, **{**OAUTH, "CallbackURLs": [callback], "LogoutURLs": [signed_out]})
     app.add("alice", email=EMAIL)
-    _open(page, app, site)
+    _open(page, host, app, site)
     assert _user(page, "users.getUser()") is None
 
     _sign_in(page, callback)
@@ -100,14 +102,33 @@ def test_a_user_signs_in_by_redirect_and_out(host: Host, site: str, page: Page) 
     page.locator("input[name=password]:visible").wait_for()
 
 
-def _open(page: Page, app: App, site: str) -> None:
+def test_a_user_comes_by_the_provider_that_the_app_names(host: Host, site: str, page: Page) -> None:
+    with running_corp(host) as corp:
+        app = make_corp_app(host, corp, f"{site}/callback")
+        _open(page, host, app, site, extraQueryParams={"identity_provider": "Corp"})
+        _do(page, "void users.signinRedirect()")
+        # Nobody sees a page of the pool.
+        page.wait_for_url(f"{corp}/interaction/*")
+        sign_in_at_corp(page)
+        page.wait_for_url(f"{site}/callback?*")
+        profile = _user(page, "users.signinCallback()")["profile"]
+    assert profile["cognito:username"] == "Corp_ada"
+    assert profile["email"] == "ada@corp.example.com"
+    assert profile["cognito:groups"] == [f"{app.pool_id}_Corp"]
+    [identity] = profile["identities"]
+    assert (identity["providerName"], identity["userId"]) == ("Corp", "ada")
+    assert _user(page, "users.signinSilent()")["profile"]["sub"] == profile["sub"]
+
+
+def _open(page: Page, host: Host, app: App | OAuthApp, site: str, **more: Any) -> None:
     settings = {
-        "authority": f"{app.host.url}/{app.pool_id}",
+        "authority": f"{host.url}/{app.pool_id}",
         "client_id": app.client_id,
         "redirect_uri": f"{site}/callback",
         "scope": "openid email",
         "requestTimeoutInSeconds": 10,
         "automaticSilentRenew": False,
+        **more,
     }
     page.goto(f"{site}/?{urlencode({'settings': json.dumps(settings)})}")
 

@@ -99,12 +99,19 @@ def test_from_an_app_to_the_provider_and_back(
     ada.page.click("text=Continue as Corp_ada")
     assert id_claims(ada)["sub"] == said["sub"]
 
+    # Somebody else is whom the provider asks for, however well it knows her.
+    ada.page.goto(ada.address("login"))
+    ada.page.click("text=Continue with Corp")
+    assert ada.page.url.startswith(f"{corp}/interaction/")
+    sign_in_at_corp(ada.page, "bob")
+    assert id_claims(ada)["cognito:username"] == "Corp_bob"
+
     ada.page.goto(ada.address("logout", logout_uri=f"{callback}/signed-out", redirect_uri=None))
     assert ada.page.url == f"{callback}/signed-out"
     ada.visit()
     ada.page.click("text=Continue with Corp")
     # Signed out here is not signed out there.
-    assert id_claims(ada)["sub"] == said["sub"]
+    assert id_claims(ada)["cognito:username"] == "Corp_bob"
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -212,3 +212,24 @@ def test_other_providers_have_buttons(
     assert "state=s" in url
     only = make_app(host, someone.app.pool_id, SupportedIdentityProviders=["Acme&<b>"])
     assert Visitor(only).open().forms == []
+
+
+def test_a_button_has_the_name_that_people_know(
+    visitor: Callable[..., Visitor], cognito: Any, host: Host
+) -> None:
+    pool_id = visitor().app.pool_id
+    client = {"client_id": "c", "client_secret": "s", "authorize_scopes": "profile"}
+    apple = {"client_id": "c", "team_id": "t", "key_id": "k", "private_key": "p"}
+    providers = {
+        "LoginWithAmazon": client,
+        "Google": client,
+        "SignInWithApple": {**apple, "authorize_scopes": "email"},
+    }
+    for name, details in providers.items():
+        cognito.create_identity_provider(
+            UserPoolId=pool_id, ProviderName=name, ProviderType=name, ProviderDetails=details
+        )
+    app = make_app(host, pool_id, SupportedIdentityProviders=list(providers))
+    links = Visitor(app).open().links
+    assert list(links)[:3] == [f"Continue with {name}" for name in ("Amazon", "Google", "Apple")]
+    assert "identity_provider=SignInWithApple" in links["Continue with Apple"]
