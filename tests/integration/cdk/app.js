@@ -1,7 +1,14 @@
 // A stack as people write it: a directory with an app, and a REST API that only its users may call.
 // `CHANGED=1` is what is deployed the second time.
-const { App, CfnOutput, RemovalPolicy, Stack, aws_apigateway: gateway, aws_cognito: cognito } =
-  require("aws-cdk-lib");
+const {
+  App,
+  CfnOutput,
+  RemovalPolicy,
+  SecretValue,
+  Stack,
+  aws_apigateway: gateway,
+  aws_cognito: cognito,
+} = require("aws-cdk-lib");
 
 const changed = process.env.CHANGED === "1";
 const stack = new Stack(new App(), "Pets", {
@@ -19,11 +26,27 @@ const pool = new cognito.UserPool(stack, "Pool", {
   customAttributes: { plan: new cognito.StringAttribute({ maxLen: 20, mutable: true }) },
   removalPolicy: RemovalPolicy.DESTROY,
 });
+const corp = new cognito.UserPoolIdentityProviderOidc(stack, "Corp", {
+  userPool: pool,
+  name: "Corp",
+  clientId: process.env.PROVIDER_CLIENT_ID,
+  clientSecret: process.env.PROVIDER_CLIENT_SECRET,
+  issuerUrl: process.env.PROVIDER_ISSUER,
+  scopes: ["openid", "email"],
+  attributeMapping: { email: cognito.ProviderAttribute.other("email") },
+});
+const google = new cognito.UserPoolIdentityProviderGoogle(stack, "Google", {
+  userPool: pool,
+  clientId: "cdk",
+  clientSecretValue: SecretValue.unsafePlainText("secret"),
+  attributeMapping: { email: cognito.ProviderAttribute.GOOGLE_EMAIL },
+});
 const client = pool.addClient("Client", {
   authFlows: { userPassword: true, userSrp: true },
   oAuth: { callbackUrls: ["https://example.com/back"] },
   generateSecret: false,
 });
+client.node.addDependency(corp, google);
 pool.addDomain("Domain", { cognitoDomain: { domainPrefix: "pets-of-cdk" } });
 new cognito.CfnUserPoolGroup(stack, "Keepers", {
   userPoolId: pool.userPoolId,
