@@ -1,6 +1,7 @@
 """What pools send through the host's SES and SNS, and with which rights."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,9 +96,13 @@ def mails(host: Host, to: str) -> list[dict[str, Any]]:
 
 
 def texts(host: Host, region: str, to: str) -> list[str]:
+    """Return the texts to a number; the host's SNS takes a moment to show the first."""
     query = {"region": region, "accountId": "000000000000"}
-    answer = requests.get(f"{host.url}/_aws/sns/sms-messages", params=query, timeout=10).json()
-    return [one["Message"] for one in answer["sms_messages"].get(to, ())]
+    url, found, deadline = f"{host.url}/_aws/sns/sms-messages", [], time.monotonic() + 10
+    while not found and time.monotonic() < deadline:
+        answer = requests.get(url, params=query, timeout=10).json()
+        found = [one["Message"] for one in answer["sms_messages"].get(to, ())]
+    return found
 
 
 def messages(host: Host, pool_id: str) -> list[dict[str, Any]]:
