@@ -39,8 +39,14 @@ ADD_PASSKEY = "passkeys/add"
 
 
 def serve(visit: Visit) -> Response:
-    """Show the page, or take one of its forms."""
+    """Show the page, or take one of its forms.
+
+    Where there is but one provider to choose, whoever is not known is sent there, as AWS does.
+    """
     if not visit.is_posted:
+        supported = identity_providers(visit.client)
+        if len(supported) == 1 and supported[0] != COGNITO and _known_user(visit) is None:
+            return redirect(_provider_url(visit, supported[0]))
         return first_page(visit)
     asked = Asked.read(visit.form.get(FIELD, ""))
     if asked is None:
@@ -108,16 +114,20 @@ def _buttons(visit: Visit, supported: Sequence[str], *, is_known: bool) -> list[
 
     Who is known and would be somebody else is asked there who she is.
     """
-    query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
     buttons = []
     for name in supported:
         if name == COGNITO:
             continue
         # Google refuses this prompt.
         anew = {"prompt": LOGIN} if is_known and name != "Google" else {}
-        asked = urlencode({**query, **anew, "identity_provider": name})
-        buttons.append((_BRANDS.get(name, name), visit.place.url("oauth2/authorize", asked)))
+        buttons.append((_BRANDS.get(name, name), _provider_url(visit, name, **anew)))
     return buttons
+
+
+def _provider_url(visit: Visit, name: str, **changes: str) -> str:
+    query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
+    asked = urlencode({**query, "identity_provider": name, **changes})
+    return visit.place.url("oauth2/authorize", asked)
 
 
 def _first_factors(visit: Visit) -> set[str]:

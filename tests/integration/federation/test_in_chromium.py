@@ -142,6 +142,22 @@ def test_each_provider_has_a_button(
     assert somebody.page.url.startswith(f"{corp}/interaction/")
 
 
+def test_where_there_is_but_one_provider_nobody_is_asked(
+    host: Host, corp: str, callback: str, visitor: Visits
+) -> None:
+    ada = visitor(make_corp_app(host, corp, callback, SupportedIdentityProviders=["Corp"]))
+    ada.page.goto(ada.address())
+    assert ada.page.url.startswith(f"{corp}/interaction/")
+    sign_in_at_corp(ada.page)
+    ada.code()
+    ada.page.goto(ada.address("login"))
+    ada.look()
+    assert ada.page.get_by_text("Continue").all_inner_texts() == [
+        "Continue as Corp_ada",
+        "Continue with Corp",
+    ]
+
+
 def test_the_keyboard_is_enough(host: Host, corp: str, callback: str, visitor: Visits) -> None:
     ada = visitor(make_corp_app(host, corp, callback))
     ada.visit()
