@@ -18,6 +18,7 @@ from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
 from localstack_cognito.oauth.authorization_request import COGNITO, LOGIN, identity_providers
+from localstack_cognito.oauth.authorize import is_enough
 from localstack_cognito.oauth.cookies import (
     delete_signed_out_cookie,
     has_just_signed_out,
@@ -26,6 +27,7 @@ from localstack_cognito.oauth.cookies import (
 )
 from localstack_cognito.signin import engine, sso_sessions
 from localstack_cognito.signin.sign_in import Challenge, Proven
+from localstack_cognito.storage.records import SsoSession, User
 
 _USER_AUTH = "USER_AUTH"
 _USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"  # noqa: S105
@@ -45,7 +47,7 @@ def serve(visit: Visit) -> Response:
     """
     if not visit.is_posted:
         supported = identity_providers(visit.client)
-        if len(supported) == 1 and supported[0] != COGNITO and _known_user(visit) is None:
+        if len(supported) == 1 and supported[0] != COGNITO and _known(visit) is None:
             return redirect(_provider_url(visit, supported[0]))
         return first_page(visit)
     asked = Asked.read(visit.form.get(FIELD, ""))
@@ -62,7 +64,7 @@ def first_page(
     if not supported:
         return rendering.page(visit, "no_options.html", status=401)
     factors = _first_factors(visit)
-    known_user = _known_user(visit)
+    known = _known(visit)
     response = rendering.page(
         visit,
         "sign_in.html",
@@ -72,10 +74,10 @@ def first_page(
         has_passkey=_WEB_AUTHN in factors,
         username=visit.field(USERNAME_FIELD) or visit.asked.login_hint or "",
         has_form=COGNITO in supported,
-        providers=_buttons(visit, supported, is_known=known_user is not None),
+        providers=_buttons(visit, supported, known[0].provider_name if known else None),
         may_sign_up=may_sign_up(visit),
         username_kind=username_kind(visit),
-        known_user=known_user,
+        known_user=known[1].username if known else None,
         notice=visit.texts(f"notice_{notice}") if notice else _signed_out(visit),
     )
     if has_just_signed_out(visit.request):
@@ -88,12 +90,12 @@ def _signed_out(visit: Visit) -> str | None:
     return visit.texts("notice_signed_out") if is_signed_out else None
 
 
-def _known_user(visit: Visit) -> str | None:
-    """Return the name of who is signed in already, where the app would take that."""
-    if LOGIN in visit.asked.prompts or visit.is_posted:
+def _known(visit: Visit) -> tuple[SsoSession, User] | None:
+    """Return who is signed in already, where the app would take that."""
+    if visit.is_posted:
         return None
     found = sso_sessions.find(visit.pool, session_cookie(visit.request))
-    return found[1].username if found else None
+    return found if found and is_enough(visit.asked, found[0]) else None
 
 
 def may_sign_up(visit: Visit) -> bool:
@@ -109,17 +111,17 @@ def username_kind(visit: Visit) -> str:
     return "email_or_phone_number" if names else "username"
 
 
-def _buttons(visit: Visit, supported: Sequence[str], *, is_known: bool) -> list[tuple[str, str]]:
+def _buttons(visit: Visit, supported: Sequence[str], known_by: str | None) -> list[tuple[str, str]]:
     """Return what each provider is called on its button, and where that leads.
 
-    Who is known and would be somebody else is asked there who she is.
+    Who is signed in by one and would be somebody else is to be asked there who she is.
     """
     buttons = []
     for name in supported:
         if name == COGNITO:
             continue
         # Google refuses this prompt.
-        anew = {"prompt": LOGIN} if is_known and name != "Google" else {}
+        anew = {"prompt": LOGIN} if name == known_by and name != "Google" else {}
         buttons.append((_BRANDS.get(name, name), _provider_url(visit, name, **anew)))
     return buttons
 

@@ -42,7 +42,7 @@ def serve(request: Request) -> Response:
 
 def _answer(request: Request, asked: AuthorizationRequest) -> Response:
     found = sso_sessions.find(asked.pool, session_cookie(request))
-    if found is None or not _is_enough(asked, found[0]):
+    if found is None or not is_enough(asked, found[0]):
         if NONE in asked.prompts:
             raise asked.error("login_required")
         if asked.identity_provider in (None, COGNITO):
@@ -56,7 +56,7 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
     return back_to_app(asked, session, user)
 
 
-def _is_enough(asked: AuthorizationRequest, session: SsoSession) -> bool:
+def is_enough(asked: AuthorizationRequest, session: SsoSession) -> bool:
     """Tell whether the app would take who is signed in, and by whom, or wants it done anew."""
     chosen = asked.identity_provider
     vouched = session.provider_name or COGNITO

@@ -99,6 +99,10 @@ def test_from_an_app_to_the_provider_and_back(
     ada.page.click("text=Continue as Corp_ada")
     assert id_claims(ada)["sub"] == said["sub"]
 
+    leave(ada)
+    # As the app wants one of the pool's own users, it would not take her.
+    ada.visit(identity_provider="COGNITO")
+    assert "Corp_ada" not in ada.page.inner_text("main")
     # Somebody else is whom the provider asks for, however well it knows her.
     ada.page.goto(ada.address("login"))
     ada.page.click("text=Continue with Corp")
