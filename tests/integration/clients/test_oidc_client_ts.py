@@ -1,8 +1,6 @@
 """oidc-client-ts in Chromium: an app without a server, on an origin of its own."""
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,58 +11,30 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.host import Host
 from tests.integration.clients.conftest import EMAIL, App
+from tests.integration.clients.site import TIMEOUT, do, running_site
 from tests.integration.conftest import PASSWORD
 from tests.integration.federation.corp import make_corp_app, running_corp, sign_in_at_corp
 from tests.integration.oauth.apps import OAUTH
 from tests.integration.oauth.apps import App as OAuthApp
 
 _FOLDER = Path(__file__).parent
-_TIMEOUT = 15_000
-_FILES = {
-    "/oidc-client-ts.js": (
-        _FOLDER / "node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js",
-        "text/javascript",
-    ),
-}
-_APP = (_FOLDER / "hosted/app.html", "text/html")
 _USER = "(user) => user && {tokens: [user.access_token, user.refresh_token], profile: user.profile}"
-
-
-class _Files(http.server.BaseHTTPRequestHandler):
-    """Answers with the app at every path that is not the library's."""
-
-    def do_GET(self) -> None:
-        path, kind = _FILES.get(self.path, _APP)
-        content = path.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
     """Where the app's page is."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Files)
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join(10)
+    library = _FOLDER / "node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js"
+    page = (_FOLDER / "hosted/app.html").read_bytes()
+    with running_site(page, {"/oidc-client-ts.js": library.read_bytes()}) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A tab of a browser that knows nothing yet."""
     context = chromium.new_context()
-    context.set_default_timeout(_TIMEOUT)
+    context.set_default_timeout(TIMEOUT)
     try:
         yield context.new_page()
     finally:
@@ -89,16 +59,16 @@ def test_a_user_signs_in_by_redirect_and_out(host: Host, site: str, page: Page) 
     assert renewed["tokens"][0] != user["tokens"][0]
     assert app.claims(renewed["tokens"][0])["username"] == "alice"
 
-    _do(page, "users.getUser().then((user) => { window.before = user; })")
-    _do(page, "users.revokeTokens(['refresh_token'])")
+    do(page, "users.getUser().then((user) => { window.before = user; })")
+    do(page, "users.revokeTokens(['refresh_token'])")
     with pytest.raises(Error, match="invalid_grant"):
-        _do(page, "users.storeUser(before).then(() => users.signinSilent())")
+        do(page, "users.storeUser(before).then(() => users.signinSilent())")
 
     leaving = {"client_id": app.client_id, "logout_uri": signed_out}
-    _do(page, f"void users.signoutRedirect({{extraQueryParams: {json.dumps(leaving)}}})")
+    do(page, f"void users.signoutRedirect({{extraQueryParams: {json.dumps(leaving)}}})")
     page.wait_for_url(signed_out)
     assert _user(page, "users.getUser()") is None
-    _do(page, "void users.signinRedirect()")
+    do(page, "void users.signinRedirect()")
     page.locator("input[name=password]:visible").wait_for()
 
 
@@ -106,7 +76,7 @@ def test_a_user_comes_by_the_provider_that_the_app_names(host: Host, site: str, 
     with running_corp(host) as corp:
         app = make_corp_app(host, corp, f"{site}/callback")
         _open(page, host, app, site, extraQueryParams={"identity_provider": "Corp"})
-        _do(page, "void users.signinRedirect()")
+        do(page, "void users.signinRedirect()")
         # Nobody sees a page of the pool.
         page.wait_for_url(f"{corp}/interaction/*")
         sign_in_at_corp(page)
@@ -135,17 +105,11 @@ def _open(page: Page, host: Host, app: App | OAuthApp, site: str, **more: Any) -
 
 def _user(page: Page, promise: str) -> Any:
     """Return the tokens and the profile that a promise ends with."""
-    return _do(page, f"{promise}.then({_USER})")
-
-
-def _do(page: Page, promise: str) -> Any:
-    """Return what a promise ends with; Playwright itself would wait for it for ever."""
-    late = f"new Promise((_, end) => setTimeout(end, {_TIMEOUT}, new Error('It takes too long.')))"
-    return page.evaluate(f"Promise.race([{promise}, {late}])")
+    return do(page, f"{promise}.then({_USER})")
 
 
 def _sign_in(page: Page, callback: str) -> None:
-    _do(page, "void users.signinRedirect()")
+    do(page, "void users.signinRedirect()")
     page.locator("input[name=username]:visible").fill("alice")
     page.locator("input[name=password]:visible").fill(PASSWORD)
     page.locator("form:has(input[name=password]:visible) [type=submit]").first.click()

@@ -29,7 +29,8 @@ def domain_url(host: Host) -> str:
 @contextlib.contextmanager
 def running_corp(host: Host) -> Iterator[str]:
     """Run the provider, for pools of the host and for the domain; give its issuer."""
-    places = (f"{host.url}/_aws/cognito-idp", domain_url(host))
+    pages = f"localhost:{host.port}/_aws/cognito-idp"
+    places = (f"http://{pages}", f"https://{pages}", domain_url(host))
     given = {
         "clientId": _CLIENT["client_id"],
         "secret": _CLIENT["client_secret"],
