@@ -53,13 +53,14 @@ class Person:
 
     ``subject`` is what it knows her by, and ``claims`` what it says of her, by its own names.
     ``received`` is all that it sent, as the event of InboundFederation has it. ``issuer`` is the
-    entity of a SAML provider.
+    entity of a SAML provider, and ``session`` what it knows her session by.
     """
 
     subject: str
     claims: Mapping[str, Any] = field(repr=False)
     received: Mapping[str, Any] = field(repr=False)
     issuer: str | None = None
+    session: Mapping[str, str] | None = None
 
 
 class UsernameTaken(Exception):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.saml_certificates import encryption_certificate
-from localstack_cognito.directory.saml_metadata import fetch_metadata, redirect_uris
+from localstack_cognito.directory.saml_metadata import metadata_of
 from localstack_cognito.storage.records import UserPool
 
 Details = Mapping[str, str]
@@ -157,10 +157,10 @@ def _saml(pool: UserPool, given: Details) -> Details:
         raise InvalidParameterException(
             "Only one of the MetadataURL or MetadataFile should be provided."
         )
-    metadata = document or fetch_metadata(url or "")
+    metadata = metadata_of(given, anew=True)
     return {
         **given,
-        **(redirect_uris(metadata) if metadata is not None else {}),
+        **(metadata.uris if metadata is not None else {}),
         "ActiveEncryptionCertificate": encryption_certificate(pool),
     }
 

@@ -41,6 +41,29 @@ def signing_certificate(pool: UserPool) -> str:
     return _certificate(pool, _SIGNING)
 
 
+def encryption_key(pool: UserPool) -> rsa.RSAPrivateKey:
+    """Return the key to what providers encrypt.
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _private_key(pool, _ENCRYPTION)
+
+
+def signing_key(pool: UserPool) -> rsa.RSAPrivateKey:
+    """Return the key that signs requests to providers.
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _private_key(pool, _SIGNING)
+
+
+def _private_key(pool: UserPool, use: str) -> rsa.RSAPrivateKey:
+    stored = _stored(pool, use) or _made(pool, use)
+    key = serialization.load_pem_private_key(stored.private_key.encode(), password=None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
 def _certificate(pool: UserPool, use: str) -> str:
     stored = _stored(pool, use) or _made(pool, use)
     certificate = x509.load_pem_x509_certificate(stored.private_key.encode())

@@ -1,4 +1,4 @@
-"""The metadata of a SAML identity provider: fetched, and read for where users are sent.
+"""The metadata of a SAML identity provider: fetched, kept for a while, and read.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp-things-to-know.html
 and section 2.4 of https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf
@@ -10,10 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import urlsplit
 from xml.parsers import expat
 
+from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 
 LOG = logging.getLogger(__name__)
@@ -28,6 +30,49 @@ _URIS = {
 _SECONDS = 5.0
 _MOST_BYTES = 1 << 20
 _CHUNK = 1 << 16
+_KEPT_SECONDS = 6 * 3600.0
+_MOST_KEPT = 500
+_ENTITY = f"{_METADATA} EntityDescriptor"
+_KEY = f"{_METADATA} KeyDescriptor"
+_CERTIFICATE = "http://www.w3.org/2000/09/xmldsig# X509Certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a provider's document says of it.
+
+    ``uris`` are what ``ProviderDetails`` says of the document: where users sign in, and out if
+    given. ``certificates`` are those that the provider signs with, in Base64 of DER.
+    """
+
+    entity_id: str
+    uris: Mapping[str, str]
+    certificates: tuple[str, ...]
+
+
+_kept: dict[str, tuple[float, Metadata]] = {}
+
+
+def metadata_of(details: Mapping[str, str], *, anew: bool = False) -> Metadata | None:
+    """Return the metadata of the provider with these details, or None where nothing answers.
+
+    What was fetched is good for six hours, unless it is wanted ``anew``. Raises
+    ``InvalidParameterException`` where it is no metadata.
+    """
+    if document := details.get("MetadataFile"):
+        return read_metadata(document)
+    url = details["MetadataURL"]
+    at, known = _kept.get(url, (0.0, None))
+    if known is not None and not anew and 0 <= clock.now() - at < _KEPT_SECONDS:
+        return known
+    fetched = fetch_metadata(url)
+    if fetched is None:
+        return None
+    metadata = read_metadata(fetched)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[url] = clock.now(), metadata
+    return metadata
 
 
 def fetch_metadata(url: str) -> bytes | None:
@@ -62,8 +107,8 @@ def _not_retrieved(url: str) -> InvalidParameterException:
     return InvalidParameterException(f"Error retrieving metadata from {url}")
 
 
-def redirect_uris(document: str | bytes) -> Mapping[str, str]:
-    """Return what ``ProviderDetails`` says of the document: where users sign in, and out if given.
+def read_metadata(document: str | bytes) -> Metadata:
+    """Return what a document says.
 
     No document type is accepted, and so no entity of its making. Raises
     ``InvalidParameterException`` for what is no metadata, or gives no place to sign in.
@@ -77,20 +122,26 @@ def redirect_uris(document: str | bytes) -> Mapping[str, str]:
         raise InvalidParameterException(
             "No SingleSignOn Http redirect binding location found in metadata."
         )
-    return reader.uris
+    return Metadata(reader.entity_id, reader.uris, tuple(reader.certificates))
 
 
 class _Reader:
     """Takes the first service of each kind that an identity provider has in the document."""
 
     def __init__(self) -> None:
+        self.entity_id = ""
         self.uris: dict[str, str] = {}
+        self.certificates: list[str] = []
+        self._entity = ""
         self._is_in_idp = False
+        self._is_for_signing = False
+        self._text: list[str] | None = None
 
     def read(self, document: str | bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._refuse_document_type
         parser.StartElementHandler = self._start
+        parser.CharacterDataHandler = self._add_text
         parser.EndElementHandler = self._end
         parser.Parse(document, True)
 
@@ -98,13 +149,27 @@ class _Reader:
         raise ValueError("A document type is refused.")
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == _IDP:
+        if name == _ENTITY:
+            self._entity = attributes.get("entityID", "")
+        elif name == _IDP:
             self._is_in_idp = True
+            self.entity_id = self.entity_id or self._entity
+        elif name == _KEY:
+            self._is_for_signing = attributes.get("use", "signing") == "signing"
+        elif name == _CERTIFICATE and self._is_in_idp and self._is_for_signing:
+            self._text = []
         member = _URIS.get(name)
         location = attributes.get("Location")
         if self._is_in_idp and member and location and attributes.get("Binding") == _REDIRECT:
             self.uris.setdefault(member, location)
 
+    def _add_text(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
     def _end(self, name: str) -> None:
         if name == _IDP:
             self._is_in_idp = False
+        elif name == _CERTIFICATE and self._text is not None:
+            self.certificates.append("".join("".join(self._text).split()))
+            self._text = None

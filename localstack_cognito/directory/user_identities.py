@@ -15,11 +15,12 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     UserNotFoundException,
 )
+from localstack_cognito.directory.saml_metadata import metadata_of
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import find_user, require
-from localstack_cognito.storage import user_identities, users
+from localstack_cognito.storage import identity_providers, user_identities, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserIdentity
+from localstack_cognito.storage.records import User, UserIdentity, UserPool
 
 ATTRIBUTE = "identities"
 """The attribute that lists a user's identities."""
@@ -64,6 +65,7 @@ def admin_link_provider_for_user(
     pool = get_user_pool(owner, user_pool_id)
     if source.provider_name == _LOCAL:
         raise InvalidParameterException("SourceUser must be a user of an external provider.")
+    issuer = _entity_of(pool, source.provider_name)
     with database().write() as connection:
         provider_type = user_identities.find_provider_type(
             connection, pool.id, source.provider_name
@@ -96,8 +98,21 @@ def admin_link_provider_for_user(
             pool.id, source.provider_name, source.value, user.seq, source.attribute_name, now
         )
         user_identities.add_identity(connection, identity)
-        listed = [*listed_identities(user), as_listed(identity, provider_type)]
+        listed = [*listed_identities(user), as_listed(identity, provider_type, issuer=issuer)]
         users.replace_user(connection, with_identities(user, listed, now))
+
+
+def _entity_of(pool: UserPool, provider_name: str) -> str | None:
+    """Return what a SAML provider calls itself; None for others, and where nobody can tell."""
+    with database().read() as connection:
+        provider = identity_providers.find_provider(connection, pool.id, provider_name)
+    if provider is None or provider.type != "SAML":
+        return None
+    try:
+        metadata = metadata_of(provider.settings["ProviderDetails"])
+    except InvalidParameterException:
+        return None
+    return metadata.entity_id if metadata else None
 
 
 def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: Identity) -> None:

@@ -38,6 +38,8 @@ from localstack_cognito.triggers.sign_up import (
 # As AWS's events of a first sign-in have them: such a user has no alias.
 _NO_ALIASES = {"cognito:email_alias": "", "cognito:phone_number_alias": ""}
 
+_REQUIRED = "attributes required: "
+
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
@@ -62,10 +64,20 @@ def sign_in(
     try:
         return _sign_in(arrival)
     except ServiceException as error:
-        if str(error.message).startswith("attributes required"):
-            raise FederationError(str(error.message)) from None
+        if str(error.message).startswith(_REQUIRED):
+            raise _without_required(provider, str(error.message)) from None
         # AWS has a blank after what its API would say.
         raise FederationError(f"{error.message} ") from None
+
+
+def _without_required(provider: IdentityProvider, message: str) -> FederationError:
+    if provider.type != "SAML":
+        return FederationError(message)
+    names = message.removeprefix(_REQUIRED).strip("[]").split(", ")
+    said = ", ".join(f"{name}: The attribute is required" for name in names)
+    return FederationError(
+        f"Invalid SAML response received: Invalid user attributes: {said} ", "server_error"
+    )
 
 
 def _sign_in(arrival: _Arrival) -> User:

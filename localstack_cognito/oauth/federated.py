@@ -1,10 +1,11 @@
-"""``oauth2/idpresponse``: the way to an identity provider, and back from it.
+"""``oauth2/idpresponse`` and ``saml2/idpresponse``: the way to an identity provider, and back.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from localstack.aws.api import ServiceException
@@ -32,9 +33,10 @@ from localstack_cognito.signin import sso_sessions
 from localstack_cognito.signin.sign_in import Journey, Proven
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import FederatedRequest, IdentityProvider, UserPool
+from localstack_cognito.storage.records import FederatedRequest, IdentityProvider
 
 _CALLBACK = "oauth2/idpresponse"
+_CALLBACKS = {"SAML": "saml2/idpresponse"}
 _STATE = "state"
 _INVALID_STATE = "Invalid state"
 
@@ -42,12 +44,12 @@ _INVALID_STATE = "Invalid state"
 def depart(request: Request, asked: AuthorizationRequest) -> Response:
     """Send a browser to the identity provider that its app has chosen."""
     assert asked.identity_provider is not None
-    provider = _provider(asked, asked.pool, asked.identity_provider)
+    provider = provider_of(asked, asked.identity_provider)
     given = dict(parse_qsl(asked.query))
     departure = Departure(
         asked.pool,
         provider,
-        asked.place.url(_CALLBACK),
+        asked.place.url(_CALLBACKS.get(provider.type, _CALLBACK)),
         Wishes(prompt=given.get("prompt"), login_hint=asked.login_hint),
     )
     browser = state_cookie(request) or new_state_cookie()
@@ -73,23 +75,30 @@ def serve(request: Request) -> Response:
         return error.response()
 
 
-def arrive(request: Request, given: Mapping[str, str], state: str | None) -> Response:
+def arrive(
+    request: Request,
+    given: Mapping[str, str],
+    state: str | None,
+    invalid_state: str = _INVALID_STATE,
+) -> Response:
     """Sign in whom a provider vouches for, and send her browser back to its app.
 
-    It is to be the browser that was sent. Raises ``AuthorizationError``.
+    It is to be the browser that was sent. ``invalid_state`` is what the error page says of another.
+    Raises ``AuthorizationError``.
     """
     place = place_of(request)
     try:
         departed = departures.find(state)
         if not departures.is_of(departed, state_cookie(request)):
-            if returned_forms.may_come_again(request):
-                return returned_forms.page(request)
+            if returned_forms.may_come_again(request, given):
+                return returned_forms.page(given)
             raise InvalidState
         departures.end(departed)
     except InvalidState:
-        raise ErrorPage(place, _INVALID_STATE) from None
+        raise ErrorPage(place, invalid_state) from None
     asked = AuthorizationRequest.of(place, dict(parse_qsl(departed.query, keep_blank_values=True)))
-    return _signed_in(request, _with_nonce(asked, departed), departed, given)
+    provider = provider_of(asked, departed.provider_name)
+    return sign_in(request, _with_nonce(asked, departed), provider, departed.told, given)
 
 
 def _with_nonce(asked: AuthorizationRequest, departed: FederatedRequest) -> AuthorizationRequest:
@@ -97,20 +106,24 @@ def _with_nonce(asked: AuthorizationRequest, departed: FederatedRequest) -> Auth
     return asked if asked.nonce else replace(asked, nonce=departed.told.get("nonce"))
 
 
-def _signed_in(
+def sign_in(
     request: Request,
     asked: AuthorizationRequest,
-    departed: FederatedRequest,
+    provider: IdentityProvider,
+    told: Mapping[str, Any],
     given: Mapping[str, str],
 ) -> Response:
+    """Sign in whom a provider's answer describes, and send her browser to the app that has asked.
+
+    ``told`` is what the answer has to fit. Raises ``AuthorizationError``.
+    """
     pool, client = asked.pool, asked.client
-    provider = _provider(asked, pool, departed.provider_name)
     kept = session_cookie(request)
     try:
-        person = protocol_of(provider).finish(pool, provider, departed.told, given)
+        person = protocol_of(provider).finish(pool, provider, told, given)
         user = arrivals.sign_in(pool, client, provider, person)
         cookie, session = sso_sessions.begin(
-            pool, client, Proven(user, Journey()), kept, provider.name
+            pool, client, Proven(user, Journey()), kept, provider.name, person.session
         )
     except FederationError as error:
         raise asked.error(error.error, error.description or None) from None
@@ -121,9 +134,10 @@ def _signed_in(
     return response
 
 
-def _provider(asked: AuthorizationRequest, pool: UserPool, name: str) -> IdentityProvider:
+def provider_of(asked: AuthorizationRequest, name: str) -> IdentityProvider:
+    """Return a provider of the pool whose app has asked. Raises ``AuthorizationError``."""
     with database().read() as connection:
-        provider = identity_providers.find_provider(connection, pool.id, name)
+        provider = identity_providers.find_provider(connection, asked.pool.id, name)
     if provider is None:
         # It was deleted; clients go on naming it.
         raise asked.error(INVALID_REQUEST)

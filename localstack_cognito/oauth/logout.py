@@ -31,7 +31,7 @@ def serve(request: Request) -> Response:
         pool, location = _where_to(request, place)
     except AuthorizationError as error:
         return error.response()
-    response = redirect(location)
+    response = redirect(_by_provider(request, place, pool, location))
     others = sso_sessions.end(pool, session_cookie(request))
     if others is None:
         delete_session_cookie(response, place)
@@ -39,6 +39,17 @@ def serve(request: Request) -> Response:
         set_session_cookie(response, place, others, clock.now())
     set_signed_out_cookie(response, place)
     return response
+
+
+def _by_provider(request: Request, place: Place, pool: UserPool, location: str) -> str:
+    """Return where a browser goes first, if a provider is to end its session too."""
+    found = sso_sessions.find(pool, session_cookie(request))
+    if request.method != "GET" or found is None or not found[0].provider_session:
+        return location
+    # Imported for who came from a SAML provider.
+    from localstack_cognito.oauth import saml_logout
+
+    return saml_logout.depart(place, pool, found[0], location)
 
 
 def _where_to(request: Request, place: Place) -> tuple[UserPool, str]:

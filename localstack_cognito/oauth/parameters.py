@@ -16,28 +16,28 @@ def query_of(request: Request) -> Mapping[str, str]:
     return dict(request.args.items())
 
 
-def form_of(request: Request) -> Mapping[str, str]:
+def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str]:
     """Return the parameters of a form that was posted, none where it is none or is too long."""
     # Set for this request: a form of the API's own may be longer.
-    request.max_content_length = _MOST_BYTES
-    request.max_form_memory_size = _MOST_BYTES
+    request.max_content_length = most_bytes
+    request.max_form_memory_size = most_bytes
     request.max_form_parts = _MOST_PARTS
     try:
         if request.content_length is None:
-            return _unmeasured_form(request)
+            return _unmeasured_form(request, most_bytes)
         return dict(request.form.items())
     except (HTTPException, ValueError):
         return {}
 
 
-def _unmeasured_form(request: Request) -> Mapping[str, str]:
+def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
     """Return the fields of a form that comes in chunks, which nothing else counts.
 
     Raises ``ValueError`` where it has too many.
     """
     # The stream ends at the limit, in the middle of what is longer.
-    body = request.stream.read(_MOST_BYTES)
-    if len(body) == _MOST_BYTES or request.mimetype != _FORM:
+    body = request.stream.read(most_bytes)
+    if len(body) == most_bytes or request.mimetype != _FORM:
         return {}
     given = parse_qsl(
         body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_PARTS

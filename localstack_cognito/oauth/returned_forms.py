@@ -6,11 +6,11 @@ A page that posts the same form once more, from here, brings them.
 import base64
 import hashlib
 import html
+from collections.abc import Mapping
 
 from rolo import Request, Response
 
 from localstack_cognito.oauth.answers import headers
-from localstack_cognito.oauth.parameters import form_of
 
 _AGAIN = "_again"
 _SCRIPT = "document.forms[0].submit()"
@@ -33,14 +33,14 @@ _PAGE = """<!doctype html>
 _FIELD = '<input type="hidden" name="{}" value="{}">'
 
 
-def may_come_again(request: Request) -> bool:
-    """Return whether a request is a form that was posted, and is not from here already."""
-    return request.method == "POST" and _AGAIN not in form_of(request)
+def may_come_again(request: Request, given: Mapping[str, str]) -> bool:
+    """Return whether what a request brings is a form that was not posted from here already."""
+    return request.method == "POST" and _AGAIN not in given
 
 
-def page(request: Request) -> Response:
-    """Return a page that posts the form of a request once more, by itself or by a button."""
-    given = {**form_of(request), _AGAIN: "1"}
+def page(form: Mapping[str, str]) -> Response:
+    """Return a page that posts a form once more, by itself or by a button."""
+    given = {**form, _AGAIN: "1"}
     fields = "\n".join(
         _FIELD.format(html.escape(name), html.escape(value)) for name, value in given.items()
     )

@@ -140,6 +140,20 @@ def serve_idp_response(request: Request) -> Response:
     return federated.serve(request)
 
 
+def serve_saml_response(request: Request) -> Response:
+    """Take the answer of an identity provider that speaks SAML."""
+    from localstack_cognito.oauth import saml
+
+    return saml.serve(request)
+
+
+def serve_saml_logout(request: Request) -> Response:
+    """Take what an identity provider that speaks SAML says of the end of a session."""
+    from localstack_cognito.oauth import saml_logout
+
+    return saml_logout.serve(request)
+
+
 def serve_logout(request: Request) -> Response:
     """End a session on the pages."""
     from localstack_cognito.oauth import logout
@@ -188,6 +202,8 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "oauth2/userInfo": serve_user_info,
     "oauth2/revoke": serve_revoke,
     "oauth2/idpresponse": serve_idp_response,
+    "saml2/idpresponse": serve_saml_response,
+    "saml2/logout": serve_saml_logout,
     "logout": serve_logout,
 }
 

@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.exc import IntegrityError
@@ -42,12 +42,14 @@ def begin(
     proven: Proven,
     kept: str | None,
     provider_name: str | None = None,
+    provider_session: Mapping[str, str] | None = None,
 ) -> tuple[Cookie, SsoSession]:
     """Begin a session for a user who has just signed in on a page; return the browser's cookie too.
 
     ``kept`` is the cookie that the browser has: sessions of other pools in it go on.
-    ``provider_name`` is the identity provider that vouched for her, if it was not the pool. It
-    lasts as long as the client says, an hour where it says nothing. Raises
+    ``provider_name`` is the identity provider that vouched for her, if it was not the pool, and
+    ``provider_session`` what that knows her session by. It lasts as long as the client says, an
+    hour where it says nothing. Raises
     ``NotAuthorizedException`` where the user has just gone.
     """
     now = clock.now()
@@ -66,6 +68,7 @@ def begin(
         ip_address=caller.ip_address,
         device_type=caller.user_agent,
         provider_name=provider_name,
+        provider_session=provider_session,
     )
     try:
         with database().write() as connection:

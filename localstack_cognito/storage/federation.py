@@ -47,6 +47,18 @@ def identities_at(
     return [UserIdentity(*row) for row in connection.execute(statement)]
 
 
+def identities_named(
+    connection: Connection, subject: str, user_pool_id: str | None
+) -> list[UserIdentity]:
+    """Return whom providers know by this subject, in one pool or, where it is None, in all."""
+    columns = user_identities.c
+    statement = select(user_identities).where(columns.subject == subject)
+    if user_pool_id is not None:
+        statement = statement.where(columns.user_pool_id == user_pool_id)
+    statement = statement.order_by(columns.created_at, columns.user_pool_id)
+    return [UserIdentity(*row) for row in connection.execute(statement)]
+
+
 def use_assertion(
     connection: Connection, user_pool_id: str, provider_name: str, digest: str, expires_at: float
 ) -> None:

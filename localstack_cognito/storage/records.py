@@ -183,6 +183,8 @@ class SsoSession:
     device_type: str | None = None
     provider_name: str | None = None
     """The identity provider that vouched for her, None where the pool did."""
+    provider_session: Mapping[str, str] | None = None
+    """What that provider knows her session by, where it is to be told of its end."""
 
 
 @dataclass(frozen=True, slots=True)

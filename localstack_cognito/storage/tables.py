@@ -355,6 +355,8 @@ sso_sessions = Table(
     Column("device_type", Text),
     # Who vouched for her; null where the pool itself did.
     Column("provider_name", Text),
+    # What that one knows her session by, where it is to be told of its end.
+    Column("provider_session", JSON),
     Index("ix_sso_sessions_user", "user_seq"),
     Index("ix_sso_sessions_pool", "user_pool_id"),
     Index("ix_sso_sessions_expiry", "expires_at"),

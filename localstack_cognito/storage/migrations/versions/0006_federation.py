@@ -12,6 +12,7 @@ KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 def upgrade() -> None:
     """Make the tables of the sign-in through identity providers."""
     op.add_column("sso_sessions", sa.Column("provider_name", sa.Text(), nullable=True))
+    op.add_column("sso_sessions", sa.Column("provider_session", sa.JSON(), nullable=True))
     op.create_table(
         "federated_requests",
         sa.Column("digest", KEY, nullable=False),

@@ -1,0 +1,241 @@
+"""SAML 2.0 providers: a request in the browser's address, and a response that it posts.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-session-initiation.html
+and https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp-things-to-know.html
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import regex
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.saml_certificates import encryption_key
+from localstack_cognito.directory.saml_documents import (
+    ASSERTION,
+    NAMES,
+    RESPONSE,
+    Ambiguous,
+    Malformed,
+    Unsigned,
+    decoded,
+    parse,
+    require_library,
+    signed,
+    signed_assertion,
+    text,
+)
+from localstack_cognito.directory.saml_metadata import Metadata, metadata_of
+from localstack_cognito.federation import saml_requests
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.federation.saml_assertions import Expected, Refused, check, check_status
+from localstack_cognito.federation.saml_encryption import Undecryptable, decrypted
+from localstack_cognito.federation.saml_requests import (
+    NAME_ID,
+    QUALIFIERS,
+    SESSION_INDEX,
+    entity_of,
+)
+from localstack_cognito.storage import federation
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import IdentityProvider, UserPool
+
+REQUEST_ID = "request_id"
+"""What of a departure says which request a response has to answer; None where nobody has asked."""
+
+_MOST_CHARACTERS = 100_000
+_LONGEST_NAME = 128
+_NAME = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
+_LAST_OF_THREE_BYTES = "\uffff"
+_SUBJECT = "saml:Subject/saml:NameID"
+_ATTRIBUTES = "saml:AttributeStatement/saml:Attribute"
+
+
+def is_set(provider: IdentityProvider, detail: str) -> bool:
+    """Return whether a provider's developer has said yes to something."""
+    return details_of(provider).get(detail, "").lower() == "true"
+
+
+def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
+    """Return the provider's address for sign-ins, with a request."""
+    _require_library()
+    pool, provider = departure.pool, departure.provider
+    details = details_of(provider)
+    destination = details.get("SSORedirectBindingURI")
+    if not destination:
+        # Nothing answered when the provider was made.
+        destination = metadata(provider).uris["SSORedirectBindingURI"]
+    message_id = saml_requests.new_id()
+    request = saml_requests.authn_request(
+        pool,
+        message_id,
+        destination,
+        departure.callback,
+        is_forced="login" in (departure.wishes.prompt or "").split(),
+    )
+    location = saml_requests.address(
+        pool,
+        destination,
+        saml_requests.REQUEST,
+        request,
+        departure.state,
+        is_signed=bool(details.get("RequestSigningAlgorithm")),
+    )
+    return location, {REQUEST_ID: message_id}
+
+
+def finish(
+    pool: UserPool,
+    provider: IdentityProvider,
+    told: Mapping[str, Any],
+    answer: Mapping[str, str],
+) -> Person:
+    """Return whom the provider has signed in, by the response that the browser brings."""
+    _require_library()
+    try:
+        return _finish(pool, provider, told, answer.get(saml_requests.RESPONSE) or "")
+    except Refused as refused:
+        raise _invalid(str(refused)) from None
+    except Malformed:
+        raise _invalid("SAML Response could not be read.") from None
+    except Unsigned:
+        raise _invalid("SAML Assertion signature is invalid.") from None
+    except Undecryptable:
+        raise _invalid("SAML Assertion could not be decrypted.") from None
+
+
+def _finish(
+    pool: UserPool, provider: IdentityProvider, told: Mapping[str, Any], given: str
+) -> Person:
+    if len(given) > _MOST_CHARACTERS:
+        raise Refused(f"SAML Response is longer than {_MOST_CHARACTERS} characters.")
+    response = parse(decoded(given))
+    if response.tag != RESPONSE:
+        raise Malformed
+    check_status(response)
+    issuer, assertion = _vouched_for(pool, provider, response)
+    expected = Expected(told["callback"], entity_of(pool), issuer, told[REQUEST_ID])
+    ends_at = check(response, assertion, expected)
+    subject = _subject(provider, assertion)
+    claims = _claims(assertion)
+    _use_up(pool, provider, assertion, ends_at)
+    received = {name: _joined(value) for name, value in claims.items()}
+    return Person(subject, claims, {"samlResponse": received}, issuer, _session(assertion))
+
+
+def metadata(provider: IdentityProvider, *, anew: bool = False) -> Metadata:
+    """Return the metadata of a provider. Raises ``FederationError`` where there is none."""
+    try:
+        found = metadata_of(details_of(provider), anew=anew)
+    except InvalidParameterException as error:
+        raise _invalid(f"{error.message}.") from None
+    if found is None:
+        url = details_of(provider)["MetadataURL"]
+        raise _invalid(f"Error retrieving metadata from {url}.")
+    return found
+
+
+def signed_by(provider: IdentityProvider, root: Any) -> Any:
+    """Return a message as its own signature covers it. Raises ``Unsigned``, ``FederationError``."""
+    try:
+        return signed(root, root, metadata(provider).certificates)
+    except Unsigned:
+        return signed(root, root, metadata(provider, anew=True).certificates)
+
+
+def _vouched_for(pool: UserPool, provider: IdentityProvider, response: Any) -> tuple[str, Any]:
+    known = metadata(provider)
+    try:
+        return known.entity_id, _signed_assertion(pool, provider, response, known)
+    except Unsigned:
+        # A provider that is run for development has other keys each time.
+        known = metadata(provider, anew=True)
+        return known.entity_id, _signed_assertion(pool, provider, response, known)
+
+
+def _signed_assertion(
+    pool: UserPool, provider: IdentityProvider, response: Any, known: Metadata
+) -> Any:
+    if not is_set(provider, "EncryptedResponses"):
+        if len(list(response.iter(ASSERTION))) != 1:
+            raise Ambiguous
+        return signed_assertion(response, known.certificates)
+    is_signed = response.find("ds:Signature", NAMES) is not None
+    covered = signed(response, response, known.certificates) if is_signed else response
+    encrypted = covered.findall("saml:EncryptedAssertion", NAMES)
+    if len(encrypted) != 1 or covered.find("saml:Assertion", NAMES) is not None:
+        raise Refused("SAML Assertion is not encrypted.")
+    assertion = decrypted(encrypted[0], encryption_key(pool))
+    return assertion if is_signed else signed(assertion, assertion, known.certificates)
+
+
+def _subject(provider: IdentityProvider, assertion: Any) -> str:
+    subject = text(assertion, _SUBJECT)
+    if not subject:
+        raise Refused("NameID is missing.")
+    name = f"{provider.name}_{subject}"
+    constraint = None
+    if len(name) > _LONGEST_NAME:
+        constraint = f"have length less than or equal to {_LONGEST_NAME}"
+    elif not regex.fullmatch(_NAME, name):
+        constraint = f"satisfy regular expression pattern: {_NAME}"
+    if constraint:
+        raise Refused(
+            f"1 validation error detected: Value '{name}' at 'userName' failed to satisfy "
+            f"constraint: Member must {constraint}"
+        )
+    return subject
+
+
+def _claims(assertion: Any) -> dict[str, Any]:
+    claims: dict[str, Any] = {}
+    for attribute in assertion.iterfind(_ATTRIBUTES, NAMES):
+        name = attribute.get("Name", "")
+        found = attribute.iterfind("saml:AttributeValue", NAMES)
+        values = ["".join(one.itertext()).strip() for one in found]
+        if any(character > _LAST_OF_THREE_BYTES for one in values for character in one):
+            raise Refused(f"Attribute {name} has a character of 4 bytes.")
+        if values:
+            claims[name] = values[0] if len(values) == 1 else values
+    return claims
+
+
+def _joined(value: str | list[str]) -> str:
+    """Return several values as the events of the developer guide have them."""
+    return value if isinstance(value, str) else ",".join(value)
+
+
+def _session(assertion: Any) -> dict[str, str]:
+    name_id = assertion.find(_SUBJECT, NAMES)
+    statement = assertion.find("saml:AuthnStatement", NAMES)
+    known = {NAME_ID: text(assertion, _SUBJECT)}
+    known |= {name: name_id.get(name) for name in QUALIFIERS if name_id.get(name)}
+    if statement is not None and statement.get(SESSION_INDEX):
+        known[SESSION_INDEX] = statement.get(SESSION_INDEX)
+    return known
+
+
+def _use_up(pool: UserPool, provider: IdentityProvider, assertion: Any, ends_at: float) -> None:
+    assertion_id = assertion.get("ID")
+    if not assertion_id:
+        raise Malformed
+    digest = hashlib.sha256(assertion_id.encode()).hexdigest()
+    try:
+        with database().write() as connection:
+            federation.use_assertion(connection, pool.id, provider.name, digest, ends_at)
+    except IntegrityError:
+        raise Refused("SAML Assertion was used before.") from None
+
+
+def _require_library() -> None:
+    require_library("Sign-ins through SAML providers")
+
+
+def _invalid(why: str) -> FederationError:
+    # AWS has a blank after it.
+    return FederationError(f"Invalid SAML response received: {why} ", "server_error")

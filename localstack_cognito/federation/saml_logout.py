@@ -1,0 +1,166 @@
+"""Single logout: a provider is told that its user has signed out, or tells it.
+
+Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp-sign-out.html
+and section 4.4 of https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf
+"""
+
+from typing import Any
+
+from localstack_cognito import clock
+from localstack_cognito.directory.saml_documents import (
+    NAMES,
+    Malformed,
+    Unsigned,
+    decoded,
+    parse,
+    require_library,
+    text,
+)
+from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.federation import saml_requests
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError, InvalidState
+from localstack_cognito.federation.saml import is_set, metadata, signed_by
+from localstack_cognito.federation.saml_requests import NAME_ID, SESSION_INDEX
+from localstack_cognito.storage import federation, identity_providers, oauth
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import (
+    FederatedRequest,
+    IdentityProvider,
+    SsoSession,
+    UserIdentity,
+    UserPool,
+)
+
+_LEAVES_TO = "leaves_to"
+_LOGOUT_ID = "logout_id"
+_LOGOUT_RESPONSE = f"{{{NAMES['samlp']}}}LogoutResponse"
+_LOGOUT_REQUEST = f"{{{NAMES['samlp']}}}LogoutRequest"
+_WHAT = "Sign-outs from SAML providers"
+
+
+def begin(pool: UserPool, session: SsoSession, callback: str, location: str) -> str | None:
+    """Return where a provider is asked to end the session that it has begun.
+
+    It answers at ``callback``, and the browser goes on to ``location`` then. None where the
+    provider is not to be asked. Raises ``FederationError``.
+    """
+    known = session.provider_session
+    if not known or session.provider_name is None:
+        return None
+    with database().read() as connection:
+        provider = identity_providers.find_provider(connection, pool.id, session.provider_name)
+    if provider is None or not is_set(provider, "IDPSignout"):
+        return None
+    destination = _destination(provider)
+    if not destination:
+        return None
+    require_library(_WHAT)
+    message_id = saml_requests.new_id()
+    departure = Departure(pool, provider, callback)
+    # No browser's cookie comes with what another site has it post, and nobody is signed in by it.
+    departure.keep("", "", {_LEAVES_TO: location, _LOGOUT_ID: message_id})
+    request = saml_requests.logout_request(pool, message_id, destination, known)
+    return saml_requests.address(
+        pool, destination, saml_requests.REQUEST, request, departure.state, is_signed=True
+    )
+
+
+def finish(departed: FederatedRequest, given: str) -> str:
+    """Return where a browser goes whose provider has answered.
+
+    Raises ``InvalidState`` or ``FederationError`` where it was not asked, or somebody else answers.
+    """
+    require_library(_WHAT)
+    if _LEAVES_TO not in departed.told:
+        raise InvalidState
+    response = _read(given, _LOGOUT_RESPONSE)
+    with database().read() as connection:
+        provider = identity_providers.find_provider(
+            connection, departed.user_pool_id, departed.provider_name
+        )
+    if provider is None or response.get("InResponseTo") != departed.told[_LOGOUT_ID]:
+        raise InvalidState
+    if response.find("ds:Signature", NAMES) is not None:
+        _signed(provider, response)
+    location: str = departed.told[_LEAVES_TO]
+    return location
+
+
+def end_sessions(user_pool_id: str | None, given: str, relay_state: str | None) -> str | None:
+    """End the sessions of whom a provider has signed out, as its signed request says.
+
+    ``user_pool_id`` is of the domain at which it says so, None where every pool may be meant.
+    Returns where the browser takes the answer, or None. Raises ``FederationError``.
+    """
+    require_library(_WHAT)
+    request = _read(given, _LOGOUT_REQUEST)
+    with database().read() as connection:
+        found = federation.identities_named(connection, text(request, "saml:NameID"), user_pool_id)
+    for identity in found:
+        provider = _sender(identity, request)
+        if provider is None:
+            continue
+        covered = _signed(provider, request)
+        _end_sessions(identity, covered)
+        return _answer(provider, covered, relay_state)
+    raise FederationError("Nobody with a session is meant.")
+
+
+def _sender(identity: UserIdentity, request: Any) -> IdentityProvider | None:
+    with database().read() as connection:
+        provider = identity_providers.find_provider(
+            connection, identity.user_pool_id, identity.provider_name
+        )
+    if provider is None or provider.type != "SAML":
+        return None
+    issuer = text(request, "saml:Issuer")
+    return provider if issuer and metadata(provider).entity_id == issuer else None
+
+
+def _end_sessions(identity: UserIdentity, request: Any) -> None:
+    name_id = text(request, "saml:NameID")
+    index = text(request, "samlp:SessionIndex")
+    with database().write() as connection:
+        for session in oauth.sso_sessions_of(connection, identity.user_seq, clock.now()):
+            known = session.provider_session or {}
+            is_meant = session.provider_name == identity.provider_name
+            is_meant &= known.get(NAME_ID) == name_id
+            if is_meant and index in ("", known.get(SESSION_INDEX, index)):
+                oauth.delete_sso_session(connection, session.digest)
+
+
+def _answer(provider: IdentityProvider, request: Any, relay_state: str | None) -> str | None:
+    pool = find_user_pool(provider.user_pool_id)
+    destination = _destination(provider)
+    if pool is None or not destination:
+        return None
+    response = saml_requests.logout_response(pool, destination, request.get("ID", ""))
+    return saml_requests.address(
+        pool, destination, saml_requests.RESPONSE, response, relay_state, is_signed=True
+    )
+
+
+def _destination(provider: IdentityProvider) -> str | None:
+    details = details_of(provider)
+    if "SSORedirectBindingURI" in details:
+        return details.get("SLORedirectBindingURI")
+    return metadata(provider).uris.get("SLORedirectBindingURI")
+
+
+def _read(given: str, tag: str) -> Any:
+    try:
+        root = parse(decoded(given))
+    except Malformed:
+        raise FederationError("It is no message of SAML's.") from None
+    if root.tag != tag:
+        raise FederationError("It is another message.")
+    return root
+
+
+def _signed(provider: IdentityProvider, root: Any) -> Any:
+    try:
+        return signed_by(provider, root)
+    except Unsigned:
+        raise FederationError("Its signature is not the provider's.") from None
