@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from localstack_cognito.directory.federated_users import Person
-from localstack_cognito.federation import code_grant, id_tokens
+from localstack_cognito.federation import code_grant, id_tokens, own_pools
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.federation.provider_requests import ask, json_of
 from localstack_cognito.storage.records import IdentityProvider, UserPool
+from localstack_cognito.tokens.issuer import issuer_of
 
 _NONCE_LENGTH = 32
 # The members of the details, and what the provider's discovery document calls the same.
@@ -100,10 +101,13 @@ def endpoints_of(provider: IdentityProvider) -> Endpoints:
     details = details_of(provider)
     issuer = details["oidc_issuer"]
     known = {name: details[name] for name in _ENDPOINTS if details.get(name)}
-    if not all(name in known for name in _NEEDED):
-        document = _discovered(issuer)
-        found = {name: document.get(member) for name, member in _ENDPOINTS.items()}
-        known = {**{name: str(url) for name, url in found.items() if url}, **known}
+    own_pool = own_pools.find(issuer)
+    if own_pool is not None:
+        issuer = issuer_of(own_pool)
+        known = {name: url for name, url in known.items() if not own_pools.is_at_aws(url)}
+        known = {**_named(own_pools.endpoints(own_pool)), **known}
+    elif not all(name in known for name in _NEEDED):
+        known = {**_named(_discovered(issuer)), **known}
         missing = [_ENDPOINTS[name] for name in _NEEDED if name not in known]
         if missing:
             raise FederationError(f"The provider's discovery document has no {missing[0]}.")
@@ -114,6 +118,12 @@ def endpoints_of(provider: IdentityProvider) -> Endpoints:
         known["jwks_uri"],
         known.get("attributes_url"),
     )
+
+
+def _named(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the endpoints of a discovery document, by the names that the details have for them."""
+    found = {name: document.get(member) for name, member in _ENDPOINTS.items()}
+    return {name: str(url) for name, url in found.items() if url}
 
 
 def _discovered(issuer: str) -> Mapping[str, Any]:
