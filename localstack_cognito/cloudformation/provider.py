@@ -21,6 +21,7 @@ from localstack.services.cloudformation.resource_provider import (
 
 from localstack_cognito.cloudformation.calls import Call, Change, Properties, Refused, ResourceType
 from localstack_cognito.cloudformation.declarations import (
+    coerced,
     problems,
     read_only_properties,
     schema_of,
@@ -85,11 +86,12 @@ class CognitoResourceProvider(ResourceProvider):
         return ProgressEvent(status=OperationStatus.SUCCESS, resource_model={})
 
     def _declared(self, request: ResourceRequest) -> dict[str, Any]:
-        return {
+        declared = {
             name: value
             for name, value in request.desired_state.items()
             if value is not None and name not in self._given
         }
+        return coerced(self._schema, declared)
 
     def _name(self, desired: dict[str, Any], previous: Properties, request: Any) -> None:
         name = self._type.generated_name

@@ -41,12 +41,18 @@ const google = new cognito.UserPoolIdentityProviderGoogle(stack, "Google", {
   clientSecretValue: SecretValue.unsafePlainText("secret"),
   attributeMapping: { email: cognito.ProviderAttribute.GOOGLE_EMAIL },
 });
+const saml = new cognito.UserPoolIdentityProviderSaml(stack, "Saml", {
+  userPool: pool,
+  name: "Saml",
+  metadata: cognito.UserPoolIdentityProviderSamlMetadata.file(process.env.SAML_METADATA),
+  attributeMapping: { email: cognito.ProviderAttribute.other("email") },
+});
 const client = pool.addClient("Client", {
   authFlows: { userPassword: true, userSrp: true },
   oAuth: { callbackUrls: ["https://example.com/back"] },
   generateSecret: false,
 });
-client.node.addDependency(corp, google);
+client.node.addDependency(corp, google, saml);
 pool.addDomain("Domain", { cognitoDomain: { domainPrefix: "pets-of-cdk" } });
 new cognito.CfnUserPoolGroup(stack, "Keepers", {
   userPoolId: pool.userPoolId,

@@ -14,6 +14,7 @@ from tests.integration.federation.provider import (
     Traveller,
     running_provider,
 )
+from tests.integration.federation.saml_fixtures import Corp, Employee
 from tests.integration.oauth.apps import OAUTH, App
 
 _CLIENT = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
@@ -28,8 +29,8 @@ def provider() -> Iterator[Provider]:
         yield running
 
 
-def resources(provider: Provider, **changes: Any) -> dict[str, Any]:
-    """Return a pool, two of its providers, and an app whose users come from both."""
+def resources(provider: Provider, saml: Corp, **changes: Any) -> dict[str, Any]:
+    """Return a pool, three of its providers, and an app whose users come from them."""
     google = {
         **_CLIENT,
         "authorize_scopes": "openid email",
@@ -57,16 +58,29 @@ def resources(provider: Provider, **changes: Any) -> dict[str, Any]:
             ProviderDetails=google,
             AttributeMapping={"email": "email"},
         ),
+        "Saml": of(
+            "UserPoolIdentityProvider",
+            UserPoolId=ref("Pool"),
+            ProviderName="Saml",
+            ProviderType="SAML",
+            # Templates say it in YAML's own words.
+            ProviderDetails={"MetadataFile": saml.metadata, "IDPSignout": True},
+            AttributeMapping={"email": "email"},
+        ),
         "App": of(
             "UserPoolClient",
             UserPoolId=ref("Pool"),
-            **{**OAUTH, "SupportedIdentityProviders": ["COGNITO", ref("Corp"), ref("Google")]},
+            **{
+                **OAUTH,
+                "SupportedIdentityProviders": ["COGNITO", ref("Corp"), ref("Google"), ref("Saml")],
+            },
         ),
     }
 
 
 def test_a_stack_s_providers_sign_people_in(host: Host, stack: Stack, provider: Provider) -> None:
-    assert stack.create(**resources(provider)) == "CREATE_COMPLETE", stack.events
+    saml = Corp()
+    assert stack.create(**resources(provider, saml)) == "CREATE_COMPLETE", stack.events
     ids = stack.ids
     assert (ids["Corp"], ids["Google"]) == ("Corp", "Google")
     app = App(f"{host.url}/_aws/cognito-idp", ids["Pool"], ids["App"])
@@ -75,12 +89,17 @@ def test_a_stack_s_providers_sign_people_in(host: Host, stack: Stack, provider: 
         assert said["cognito:username"] == f"{name}_ada"
         assert said["email"] == "ada@corp.example.com"
         assert [one["providerName"] for one in said["identities"]] == [name]
+    said = Employee(app, saml, "Saml").tokens()["id"]
+    assert said["cognito:username"] == "Saml_Ada.1"
+    assert said["email"] == "ada@corp.example.com"
     named = app.authorize(idp_identifier="corp.example.com")
     assert named.headers["Location"].startswith(f"{provider.url}/authorize?")
 
     # What a change of the stack says of the provider counts from then on.
     details = provider.details(authorize_scopes="openid profile")
-    changed = resources(provider, ProviderDetails=details, AttributeMapping={"nickname": "name"})
+    changed = resources(
+        provider, saml, ProviderDetails=details, AttributeMapping={"nickname": "name"}
+    )
     assert stack.update(**changed) == "UPDATE_COMPLETE", stack.events
     ada = Traveller(app, provider, "Corp")
     assert ada.depart()["scope"] == "openid profile"
