@@ -14,8 +14,9 @@ from localstack_cognito.oauth.answers import headers
 
 _AGAIN = "_again"
 _SCRIPT = "document.forms[0].submit()"
+# Browsers hold redirects to what is said of forms, and the answer leads to the app.
 _POLICY = (
-    "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
     f"script-src 'sha256-{base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()}'"
 )
 _PAGE = """<!doctype html>

@@ -127,17 +127,17 @@ def make_saml_app(
     )["IdentityProvider"]["ProviderDetails"]
     app = make_app(host, pool_id, SupportedIdentityProviders=[*providers, "Corp"], **client)
     signing = cognito.get_signing_certificate(UserPoolId=pool_id)["Certificate"]
-    is_signed = "RequestSigningAlgorithm" in given or given.get("IDPSignout") == "true"
     known = {
         "poolId": pool_id,
         "callback": f"{app.base}/saml2/idpresponse",
         "logout": f"{app.base}/saml2/logout",
-        "signing": _pem(signing) if is_signed else None,
+        "signing": _pem(signing),
         "encryption": (
             _pem(made["ActiveEncryptionCertificate"])
             if given.get("EncryptedResponses") == "true"
             else None
         ),
+        "asksSigned": "RequestSigningAlgorithm" in given,
         "signs": signs,
         "data": data,
     }

@@ -77,6 +77,7 @@ def test_what_is_encrypted_for_another_pool_is_refused(host: Host, corp: str) ->
         "poolId": ada.app.pool_id,
         "callback": f"{ada.app.base}/saml2/idpresponse",
         "logout": f"{ada.app.base}/saml2/logout",
+        "asksSigned": False,
         "encryption": f"-----BEGIN CERTIFICATE-----\n{other}\n-----END CERTIFICATE-----",
     }
     requests.post(f"{corp}/register", json=known, timeout=30).raise_for_status()

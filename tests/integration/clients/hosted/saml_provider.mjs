@@ -47,16 +47,16 @@ function provider(options = {}) {
 }
 
 /** Makes known what a pool is and wants. */
-function register({ poolId, callback, logout, signing, encryption, signs, data }) {
+function register({ poolId, callback, logout, signing, encryption, asksSigned, signs, data }) {
   const signsAll = signs === "response";
   const idp = provider({
     isAssertionEncrypted: Boolean(encryption),
-    wantAuthnRequestsSigned: Boolean(signing),
+    wantAuthnRequestsSigned: asksSigned,
     ...(data && { dataEncryptionAlgorithm: data }),
   });
   const sp = samlify.ServiceProvider({
     entityID: `urn:amazon:cognito:sp:${poolId}`,
-    authnRequestsSigned: Boolean(signing),
+    authnRequestsSigned: asksSigned,
     wantAssertionsSigned: !signsAll,
     wantMessageSigned: signsAll,
     signingCert: signing,
