@@ -173,9 +173,14 @@ class _Form(html.parser.HTMLParser):
             self._open = None
 
 
-def signed_in(app: App, username: str = "alice", password: str = PASSWORD) -> requests.Session:
-    """Return a browser whose user has signed in on the page."""
-    browser = requests.Session()
+def signed_in(
+    app: App,
+    username: str = "alice",
+    password: str = PASSWORD,
+    browser: requests.Session | None = None,
+) -> requests.Session:
+    """Return a browser, a new one unless it is given, whose user has signed in on the page."""
+    browser = browser or requests.Session()
     page = browser.get(app.authorize(browser).headers["Location"], timeout=_TIMEOUT)
     form = _Form("password")
     form.feed(page.text)

@@ -1,9 +1,20 @@
 """How a browser is signed out, and where it is sent then."""
 
+from collections.abc import Callable
+
 import pytest
 import requests
 
-from tests.integration.oauth.apps import CALLBACK, SIGNED_OUT, App, location, query_of, signed_in
+from tests.host import Host
+from tests.integration.oauth.apps import (
+    CALLBACK,
+    SIGNED_OUT,
+    App,
+    location,
+    make_app,
+    query_of,
+    signed_in,
+)
 
 
 def test_a_browser_is_signed_out_and_sent_to_the_app(app: App) -> None:
@@ -17,6 +28,25 @@ def test_a_browser_is_signed_out_and_sent_to_the_app(app: App) -> None:
     thief = requests.Session()
     thief.headers["Cookie"] = f"cognito={cookie}"
     assert location(app.authorize(thief)) == f"{app.base}/login"
+
+
+def test_a_browser_stays_signed_in_to_other_pools(
+    host: Host, app: App, new_pool: Callable[..., str], new_user: Callable[..., str]
+) -> None:
+    other = make_app(host, new_pool())
+    new_user(other.pool_id)
+    browser = signed_in(other, browser=signed_in(app))
+    assert location(app.authorize(browser)) == location(other.authorize(browser)) == CALLBACK
+    kept = browser.cookies["cognito"]
+    app.logout(browser, logout_uri=SIGNED_OUT)
+    assert location(app.authorize(browser)) == f"{app.base}/login"
+    assert location(other.authorize(browser)) == CALLBACK
+    other.logout(browser, logout_uri=SIGNED_OUT)
+    assert "cognito" not in browser.cookies
+    for cookie in (kept, ".", "x" * 4000, ".".join("x" * 50), f"..{kept}.é"):
+        thief = requests.Session()
+        thief.headers["Cookie"] = f"cognito={cookie}".encode()
+        assert location(app.authorize(thief)) == f"{app.base}/login"
 
 
 def test_tokens_outlive_the_session_on_the_pages(app: App) -> None:
