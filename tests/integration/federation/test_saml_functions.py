@@ -1,0 +1,87 @@
+"""The pool's functions around a sign-in through a SAML provider."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.functions import make_function
+from tests.host import Host
+from tests.integration.federation.saml_fixtures import ADA, Corp, Employee, employ
+
+QUEUE = "saml-federation"
+TELLS = """
+import json
+
+import boto3
+
+
+def handler(event, context):
+    queue = boto3.client("sqs")
+    url = queue.get_queue_url(QueueName="saml-federation")["QueueUrl"]
+    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    if event["triggerSource"].startswith("Inbound"):
+        said = event["request"]["attributes"]["samlResponse"]
+        kept = [one for one in said["groups"].split(",") if one.startswith("app-")]
+        event["response"]["userAttributesToMap"] = {**said, "groups": ",".join(kept)}
+    return event
+"""
+
+
+@pytest.fixture(scope="module")
+def ada(host: Host) -> Employee:
+    host.client("sqs").create_queue(QueueName=QUEUE)
+    arn = make_function(host, "saml-federation", TELLS, Timeout=5)
+    triggers: dict[str, Any] = dict.fromkeys(
+        ("PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication"), arn
+    )
+    triggers["InboundFederation"] = {"LambdaVersion": "V1_0", "LambdaArn": arn}
+    return employ(host, Corp(), LambdaConfig=triggers)
+
+
+def told(host: Host) -> list[dict[str, Any]]:
+    """Return the events since the last time."""
+    queue = host.client("sqs")
+    url = queue.get_queue_url(QueueName=QUEUE)["QueueUrl"]
+    events = []
+    while messages := queue.receive_message(QueueUrl=url).get("Messages"):
+        for message in messages:
+            queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            events.append(json.loads(message["Body"]))
+    return events
+
+
+def test_what_functions_are_told_and_make_of_it(host: Host, ada: Employee) -> None:
+    attributes = {**ADA, "groups": ["app-a", "hr", "app-b"], "unmapped": ["x"]}
+    tokens = ada.tokens(attributes=attributes)
+    assert tokens["id"]["custom:team"] == "app-a,app-b"
+    first = {event["triggerSource"]: event for event in told(host)}
+    assert set(first) == {
+        "InboundFederation_ExternalProvider",
+        "PreSignUp_ExternalProvider",
+        "PostConfirmation_ConfirmSignUp",
+    }
+    inbound = first["InboundFederation_ExternalProvider"]
+    assert inbound["userName"] == "Corp_Ada.1"
+    assert inbound["request"] == {
+        "providerName": "Corp",
+        "providerType": "SAML",
+        "attributes": {
+            "samlResponse": {
+                "email": "ada@corp.example.com",
+                "full_name": "Ada Lovelace",
+                "groups": "app-a,hr,app-b",
+                "unmapped": "x",
+            }
+        },
+    }
+    signing_up = first["PreSignUp_ExternalProvider"]
+    assert signing_up["userName"] == "Corp_Ada.1"
+    assert signing_up["request"]["userAttributes"]["custom:team"] == "app-a,app-b"
+
+    ada.tokens(attributes=attributes)
+    assert {event["triggerSource"] for event in told(host)} == {
+        "InboundFederation_ExternalProvider",
+        "PreAuthentication_Authentication",
+        "PostAuthentication_Authentication",
+    }
