@@ -239,6 +239,7 @@ def employ(
     name: str = "Corp",
     details: dict[str, str] | None = None,
     providers: Sequence[str] = ("COGNITO",),
+    has_file: bool = True,
     **settings: Any,
 ) -> Employee:
     """Make a pool with the provider and an app, and return somebody whom that sends there."""
@@ -249,7 +250,10 @@ def employ(
         UserPoolId=pool_id,
         ProviderName=name,
         ProviderType="SAML",
-        ProviderDetails={"MetadataFile": corp.metadata, **(details or {})},
+        ProviderDetails={
+            **({"MetadataFile": corp.metadata} if has_file else {}),
+            **(details or {}),
+        },
         AttributeMapping=MAPPING,
     )
     app = make_app(host, pool_id, SupportedIdentityProviders=[*providers, name])
