@@ -1,9 +1,6 @@
 """Corp, whose people sign in on node-oidc-provider's own pages, and pools that take them in."""
 
 import contextlib
-import json
-import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +9,10 @@ from playwright.sync_api import Page
 
 from tests.host import Host
 from tests.integration.oauth.apps import App, make_app
-from tests.node import NODE
+from tests.node import running_server
 
 _CLIENTS = Path(__file__).parents[1] / "clients"
 _CLIENT = {"client_id": "cognito", "client_secret": "a-secret-of-both"}
-_START_TIMEOUT = 30.0
-_STOP_TIMEOUT = 10.0
 DOMAIN = "corp-people"
 
 
@@ -36,25 +31,8 @@ def running_corp(host: Host) -> Iterator[str]:
         "secret": _CLIENT["client_secret"],
         "callbacks": [f"{place}/oauth2/idpresponse" for place in places],
     }
-    process = subprocess.Popen(
-        [NODE, _CLIENTS / "hosted/oidc_provider.mjs", json.dumps(given)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    late = threading.Timer(_START_TIMEOUT, process.kill)
-    late.start()
-    try:
-        assert process.stdout
-        issuer = process.stdout.readline().strip()
-        late.cancel()
-        assert issuer, "The provider does not start."
+    with running_server(_CLIENTS / "hosted/oidc_provider.mjs", given) as issuer:
         yield issuer
-    finally:
-        late.cancel()
-        process.kill()
-        process.wait(_STOP_TIMEOUT)
 
 
 def details(issuer: str) -> dict[str, str]:

@@ -3,9 +3,6 @@
 import base64
 import contextlib
 import html.parser
-import json
-import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +14,9 @@ from cryptography.hazmat.primitives import serialization
 from tests.host import Host
 from tests.integration.federation.saml_fixtures import Corp
 from tests.integration.oauth.apps import App, make_app
-from tests.node import NODE
+from tests.node import running_server
 
 _CLIENTS = Path(__file__).parents[1] / "clients"
-_START_TIMEOUT = 30.0
-_STOP_TIMEOUT = 10.0
 _TIMEOUT = 30
 MAPPING = {"email": "email", "name": "full_name"}
 
@@ -36,25 +31,8 @@ def running_saml_corp() -> Iterator[str]:
         serialization.NoEncryption(),
     )
     given = {"key": key.decode(), "certificate": keys.certificate}
-    process = subprocess.Popen(
-        [NODE, _CLIENTS / "hosted/saml_provider.mjs", json.dumps(given)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    late = threading.Timer(_START_TIMEOUT, process.kill)
-    late.start()
-    try:
-        assert process.stdout
-        url = process.stdout.readline().strip()
-        late.cancel()
-        assert url, "The provider does not start."
+    with running_server(_CLIENTS / "hosted/saml_provider.mjs", given) as url:
         yield url
-    finally:
-        late.cancel()
-        process.kill()
-        process.wait(_STOP_TIMEOUT)
 
 
 class _Form(html.parser.HTMLParser):
