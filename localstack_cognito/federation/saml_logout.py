@@ -98,14 +98,12 @@ def end_sessions(user_pool_id: str | None, given: str, relay_state: str | None) 
     request = _read(given, _LOGOUT_REQUEST)
     with database().read() as connection:
         found = federation.identities_named(connection, text(request, "saml:NameID"), user_pool_id)
-    for identity in found:
-        provider = _sender(identity, request)
-        if provider is None:
-            continue
-        covered = _signed(provider, request)
-        _end_sessions(identity, covered)
-        return _answer(provider, covered, relay_state)
-    raise FederationError("Nobody with a session is meant.")
+    meant = [(one, sender) for one in found if (sender := _sender(one, request))]
+    if not meant:
+        raise FederationError("It is of nobody whom a provider knows.")
+    for identity, provider in meant:
+        _end_sessions(identity, _signed(provider, request))
+    return _answer(meant[0][1], request, relay_state)
 
 
 def _sender(identity: UserIdentity, request: Any) -> IdentityProvider | None:
@@ -116,7 +114,10 @@ def _sender(identity: UserIdentity, request: Any) -> IdentityProvider | None:
     if provider is None or provider.type != "SAML":
         return None
     issuer = text(request, "saml:Issuer")
-    return provider if issuer and metadata(provider).entity_id == issuer else None
+    try:
+        return provider if issuer and metadata(provider).entity_id == issuer else None
+    except FederationError:
+        return None
 
 
 def _end_sessions(identity: UserIdentity, request: Any) -> None:

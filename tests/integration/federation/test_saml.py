@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
@@ -147,3 +148,20 @@ def test_a_provider_is_not_asked_again_while_its_user_is_signed_in(ada: Employee
 def test_the_endpoint_takes_what_is_posted(ada: Employee) -> None:
     answer = requests.get(ada.callback, allow_redirects=False, timeout=30)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+def test_a_pools_domain_has_an_endpoint_of_its_own(host: Host, corp: Corp) -> None:
+    employee = employ(host, corp)
+    host.client("cognito-idp").create_user_pool_domain(
+        UserPoolId=employee.app.pool_id, Domain="saml-people"
+    )
+    name = f"saml-people.auth.us-east-1.localhost:{host.port}"
+    employee.app = replace(employee.app, base=host.url)
+    employee.browser.headers["Host"] = name
+    location = employee.depart()
+    request = message_in(location)
+    callback = f"http://{name}/saml2/idpresponse"
+    assert request.get("AssertionConsumerServiceURL") == callback
+    state = query_of(location)["RelayState"]
+    document = replace(employee.response(request.get("ID")), callback=callback).document(corp)
+    assert "code" in query_of(employee.post(document, state).headers["Location"])
