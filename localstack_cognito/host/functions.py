@@ -4,8 +4,7 @@ Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect``
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.connect import connect_to
 
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
-_INVOKE = "lambda:InvokeFunction"
 _TIMEOUT = 5.0
 _MOST_AT_ONCE = 64
 _TRIES = 3
@@ -50,47 +48,16 @@ def invoke(arn: str, payload: str) -> bytes:
     raise NotInvoked("Socket timeout while invoking Lambda function") from failure
 
 
-def permits(arn: str, service: str, source_arn: str, source_account: str) -> bool:
-    """Return whether the policy of a function lets a service of AWS's call it for a resource.
-
-    Of conditions it knows those on ``aws:SourceArn`` and ``aws:SourceAccount``.
-    """
+def policy_of(arn: str) -> Mapping[str, Any]:
+    """Return the policy of the function that an ARN names, an empty one where it has none."""
     parts = arn.split(":")
     qualified = {"Qualifier": parts[_QUALIFIER]} if len(parts) > _QUALIFIER else {}
     try:
         answer = _client(arn).get_policy(FunctionName=":".join(parts[:_QUALIFIER]), **qualified)
-        policy = json.loads(answer["Policy"])
+        policy: Mapping[str, Any] = json.loads(answer["Policy"])
     except (ClientError, BotoCoreError, ValueError):
-        return False
-    source = {"aws:sourcearn": source_arn, "aws:sourceaccount": source_account}
-    allowing = [
-        statement
-        for statement in policy.get("Statement") or ()
-        if _is_for(statement, service) and _is_met(statement.get("Condition") or {}, source)
-    ]
-    effects = {statement.get("Effect") for statement in allowing}
-    return effects == {"Allow"}
-
-
-def _is_for(statement: Mapping[str, Any], service: str) -> bool:
-    principal = statement.get("Principal")
-    services = _several(principal.get("Service") if isinstance(principal, dict) else principal)
-    actions = _several(statement.get("Action"))
-    return bool({service, "*"} & set(services)) and any(
-        fnmatchcase(_INVOKE.lower(), action.lower()) for action in actions
-    )
-
-
-def _is_met(conditions: Mapping[str, Mapping[str, Any]], source: Mapping[str, str]) -> bool:
-    return all(
-        any(fnmatchcase(source.get(key.lower(), ""), pattern) for pattern in _several(patterns))
-        for tests in conditions.values()
-        for key, patterns in tests.items()
-    )
-
-
-def _several(value: Any) -> Iterable[str]:
-    return [value] if isinstance(value, str) else value or []
+        return {}
+    return policy
 
 
 def _client(arn: str) -> Any:

@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnexpectedLambdaException,
     UserLambdaValidationException,
 )
+from localstack_cognito.aws.policies import allows
 from localstack_cognito.host import function_events, functions
 from localstack_cognito.storage.records import User, UserPool
 
@@ -31,6 +32,7 @@ NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
 LOG = logging.getLogger(__name__)
 
 _SERVICE = "cognito-idp.amazonaws.com"
+_INVOKE = "lambda:InvokeFunction"
 _warned: set[tuple[str, str]] = set()
 _SDK = "aws-sdk-unknown-unknown"
 _ADDRESSES = {"email": "email_verified", "phone_number": "phone_number_verified"}
@@ -133,7 +135,8 @@ def _check_permitted(pool: UserPool, trigger: str, arn: str) -> None:
 
 
 def _is_permitted(pool: UserPool, arn: str) -> bool:
-    return functions.permits(arn, _SERVICE, pool.arn, pool.account_id)
+    known = {"aws:sourcearn": [pool.arn], "aws:sourceaccount": [pool.account_id]}
+    return allows(functions.policy_of(arn), _INVOKE, ("Service", _SERVICE), known)
 
 
 def _warn_once(pool: UserPool, trigger: str, arn: str) -> None:
