@@ -4,6 +4,7 @@ Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-
 and section 4.4 of https://docs.oasis-open.org/security/saml/v2.0/saml-profiles-2.0-os.pdf
 """
 
+import secrets
 from typing import Any
 
 from localstack_cognito import clock
@@ -59,8 +60,9 @@ def begin(pool: UserPool, session: SsoSession, callback: str, location: str) -> 
     require_library(_WHAT)
     message_id = saml_requests.new_id()
     departure = Departure(pool, provider, callback)
-    # No browser's cookie comes with what another site has it post, and nobody is signed in by it.
-    departure.keep("", "", {_LEAVES_TO: location, _LOGOUT_ID: message_id})
+    # No browser's cookie comes with what another site has it post, so it is nobody's: nobody may be
+    # signed in by it.
+    departure.keep(secrets.token_urlsafe(), "", {_LEAVES_TO: location, _LOGOUT_ID: message_id})
     request = saml_requests.logout_request(pool, message_id, destination, known)
     return saml_requests.address(
         pool, destination, saml_requests.REQUEST, request, departure.state, is_signed=True

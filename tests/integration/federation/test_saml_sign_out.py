@@ -141,8 +141,17 @@ def test_a_sign_outs_state_signs_nobody_in(ada: Ada, corp: Corp) -> None:
     location = ada.leave()
     employee = ada.employee
     answered = employee.response(message_in(location).get("ID")).document(corp)
-    answer = employee.post(answered, query_of(location)["RelayState"])
+    state = query_of(location)["RelayState"]
+    answer = employee.post(answered, state)
     assert query_of(answer.headers["Location"]) == {"error": PAGE}
+    given = {"state": state, "code": "a-code"}
+    answer = requests.get(
+        f"{employee.app.base}/oauth2/idpresponse",
+        params=given,
+        allow_redirects=False,
+        timeout=_TIMEOUT,
+    )
+    assert query_of(answer.headers["Location"]) == {"error": "Invalid state"}
 
 
 @pytest.mark.parametrize("index", ["", "_session-7"])
