@@ -1,9 +1,12 @@
 """Responses of a SAML provider for which nobody has asked: what of them counts."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import requests
 
 from tests.host import Host
 from tests.integration.federation.provider import query_of
@@ -84,3 +87,13 @@ def test_who_was_asked_for_comes_by_an_answer(eve: Employee, corp: Corp) -> None
     assert "code" in query_of(
         eve.post(document, query_of(location)["RelayState"]).headers["Location"]
     )
+
+
+def test_one_that_comes_often_at_once_counts_once(eve: Employee) -> None:
+    def come(_: int) -> dict[str, str]:
+        return begin_there(replace(eve, browser=requests.Session()), assertion_id="_at-once")
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(come, range(8)))
+    assert len([one for one in told if "code" in one]) == 1, told
+    assert {one.get("error") for one in told} == {None, "server_error"}
