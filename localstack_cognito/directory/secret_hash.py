@@ -19,6 +19,11 @@ def secret_hash(client_id: str, client_secret: str, username: str) -> str:
     return base64.b64encode(digest).decode()
 
 
+def own_secret_hash(client: UserPoolClient, username: str) -> str | None:
+    """Return the hash for the pages, which know every client's secret; None where it has none."""
+    return secret_hash(client.id, client.secret, username) if client.secret else None
+
+
 def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str) -> None:
     """Check the SECRET_HASH of a request made for a user that any of ``usernames`` names.
 

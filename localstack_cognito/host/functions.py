@@ -1,21 +1,17 @@
-"""Lambda functions of the host.
-
-Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect``.
-"""
+"""Lambda functions of the host."""
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from localstack.aws.connect import connect_to
+
+from localstack_cognito.host import internal_clients
 
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
-_TIMEOUT = 5.0
-_MOST_AT_ONCE = 64
 _TRIES = 3
+_CONFIG = Config(read_timeout=5.0, retries={"total_max_attempts": 1}, max_pool_connections=64)
 
 
 class NotInvoked(Exception):
@@ -62,17 +58,7 @@ def policy_of(arn: str) -> Mapping[str, Any]:
 
 def _client(arn: str) -> Any:
     parts = arn.split(":")
-    return _client_of(parts[_ACCOUNT], parts[_REGION])
-
-
-@cache
-def _client_of(account_id: str, region: str) -> Any:
-    config = Config(
-        read_timeout=_TIMEOUT,
-        retries={"total_max_attempts": 1},
-        max_pool_connections=_MOST_AT_ONCE,
-    )
-    return connect_to(aws_access_key_id=account_id, region_name=region, config=config).lambda_
+    return internal_clients.client("lambda_", parts[_ACCOUNT], parts[_REGION], _CONFIG)
 
 
 def _message_of(output: bytes) -> str:

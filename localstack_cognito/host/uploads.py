@@ -1,8 +1,7 @@
 """Files that callers upload to the host's own S3, into a bucket that is no caller's.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect``; a presigned
-``PUT`` whose access key id is an account's number is that account's; the secret key ``test`` counts
-for an access key that the host does not know.
+Tried on hosts 4.13.1 and 2026.3.0: a presigned ``PUT`` whose access key id is an account's number
+is that account's; the secret key ``test`` counts for an access key that the host does not know.
 """
 
 import logging
@@ -13,8 +12,8 @@ from botocore.auth import S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError
-from localstack.aws.connect import connect_to
 
+from localstack_cognito.host import internal_clients
 from localstack_cognito.host.environment import external_base_url
 
 LOG = logging.getLogger(__name__)
@@ -75,4 +74,4 @@ def remove(key: str) -> None:
 
 
 def _s3() -> Any:
-    return connect_to(aws_access_key_id=_ACCOUNT, region_name=_REGION).s3
+    return internal_clients.client("s3", _ACCOUNT, _REGION)

@@ -7,7 +7,7 @@ from localstack.aws.api import ServiceException
 from rolo import Response
 
 from localstack_cognito.directory import password_reset
-from localstack_cognito.directory.secret_hash import secret_hash
+from localstack_cognito.directory.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, code_pages, sign_in
 from localstack_cognito.login.problems import (
     CODE_FIELD,
@@ -31,7 +31,7 @@ def serve_forgotten(visit: Visit) -> Response:
     try:
         api_rules.check(visit, "ForgotPassword", Username=username)
         delivery = password_reset.forgot_password(
-            visit.client.id, username, _secret_hash(visit, username)
+            visit.client.id, username, own_secret_hash(visit.client, username)
         )
     except ServiceException as error:
         return code_pages.forgotten(visit, username, problem=problem_of(error))
@@ -62,13 +62,8 @@ def serve_new_password(visit: Visit) -> Response:
             username,
             code,
             password,
-            _secret_hash(visit, username),
+            own_secret_hash(visit.client, username),
         )
     except ServiceException as error:
         return code_pages.new_password(visit, username, problem=problem_of(error))
     return sign_in.first_page(visit, notice="password_changed")
-
-
-def _secret_hash(visit: Visit, username: str) -> str | None:
-    client = visit.client
-    return secret_hash(client.id, client.secret, username) if client.secret else None

@@ -7,7 +7,7 @@ from localstack.aws.api import ServiceException
 from rolo import Response
 
 from localstack_cognito.directory import sign_up as directory
-from localstack_cognito.directory.secret_hash import secret_hash
+from localstack_cognito.directory.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, branding, code_pages, rendering, sign_in
 from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
 from localstack_cognito.login.password_rules import rules_of
@@ -46,7 +46,7 @@ def serve_sign_up(visit: Visit) -> Response:
             username,
             password or None,
             attributes,
-            _secret_hash(visit, username),
+            own_secret_hash(visit.client, username),
             on_page=True,
         )
     except ServiceException as error:
@@ -77,7 +77,7 @@ def serve_confirmation(visit: Visit) -> Response:
             visit.client.id,
             username,
             code,
-            _secret_hash(visit, username),
+            own_secret_hash(visit.client, username),
             force_alias_creation=False,
             session=session or None,
         )
@@ -100,7 +100,7 @@ def serve_resend(visit: Visit) -> Response:
     try:
         api_rules.check(visit, "ResendConfirmationCode", Username=username)
         delivery = directory.resend_confirmation_code(
-            visit.client.id, username, _secret_hash(visit, username)
+            visit.client.id, username, own_secret_hash(visit.client, username)
         )
     except ServiceException as error:
         return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
@@ -141,9 +141,3 @@ def _required(visit: Visit) -> list[str]:
 def _needs_no_password(visit: Visit) -> bool:
     factors = visit.pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
     return bool({"EMAIL_OTP", "SMS_OTP"} & set(factors))
-
-
-def _secret_hash(visit: Visit, username: str) -> str | None:
-    """The pages are ours: they know every client's secret."""
-    client = visit.client
-    return secret_hash(client.id, client.secret, username) if client.secret else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import acr_configuration
-from localstack_cognito.directory.secret_hash import secret_hash
+from localstack_cognito.directory.secret_hash import own_secret_hash
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.host import callers
 from localstack_cognito.signin import (
@@ -130,11 +130,8 @@ def go_on_on_page(
 
 
 def _with_secret_hash(client: UserPoolClient, given: Mapping[str, str]) -> Mapping[str, str]:
-    """The pages are ours: they know every client's secret."""
-    if client.secret is None:
-        return given
-    proof = secret_hash(client.id, client.secret, given.get("USERNAME", ""))
-    return {**given, "SECRET_HASH": proof}
+    proof = own_secret_hash(client, given.get("USERNAME", ""))
+    return {**given, "SECRET_HASH": proof} if proof else given
 
 
 def _answer(sign_in: SignIn, challenge_name: str) -> Step:
