@@ -65,6 +65,7 @@ def handler(event, context):
     )
     return event
 """
+AGREES = "def handler(event, context):\n    return event\n"
 FAILING = {
     "federation-raises": "def handler(event, context):\n    raise Exception('not you')\n",
     "federation-crashes": "import os\ndef handler(event, context):\n    os._exit(3)\n",
@@ -397,7 +398,8 @@ def test_a_function_that_fails_when_tokens_are_made(
 def test_twenty_at_once_make_one_user(
     host: Host, provider: Provider, functions: Told, cognito: Any
 ) -> None:
-    ada = travel(host, provider, LambdaConfig=config("federation-tells", "PreSignUp"))
+    make_function(host, "federation-agrees", AGREES, Timeout=5)
+    ada = travel(host, provider, LambdaConfig=config("federation-agrees", "PreSignUp"))
     travellers = [Traveller(ada.app, provider, "Corp") for _ in range(20)]
     asked = [one.depart() for one in travellers]
     nonces = {one["nonce"] for one in asked}
