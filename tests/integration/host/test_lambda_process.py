@@ -113,7 +113,9 @@ def test_a_process_that_ends_after_its_answer_is_replaced(lambda_host: Host) -> 
 
 
 def test_a_function_calls_the_host_back(lambda_host: Host) -> None:
-    url, _, _ = invoke(lambda_host, "python", {"call back": "made-by-a-function"})
+    # To import its client takes long where others are busy.
+    make_function(lambda_host, "calls-back", PYTHON, Timeout=30)
+    url, _, _ = invoke(lambda_host, "calls-back", {"call back": "made-by-a-function"})
     assert lambda_host.client("sqs").list_queues()["QueueUrls"] == [url]
 
 
