@@ -222,6 +222,7 @@ def signed_in(visit: Visit, proven: Proven) -> Response:
     query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
     # She has just done what the app wanted done again.
     query.pop("prompt", None)
+    query.pop("max_age", None)
     page = ADD_PASSKEY if query.pop(AFTERWARDS, None) == ADD_PASSKEY else "oauth2/authorize"
     response = redirect(visit.place.url(page, urlencode(query)))
     set_session_cookie(response, visit.place, cookie, clock.now())

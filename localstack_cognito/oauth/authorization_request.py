@@ -39,6 +39,7 @@ COGNITO = "COGNITO"
 _FLOWS = {CODE: "code", TOKEN: "implicit"}
 _PROMPTS = frozenset({NONE, LOGIN, "select_account", "consent"})
 _CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _IDENTIFIER = re.compile(r"[\w\s+=.@-]{1,40}")
 
 
@@ -48,7 +49,8 @@ class AuthorizationRequest:
 
     ``scopes`` are those that it will be granted. ``identity_provider`` is the name of the one that
     its user is to sign in with, if the app has chosen. ``query`` is the whole request, encoded, for
-    the pages. ``code_challenge`` is one of method S256.
+    the pages. ``code_challenge`` is one of method S256. ``max_age`` is how many seconds ago its
+    user may have signed in at most.
     """
 
     place: Place
@@ -62,6 +64,7 @@ class AuthorizationRequest:
     nonce: str | None = field(default=None, repr=False)
     code_challenge: str | None = field(default=None, repr=False)
     prompts: frozenset[str] = frozenset()
+    max_age: int | None = None
     resource: str | None = None
     identity_provider: str | None = None
     login_hint: str | None = None
@@ -195,6 +198,15 @@ def _check_prompt(draft: _Draft) -> Mapping[str, Any]:
     return {"prompts": prompts}
 
 
+def _check_max_age(draft: _Draft) -> Mapping[str, Any]:
+    max_age = draft.given.get("max_age")
+    if max_age is None:
+        return {}
+    if not _SECONDS.fullmatch(max_age):
+        raise draft.error(INVALID_REQUEST)
+    return {"max_age": int(max_age)}
+
+
 def _check_resource(draft: _Draft) -> Mapping[str, Any]:
     resource = draft.given.get("resource")
     if resource is None:
@@ -233,6 +245,7 @@ _CHECKS: tuple[Callable[[_Draft], Mapping[str, Any]], ...] = (
     _check_code_challenge,
     _check_scope,
     _check_prompt,
+    _check_max_age,
     _check_resource,
     _check_identity_provider,
 )

@@ -81,7 +81,9 @@ def back_to_app(asked: AuthorizationRequest, session: SsoSession, user: User) ->
 
 
 def _is_too_old(asked: AuthorizationRequest, session: SsoSession) -> bool:
-    """Tell whether the client wants people to sign in more often than the one they came to."""
+    """Tell whether the client or this request wants a sign-in that is younger."""
+    if asked.max_age is not None and clock.now() - session.auth_time > asked.max_age:
+        return True
     minutes = client_session_configuration(asked.client)["MaxValidityMinutes"]
     return bool(session.auth_time + minutes * 60 <= clock.now())
 

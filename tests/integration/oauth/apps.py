@@ -181,7 +181,15 @@ def signed_in(
 ) -> requests.Session:
     """Return a browser, a new one unless it is given, whose user has signed in on the page."""
     browser = browser or requests.Session()
-    page = browser.get(app.authorize(browser).headers["Location"], timeout=_TIMEOUT)
+    sign_in(app, browser, username, password)
+    return browser
+
+
+def sign_in(
+    app: App, browser: requests.Session, username: str, password: str, **asked: str
+) -> requests.Response:
+    """Return the answer to the page's form, on which the user of a browser signs in."""
+    page = browser.get(app.authorize(browser, **asked).headers["Location"], timeout=_TIMEOUT)
     form = _Form("password")
     form.feed(page.text)
     assert form.fields is not None, page.text
@@ -189,4 +197,4 @@ def signed_in(
     answer = browser.post(page.url, data=filled, allow_redirects=False, timeout=_TIMEOUT)
     assert answer.status_code in (302, 303), answer.text
     assert "cognito" in browser.cookies
-    return browser
+    return answer

@@ -8,12 +8,15 @@ import pytest
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.oauth.apps import (
+    CALLBACK,
     INVALID_GRANT,
     App,
     claims,
     error,
     location,
     make_app,
+    query_of,
+    sign_in,
     signed_in,
 )
 
@@ -97,3 +100,30 @@ def test_a_refresh_token_counts_from_when_it_was_given(
     at(3610)
     assert error(app.refresh(tokens["refresh_token"])) == INVALID_GRANT
     assert app.user_info(tokens["access_token"]).status_code == 401
+
+
+def test_an_app_may_want_who_has_signed_in_lately(app: App, at: Callable[[float], None]) -> None:
+    browser = signed_in(app)
+    at(500)
+    assert location(app.authorize(browser, max_age="600")) == CALLBACK
+    late = app.authorize(browser, max_age="400")
+    assert location(late) == f"{app.base}/login"
+    assert query_of(late)["max_age"] == "400"
+    untold = app.authorize(browser, max_age="400", prompt="none")
+    assert query_of(untold) == {"error": "login_required"}
+    assert location(app.authorize(browser)) == CALLBACK
+
+
+def test_who_has_signed_in_for_her_age_is_not_asked_again(app: App) -> None:
+    browser = signed_in(app)
+    answer = sign_in(app, browser, "alice", PASSWORD, max_age="0")
+    onward = browser.get(answer.headers["Location"], allow_redirects=False, timeout=30)
+    assert location(onward) == CALLBACK
+    assert "code" in query_of(onward)
+
+
+@pytest.mark.parametrize("max_age", ["-1", "1.5", "soon"])
+def test_an_age_is_a_number_of_seconds(app: App, max_age: str) -> None:
+    answer = app.authorize(max_age=max_age, state="s")
+    assert location(answer) == CALLBACK
+    assert query_of(answer) == {"state": "s", "error": "invalid_request"}
