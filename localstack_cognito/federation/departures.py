@@ -30,11 +30,13 @@ _LIFETIME = 5 * 60.0
 class Wishes:
     """What an app asks to be told to the provider, as OpenID Connect names it.
 
-    ``prompt`` is what the provider's own pages are to do, ``login_hint`` who is likely to come.
+    ``prompt`` is what the provider's own pages are to do, ``login_hint`` who is likely to come and
+    ``max_age`` how many seconds ago she may have signed in there.
     """
 
     prompt: str | None = None
     login_hint: str | None = None
+    max_age: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class Endpoints:
 
 def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
     """Return the provider's authorization endpoint, asked for a code."""
-    return ask_for_code(departure, {"login_hint": departure.wishes.login_hint})
+    wishes = departure.wishes
+    return ask_for_code(departure, {"login_hint": wishes.login_hint, "max_age": wishes.max_age})
 
 
 def finish(

@@ -50,7 +50,7 @@ def depart(request: Request, asked: AuthorizationRequest) -> Response:
         asked.pool,
         provider,
         asked.place.url(_CALLBACKS.get(provider.type, _CALLBACK)),
-        Wishes(prompt=given.get("prompt"), login_hint=asked.login_hint),
+        Wishes(given.get("prompt"), asked.login_hint, given.get("max_age")),
     )
     browser = state_cookie(request) or new_state_cookie()
     try:

@@ -28,7 +28,9 @@ def user_of(cognito: Any, traveller: Traveller, name: str) -> dict[str, Any]:
 
 def test_the_provider_is_asked_for_a_code(travels: Travels, provider: Provider) -> None:
     ada = travels()
-    asked = ada.depart(login_hint="ada@corp.example.com", prompt="login select_account")
+    asked = ada.depart(
+        login_hint="ada@corp.example.com", prompt="login select_account", max_age="60"
+    )
     assert re.fullmatch(r"[\w-]{43}", asked.pop("state"))
     assert re.fullmatch(r"[\w-]{43}", asked.pop("nonce"))
     assert asked == {
@@ -38,6 +40,7 @@ def test_the_provider_is_asked_for_a_code(travels: Travels, provider: Provider) 
         "response_type": "code",
         "prompt": "login select_account",
         "login_hint": "ada@corp.example.com",
+        "max_age": "60",
     }
 
 
