@@ -47,8 +47,14 @@ def _put(request: Request) -> Response:
         return _json({"message": "the body must be a JSON object"}, 400)
     if problem := _problem_of(body):
         return _json({"message": problem}, 400)
-    given = [body.get(name) for name in _MEMBERS]
-    return _json(_shape(risks.state_risk(*given)))  # type: ignore[arg-type]
+    stated = risks.state_risk(
+        body["UserPoolId"],
+        body.get("Username"),
+        body.get("IpAddress"),
+        body.get("RiskLevel"),
+        body.get(_COMPROMISED),
+    )
+    return _json(_shape(stated))
 
 
 def _problem_of(body: Mapping[str, Any]) -> str | None:

@@ -33,9 +33,16 @@ def ask(
     headers = dict(_HEADERS)
     if access_token is not None:
         headers["Authorization"] = f"Bearer {access_token}"
-    given = {"data" if method == "POST" else "params": parameters}
+    is_form = method == "POST"
     try:
-        return requests.request(method, url, headers=headers, timeout=_SECONDS, **given)  # type: ignore[arg-type]
+        return requests.request(
+            method,
+            url,
+            params=None if is_form else parameters,
+            data=parameters if is_form else None,
+            headers=headers,
+            timeout=_SECONDS,
+        )
     except requests.Timeout:
         LOG.info("The identity provider's %s does not answer in %g seconds", url, _SECONDS)
         raise FederationError(timed_out) from None
