@@ -1,6 +1,5 @@
 """Imports users as a developer does: makes a job, uploads a file, starts it, reads what came."""
 
-import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,12 +7,12 @@ import boto3
 import requests
 
 from tests.host import Host
+from tests.waiting import wait_until
 
 ROLE = "arn:aws:iam::000000000000:role/logs"
 RUNNING = ("Pending", "InProgress")
 _UPLOADS_ACCOUNT = "886468871268"
 _UPLOADS_BUCKET = "aws-cognito-idp-user-import"
-_TIMEOUT = 60.0
 
 Row = Mapping[str, str]
 
@@ -70,20 +69,24 @@ def describe(cognito: Any, pool_id: str, job_id: str) -> dict[str, Any]:
 
 def wait(cognito: Any, pool_id: str, job_id: str, until: str = "") -> dict[str, Any]:
     """Wait until the job has ended, or has the status ``until``, and return it."""
-    deadline = time.monotonic() + _TIMEOUT
-    while True:
+
+    def ended() -> dict[str, Any] | None:
         job = describe(cognito, pool_id, job_id)
-        if job["Status"] == until or job["Status"] not in RUNNING:
-            return job
-        assert time.monotonic() < deadline, f"The job does not end: {job}"
-        time.sleep(0.02)
+        is_so = job["Status"] == until or job["Status"] not in RUNNING
+        return job if is_so else None
+
+    job = wait_until(ended, f"The job {job_id} does not end.")
+    assert job
+    return job
 
 
 def wait_for_users(cognito: Any, pool_id: str, job_id: str) -> dict[str, Any]:
     """Wait until the job has imported somebody, and return it, still running."""
-    deadline = time.monotonic() + _TIMEOUT
-    while not (job := describe(cognito, pool_id, job_id))["ImportedUsers"]:
-        assert time.monotonic() < deadline, f"The job does not begin: {job}"
+    wait_until(
+        lambda: describe(cognito, pool_id, job_id)["ImportedUsers"],
+        f"The job {job_id} does not begin.",
+    )
+    job = describe(cognito, pool_id, job_id)
     assert job["Status"] == "InProgress", job
     return job
 

@@ -4,8 +4,7 @@ import contextlib
 import datetime
 import ipaddress
 import ssl
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -18,8 +17,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.waiting import wait_until
+
 USER, PASSWORD = "relay", "relay-secret"
-_TIMEOUT = 30.0
 
 
 @dataclass
@@ -51,15 +51,6 @@ class Mailbox:
         """Return the mails, once there are as many."""
         wait_until(lambda: len(self.mails) >= count)
         return self.mails
-
-
-def wait_until(is_so: Callable[[], Any]) -> Any:
-    """Return what is true in the end. Fails where it is not in time."""
-    deadline = time.monotonic() + _TIMEOUT
-    while not (found := is_so()):
-        assert time.monotonic() < deadline, "It did not come about in time."
-        time.sleep(0.05)
-    return found
 
 
 def _authenticate(

@@ -124,7 +124,7 @@ def outbox(host: Host) -> Callable[..., list[dict[str, Any]]]:
     """Reads the outbox."""
 
     def read(**query: Any) -> list[dict[str, Any]]:
-        response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10)
+        response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=30)
         response.raise_for_status()
         messages: list[dict[str, Any]] = response.json()["messages"]
         return messages
@@ -193,7 +193,7 @@ def at(own_host: Host) -> Iterator[Callable[[float], None]]:
 
     def move(offset: float) -> None:
         url = f"{own_host.url}/_aws/cognito-idp/clock"
-        requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
+        requests.put(url, json={"offset": offset}, timeout=30).raise_for_status()
 
     yield move
     move(0)

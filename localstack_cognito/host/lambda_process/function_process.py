@@ -103,9 +103,9 @@ class FunctionProcess:
 
     def invoke(self, invocation: Invocation) -> Result | Exited | None:
         """Have the function called, and return what came of it, or None at its deadline."""
-        if self.is_ready and self._exited:
+        if self.is_ready and (exited := self._has_exited()):
             # Its last request still waits for an invocation, and would take this one.
-            return self._exited
+            return exited
         self._api.invoke(invocation)
         with contextlib.suppress(queue.Empty):
             while True:
@@ -117,6 +117,17 @@ class FunctionProcess:
                 ):
                     return outcome
         return None
+
+    def _has_exited(self) -> Exited | None:
+        # The thread that waits for it may hear of its end later than this one could ask, except
+        # on macOS with a Python before 3.13.
+        if self._exited is None and hasattr(os, "waitid"):
+            with contextlib.suppress(ChildProcessError):
+                ends = os.WEXITED | os.WNOHANG | os.WNOWAIT
+                if os.waitid(os.P_PID, self._process.pid, ends) is None:
+                    return None
+            self._waiter.join()
+        return self._exited
 
     def is_outdated(self) -> bool:
         """Return whether a file of its code was changed after it was started.

@@ -102,7 +102,7 @@ def test_hs256_with_the_public_key_as_secret_is_refused(
     host: Host, make_api: MakeApi, pool: Pool
 ) -> None:
     token = pool.sign_in()["IdToken"]
-    keys = requests.get(f"{host.url}/{pool.id}/.well-known/jwks.json", timeout=10).json()["keys"]
+    keys = requests.get(f"{host.url}/{pool.id}/.well-known/jwks.json", timeout=30).json()["keys"]
     key = next(key for key in keys if key["kid"] == kid_of(token))
     pem = jwt.PyJWK(key).key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo

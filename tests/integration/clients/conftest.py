@@ -119,7 +119,7 @@ def set_clock(moving_host: Host) -> Iterator[Callable[[float], None]]:
 
     def move(offset: float) -> None:
         url = f"{moving_host.url}/_aws/cognito-idp/clock"
-        requests.put(url, json={"offset": offset}, timeout=10).raise_for_status()
+        requests.put(url, json={"offset": offset}, timeout=30).raise_for_status()
 
     yield move
     move(0)

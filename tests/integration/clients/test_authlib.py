@@ -55,7 +55,7 @@ def test_a_whole_story(host: Host, app: tuple[App, str]) -> None:
         discovered["authorization_endpoint"], code_verifier=verifier, nonce="n-0S6"
     )
     browser = signed_in(made)
-    back = browser.get(url, allow_redirects=False, timeout=10)
+    back = browser.get(url, allow_redirects=False, timeout=30)
     assert query_of(back)["state"] == state
 
     tokens = client.fetch_token(
@@ -88,10 +88,10 @@ def test_a_whole_story(host: Host, app: tuple[App, str]) -> None:
         discovered["end_session_endpoint"],
         params={"client_id": made.client_id, "logout_uri": SIGNED_OUT},
         allow_redirects=False,
-        timeout=10,
+        timeout=30,
     )
     assert out.headers["Location"] == SIGNED_OUT
-    again = browser.get(url, allow_redirects=False, timeout=10)
+    again = browser.get(url, allow_redirects=False, timeout=30)
     assert location(again) == f"{made.base}/login"
 
 
@@ -107,7 +107,7 @@ def test_implicit_tokens_are_verified(
 
 def _discovered(host: Host, app: App) -> dict[str, Any]:
     url = f"{host.url}/{app.pool_id}/.well-known/openid-configuration"
-    document: dict[str, Any] = requests.get(url, timeout=10).json()
+    document: dict[str, Any] = requests.get(url, timeout=30).json()
     return document
 
 
@@ -115,7 +115,7 @@ def _verified(
     discovered: dict[str, Any], app: App, tokens: Any, kind: type, nonce: str | None
 ) -> dict[str, Any]:
     """Return the claims of an ID token that is this app's, and belongs to its access token."""
-    keys = KeySet.import_key_set(requests.get(discovered["jwks_uri"], timeout=10).json())
+    keys = KeySet.import_key_set(requests.get(discovered["jwks_uri"], timeout=30).json())
     token = jwt.decode(tokens["id_token"], keys, algorithms=["RS256"])
     identity = kind(
         token.claims,

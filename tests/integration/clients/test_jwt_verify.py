@@ -18,7 +18,7 @@ SCOPE = "aws.cognito.signin.user.admin"
 def signed_in(app: App) -> dict[str, Any]:
     """What the programs are given: alice's tokens, and the keys that the pool publishes."""
     tokens = app.sign_in()["AuthenticationResult"]
-    keys = requests.get(f"{app.host.url}/{app.pool_id}/.well-known/jwks.json", timeout=10).json()
+    keys = requests.get(f"{app.host.url}/{app.pool_id}/.well-known/jwks.json", timeout=30).json()
     return {"jwks": keys, "idToken": tokens["IdToken"], "accessToken": tokens["AccessToken"]}
 
 

@@ -2,16 +2,15 @@
 
 import itertools
 import json
-import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
 from tests.host import Host
+from tests.waiting import wait_until
 
 _NUMBERS = itertools.count()
-_TIMEOUT = 60.0
 Resources = Mapping[str, Mapping[str, Any]]
 
 
@@ -39,11 +38,12 @@ class Stack:
 
     def settle(self) -> str:
         """Wait until nothing is done to it any more, and return its status."""
-        deadline = time.monotonic() + _TIMEOUT
-        while (status := str(self.described["StackStatus"])).endswith("IN_PROGRESS"):
-            assert time.monotonic() < deadline, self.events
-            time.sleep(0.05)
-        return status
+        wait_until(lambda: not self._status.endswith("IN_PROGRESS"), f"{self.name} does not settle")
+        return self._status
+
+    @property
+    def _status(self) -> str:
+        return str(self.described["StackStatus"])
 
     @property
     def described(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import psutil
@@ -10,6 +9,7 @@ import pytest
 
 from tests.environments import with_stand_ins
 from tests.host import LOCALSTACK_COGNITO, free_port, host_environment
+from tests.waiting import wait_until
 
 _TIMEOUT = 60
 _SIGNALS = pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
@@ -57,10 +57,7 @@ def test_a_signal_while_the_index_is_made_leaves_no_process_and_no_half_index(
     tmp_path: Path, sent: signal.Signals
 ) -> None:
     process = _start(tmp_path, LOCALSTACK_COGNITO, XDG_CACHE_HOME=str(tmp_path / "cache"))
-    deadline = time.monotonic() + _TIMEOUT
-    while not (makers := psutil.Process(process.pid).children()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    makers = wait_until(psutil.Process(process.pid).children)
     process.send_signal(sent)
     code, output = _end_of(process)
     assert code == 0, output

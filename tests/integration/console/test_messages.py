@@ -116,7 +116,7 @@ def test_filters_choose_messages_oldest_first(
 @pytest.mark.parametrize("limit", ["0", "-1", "1001", "many"])
 def test_a_limit_that_is_none_is_refused(host: Host, limit: str) -> None:
     answer = requests.get(
-        f"{host.url}/_aws/cognito-idp/messages", params={"limit": limit}, timeout=10
+        f"{host.url}/_aws/cognito-idp/messages", params={"limit": limit}, timeout=30
     )
     assert answer.status_code == 400
     assert answer.json() == {"message": "limit must be a whole number from 1 to 1000"}
@@ -133,19 +133,19 @@ def test_delete_empties_the_outbox_and_the_clock_moves(own_host: Host) -> None:
     cognito = own_host.client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
     cognito.admin_create_user(UserPoolId=pool, Username="bob")
-    assert len(requests.get(f"{url}/messages", timeout=10).json()["messages"]) == 1
-    assert requests.delete(f"{url}/messages", timeout=10).status_code == 204
-    assert requests.get(f"{url}/messages", timeout=10).json() == {"messages": []}
+    assert len(requests.get(f"{url}/messages", timeout=30).json()["messages"]) == 1
+    assert requests.delete(f"{url}/messages", timeout=30).status_code == 204
+    assert requests.get(f"{url}/messages", timeout=30).json() == {"messages": []}
 
-    before = requests.get(f"{url}/clock", timeout=10).json()
-    moved = requests.put(f"{url}/clock", json={"offset": 3600}, timeout=10).json()
+    before = requests.get(f"{url}/clock", timeout=30).json()
+    moved = requests.put(f"{url}/clock", json={"offset": 3600}, timeout=30).json()
     assert before["offset"] == 0
     assert moved["offset"] == 3600
     assert 3600 <= moved["now"] - before["now"] < 3660
-    assert requests.delete(f"{url}/clock", timeout=10).json()["offset"] == 0
+    assert requests.delete(f"{url}/clock", timeout=30).json()["offset"] == 0
 
 
 @pytest.mark.parametrize("body", ['{"offset": "1"}', '{"offset": true}', "{}", "[]", "no", "1e999"])
 def test_the_clock_takes_only_a_number_of_seconds(host: Host, body: str) -> None:
-    answer = requests.put(f"{host.url}/_aws/cognito-idp/clock", data=body, timeout=10)
+    answer = requests.put(f"{host.url}/_aws/cognito-idp/clock", data=body, timeout=30)
     assert answer.status_code == 400

@@ -20,7 +20,7 @@ from tests.integration.providers.protecting import (
 def ask(host: Host, method: str, body: Any = None, **query: str) -> requests.Response:
     url = f"{host.url}/_aws/cognito-idp/risks"
     data = body if isinstance(body, str) else json.dumps(body)
-    return requests.request(method, url, params=query, data=data if body else None, timeout=10)
+    return requests.request(method, url, params=query, data=data if body else None, timeout=30)
 
 
 def listed(host: Host, **query: str) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def _walk(host: Host) -> dict[str, Any]:
         UserPoolId=pool, ClientName="c", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
     )["UserPoolClient"]["ClientId"]
     cognito.sign_up(ClientId=client, Username="alice", Password=PASSWORD)
-    messages = requests.get(f"{host.url}/_aws/cognito-idp/messages", timeout=10).json()["messages"]
+    messages = requests.get(f"{host.url}/_aws/cognito-idp/messages", timeout=30).json()["messages"]
     cognito.confirm_sign_up(
         ClientId=client, Username="alice", ConfirmationCode=messages[-1]["Code"]
     )

@@ -51,12 +51,12 @@ def _is_ours(host: Host) -> bool:
     """Whether ours serves, once: a second loading would add each path and handler again."""
     cognito = host.client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="ours")["UserPool"]["Id"]
-    keys = requests.get(f"{host.url}/{pool}/.well-known/jwks.json", timeout=10)
+    keys = requests.get(f"{host.url}/{pool}/.well-known/jwks.json", timeout=30)
     return len(keys.json()["keys"]) == 2
 
 
 def test_health_lists_both_services(host: Host) -> None:
-    services = requests.get(f"{host.url}/_localstack/health", timeout=10).json()["services"]
+    services = requests.get(f"{host.url}/_localstack/health", timeout=30).json()["services"]
     assert {"cognito-idp", "cognito-identity"} <= services.keys()
 
 

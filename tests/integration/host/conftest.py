@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.functions import make_function
 from tests.host import Host, running_host
+from tests.waiting import wait_until
 
 COLOUR = {"Variables": {"COLOUR": "blue"}}
 PYTHON = """
@@ -54,7 +54,7 @@ def handler(event, context):
 @pytest.fixture(scope="session")
 def lambda_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     with running_host(tmp_path_factory.mktemp("lambda")) as host:
-        make_function(host, "python", PYTHON, Timeout=2, Environment=COLOUR)
+        make_function(host, "python", PYTHON, Timeout=20, Environment=COLOUR)
         yield host
 
 
@@ -77,13 +77,12 @@ def fail(host: Host, name: str, event: Any) -> tuple[str, str, str]:
 def wait_for_log(host: Host, name: str, line: str) -> None:
     """Wait until a function has logged a line."""
     logs = host.client("logs")
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
+
+    def is_there() -> bool:
         try:
             events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
         except logs.exceptions.ResourceNotFoundException:
-            events = []
-        if any(event["message"].startswith(line) for event in events):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{line} is not there")
+            return False
+        return any(event["message"].startswith(line) for event in events)
+
+    wait_until(is_there, f"{line} is not there.")

@@ -26,7 +26,7 @@ def call(operation, **request):
     }
     body = json.dumps(request).encode()
     asked = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], body, headers)
-    with urllib.request.urlopen(asked, timeout=10) as answer:
+    with urllib.request.urlopen(asked, timeout=30) as answer:
         return json.loads(answer.read() or "{}")
 
 

@@ -72,7 +72,7 @@ def test_of_200_sign_ups_for_one_name_one_wins(busy_host: Host) -> None:
     assert outcomes == {"won": 1, "UsernameExistsException": _SIGN_UPS - 1}
     assert _all_users(cognito, pool_id) == ["wanted"]
     sent = requests.get(
-        f"{busy_host.url}/_aws/cognito-idp/messages", params={"user_pool_id": pool_id}, timeout=10
+        f"{busy_host.url}/_aws/cognito-idp/messages", params={"user_pool_id": pool_id}, timeout=30
     )
     assert len(sent.json()["messages"]) == 1
 

@@ -110,7 +110,7 @@ class Visitor:
         link = self.page.locator("a", has_text=re.compile("emulator|messages", re.I)).first
         address = link.get_attribute("href") or ""
         url = requests.compat.urljoin(self.page.url, address)
-        messages = requests.get(url, timeout=10).json()["messages"]
+        messages = requests.get(url, timeout=30).json()["messages"]
         return str(messages[-1]["Code"])
 
 

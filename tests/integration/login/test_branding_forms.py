@@ -44,7 +44,7 @@ class Domain:
         """Return what is at a path or an address of the domain."""
         path = path.removeprefix(f"http://{self.name}")
         url = f"http://localhost:{self.host.port}{path}"
-        return requests.get(url, headers={"Host": self.name}, timeout=10)
+        return requests.get(url, headers={"Host": self.name}, timeout=30)
 
     def page(self, name: str = "login", query: str = "") -> Page:
         """Return a page."""

@@ -45,7 +45,7 @@ def sign_up(cognito: Any, client_id: str, name: str = "alice") -> None:
 
 def last_message(host: Host, pool_id: str) -> dict[str, Any]:
     url = f"{host.url}/_aws/cognito-idp/messages"
-    found = requests.get(url, params={"user_pool_id": pool_id}, timeout=10).json()
+    found = requests.get(url, params={"user_pool_id": pool_id}, timeout=30).json()
     message: dict[str, Any] = found["messages"][-1]
     return message
 
@@ -81,15 +81,15 @@ def test_a_link_confirms_who_follows_it(host: Host, cognito: Any) -> None:
         "confirmation_code": [message["Code"]],
     }
     # Who only looks confirms nobody.
-    assert requests.head(link, timeout=10).status_code == 405
+    assert requests.head(link, timeout=30).status_code == 405
     assert status_of(cognito, pool_id, "a&b") == ("UNCONFIRMED", "false")
-    page = requests.get(link, timeout=10, headers={"Referer": "http://mail.example.com/"})
+    page = requests.get(link, timeout=30, headers={"Referer": "http://mail.example.com/"})
     assert page.status_code == 200
     assert "Your registration has been confirmed!" in page.text
     assert "script" not in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert status_of(cognito, pool_id, "a&b") == ("CONFIRMED", "true")
-    again = requests.get(link, timeout=10)
+    again = requests.get(link, timeout=30)
     assert again.status_code == 400
     assert "User cannot be confirmed. Current status is CONFIRMED" in again.text
 
@@ -103,11 +103,11 @@ def test_a_link_has_the_words_of_the_pool(host: Host, cognito: Any) -> None:
     assert first["Body"]["text_part"] == f'<p><a href="{link_of(first)}">Join us</a></p>'
     cognito.resend_confirmation_code(ClientId=client_id, Username="alice")
     second = last_message(host, pool_id)
-    old = requests.get(link_of(first), timeout=10)
+    old = requests.get(link_of(first), timeout=30)
     assert (first["Code"] == second["Code"]) or (
         old.status_code == 400 and "Invalid verification code provided" in old.text
     )
-    assert requests.get(link_of(second), timeout=10).status_code == 200
+    assert requests.get(link_of(second), timeout=30).status_code == 200
     # A password is chosen on a page of the app: it has no use for a link.
     cognito.forgot_password(ClientId=client_id, Username="alice")
     reset = last_message(host, pool_id)
@@ -132,7 +132,7 @@ def test_a_link_needs_no_secret_and_leads_to_the_pools_domain_too(host: Host, co
     query = urlsplit(link_of(last_message(host, pool_id))).query
     name = f"linked.auth.us-east-1.localhost.localstack.cloud:{host.port}"
     page = requests.get(
-        f"http://localhost:{host.port}/confirmUser?{query}", headers={"Host": name}, timeout=10
+        f"http://localhost:{host.port}/confirmUser?{query}", headers={"Host": name}, timeout=30
     )
     assert page.status_code == 200
     assert status_of(cognito, pool_id) == ("CONFIRMED", "true")
@@ -148,7 +148,7 @@ def test_half_a_link_leads_to_the_error_page(host: Host, cognito: Any, missing: 
     }
     del query[missing]
     url = f"{host.url}/_aws/cognito-idp/confirmUser"
-    answer = requests.get(url, params=query, timeout=10, allow_redirects=False)
+    answer = requests.get(url, params=query, timeout=30, allow_redirects=False)
     assert answer.status_code == 302
     location = urlsplit(answer.headers["Location"])
     assert location.path == "/_aws/cognito-idp/error"
@@ -164,7 +164,7 @@ def test_what_a_link_is_given_is_no_markup(host: Host, cognito: Any) -> None:
         "user_name": "<script>",
         "confirmation_code": "<b>",
     }
-    page = requests.get(f"{host.url}/_aws/cognito-idp/confirmUser", params=query, timeout=10)
+    page = requests.get(f"{host.url}/_aws/cognito-idp/confirmUser", params=query, timeout=30)
     assert page.status_code == 400
     assert "<script>" not in page.text
     assert "Username/client id combination not found." in html.unescape(page.text)
@@ -185,4 +185,4 @@ def test_a_strict_host_sends_links_for_domains_only(strict_host: Host) -> None:
     assert cognito.list_users(UserPoolId=pool_id)["Users"] == []
     cognito.create_user_pool_domain(UserPoolId=pool_id, Domain="strict")
     sign_up(cognito, client_id)
-    assert requests.get(link_of(last_message(strict_host, pool_id)), timeout=10).ok
+    assert requests.get(link_of(last_message(strict_host, pool_id)), timeout=30).ok

@@ -46,13 +46,13 @@ def test_the_guides_login_form_works_word_for_word(
     assert address == GUIDES
     url = f"{host.url}/_aws/cognito-idp/oauth2/token"
     form = {"grant_type": "authorization_code", "client_id": client_id, "code": code}
-    wrong = requests.post(url, data={**form, "redirect_uri": f"{GUIDES}/x"}, timeout=10)
+    wrong = requests.post(url, data={**form, "redirect_uri": f"{GUIDES}/x"}, timeout=30)
     assert error(wrong) == (400, {"error": "invalid_grant"})
     someone.sent_to = None
     someone.open("oauth2/authorize", redirect_uri=GUIDES)
     assert someone.sent_to is not None
     form["code"] = str(someone.sent_to).partition("?code=")[2]
-    tokens = requests.post(url, data={**form, "redirect_uri": GUIDES}, timeout=10).json()
+    tokens = requests.post(url, data={**form, "redirect_uri": GUIDES}, timeout=30).json()
     assert claims(tokens["access_token"])["username"] == "example_user"
     assert tokens["token_type"] == "Bearer"
 

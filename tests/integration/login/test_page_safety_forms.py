@@ -54,7 +54,7 @@ def test_a_page_has_the_headers_that_keep_it_safe(app: App, name: str) -> None:
     addresses = [*page.sheets, *page.links.values(), *(form.action for form in page.forms)]
     assert [one for one in addresses if not one.startswith((origin, "/"))] == []
     for sheet in page.sheets:
-        assert requests.get(sheet, timeout=10).headers["Content-Type"].startswith("text/css")
+        assert requests.get(sheet, timeout=30).headers["Content-Type"].startswith("text/css")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -98,7 +98,7 @@ def test_a_token_of_somebody_elses_making_is_none(app: App, cookie: str) -> None
 )
 def test_no_parameter_is_markup(app: App, name: str, parameter: str) -> None:
     answer = requests.get(
-        Visitor(app).address(name, **{parameter: MARKUP}), allow_redirects=False, timeout=10
+        Visitor(app).address(name, **{parameter: MARKUP}), allow_redirects=False, timeout=30
     )
     assert "<script>alert" not in answer.text
     assert "<b id" not in answer.text
@@ -119,7 +119,7 @@ def test_no_field_is_markup(app: App, name: str) -> None:
 
 @pytest.mark.parametrize("error", [MARKUP, "redirect_mismatch", ""])
 def test_the_error_page_shows_what_it_is_told_as_text(app: App, error: str) -> None:
-    answer = requests.get(f"{app.base}/error", params={"error": error}, timeout=10)
+    answer = requests.get(f"{app.base}/error", params={"error": error}, timeout=30)
     assert answer.status_code == 400
     assert "An error was encountered with the requested page." in answer.text
     assert Page(answer).text("code") == error
@@ -147,7 +147,7 @@ def test_nobody_is_sent_elsewhere(app: App, name: str, redirect_uri: str) -> Non
     someone = Visitor(app)
     url = someone.address(name, redirect_uri=redirect_uri)
     for method in ("GET", "POST"):
-        answer = requests.request(method, url, allow_redirects=False, timeout=10)
+        answer = requests.request(method, url, allow_redirects=False, timeout=30)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith(f"{app.base}/error?error=redirect_mismatch")
         assert "Set-Cookie" not in answer.headers
@@ -271,7 +271,7 @@ def test_a_form_may_come_in_chunks(app: App) -> None:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_pages_are_read_and_forms_are_posted(app: App, name: str, method: str) -> None:
-    answer = requests.request(method, Visitor(app).address(name), timeout=10)
+    answer = requests.request(method, Visitor(app).address(name), timeout=30)
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, POST"
 

@@ -208,5 +208,5 @@ def test_the_outbox_is_a_link_away_where_a_code_was_sent(
     assert "outbox" not in page.answer.text
     page = someone.submit(**BOB, password=PASSWORD)
     (url,) = [url for url in page.links.values() if "/messages?" in url]
-    read = someone.browser.get(url, timeout=10)
+    read = someone.browser.get(url, timeout=30)
     assert last_code(outbox, someone) in read.text

@@ -1,7 +1,6 @@
 """What pools send through the host's SES and SNS, and with which rights."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +18,7 @@ from tests.integration.providers.conftest import (
     refused,
 )
 from tests.senders import PUBLISH, TRUST, make_role
+from tests.waiting import wait_until
 
 NO_TRUST = (
     "InvalidSmsRoleTrustRelationshipException",
@@ -91,23 +91,25 @@ def sign_up(cognito: Any, pool_id: str, name: str = "alice", **values: str) -> N
 
 
 def mails(host: Host, to: str) -> list[dict[str, Any]]:
-    found = requests.get(f"{host.url}/_aws/ses", timeout=10).json()["messages"]
+    found = requests.get(f"{host.url}/_aws/ses", timeout=30).json()["messages"]
     return [one for one in found if one["Destination"] == {"ToAddresses": [to]}]
 
 
 def texts(host: Host, region: str, to: str) -> list[str]:
     """Return the texts to a number; the host's SNS takes a moment to show the first."""
     query = {"region": region, "accountId": "000000000000"}
-    url, found, deadline = f"{host.url}/_aws/sns/sms-messages", [], time.monotonic() + 10
-    while not found and time.monotonic() < deadline:
-        answer = requests.get(url, params=query, timeout=10).json()
-        found = [one["Message"] for one in answer["sms_messages"].get(to, ())]
-    return found
+    url = f"{host.url}/_aws/sns/sms-messages"
+
+    def found() -> list[str]:
+        answer = requests.get(url, params=query, timeout=30).json()
+        return [one["Message"] for one in answer["sms_messages"].get(to, ())]
+
+    return wait_until(found)
 
 
 def messages(host: Host, pool_id: str) -> list[dict[str, Any]]:
     url = f"{host.url}/_aws/cognito-idp/messages"
-    found = requests.get(url, params={"user_pool_id": pool_id}, timeout=10).json()["messages"]
+    found = requests.get(url, params={"user_pool_id": pool_id}, timeout=30).json()["messages"]
     return list(found)
 
 

@@ -14,6 +14,7 @@ from tests.integration.conftest import ALL_FLOWS
 from tests.integration.conftest import PASSWORD as USERS_PASSWORD
 from tests.integration.providers.conftest import attributes, make_client, make_pool
 from tests.integration.providers.protecting import GuardedPool, actions
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
@@ -48,7 +49,7 @@ class Sender:
     def message(self, name: str) -> dict[str, Any]:
         url = f"{self.host.url}/_aws/cognito-idp/messages"
         query = {"user_pool_id": self.pool_id, "username": name}
-        (message,) = requests.get(url, params=query, timeout=10).json()["messages"]
+        (message,) = requests.get(url, params=query, timeout=30).json()["messages"]
         found: dict[str, Any] = message
         return found
 
@@ -59,7 +60,7 @@ class Sender:
         return found
 
     def wait_for(self, name: str, status: str) -> dict[str, Any]:
-        found: dict[str, Any] = smtp.wait_until(
+        found: dict[str, Any] = wait_until(
             lambda: self.delivery(name) if self.delivery(name)["Status"] == status else None
         )
         return found
@@ -159,7 +160,7 @@ def test_what_is_refused_is_told_and_not_tried_again(sender: Sender) -> None:
 
 def test_a_server_that_is_not_there_fails_no_operation(sender: Sender) -> None:
     sender.sign_up("early")
-    found = smtp.wait_until(lambda: sender.delivery("early")["Detail"])
+    found = wait_until(lambda: sender.delivery("early")["Detail"])
     assert "Connection refused" in found
     code = sender.message("early")["Code"]
     sender.cognito.confirm_sign_up(
@@ -176,7 +177,7 @@ def test_a_host_that_stops_sends_what_it_can(tmp_path: Path) -> None:
     with running_host(tmp_path, SMTP_HOST=f"localhost:{port}", **LOGIN) as host:
         sender = Sender(host, port)
         sender.sign_up("waiting")
-        smtp.wait_until(lambda: sender.delivery("waiting")["Detail"])
+        wait_until(lambda: sender.delivery("waiting")["Detail"])
         with smtp.smtp_server(port) as mailbox:
             for number in range(10):
                 sender.sign_up(f"user{number}")

@@ -62,7 +62,7 @@ def test_a_request_may_be_posted(app: App, browser: requests.Session) -> None:
             "state": "posted",
         },
         allow_redirects=False,
-        timeout=10,
+        timeout=30,
     )
     assert location(answer) == CALLBACK
     assert query_of(answer)["state"] == "posted"
@@ -79,7 +79,7 @@ def test_answers_are_kept_and_framed_by_nobody(app: App) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_other_methods_are_refused(app: App, method: str) -> None:
-    answer = requests.request(method, f"{app.base}/oauth2/authorize", timeout=10)
+    answer = requests.request(method, f"{app.base}/oauth2/authorize", timeout=30)
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, POST"
 

@@ -57,7 +57,7 @@ def _get(host: Host, name: str, path: str, **query: str) -> requests.Response:
         params=query,
         headers={"Host": f"{name}:{host.port}"},
         allow_redirects=False,
-        timeout=10,
+        timeout=30,
     )
 
 
@@ -93,7 +93,7 @@ def test_a_domain_is_its_pools_alone(host: Host, name: str, new_pool: Callable[.
         f"{host.url}/oauth2/token",
         data={"grant_type": "refresh_token", "refresh_token": "x", "client_id": stranger.client_id},
         headers={"Host": name},
-        timeout=10,
+        timeout=30,
     )
     assert error(posted) == (400, {"error": "invalid_client"})
 
@@ -170,7 +170,7 @@ def test_a_whole_sign_in_goes_through_a_domain(
     answer = requests.get(
         f"{host.url}/oauth2/userInfo",
         headers={"Host": _CUSTOM, "Authorization": f"Bearer {tokens['access_token']}"},
-        timeout=10,
+        timeout=30,
     )
     assert answer.json()["username"] == "alice"
 
@@ -178,7 +178,7 @@ def test_a_whole_sign_in_goes_through_a_domain(
 @pytest.mark.usefixtures("domains")
 def test_a_web_page_of_any_origin_may_ask_a_domain(host: Host) -> None:
     headers = {"Host": _CUSTOM, "Origin": "https://app.example.com"}
-    answer = requests.post(f"{host.url}/oauth2/token", headers=headers, timeout=10)
+    answer = requests.post(f"{host.url}/oauth2/token", headers=headers, timeout=30)
     assert error(answer) == (400, {"error": "invalid_request"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     preflight = requests.options(
@@ -188,7 +188,7 @@ def test_a_web_page_of_any_origin_may_ask_a_domain(host: Host) -> None:
             "Access-Control-Request-Method": "GET",
             "Access-Control-Request-Headers": "authorization",
         },
-        timeout=10,
+        timeout=30,
     )
     assert preflight.status_code == 200
     assert preflight.headers["Access-Control-Allow-Headers"] == "authorization"

@@ -14,7 +14,7 @@ _DISCOVERY = "/.well-known/openid-configuration"
 
 def test_a_pool_has_two_keys_of_its_own(host: Host, new_pool: Callable[..., str]) -> None:
     one, other = (
-        requests.get(f"{host.url}/{new_pool()}{_JWKS}", timeout=10).json()["keys"] for _ in range(2)
+        requests.get(f"{host.url}/{new_pool()}{_JWKS}", timeout=30).json()["keys"] for _ in range(2)
     )
     assert [list(key) for key in one] == [["alg", "e", "kid", "kty", "n", "use"]] * 2
     assert len({key["kid"] for key in one + other}) == 4
@@ -24,31 +24,31 @@ def test_a_pool_has_two_keys_of_its_own(host: Host, new_pool: Callable[..., str]
 
 
 def test_the_keys_stay_the_same(host: Host, pool_id: str) -> None:
-    first, again = (requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=10) for _ in range(2))
+    first, again = (requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30) for _ in range(2))
     assert first.json() == again.json()
     assert first.headers["Content-Type"] == "application/json"
 
 
 def test_the_path_in_the_guide_gives_the_same_keys(host: Host, pool_id: str) -> None:
-    guide = requests.get(f"{host.url}/{pool_id}/well-known/jwks.json", timeout=10)
-    assert guide.json() == requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=10).json()
+    guide = requests.get(f"{host.url}/{pool_id}/well-known/jwks.json", timeout=30)
+    assert guide.json() == requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30).json()
 
 
 def test_discovery_leads_to_the_keys(host: Host, pool_id: str) -> None:
-    document = requests.get(f"{host.url}/{pool_id}{_DISCOVERY}", timeout=10).json()
+    document = requests.get(f"{host.url}/{pool_id}{_DISCOVERY}", timeout=30).json()
     assert list(document) == sorted(document)
     assert document["issuer"] == f"{host.url}/{pool_id}"
     assert document["id_token_signing_alg_values_supported"] == ["RS256"]
     assert document["response_types_supported"] == ["code", "token"]
-    assert len(requests.get(document["jwks_uri"], timeout=10).json()["keys"]) == 2
+    assert len(requests.get(document["jwks_uri"], timeout=30).json()["keys"]) == 2
 
 
 def test_identity_pools_have_a_key_for_each_region_in_use(host: Host) -> None:
     host.client("cognito-idp", region="ap-northeast-1").create_user_pool(PoolName="elsewhere")
-    keys = requests.get(f"{host.url}/.well-known/jwks_uri", timeout=10).json()["keys"]
+    keys = requests.get(f"{host.url}/.well-known/jwks_uri", timeout=30).json()["keys"]
     assert {"us-east-11", "ap-northeast-11"} <= {key["kid"] for key in keys}
     assert {key["alg"] for key in keys} == {"RS512"}
-    assert requests.get(f"{host.url}/.well-known/jwks_uri", timeout=10).json()["keys"] == keys
+    assert requests.get(f"{host.url}/.well-known/jwks_uri", timeout=30).json()["keys"] == keys
 
 
 @pytest.mark.parametrize("path", ["/.well-known/jwks.json", "/well-known/jwks.json", _DISCOVERY])
@@ -57,18 +57,18 @@ def test_the_paths_stay_s3s_for_a_bucket(host: Host, path: str) -> None:
     s3.create_bucket(Bucket="web-assets")
     s3.put_object(Bucket="web-assets", Key=path[1:], Body=b"mine")
     assert s3.get_object(Bucket="web-assets", Key=path[1:])["Body"].read() == b"mine"
-    assert requests.get(f"{host.url}/web-assets{path}", timeout=10).text == "mine"
+    assert requests.get(f"{host.url}/web-assets{path}", timeout=30).text == "mine"
 
 
 def test_a_pool_that_is_deleted_has_no_keys(host: Host, cognito: Any, pool_id: str) -> None:
-    assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=10).status_code == 200
+    assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30).status_code == 200
     cognito.delete_user_pool(UserPoolId=pool_id)
-    assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=10).status_code == 404
+    assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["oauth2/introspect", "scim/v2/Users"])
 def test_what_is_not_built_of_a_domain_says_so(host: Host, path: str) -> None:
-    answer = requests.get(f"{host.url}/_aws/cognito-idp/{path}", timeout=10)
+    answer = requests.get(f"{host.url}/_aws/cognito-idp/{path}", timeout=30)
     assert answer.status_code == 501
     assert f"/_aws/cognito-idp/{path} is not built yet" in answer.json()["message"]
 
@@ -78,12 +78,12 @@ def test_the_issuer_can_be_set_outright(
 ) -> None:
     with start_host(COGNITO_ISSUER_BASE_URL="https://auth.example.com/") as host:
         pool = host.client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
-        document = requests.get(f"{host.url}/{pool}{_DISCOVERY}", timeout=10).json()
+        document = requests.get(f"{host.url}/{pool}{_DISCOVERY}", timeout=30).json()
     assert document["issuer"] == f"https://auth.example.com/{pool}"
 
 
 def test_the_issuer_is_the_hosts_name_where_that_is_set(start_host: Callable[..., Any]) -> None:
     with start_host(LOCALSTACK_HOST="emulator.example.com:8443", USE_SSL="1") as host:
         pool = host.client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
-        document = requests.get(f"{host.url}/{pool}{_DISCOVERY}", timeout=10).json()
+        document = requests.get(f"{host.url}/{pool}{_DISCOVERY}", timeout=30).json()
     assert document["issuer"] == f"https://emulator.example.com:8443/{pool}"

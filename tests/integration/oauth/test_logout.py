@@ -130,7 +130,7 @@ def test_nobody_is_signed_out_by_a_form(app: App) -> None:
         f"{app.base}/logout",
         data={"client_id": app.client_id, "logout_uri": SIGNED_OUT},
         allow_redirects=False,
-        timeout=10,
+        timeout=30,
     )
     assert answer.status_code == 405
     assert "code" in query_of(app.authorize(browser))

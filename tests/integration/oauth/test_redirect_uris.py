@@ -78,7 +78,7 @@ def test_of_an_address_that_is_given_twice_the_first_counts(
     ]
     for query, where in ((given, f"{app.base}/error"), (given[:2] + given[:1:-1], CALLBACK)):
         answer = browser.get(
-            f"{app.base}/oauth2/authorize", params=query, allow_redirects=False, timeout=10
+            f"{app.base}/oauth2/authorize", params=query, allow_redirects=False, timeout=30
         )
         assert location(answer) == where
 

@@ -55,14 +55,14 @@ def test_the_client_must_be_allowed_to_read_it(
 def test_the_token_may_be_posted_too(app: App, browser: requests.Session) -> None:
     token = _access_token(app, browser, "openid email")
     answer = requests.post(
-        f"{app.base}/oauth2/userInfo", headers={"Authorization": f"bearer {token}"}, timeout=10
+        f"{app.base}/oauth2/userInfo", headers={"Authorization": f"bearer {token}"}, timeout=30
     )
     assert answer.json() == app.user_info(token).json()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Basic eDp5"}, {"Authorization": "x"}])
 def test_a_request_without_a_token_is_a_bad_one(app: App, headers: dict[str, str]) -> None:
-    answer = requests.get(f"{app.base}/oauth2/userInfo", headers=headers, timeout=10)
+    answer = requests.get(f"{app.base}/oauth2/userInfo", headers=headers, timeout=30)
     text = "Bad OAuth2 request at UserInfo Endpoint"
     assert error(answer) == (400, {"error": "invalid_request", "error_description": text})
     assert answer.headers["WWW-Authenticate"] == (
@@ -73,7 +73,7 @@ def test_a_request_without_a_token_is_a_bad_one(app: App, headers: dict[str, str
 @pytest.mark.parametrize("token", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "ä"])
 def test_a_token_that_is_none_is_refused(app: App, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}".encode("latin-1")}
-    answer = requests.get(f"{app.base}/oauth2/userInfo", headers=headers, timeout=10)
+    answer = requests.get(f"{app.base}/oauth2/userInfo", headers=headers, timeout=30)
     assert error(answer) == (401, {"error": "invalid_token", "error_description": INVALID_TOKEN})
     assert answer.headers["WWW-Authenticate"] == (
         f'error="invalid_token", error_description="{INVALID_TOKEN}"'

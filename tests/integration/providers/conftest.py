@@ -87,7 +87,7 @@ def make_user(
 def codes_of(host: Host, pool_id: str, username: str | None = None) -> list[str]:
     """Return the codes and temporary passwords that were sent, oldest first."""
     query = {"user_pool_id": pool_id, **({"username": username} if username else {})}
-    response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=10)
+    response = requests.get(f"{host.url}/_aws/cognito-idp/messages", params=query, timeout=30)
     return [message["Code"] for message in response.json()["messages"]]
 
 

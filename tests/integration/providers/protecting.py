@@ -127,7 +127,7 @@ class GuardedPool:
 
     def notices(self) -> list[dict[str, Any]]:
         url = f"{self.host.url}/_aws/cognito-idp/messages"
-        found = requests.get(url, params={"user_pool_id": self.id}, timeout=10).json()["messages"]
+        found = requests.get(url, params={"user_pool_id": self.id}, timeout=30).json()["messages"]
         return [one for one in found if one["Purpose"] == "AccountTakeOverNotification"]
 
 
@@ -144,7 +144,7 @@ def risk(decision: str, level: str | None = None, *, is_compromised: bool = Fals
 def put_risk(host: Host, **members: Any) -> dict[str, Any]:
     """State a risk, and return how it was taken."""
     url = f"{host.url}/_aws/cognito-idp/risks"
-    answer = requests.put(url, data=json.dumps(members), timeout=10)
+    answer = requests.put(url, data=json.dumps(members), timeout=30)
     assert answer.status_code == 200, answer.text
     taken: dict[str, Any] = answer.json()
     return taken

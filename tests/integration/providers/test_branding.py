@@ -50,13 +50,13 @@ def test_a_client_looks_like_all_until_it_has_its_own_style(cognito: Any, pool: 
 
 def test_the_logo_is_where_its_url_says(host: Host, cognito: Any, pool: Dressed) -> None:
     made = cognito.set_ui_customization(UserPoolId=pool.id, ImageFile=PNG)["UICustomization"]
-    answer = requests.get(made["ImageUrl"], timeout=10)
+    answer = requests.get(made["ImageUrl"], timeout=30)
     assert (answer.status_code, answer.content) == (200, PNG)
     assert answer.headers["Content-Type"] == "image/png"
-    assert requests.get(f"{made['ImageUrl']}0", timeout=10).status_code == 404
+    assert requests.get(f"{made['ImageUrl']}0", timeout=30).status_code == 404
     cognito.set_ui_customization(UserPoolId=pool.id, CSS=CSS)
     assert "ImageUrl" not in customization(cognito, pool.id)
-    assert requests.get(made["ImageUrl"], timeout=10).status_code == 404
+    assert requests.get(made["ImageUrl"], timeout=30).status_code == 404
 
 
 @pytest.mark.parametrize(

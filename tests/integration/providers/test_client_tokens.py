@@ -59,7 +59,7 @@ def test_the_pools_keys_verify_what_a_client_says(host: Host, cognito: Any) -> N
     assert (result["ExpiresIn"], result["TokenType"]) == (7200, "Bearer")
     token = result["AccessToken"]
     issuer = f"{host.url}/{machine.pool_id}"
-    keys = jwt.PyJWKSet(requests.get(f"{issuer}/.well-known/jwks.json", timeout=10).json()["keys"])
+    keys = jwt.PyJWKSet(requests.get(f"{issuer}/.well-known/jwks.json", timeout=30).json()["keys"])
     key = keys[jwt.get_unverified_header(token)["kid"]]
     claims = jwt.decode(token, key, algorithms=["RS256"])
     assert UUID.fullmatch(claims.pop("jti"))

@@ -31,8 +31,8 @@ class Senders:
         return {**dict.fromkeys(triggers, sender), "KMSKeyID": key or self.key}
 
     def sent_by_host(self) -> list[str]:
-        mails = requests.get(f"{self.host.url}/_aws/ses", timeout=10)
-        texts = requests.get(f"{self.host.url}/_aws/sns/sms-messages", timeout=10)
+        mails = requests.get(f"{self.host.url}/_aws/ses", timeout=30)
+        texts = requests.get(f"{self.host.url}/_aws/sns/sms-messages", timeout=30)
         found = mails.json()["messages"] if mails.ok else []
         numbers = texts.json()["sms_messages"] if texts.ok else {}
         return [*found, *numbers]
@@ -46,7 +46,7 @@ def senders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Senders]:
 
 def codes(senders: Senders, pool: LetterPool) -> list[str]:
     url = f"{senders.host.url}/_aws/cognito-idp/messages"
-    found = requests.get(url, params={"user_pool_id": pool.id}, timeout=10).json()["messages"]
+    found = requests.get(url, params={"user_pool_id": pool.id}, timeout=30).json()["messages"]
     assert all(message["Deliveries"] == [] for message in found)
     return [message["Code"] for message in found]
 

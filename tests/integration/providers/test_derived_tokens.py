@@ -117,7 +117,7 @@ def test_a_derived_token_speaks_for_its_user(host: Host, exchange: Exchange) -> 
         "Scopes": [API_SCOPE],
     }
     url = f"{host.url}/{exchange.pool_id}/.well-known/jwks.json"
-    keys = jwt.PyJWKSet(requests.get(url, timeout=10).json()["keys"])
+    keys = jwt.PyJWKSet(requests.get(url, timeout=30).json()["keys"])
     key = keys[jwt.get_unverified_header(token)["kid"]]
     given, derived = claims(exchange.alice["AccessToken"]), jwt.decode(token, key, ["RS256"])
     assert derived["cognito:groups"] == ["staff"]
@@ -284,7 +284,7 @@ def test_a_client_with_a_secret_gives_it_or_signs_the_request(host: Host, cognit
         "SubjectToken": exchange.alice["AccessToken"],
         "SubjectTokenType": "ACCESS_TOKEN",
     }
-    answer = requests.post(f"{host.url}/", json=request, headers=headers, timeout=10)
+    answer = requests.post(f"{host.url}/", json=request, headers=headers, timeout=30)
     assert answer.json()["message"] == WRONG_SECRET[1]
     assert exchange.derive(ClientSecret=client["ClientSecret"])["IssuedToken"]
     exchange.client_id = "nobody"

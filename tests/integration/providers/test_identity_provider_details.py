@@ -237,7 +237,7 @@ def test_a_metadata_file_says_where_users_sign_in_and_out(cognito: Any) -> None:
 def test_a_pools_certificate_is_none_of_its_token_keys(cognito: Any, host: Host) -> None:
     pool_id = make_pool(cognito)
     make_saml(cognito, pool_id, {"MetadataFile": metadata(SIGN_ON)})
-    keys = requests.get(f"{host.url}/{pool_id}/.well-known/jwks.json", timeout=10).json()["keys"]
+    keys = requests.get(f"{host.url}/{pool_id}/.well-known/jwks.json", timeout=30).json()["keys"]
     assert [key["alg"] for key in keys] == ["RS256", "RS256"]
 
 

@@ -39,7 +39,7 @@ def identity(host: Host) -> None:
 
 
 def mails(host: Host, to: str) -> list[dict[str, Any]]:
-    found = requests.get(f"{host.url}/_aws/ses", timeout=10).json()["messages"]
+    found = requests.get(f"{host.url}/_aws/ses", timeout=30).json()["messages"]
     return [one for one in found if one["Destination"] == {"ToAddresses": [to]}]
 
 

@@ -298,7 +298,7 @@ def test_a_header_names_its_key_and_nothing_else(alice: Signed, kind: str) -> No
 
 def test_a_client_of_openid_connect_verifies_both_tokens(host: Host, alice: Signed) -> None:
     discovery = f"{claims_of(alice.id)['iss']}/.well-known/openid-configuration"
-    document = requests.get(discovery, timeout=10).json()
+    document = requests.get(discovery, timeout=30).json()
     keys = PyJWKClient(document["jwks_uri"])
     kids = []
     for token, audience in ((alice.access, None), (alice.id, alice.client_id)):

@@ -250,7 +250,7 @@ def test_an_answer_without_members_is_an_empty_object(
         "Content-Type": "application/x-amz-json-1.1",
     }
     response = requests.post(
-        host.url, json={**plain.by_token, **given}, headers=headers, timeout=10
+        host.url, json={**plain.by_token, **given}, headers=headers, timeout=30
     )
     assert (response.status_code, response.text) == (200, "{}")
 

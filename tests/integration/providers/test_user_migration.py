@@ -301,7 +301,7 @@ def test_who_is_welcome_is_told_so(
     messages = requests.get(
         f"{migration_host.url}/_aws/cognito-idp/messages",
         params={"user_pool_id": pool.id},
-        timeout=10,
+        timeout=30,
     ).json()["messages"]
     (message,) = messages
     assert message["Destination"].get("ToAddresses") == addresses

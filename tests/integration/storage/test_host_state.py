@@ -78,7 +78,7 @@ class User:
 
     def keys(self) -> Any:
         url = f"{self.host.url}/{self.pool_id}/.well-known/jwks.json"
-        return requests.get(url, timeout=10).json()["keys"]
+        return requests.get(url, timeout=30).json()["keys"]
 
 
 def change(host: Host, action: str) -> None:

@@ -33,7 +33,7 @@ def alice(world: World, roles: dict[str, str]) -> str:
 
 
 def _verified(host: Host, token: str, pool_id: str) -> dict[str, Any]:
-    discovered = requests.get(f"{host.url}/.well-known/openid-configuration", timeout=10).json()
+    discovered = requests.get(f"{host.url}/.well-known/openid-configuration", timeout=30).json()
     assert discovered["issuer"] == _ISSUER
     key = PyJWKClient(discovered["jwks_uri"]).get_signing_key_from_jwt(token)
     claims: dict[str, Any] = jwt.decode(
