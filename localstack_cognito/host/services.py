@@ -4,7 +4,8 @@ A client of ``localstack.aws.connect`` would send each through the gateway, at t
 of its own. This one calls what the gateway calls in the end.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``SERVICE_PLUGINS.require``, the ``dispatch_table`` of a
-service's skeleton, and the request that moto's services read: the query protocol's.
+service's skeleton, the request that moto's services read (the query protocol's), and the trace
+that Lambda's reads.
 """
 
 from collections.abc import Mapping
@@ -20,8 +21,9 @@ from localstack.http import Request
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.aws.arns import get_partition
 from localstack.utils.aws.request_context import mock_aws_request_headers
+from localstack.utils.xray.trace_header import TraceHeader
 
-_PROTOCOL = "query"
+_QUERY = "query"
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
 
@@ -32,9 +34,9 @@ def call(
     account_id: str,
     region: str = "us-east-1",
 ) -> Mapping[str, Any]:
-    """Return what an operation of a service with the query protocol (IAM, STS) answers.
+    """Return what an operation of a service (IAM, STS, Lambda) answers.
 
-    Raises ``ServiceException``.
+    A body of bytes is given as a file. Raises ``ServiceException``.
     """
     plugin = SERVICE_PLUGINS.require(service)
     context = _context(_operation(service, operation), parameters, account_id, region)
@@ -49,25 +51,24 @@ def _operation(service: str, operation: str) -> OperationModel:
 
 @lru_cache(maxsize=1)
 def _serializer() -> Any:
-    return create_serializer(_PROTOCOL, include_validation=False)
+    return create_serializer(_QUERY, include_validation=False)
 
 
 def _context(
     operation: OperationModel, parameters: Mapping[str, Any], account_id: str, region: str
 ) -> RequestContext:
     service = operation.service_model
-    form = _serializer().serialize_to_request(dict(parameters), operation)["body"]
     headers = mock_aws_request_headers(
         service.service_name, aws_access_key_id=account_id, region_name=region
     )
-    request = Request(
-        method="POST",
-        path="/",
-        headers={**headers, "Content-Type": _FORM, "x-moto-account-id": account_id},
-        body=urlencode(form).encode(),
-    )
-    context = RequestContext(request=request)
-    context.service, context.operation, context.protocol = service, operation, _PROTOCOL
+    body = b""
+    if service.protocol == _QUERY:
+        form = _serializer().serialize_to_request(dict(parameters), operation)["body"]
+        body = urlencode(form).encode()
+        headers.update({"Content-Type": _FORM, "x-moto-account-id": account_id})
+    context = RequestContext(request=Request("POST", "/", headers=headers, body=body))
+    context.service, context.operation, context.protocol = service, operation, service.protocol
+    context.trace_context["aws_trace_header"] = TraceHeader().ensure_root_exists()
     context.account_id, context.region = account_id, region
     context.partition = get_partition(region)
     context.service_request = parameters

@@ -55,6 +55,13 @@ class Connection:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._send("POST", path, urlencode(form), headers)
 
+    def invoke(self, function: str, event: str) -> Answer:
+        """Call a Lambda function."""
+        path = f"/2015-03-31/functions/{function}/invocations"
+        return self._send(
+            "POST", path, event, {"Authorization": _AUTHORIZATION.format(service="lambda")}
+        )
+
     def query(self, service: str, operation: str, **members: str) -> None:
         """Call an operation of an API with the query protocol, such as IAM's."""
         headers = {

@@ -18,6 +18,7 @@ import pyotp
 from pycognito.aws_srp import AWSSRP
 
 from tests.bench.connection import Connection
+from tests.bench.functions import INVOKE, SIGN_UP, function_operations
 from tests.bench.identities import identity_operations
 from tests.bench.many_users import fill
 from tests.bench.together import throughput
@@ -255,9 +256,15 @@ class _Workload:
 
 
 def _measure(
-    operations: dict[str, Callable[[], float]], floor: Callable[[], float], rounds: int
+    operations: dict[str, Callable[[], float]],
+    floor: Callable[[], float],
+    rounds: int,
+    pause: float = 0.0,
 ) -> tuple[dict[str, float], float]:
-    """Return each operation's median, and that of the floor, in milliseconds."""
+    """Return each operation's median, and that of the floor, in milliseconds.
+
+    ``pause`` seconds go by before each.
+    """
     for warm_up in (*operations.values(), floor):
         for _ in range(5):
             warm_up()
@@ -265,7 +272,9 @@ def _measure(
     floors = []
     for _ in range(rounds):
         for name, operation in operations.items():
+            time.sleep(pause)
             floors.append(floor())
+            time.sleep(pause)
             times[name].append(operation())
     medians = {name: statistics.median(values) * 1000 for name, values in times.items()}
     return medians, statistics.median(floors) * 1000
@@ -291,6 +300,15 @@ def _print_together(host: Host, workload: _Workload) -> None:
         f"\n{_CLIENTS} clients at once: {sign_ins:.0f} sign-ins a second, {floor:.0f} ListQueues, "
         f"ratio {sign_ins / floor:.2f} (wanted: at least 0.4)"
     )
+
+
+def _print_functions(host: Host, workload: _Workload, rounds: int) -> None:
+    # The host writes logs and metrics of a call for a while after it.
+    medians, floor = _measure(function_operations(host), workload.floor, rounds, pause=0.1)
+    print()
+    _print(medians, floor)
+    beyond = (medians[SIGN_UP] - medians[INVOKE]) / floor
+    print(f"{SIGN_UP}, beyond the function: ratio {beyond:.2f} (wanted: at most 2.0)")
 
 
 def _lists(workload: _Workload, pool_id: str, rounds: int) -> tuple[dict[str, float], float]:
@@ -321,6 +339,7 @@ def _bench(folder: Path, rounds: int, users: int) -> None:
         workload = _Workload(host.port)
         _print(*_measure(workload.operations, workload.floor, rounds))
         _print_together(host, workload)
+        _print_functions(host, workload, rounds)
         cognito = host.client("cognito-idp")
         for count in (100, users):
             pools[count] = cognito.create_user_pool(PoolName=f"{count}")["UserPool"]["Id"]
