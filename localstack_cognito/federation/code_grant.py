@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.directory.federated_users import Person, subject_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
-from localstack_cognito.federation.provider_requests import ask, json_of
+from localstack_cognito.federation.provider_requests import ask
 from localstack_cognito.storage.records import IdentityProvider
 
 LOG = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def redeem(
         parameters=form,
         timed_out="Timeout occurred in calling IdP token endpoint",
     )
-    tokens = json_of(response)
+    tokens = read_json_object(response.content)
     if not response.ok or tokens is None:
         said = (tokens or {}).get("error") or "error getting token"
         LOG.info(
@@ -137,7 +138,7 @@ def user_info(
         response = ask(method, endpoint, access_token=access_token)
     except FederationError:
         return {}
-    claims = json_of(response)
+    claims = read_json_object(response.content)
     if not response.ok or claims is None:
         LOG.info(
             "%s answers %d: nothing of it is mapped to attributes", endpoint, response.status_code

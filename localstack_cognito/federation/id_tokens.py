@@ -5,15 +5,15 @@ and OpenID Connect Core 1.0, section 3.1.3.7
 """
 
 import hmac
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 import jwt
 
 from localstack_cognito import clock
+from localstack_cognito.aws.json_text import read_json, read_json_object
 from localstack_cognito.federation.errors import FederationError
-from localstack_cognito.federation.provider_requests import ask, json_of
+from localstack_cognito.federation.provider_requests import ask
 
 _SHARED_SECRET = ("HS256", "HS384", "HS512")
 _PUBLIC_KEYS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
@@ -58,7 +58,7 @@ def _signed_claims(token: str, expected: Expected) -> dict[str, Any]:
         algorithm = str(header.get("alg"))
         key = _key(algorithm, header.get("kid"), expected)
         # What the claims say is checked above, with the clock that may be moved.
-        claims = json.loads(jwt.PyJWS().decode(token, key, algorithms=[algorithm]))
+        claims = read_json(jwt.PyJWS().decode(token, key, algorithms=[algorithm]))
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
         # Among them that the key is not of the kind that the algorithm takes.
         raise FederationError("Bad id_token signature") from None
@@ -73,7 +73,7 @@ def _key(algorithm: str, key_id: Any, expected: Expected) -> Any:
     if algorithm not in _PUBLIC_KEYS:
         raise FederationError(f"Bad id_token algorithm {algorithm}")
     response = ask("GET", expected.jwks_uri, timed_out="Timeout in calling jwks uri")
-    document = json_of(response)
+    document = read_json_object(response.content)
     if not response.ok or document is None:
         raise FederationError(f"Error - {response.status_code} in calling jwks uri")
     keys = jwt.PyJWKSet.from_dict(document).keys

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.directory.federated_users import Person
 from localstack_cognito.federation import code_grant, id_tokens, own_pools
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
-from localstack_cognito.federation.provider_requests import ask, json_of
+from localstack_cognito.federation.provider_requests import ask
 from localstack_cognito.storage.records import IdentityProvider, UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 
@@ -129,7 +130,7 @@ def _named(document: Mapping[str, Any]) -> dict[str, str]:
 
 def _discovered(issuer: str) -> Mapping[str, Any]:
     response = ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    document = json_of(response)
+    document = read_json_object(response.content)
     if not response.ok or document is None:
         raise FederationError(f"{issuer} has no discovery document.")
     return document

@@ -5,7 +5,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 import requests
 
@@ -49,12 +48,3 @@ def ask(
     except (requests.RequestException, ValueError) as error:
         LOG.info("The identity provider's %s cannot be asked: %s", url, type(error).__name__)
         raise FederationError("Connection reset") from None
-
-
-def json_of(response: requests.Response) -> dict[str, Any] | None:
-    """Return the JSON object that is an answer, or None where it is something else."""
-    try:
-        document = response.json()
-    except ValueError:
-        return None
-    return document if isinstance(document, dict) else None

@@ -5,13 +5,13 @@ https://developer.apple.com/documentation/accountorganizationaldatasharing/creat
 and https://developer.apple.com/documentation/signinwithapplerestapi
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import jwt
 
 from localstack_cognito import clock
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.directory.federated_users import Person
 from localstack_cognito.federation import code_grant, openid_connect
 from localstack_cognito.federation.code_grant import details_of
@@ -62,11 +62,8 @@ def _client_secret(provider: IdentityProvider) -> str:
 
 def _names(user: str | None) -> dict[str, str]:
     """Return what Apple says of a user whom it signs in for the first time."""
-    try:
-        said = json.loads(user or "{}")
-    except ValueError:
-        return {}
-    name = said.get("name") if isinstance(said, dict) else None
+    said = read_json_object(user or "{}") or {}
+    name = said.get("name")
     if not isinstance(name, dict):
         return {}
     names = {part: name[part] for part in ("firstName", "lastName") if name.get(part)}

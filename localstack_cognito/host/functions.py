@@ -10,6 +10,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.api import ServiceException
 
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.host import internal_clients, services
 
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
@@ -81,8 +82,5 @@ def _client(arn: str) -> Any:
 
 
 def _message_of(output: bytes) -> str:
-    try:
-        error = json.loads(output)
-    except ValueError:
-        return ""
-    return str(error.get("errorMessage") or "") if isinstance(error, dict) else ""
+    error = read_json_object(output) or {}
+    return str(error.get("errorMessage") or "")

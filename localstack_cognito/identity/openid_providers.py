@@ -3,7 +3,6 @@
 Sources: OpenID Connect Core 1.0, section 3.1.3.7, and OpenID Connect Discovery 1.0.
 """
 
-import json
 import threading
 import time
 from collections.abc import Collection, Mapping
@@ -14,6 +13,7 @@ import jwt
 import requests
 
 from localstack_cognito.aws.api.cognito_identity import ExternalServiceException
+from localstack_cognito.aws.json_text import read_json, read_json_object
 from localstack_cognito.identity.login_errors import (
     check_expiry,
     invalid,
@@ -50,7 +50,7 @@ def verified_claims(name: str, url: str, token: str, audiences: Collection[str])
     try:
         header = jwt.get_unverified_header(token)
         unverified_claims = jwt.decode(token, options={"verify_signature": False})
-    except jwt.InvalidTokenError:
+    except (jwt.InvalidTokenError, RecursionError):
         raise not_a_token() from None
     issuer = unverified_claims.get("iss")
     if issuer == IDENTITY_POOLS_ISSUER:
@@ -60,8 +60,8 @@ def verified_claims(name: str, url: str, token: str, audiences: Collection[str])
     if "aud" not in unverified_claims:
         raise invalid("Missing a required claim: aud")
     audience = unverified_claims["aud"]
-    given = set(audience if isinstance(audience, list) else [audience])
-    if not given & set(audiences):
+    given = audience if isinstance(audience, list) else [audience]
+    if not any(one in audiences for one in given):
         raise unsupported()
     claims = _signed_claims(url, token, header)
     for required in ("sub", "exp"):
@@ -80,10 +80,10 @@ def _signed_claims(url: str, token: str, header: Mapping[str, Any]) -> dict[str,
     try:
         # What the claims say is checked by ``verified_claims``, with the clock that may be moved.
         payload = jwt.PyJWS().decode(token, key.key, algorithms=[header["alg"]])
+        claims: dict[str, Any] = read_json(payload)
     except (jwt.PyJWTError, TypeError, ValueError, AttributeError):
         # Among them that the key is not of the kind that the algorithm takes.
         raise unverified() from None
-    claims: dict[str, Any] = json.loads(payload)
     return claims
 
 
@@ -117,19 +117,10 @@ def _fetch_keys(url: str) -> Mapping[str | None, jwt.PyJWK]:
 def get_json(url: str, parameters: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     """Return the JSON object at a URL. Raises ``ExternalServiceException``."""
     response = get(url, parameters)
-    document = json_object(response)
+    document = read_json_object(response.content)
     if response.status_code != 200 or document is None:
         raise ExternalServiceException(f"{url} answers {response.status_code}, without JSON.")
     return document
-
-
-def json_object(response: requests.Response) -> dict[str, Any] | None:
-    """Return the JSON object that is the answer, or None."""
-    try:
-        document = response.json()
-    except ValueError:
-        return None
-    return document if isinstance(document, dict) else None
 
 
 def get(url: str, parameters: Mapping[str, str] | None = None) -> requests.Response:

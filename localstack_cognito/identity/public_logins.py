@@ -9,6 +9,7 @@ from typing import Any
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import settings
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.host import services
 from localstack_cognito.identity import openid_providers
 from localstack_cognito.identity.login_errors import check_expiry, invalid, unsupported
@@ -84,7 +85,7 @@ _SOCIAL: Mapping[str, Callable[[str, str, tuple[str, ...]], VerifiedLogin]] = {
 
 def _ask(url: str, token: str) -> dict[str, Any]:
     response = openid_providers.get(url, {"access_token": token})
-    answer = openid_providers.json_object(response)
+    answer = read_json_object(response.content)
     if response.status_code != 200 or answer is None:
         raise invalid("Couldn't verify signed token.")
     if isinstance(answer.get("expires_at"), int):

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
+from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.login import rendering, sign_in
 from localstack_cognito.login.problems import Problem, problem_of
 from localstack_cognito.login.visit import Visit
@@ -41,10 +42,10 @@ def serve(visit: Visit) -> Response:
     problem: Problem | None = None
     if visit.is_posted:
         try:
-            credential = json.loads(visit.field("credential") or "null")
+            credential = read_json(visit.field("credential") or "null")
             passkeys.complete_registration(visit.pool, visit.client, user, credential)
             return redirect(visit.asked.redirect_uri)
-        except (ValueError, RecursionError):
+        except ValueError:
             problem = Problem("passkey_failed")
         except ServiceException as error:
             problem = problem_of(error)

@@ -38,6 +38,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     WebAuthnOriginNotAllowedException,
     WebAuthnRelyingPartyMismatchException,
 )
+from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.directory import mfa, relying_party
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.users import UserStatus, require
@@ -257,7 +258,7 @@ def verify_assertion(
     verification of the user that the pool requires, or with a sign count that a copy of the
     passkey would have.
     """
-    credential = _parse(json.loads, credential_json)
+    credential = _parse(read_json, credential_json)
     response = _parse(_Response.of, credential, "authenticatorData", "signature")
     rp_id = relying_party.relying_party_id(pool)
     with database().read() as connection:
@@ -326,7 +327,7 @@ class _Response:
         """
         response = credential["response"]
         proof = {name: _encode(_decode(response[name])) for name in ("clientDataJSON", *members)}
-        client_data = json.loads(_decode(proof["clientDataJSON"]))
+        client_data = read_json(_decode(proof["clientDataJSON"]))
         id_ = _encode(_decode(credential["id"]))
         if not 0 < len(_decode(id_)) <= _LONGEST_CREDENTIAL_ID:
             raise ValueError(id_)

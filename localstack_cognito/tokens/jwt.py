@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
+from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.tokens.keys import Key, base64url
 
 _PADDING = padding.PKCS1v15()
@@ -95,12 +96,8 @@ def _header(segment: str) -> dict[str, Any]:
 
 def _read(segment: str) -> dict[str, Any]:
     try:
-        text = _decoded(segment)
-        members = json.loads(text)
-        if b"\\u" in text:
-            # Half of a surrogate pair is no text: neither a database nor a header can hold it.
-            json.dumps(members, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+        members = read_json(_decoded(segment))
+    except ValueError:
         raise NotAToken from None
     if not isinstance(members, dict):
         raise NotAToken

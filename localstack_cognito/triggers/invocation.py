@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnexpectedLambdaException,
     UserLambdaValidationException,
 )
+from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.aws.policies import allows
 from localstack_cognito.host import function_events, functions
 from localstack_cognito.storage.records import User, UserPool
@@ -154,7 +155,7 @@ def _warn_once(pool: UserPool, trigger: str, arn: str) -> None:
 
 def _response_of(answer: bytes) -> dict[str, Any]:
     try:
-        event = json.loads(answer)
+        event = read_json(answer)
     except ValueError:
         event = None
     if event is None:

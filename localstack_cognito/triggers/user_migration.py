@@ -14,7 +14,7 @@ FORGOT_PASSWORD = "UserMigration_ForgotPassword"  # noqa: S105
 
 _TRIGGER = "UserMigration"
 _STATUSES = frozenset({"CONFIRMED", "RESET_REQUIRED"})
-_MEDIA = frozenset({"EMAIL", "SMS"})
+_MEDIA = ("EMAIL", "SMS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def user_migration(
         or status not in (None, *_STATUSES)
         or action not in (None, "SUPPRESS", "RESEND")
         or not isinstance(media, list)
-        or not _MEDIA.issuperset(media)
+        or not all(medium in _MEDIA for medium in media)
         or not all(isinstance(flag, bool) for flag in flags)
     ):
         raise unrecognizable()

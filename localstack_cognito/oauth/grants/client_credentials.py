@@ -3,9 +3,9 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
 """
 
-import json
 from typing import ClassVar
 
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.directory.resource_servers import unknown_scopes
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
@@ -45,11 +45,8 @@ def _client_metadata(request: TokenRequest) -> dict[str, str] | None:
     text = request.form.get("aws_client_metadata")
     if not text:
         return None
-    try:
-        metadata = json.loads(text)
-    except ValueError:
-        raise EndpointError(INVALID_REQUEST) from None
-    if not isinstance(metadata, dict) or not all(isinstance(v, str) for v in metadata.values()):
+    metadata = read_json_object(text)
+    if metadata is None or not all(isinstance(v, str) for v in metadata.values()):
         raise EndpointError(INVALID_REQUEST)
     return metadata
 

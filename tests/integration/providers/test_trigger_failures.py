@@ -21,6 +21,9 @@ SOURCES = {
     "says-text": "def handler(event, context):\n    return 'text'\n",
     "says-nothing": "def handler(event, context):\n    return None\n",
     "has-no-response": "def handler(event, context):\n    return {**event, 'response': None}\n",
+    "says-infinity": (
+        "def handler(event, context):\n    return {**event, 'response': {'a': float('inf')}}\n"
+    ),
     "is-slow": "import time\ndef handler(event, context):\n    time.sleep(7)\n    return event\n",
     "is-good": (
         "def handler(event, context):\n"
@@ -37,6 +40,7 @@ SOURCES = {
 NODE = """
 export const handler = async (event) => {
   if (event.userName === "raising") throw new Error("no");
+  if (event.userName === "halving") return { response: { half: "\\ud800" } };
   if (event.triggerSource.startsWith("TokenGeneration")) {
     event.response.claimsOverrideDetails = { claimsToAddOrOverride: { by: "node" } };
   } else {
@@ -152,6 +156,11 @@ def pool_with(host: Host, trigger: str, function: str) -> Pool:
             "InvalidLambdaResponseException",
             "Invalid lambda function output : Invalid JSON",
         ),
+        (
+            "says-infinity",
+            "InvalidLambdaResponseException",
+            "Invalid lambda function output : Invalid JSON",
+        ),
         ("has-no-response", "InvalidLambdaResponseException", "Unrecognizable lambda output"),
         (
             "is-missing",
@@ -211,6 +220,9 @@ def test_functions_in_node_js_are_called(failing_host: Host) -> None:
     assert jwt.decode(token, options={"verify_signature": False})["by"] == "node"
     with refused("UserLambdaValidationException", "PreSignUp failed with error no."):
         pool.sign_up("raising")
+    unreadable = "Invalid lambda function output : Invalid JSON"
+    with refused("InvalidLambdaResponseException", unreadable):
+        pool.sign_up("halving")
 
 
 def test_a_function_of_another_account_is_called_there(failing_host: Host) -> None:

@@ -189,6 +189,7 @@ def test_what_makes_no_user_here_is_as_nobody(migration_host: Host, said: Any) -
         {"userAttributes": {"name": "a"}, "finalUserStatus": "UNCONFIRMED"},
         {"userAttributes": {"name": "a"}, "messageAction": "SEND"},
         {"userAttributes": {"name": "a"}, "desiredDeliveryMediums": ["PIGEON"]},
+        {"userAttributes": {"name": "a"}, "desiredDeliveryMediums": [["SMS"]]},
         {"userAttributes": {"name": "a"}, "forceAliasCreation": "yes"},
     ],
 )

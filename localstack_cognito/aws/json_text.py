@@ -1,0 +1,43 @@
+"""JSON that others have written: providers, functions and browsers.
+
+Python reads more than RFC 8259 has, and what it reads so can be neither stored nor written again.
+"""
+
+import json
+import math
+from typing import Any
+
+
+def read_json(text: str | bytes) -> Any:
+    """Return what a text says. Raises ``ValueError`` where it is not JSON that others could read.
+
+    Half of a surrogate pair is no text, a number has an end, and depth has one too.
+    """
+    if isinstance(text, bytes):
+        text = text.decode(json.detect_encoding(text))
+    try:
+        value = _DECODER.decode(text)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("It is too deep.") from None
+    return value
+
+
+def read_json_object(text: str | bytes) -> dict[str, Any] | None:
+    """Return the object that a text says, or None where it says something else or nothing."""
+    try:
+        value = read_json(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)

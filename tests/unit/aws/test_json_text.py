@@ -1,0 +1,43 @@
+import pytest
+
+from localstack_cognito.aws.json_text import read_json, read_json_object
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": [1, 1.5, null, "\\ud83d\\ude00"]}', {"a": [1, 1.5, None, "😀"]}),
+        ('"é"'.encode(), "é"),
+        ('"é"'.encode("utf-16"), "é"),
+    ],
+)
+def test_json_is_read(text: str | bytes, value: object) -> None:
+    assert read_json(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "NaN",
+        "[Infinity]",
+        "-Infinity",
+        "1e400",
+        '"\\ud800"',
+        '{"\\udc00": 1}',
+        "[" * 100_000,
+        b"\xff",
+        b'"\xed\xa0\x80"',
+    ],
+    ids=repr,
+)
+def test_what_nobody_else_could_read_is_not(text: str | bytes) -> None:
+    with pytest.raises(ValueError):
+        read_json(text)
+    assert read_json_object(text) is None
+
+
+def test_only_an_object_is_an_object() -> None:
+    assert read_json_object("{}") == {}
+    assert read_json_object("[]") is None
