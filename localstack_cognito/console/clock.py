@@ -1,12 +1,11 @@
 """``/_aws/cognito-idp/clock``: moves the time that codes, sessions and tokens expire by."""
 
-import math
 from typing import Any
 
 from rolo import Request, Response
-from werkzeug.exceptions import BadRequest
 
 from localstack_cognito import clock
+from localstack_cognito.aws.json_text import read_json_object
 
 _LONGEST = 100 * 365 * 86400.0
 
@@ -20,14 +19,10 @@ def serve(request: Request) -> Response:
     if request.method == "DELETE":
         clock.set_offset(0.0)
     elif request.method == "PUT":
-        try:
-            body = request.get_json(force=True)
-        except BadRequest:
-            body = None
-        offset = body.get("offset") if isinstance(body, dict) else None
+        offset = (read_json_object(request.get_data()) or {}).get("offset")
         if isinstance(offset, bool) or not isinstance(offset, int | float):
             return _json({"message": "offset must be a number of seconds"}, 400)
-        if not math.isfinite(offset) or abs(offset) > _LONGEST:
+        if abs(offset) > _LONGEST:
             return _json({"message": f"offset must be within {_LONGEST:.0f} seconds"}, 400)
         clock.set_offset(float(offset))
     return _json({"now": clock.now(), "offset": clock.offset()})

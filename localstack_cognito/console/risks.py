@@ -5,8 +5,8 @@ from typing import Any
 
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
-from werkzeug.exceptions import BadRequest
 
+from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.directory import risks
 from localstack_cognito.storage.records import Risk
 
@@ -39,11 +39,8 @@ def serve(request: Request) -> Response:
 
 
 def _put(request: Request) -> Response:
-    try:
-        body = request.get_json(force=True)
-    except BadRequest:
-        body = None
-    if not isinstance(body, dict):
+    body = read_json_object(request.get_data())
+    if body is None:
         return _json({"message": "the body must be a JSON object"}, 400)
     if problem := _problem_of(body):
         return _json({"message": problem}, 400)

@@ -151,6 +151,7 @@ HIGH = {"RiskLevel": "High"}
     [
         ("no", "the body must be a JSON object"),
         ("[]", "the body must be a JSON object"),
+        ('{"Username": "\\ud800"}', "the body must be a JSON object"),
         ({**HIGH}, "UserPoolId is missing"),
         ({"UserPoolId": "*"}, "RiskLevel or CompromisedCredentials is missing"),
         ({"UserPoolId": 1, **HIGH}, "UserPoolId must be a text that is not empty"),
