@@ -63,12 +63,10 @@ def initiate_auth(
         raise InvalidParameterException("Initiate Auth method not supported.")
     if flow.allowed_by.isdisjoint(explicit_auth_flows(client.settings)):
         raise InvalidParameterException(flow.not_enabled)
-    sign_in = SignIn(pool, client, parameters, by_admin, session, client_metadata)
-    risk.check_address(sign_in, is_custom=auth_flow == _CUSTOM_AUTH)
-    step = flow.start(sign_in)
     # InitiateAuth's metadata is for the functions before a sign-in only.
-    sign_in = replace(sign_in, client_metadata=None)
-    return _issue(sign_in, _proceed(sign_in, step), AUTHENTICATION)
+    sign_in = SignIn(pool, client, parameters, by_admin, session, validation_data=client_metadata)
+    risk.check_address(sign_in, is_custom=auth_flow == _CUSTOM_AUTH)
+    return _issue(sign_in, _proceed(sign_in, flow.start(sign_in)), AUTHENTICATION)
 
 
 def respond_to_auth_challenge(

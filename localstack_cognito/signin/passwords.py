@@ -15,8 +15,7 @@ def prove(
     Raises ``NotAuthorizedException``, and what ``users.check_may_sign_in`` raises.
     """
     if user is None and journey.is_choice:
-        metadata = sign_in.client_metadata
-        user = users.migrated(sign_in, username, password, client_metadata=metadata)
+        user = users.migrated(sign_in, username, password)
     if user is None:
         users.check_nobody_not_locked(sign_in.pool, username)
     if user is None or user.password is None:

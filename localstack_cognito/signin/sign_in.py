@@ -24,7 +24,8 @@ class SignIn:
     """A sign-in under way: where, through which client, and what its user sent this time.
 
     ``parameters`` are the ``AuthParameters`` or ``ChallengeResponses``. ``by_admin`` is set where
-    a developer signed the request.
+    a developer signed the request. The pool's functions are told ``validation_data`` before a
+    sign-in, and ``client_metadata`` later.
     """
 
     pool: UserPool
@@ -33,6 +34,7 @@ class SignIn:
     by_admin: bool
     session: str | None = field(default=None, repr=False)
     client_metadata: Mapping[str, str] | None = None
+    validation_data: Mapping[str, str] | None = None
 
     def required(self, name: str) -> str:
         """Return a parameter. Raises ``InvalidParameterException`` where it is missing."""

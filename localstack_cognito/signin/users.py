@@ -4,8 +4,6 @@ Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/authenticatio
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
 """
 
-from collections.abc import Mapping
-
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
@@ -41,7 +39,7 @@ def find(
     with database().read() as connection:
         user = find_user(connection, sign_in.pool, name)
     if user is None and password is not None:
-        user = migrated(sign_in, name, password, validation_data=sign_in.client_metadata)
+        user = migrated(sign_in, name, password)
     is_expected = is_choice and migrates(sign_in.pool)
     if user is None and not is_expected and not sign_in.client.hides_users:
         raise UserNotFoundException("User does not exist.")
@@ -49,21 +47,14 @@ def find(
         Occasion(sign_in.pool, sign_in.client.id, user.username if user else name),
         user,
         hides_users=sign_in.client.hides_users,
-        validation_data=sign_in.client_metadata,
+        validation_data=sign_in.validation_data,
     )
     if user is not None:
         _check_not_reset(user)
     return user
 
 
-def migrated(
-    sign_in: SignIn,
-    name: str,
-    password: str,
-    *,
-    validation_data: Mapping[str, str] | None = None,
-    client_metadata: Mapping[str, str] | None = None,
-) -> User | None:
+def migrated(sign_in: SignIn, name: str, password: str) -> User | None:
     """Return the user whom the pool's function, if it has one, knows by a name and a password.
 
     Whoever guesses is locked out as by wrong passwords. Raises what ``migrate_at_sign_in`` raises,
@@ -74,7 +65,9 @@ def migrated(
         return None
     check_nobody_not_locked(pool, name)
     try:
-        return migrate_at_sign_in(pool, client, name, password, validation_data, client_metadata)
+        return migrate_at_sign_in(
+            pool, client, name, password, sign_in.validation_data, sign_in.client_metadata
+        )
     except (*FAILURES, UserNotFoundException):
         count_nobodys_failure(pool, name)
         raise

@@ -30,7 +30,5 @@ class CustomAuth:
         if sign_in.parameters.get("CHALLENGE_NAME") == custom_auth.SRP_A:
             sign_in.required(custom_auth.SRP_A)
             journey = custom_auth.with_result(journey, custom_auth.result(custom_auth.SRP_A, True))
-        # InitiateAuth's metadata is for the functions before a sign-in only.
-        sign_in = replace(sign_in, client_metadata=None)
         name = user.username if user else username
         return custom_auth.next_step(sign_in, user, name, journey)

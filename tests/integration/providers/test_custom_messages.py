@@ -303,6 +303,21 @@ def test_a_function_words_the_code_of_a_sign_in(letters: Host, outbox: Outbox) -
     assert done["AuthenticationResult"]
 
 
+def test_a_function_does_not_hear_what_a_sign_in_began_with(letters: Host) -> None:
+    pool = LetterPool(letters, **OTP)
+    phone = attributes(phone_number_verified="true", **PHONE)
+    make_user(pool.cognito, pool.id, attributes=phone)
+    pool.cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="USER_AUTH",
+        AuthParameters={"USERNAME": "alice", "PREFERRED_CHALLENGE": "SMS_OTP"},
+        ClientMetadata=METADATA,
+    )
+    (event,) = pool.told()
+    assert event["triggerSource"] == "CustomMessage_Authentication"
+    assert "clientMetadata" not in event["request"]
+
+
 def test_what_users_chose_is_no_markup(letters: Host, outbox: Outbox) -> None:
     pool = LetterPool(letters, {})
     password = "Aa1!<&{####}"

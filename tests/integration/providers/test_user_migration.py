@@ -277,6 +277,25 @@ def test_who_chooses_the_password_is_brought_then(migration_host: Host) -> None:
     assert event["request"]["clientMetadata"] == {"colour": "blue"}
 
 
+def test_metadata_of_a_password_that_comes_with_the_choice_is_validation_data(
+    migration_host: Host,
+) -> None:
+    pool = Pool(migration_host)
+    answer = pool.cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="USER_AUTH",
+        AuthParameters={
+            "USERNAME": "alice",
+            "PREFERRED_CHALLENGE": "PASSWORD",
+            "PASSWORD": ELSEWHERE,
+        },
+        ClientMetadata={"colour": "blue"},
+    )
+    assert answer["AuthenticationResult"]
+    (event,) = pool.told()
+    assert event["request"] == {"password": ELSEWHERE, "validationData": {"colour": "blue"}}
+
+
 def test_a_developer_brings_them_too(migration_host: Host) -> None:
     pool = Pool(migration_host)
     answer = pool.cognito.admin_initiate_auth(
