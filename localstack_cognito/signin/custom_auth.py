@@ -54,7 +54,9 @@ def next_step(sign_in: SignIn, user: User | None, username: str, journey: Journe
     Raises ``NotAuthorizedException`` where it decides so, and what the functions' calls raise.
     """
     called = occasion(sign_in, username)
-    decision = custom_challenges.define(called, user, journey.results or ())
+    decision = custom_challenges.define(
+        called, user, journey.results or (), hides_users=sign_in.client.hides_users
+    )
     if decision.fail_authentication:
         raise users.wrong()
     if decision.issue_tokens:
@@ -71,7 +73,13 @@ def next_step(sign_in: SignIn, user: User | None, username: str, journey: Journe
 
 
 def _ask(sign_in: SignIn, called: Occasion, user: User | None, journey: Journey) -> Challenge:
-    made = custom_challenges.create(called, user, CUSTOM_CHALLENGE, journey.results or ())
+    made = custom_challenges.create(
+        called,
+        user,
+        CUSTOM_CHALLENGE,
+        journey.results or (),
+        hides_users=sign_in.client.hides_users,
+    )
     state = {
         "username": called.username,
         "private": dict(made.private),

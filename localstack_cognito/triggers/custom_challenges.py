@@ -52,13 +52,19 @@ def check_configured(pool: UserPool) -> None:
         )
 
 
-def define(occasion: Occasion, user: User | None, results: Sequence[Result]) -> Decision:
-    """Return what comes after the challenges so far. Raises what ``call`` raises."""
+def define(
+    occasion: Occasion, user: User | None, results: Sequence[Result], *, hides_users: bool
+) -> Decision:
+    """Return what comes after the challenges so far; ``user`` is None for nobody.
+
+    Where the client ``hides_users``, the functions are told whether there is one. Raises what
+    ``call`` raises.
+    """
     response = call(
         occasion,
         _DEFINE,
         _SOURCE.format(_DEFINE),
-        {**_about(occasion, user), "session": [dict(result) for result in results]},
+        {**_about(occasion, user, hides_users), "session": [dict(result) for result in results]},
         {"challengeName": None, "issueTokens": None, "failAuthentication": None},
     )
     name = response.get("challengeName")
@@ -68,7 +74,12 @@ def define(occasion: Occasion, user: User | None, results: Sequence[Result]) -> 
 
 
 def create(
-    occasion: Occasion, user: User | None, challenge_name: str, results: Sequence[Result]
+    occasion: Occasion,
+    user: User | None,
+    challenge_name: str,
+    results: Sequence[Result],
+    *,
+    hides_users: bool,
 ) -> CustomChallenge:
     """Return the next challenge. Raises what ``call`` raises."""
     response = call(
@@ -76,7 +87,7 @@ def create(
         _CREATE,
         _SOURCE.format(_CREATE),
         {
-            **_about(occasion, user),
+            **_about(occasion, user, hides_users),
             "challengeName": challenge_name,
             "session": [dict(result) for result in results],
         },
@@ -96,14 +107,21 @@ def create(
     )
 
 
-def verify(occasion: Occasion, user: User | None, private: Mapping[str, str], answer: str) -> bool:
+def verify(
+    occasion: Occasion,
+    user: User | None,
+    private: Mapping[str, str],
+    answer: str,
+    *,
+    hides_users: bool,
+) -> bool:
     """Return whether the answer to a challenge is right. Raises what ``call`` raises."""
     response = call(
         occasion,
         _VERIFY,
         _SOURCE.format(_VERIFY),
         {
-            **_about(occasion, user),
+            **_about(occasion, user, hides_users),
             "privateChallengeParameters": dict(private),
             "challengeAnswer": answer,
         },
@@ -114,10 +132,11 @@ def verify(occasion: Occasion, user: User | None, private: Mapping[str, str], an
     return bool(response["answerCorrect"])
 
 
-def _about(occasion: Occasion, user: User | None) -> dict[str, Any]:
-    if user is None:
-        return {"userAttributes": {}, "userNotFound": True}
-    return {"userAttributes": user_attributes(occasion.pool, user)}
+def _about(occasion: Occasion, user: User | None, hides_users: bool) -> dict[str, Any]:
+    return {
+        "userAttributes": user_attributes(occasion.pool, user) if user else {},
+        **({"userNotFound": user is None} if hides_users else {}),
+    }
 
 
 def _flag(response: Mapping[str, Any], name: str) -> bool:

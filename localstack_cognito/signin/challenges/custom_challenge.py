@@ -24,7 +24,9 @@ class CustomChallenge:
             sessions.use(connection, session)
         username = state["username"]
         called = custom_auth.occasion(sign_in, username)
-        is_right = custom_challenges.verify(called, user, state["private"], given)
+        is_right = custom_challenges.verify(
+            called, user, state["private"], given, hides_users=sign_in.client.hides_users
+        )
         journey = custom_auth.with_result(
             Journey.of(state), custom_auth.result(CUSTOM_CHALLENGE, is_right, state["metadata"])
         )

@@ -316,6 +316,20 @@ def test_nobody_is_asked_like_somebody_and_never_let_in(pool: Pool) -> None:
     assert all(request["userAttributes"] == {} for request in requests)
 
 
+def test_where_the_client_hides_users_functions_hear_that_there_is_one(pool: Pool) -> None:
+    pool.user("known")
+    pool.client_id = pool.client(PreventUserExistenceErrors="ENABLED")
+    pool.told()
+    assert pool.respond(pool.begin("known"), "known", ANSWER="42")["AuthenticationResult"]
+    told = [(event["triggerSource"], event["request"]["userNotFound"]) for event in pool.told()]
+    assert told == [
+        ("DefineAuthChallenge_Authentication", False),
+        ("CreateAuthChallenge_Authentication", False),
+        ("VerifyAuthChallengeResponse_Authentication", False),
+        ("DefineAuthChallenge_Authentication", False),
+    ]
+
+
 FAILURES = (
     ("raising", "UserLambdaValidationException", "DefineAuthChallenge failed with error not you."),
     (
