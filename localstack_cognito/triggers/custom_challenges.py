@@ -147,7 +147,8 @@ def _flag(response: Mapping[str, Any], name: str) -> bool:
 
 
 def _texts(response: Mapping[str, Any], name: str) -> dict[str, str]:
-    value = response.get(name) or {}
+    value = response.get(name)
+    value = {} if value is None else value
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
         raise unrecognizable()
     return value

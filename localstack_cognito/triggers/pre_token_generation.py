@@ -197,29 +197,31 @@ def _changes(details: Mapping[str, Any], *, strings_only: bool) -> Changes:
 
 
 def _groups(details: Mapping[str, Any]) -> dict[str, Any] | None:
-    if not details.get("groupOverrideDetails"):
-        return None
     given = _mapping(details, "groupOverrideDetails")
+    if not given:
+        return None
     claims: dict[str, Any] = {}
     if names := _texts(given, "groupsToOverride"):
         claims[_GROUPS[0]] = names
     if roles := _texts(given, "iamRolesToOverride"):
         claims[_GROUPS[1]] = roles
     preferred = given.get("preferredRole")
+    if not isinstance(preferred, str | None):
+        raise unrecognizable()
     if preferred:
         claims[_GROUPS[2]] = preferred
     return claims
 
 
 def _mapping(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = of.get(name) or {}
-    if not isinstance(value, dict):
+    value = of.get(name)
+    if not isinstance(value, dict | None):
         raise unrecognizable()
-    return value
+    return value or {}
 
 
 def _texts(of: Mapping[str, Any], name: str) -> list[str]:
-    value = of.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    value = of.get(name)
+    if not isinstance(value, list | None) or not all(isinstance(one, str) for one in value or ()):
         raise unrecognizable()
-    return value
+    return value or []

@@ -58,24 +58,31 @@ def user_migration(
     )
     response = call(occasion, _TRIGGER, source, request, empty)
     attributes = response.get("userAttributes")
-    if not attributes:
+    if attributes is None or attributes == {}:
         return None
     status = response.get("finalUserStatus")
     action = response.get("messageAction")
-    media = response.get("desiredDeliveryMediums") or ["SMS"]
-    flags = [response.get(name) or False for name in ("forceAliasCreation", "enableSMSMFA")]
+    media = response.get("desiredDeliveryMediums")
+    flags = [response.get(name) for name in ("forceAliasCreation", "enableSMSMFA")]
     if (
         not isinstance(attributes, dict)
         or not all(isinstance(value, str) for value in attributes.values())  # the username too
         or status not in (None, *_STATUSES)
         or action not in (None, "SUPPRESS", "RESEND")
-        or not isinstance(media, list)
-        or not all(medium in _MEDIA for medium in media)
-        or not all(isinstance(flag, bool) for flag in flags)
+        or not isinstance(media, list | None)
+        or not all(medium in _MEDIA for medium in media or ())
+        or not all(isinstance(flag, bool | None) for flag in flags)
     ):
         raise unrecognizable()
     given = dict(attributes)
     username = given.pop("username", None)
+    takes_aliases, has_sms_mfa = map(bool, flags)
     return Migrated(
-        given, username, status == "CONFIRMED", action != "SUPPRESS", media, flags[0], flags[1]
+        given,
+        username,
+        status == "CONFIRMED",
+        action != "SUPPRESS",
+        media or ["SMS"],
+        takes_aliases,
+        has_sms_mfa,
     )

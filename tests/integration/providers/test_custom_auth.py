@@ -67,6 +67,8 @@ def handler(event, context):
         privateChallengeParameters={"answer": "42"},
         challengeMetadata="SUM",
     )
+    if event["userName"] == "listed":
+        event["response"]["publicChallengeParameters"] = []
     return event
 """
 )
@@ -338,6 +340,7 @@ FAILURES = (
         "Invalid lambda function output : Invalid JSON",
     ),
     ("odd", "InvalidLambdaResponseException", "Unrecognizable lambda output"),
+    ("listed", "InvalidLambdaResponseException", "Unrecognizable lambda output"),
 )
 
 

@@ -286,9 +286,14 @@ def test_groups_that_are_suppressed_take_their_roles_with_them(token_host: Host)
         ("V1_0", {"claimsToAddOrOverride": ["a"]}),
         ("V1_0", {"claimsToSuppress": "email"}),
         ("V1_0", {"groupOverrideDetails": {"groupsToOverride": "a"}}),
+        ("V1_0", {"groupOverrideDetails": {"preferredRole": {"a": "b"}}}),
+        ("V1_0", {"groupOverrideDetails": []}),
+        ("V1_0", {"claimsToAddOrOverride": []}),
+        ("V1_0", {"claimsToSuppress": {}}),
         ("V2_0", {"idTokenGeneration": ["a"]}),
         ("V2_0", {"idTokenGeneration": {"claimsToAddOrOverride": {"email_verified": True}}}),
         ("V2_0", {"accessTokenGeneration": {"scopesToAdd": [1]}}),
+        ("V2_0", {"accessTokenGeneration": False}),
     ],
 )
 def test_an_answer_of_another_form_gives_no_tokens(

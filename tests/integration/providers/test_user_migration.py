@@ -185,12 +185,15 @@ def test_what_makes_no_user_here_is_as_nobody(migration_host: Host, said: Any) -
     "said",
     [
         {"userAttributes": "text"},
+        {"userAttributes": []},
         {"userAttributes": {"email_verified": True}},
         {"userAttributes": {"name": "a"}, "finalUserStatus": "UNCONFIRMED"},
         {"userAttributes": {"name": "a"}, "messageAction": "SEND"},
         {"userAttributes": {"name": "a"}, "desiredDeliveryMediums": ["PIGEON"]},
         {"userAttributes": {"name": "a"}, "desiredDeliveryMediums": [["SMS"]]},
+        {"userAttributes": {"name": "a"}, "desiredDeliveryMediums": {}},
         {"userAttributes": {"name": "a"}, "forceAliasCreation": "yes"},
+        {"userAttributes": {"name": "a"}, "enableSMSMFA": ""},
     ],
 )
 def test_an_answer_of_another_form_is_refused(migration_host: Host, said: Any) -> None:
