@@ -5,13 +5,18 @@ Python reads more than RFC 8259 has, and what it reads so can be neither stored 
 
 import json
 import math
+import re
 from typing import Any
+
+# U+0000, where the backslash is not itself the end of an escape.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def read_json(text: str | bytes) -> Any:
     """Return what a text says. Raises ``ValueError`` where it is not JSON that others could read.
 
-    Half of a surrogate pair is no text, a number has an end, and depth has one too.
+    Half of a surrogate pair is no text, a number has an end, and depth has one too. U+0000 is JSON,
+    but PostgreSQL's text cannot hold it: it is refused here as in requests.
     """
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text))
@@ -19,6 +24,8 @@ def read_json(text: str | bytes) -> Any:
         value = _DECODER.decode(text)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
+            if _NUL.search(text):
+                raise ValueError("It has U+0000 in it.")
     except RecursionError:
         raise ValueError("It is too deep.") from None
     return value

@@ -5,10 +5,12 @@ from typing import Any
 
 from rolo import Request, Response
 
+from localstack_cognito.console.filters import NoFilter, filters_of
 from localstack_cognito.messages import outbox
 from localstack_cognito.storage.records import Message
 
 _MOST = 1000
+_FILTERS = ("user_pool_id", "username", "destination")
 
 
 def serve(request: Request) -> Response:
@@ -26,12 +28,11 @@ def serve(request: Request) -> Response:
         limit = 0
     if not 0 < limit <= _MOST:
         return _json({"message": f"limit must be a whole number from 1 to {_MOST}"}, 400)
-    found = outbox.read(
-        request.args.get("user_pool_id"),
-        request.args.get("username"),
-        request.args.get("destination"),
-        limit,
-    )
+    try:
+        user_pool_id, username, destination = filters_of(request, _FILTERS)
+    except NoFilter as error:
+        return _json({"message": str(error)}, 400)
+    found = outbox.read(user_pool_id, username, destination, limit)
     return _json({"messages": [_shape(message) for message in found]})
 
 

@@ -7,6 +7,7 @@ from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito.aws.json_text import read_json_object
+from localstack_cognito.console.filters import NoFilter, filters_of
 from localstack_cognito.directory import risks
 from localstack_cognito.storage.records import Risk
 
@@ -28,11 +29,13 @@ def serve(request: Request) -> Response:
     try:
         if request.method == "PUT":
             return _put(request)
-        filters = [request.args.get(name) for name in _FILTERS]
+        filters = filters_of(request, _FILTERS)
         if request.method == "DELETE":
             risks.take_risks_back(*filters)
             return Response(status=204)
         return _json({"risks": [_shape(risk) for risk in risks.list_risks(*filters)]})
+    except NoFilter as error:
+        return _json({"message": str(error)}, 400)
     except ServiceException as error:
         status = 404 if error.code == "ResourceNotFoundException" else 400
         return _json({"message": str(error.message)}, status)

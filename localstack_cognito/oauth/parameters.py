@@ -1,6 +1,9 @@
-"""The parameters of a request: of each, what was given first."""
+"""The parameters of a request: of each, what was given first.
 
-from collections.abc import Mapping
+In place of U+0000, which PostgreSQL's text cannot hold, is what stands for bytes that are no text.
+"""
+
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl
 
 from rolo import Request
@@ -13,7 +16,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 def query_of(request: Request) -> Mapping[str, str]:
     """Return the parameters of the address."""
-    return dict(request.args.items())
+    return _readable(request.args.items())
 
 
 def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str]:
@@ -25,9 +28,13 @@ def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str
     try:
         if request.content_length is None:
             return _unmeasured_form(request, most_bytes)
-        return dict(request.form.items())
+        return _readable(request.form.items())
     except (HTTPException, ValueError):
         return {}
+
+
+def _readable(given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: value.replace("\x00", "\ufffd") for name, value in given}
 
 
 def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
@@ -42,7 +49,7 @@ def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
     given = parse_qsl(
         body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_PARTS
     )
-    return dict(reversed(given))
+    return _readable(reversed(given))
 
 
 def parameters_of(request: Request) -> Mapping[str, str]:

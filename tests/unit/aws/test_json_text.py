@@ -8,6 +8,7 @@ from localstack_cognito.aws.json_text import read_json, read_json_object
     [
         ('{"a": [1, 1.5, null, "\\ud83d\\ude00"]}', {"a": [1, 1.5, None, "😀"]}),
         ('"é"'.encode(), "é"),
+        (r'"\\u0000 \\\\u0000"', r"\u0000 \\u0000"),
         ('"é"'.encode("utf-16"), "é"),
     ],
 )
@@ -25,6 +26,8 @@ def test_json_is_read(text: str | bytes, value: object) -> None:
         "-Infinity",
         "1e400",
         '"\\ud800"',
+        '"\\u0000"',
+        r'{"a\\\u0000": 1}',
         '{"\\udc00": 1}',
         "[" * 100_000,
         b"\xff",
