@@ -3,6 +3,7 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
+import io
 import logging
 import queue
 import threading
@@ -109,12 +110,31 @@ class _Server(ThreadingMixIn, TCPServer):
         LOG.debug("A function's process broke off its request", exc_info=True)
 
 
+class _Lines(io.BufferedReader):
+    """Reads lines of any length, of which the end is left out.
+
+    Amazon's client for Python tells a function's error in a header too, and nobody here reads that.
+    """
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        if size is None or size < 0 or len(line) < size or line.endswith(b"\n"):
+            return line
+        while (rest := super().readline(size)) and not rest.endswith(b"\n"):
+            pass
+        return line[: size - 3] + b"\r\n"
+
+
 class _Handler(BaseHTTPRequestHandler):
     api: RuntimeApi
     protocol_version = "HTTP/1.1"
     # An answer is written at once, or Nagle's algorithm makes it wait for the client's own.
     disable_nagle_algorithm = True
     wbufsize = -1
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = _Lines(self.rfile.detach())
 
     def do_GET(self) -> None:
         invocation = self.api.next_invocation() if self._resource() == "invocation/next" else None

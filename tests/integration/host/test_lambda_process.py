@@ -96,6 +96,14 @@ def test_an_error_is_told_from_an_end_and_a_timeout(
     assert invoke(lambda_host, "python", {"a": 2})[0]["event"] == {"a": 2}
 
 
+def test_an_error_may_be_long(lambda_host: Host) -> None:
+    answer, error, _ = invoke(lambda_host, "python", {"raise": "no " * 50_000})
+    assert error == "Unhandled"
+    assert answer["errorMessage"] == "no " * 50_000
+    again, _, _ = invoke(lambda_host, "python", {"a": 1})
+    assert again["event"] == {"a": 1}
+
+
 def test_a_call_that_takes_too_long_is_a_timeout(lambda_host: Host) -> None:
     make_function(lambda_host, "brief", PYTHON, Timeout=2)
     kind, text, log = fail(lambda_host, "brief", {"sleep": 30})
