@@ -8,6 +8,8 @@ import math
 import re
 from typing import Any
 
+# What Python reads can be deeper than what Python can go through.
+_DEEPEST = 100
 # U+0000, where the backslash is not itself the end of an escape.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -22,6 +24,8 @@ def read_json(text: str | bytes) -> Any:
         text = text.decode(json.detect_encoding(text))
     try:
         value = _DECODER.decode(text)
+        if text.count("[") + text.count("{") > _DEEPEST and _depth_of(value) > _DEEPEST:
+            raise ValueError("It is too deep.")
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
             if _NUL.search(text):
@@ -38,6 +42,17 @@ def read_json_object(text: str | bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
+
+
+def _depth_of(value: Any) -> int:
+    """Return how many objects and lists are in each other at the most."""
+    depth, inside = 0, [value]
+    while inside := [one for one in inside if isinstance(one, dict | list)]:
+        depth += 1
+        inside = [
+            part for one in inside for part in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
 
 
 def _finite(text: str) -> float:

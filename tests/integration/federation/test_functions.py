@@ -289,6 +289,16 @@ def test_an_answer_that_maps_nothing_it_could(
     assert not cognito.list_users(UserPoolId=ada.app.pool_id)["Users"]
 
 
+def test_an_answer_that_is_too_deep(told_of: Any, cognito: Any) -> None:
+    ada, _ = told_of("InboundFederation")
+    deep: list[Any] = []
+    for _ in range(400):
+        deep = [deep]
+    told = ada.sign_in({**ADA, **answering(email=deep)})
+    assert told["error_description"] == "Invalid lambda function output : Invalid JSON "
+    assert not cognito.list_users(UserPoolId=ada.app.pool_id)["Users"]
+
+
 def test_a_function_verifies_an_address(
     host: Host, provider: Provider, functions: Told, cognito: Any
 ) -> None:

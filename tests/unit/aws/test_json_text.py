@@ -1,3 +1,5 @@
+import functools
+
 import pytest
 
 from localstack_cognito.aws.json_text import read_json, read_json_object
@@ -10,6 +12,8 @@ from localstack_cognito.aws.json_text import read_json, read_json_object
         ('"é"'.encode(), "é"),
         (r'"\\u0000 \\\\u0000"', r"\u0000 \\u0000"),
         ('"é"'.encode("utf-16"), "é"),
+        (f"[{', '.join(['{}'] * 200)}]", [{}] * 200),
+        ("[" * 100 + "]" * 100, functools.reduce(lambda inner, _: [inner], range(99), [])),
     ],
 )
 def test_json_is_read(text: str | bytes, value: object) -> None:
@@ -30,6 +34,8 @@ def test_json_is_read(text: str | bytes, value: object) -> None:
         r'{"a\\\u0000": 1}',
         '{"\\udc00": 1}',
         "[" * 100_000,
+        "[" * 101 + "]" * 101,
+        '{"a": ' * 101 + "1" + "}" * 101,
         b"\xff",
         b'"\xed\xa0\x80"',
     ],
