@@ -126,7 +126,8 @@ def _changed(
     gone = {name for name in suppressed if _is_free(name)}
     if _GROUPS[0] in suppressed:
         gone.update(_GROUPS)
-    return {**{name: value for name, value in claims.items() if name not in gone}, **added}
+    # What is both added and suppressed is suppressed.
+    return {name: value for name, value in {**claims, **added}.items() if name not in gone}
 
 
 def is_configured(pool: UserPool, *, for_client: bool = False) -> bool:
@@ -197,9 +198,9 @@ def _changes(details: Mapping[str, Any], *, strings_only: bool) -> Changes:
 
 
 def _groups(details: Mapping[str, Any]) -> dict[str, Any] | None:
-    given = _mapping(details, "groupOverrideDetails")
-    if not given:
+    if details.get("groupOverrideDetails") is None:
         return None
+    given = _mapping(details, "groupOverrideDetails")
     claims: dict[str, Any] = {}
     if names := _texts(given, "groupsToOverride"):
         claims[_GROUPS[0]] = names

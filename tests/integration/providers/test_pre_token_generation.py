@@ -218,6 +218,36 @@ def test_a_first_version_changes_groups_in_both(token_host: Host) -> None:
     assert "cognito:roles" not in access
 
 
+@pytest.mark.parametrize("version", ["V1_0", "V2_0"])
+def test_what_is_both_added_and_suppressed_is_suppressed(token_host: Host, version: str) -> None:
+    changes = {
+        "claimsToAddOrOverride": {"team": "red", "email": "other@example.com", "kept": "yes"},
+        "claimsToSuppress": ["team", "email"],
+    }
+    answer = {"idTokenGeneration": changes, "accessTokenGeneration": changes}
+    identity, access = Pool(token_host, version).tokens(changes if version == "V1_0" else answer)
+    assert identity["kept"] == "yes"
+    assert not {"team", "email"} & (identity.keys() | access.keys())
+
+
+@pytest.mark.parametrize(
+    ("answer", "groups"),
+    [({}, ["a"]), ({"groupOverrideDetails": {}}, None), ({"claimsToSuppress": []}, ["a"])],
+)
+def test_groups_that_are_overridden_with_none_are_gone(
+    token_host: Host, answer: dict[str, Any], groups: list[str] | None
+) -> None:
+    pool = Pool(token_host)
+    pool.cognito.create_group(UserPoolId=pool.id, GroupName="a", RoleArn=ROLE)
+    pool.user({"claimsToAddOrOverride": {"team": "red"}, **answer})
+    pool.cognito.admin_add_user_to_group(UserPoolId=pool.id, Username="alice", GroupName="a")
+    given = pool.sign_in()["AuthenticationResult"]
+    identity, access = claims(given["IdToken"]), claims(given["AccessToken"])
+    assert identity["team"] == "red"
+    assert identity.get("cognito:groups") == access.get("cognito:groups") == groups
+    assert ("cognito:roles" in identity) == (groups is not None)
+
+
 RESERVED = [
     *("acr", "amr", "at_hash", "auth_time", "azp", "cognito:username", "cognito:other", "exp"),
     *("event_id", "iat", "identities", "iss", "jti", "nbf", "nonce", "origin_jti", "sub"),
