@@ -73,13 +73,15 @@ def _set_up_mailbox(
 ) -> Challenge:
     """Send a code to the address that the user gives; once it comes back, the address is hers.
 
-    So Amazon's client libraries do it, while its documentation lets her begin again.
+    So Amazon's client libraries do it, while its documentation lets her begin again. Where nothing
+    can be sent the session stays usable.
     """
     if user.attributes.get("email", email) != email:
         # A password alone must not move an account to another mailbox.
         raise not_mutable("email")
     check_client_may_write(sign_in.client, ["email"])
     check_changed_attributes(sign_in.pool, {"email": email}, by_admin=False)
+    asked = code_mfa.ask(sign_in, user, Journey.of(session.state), mfa.EMAIL_OTP, email)
     with database().write() as connection:
         sessions.use(connection, session)
-    return code_mfa.ask(sign_in, user, Journey.of(session.state), mfa.EMAIL_OTP, email)
+    return asked

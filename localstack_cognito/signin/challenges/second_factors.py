@@ -71,11 +71,12 @@ class SelectMfaType:
     name: ClassVar[str] = SELECT_MFA_TYPE
 
     def answer(self, sign_in: SignIn) -> Step:
-        """Ask for the factor that was chosen."""
+        """Ask for the factor that was chosen. Where that fails the session stays usable."""
         session, user = find_session(sign_in, SELECT_MFA_TYPE)
         chosen = sign_in.required("ANSWER")
         if chosen not in session.state["factors"]:
             raise InvalidParameterException(f"{chosen} is not one of the MFA types to choose from.")
+        asked = _ASK[chosen](sign_in, user, Journey.of(session.state))
         with database().write() as connection:
             sessions.use(connection, session)
-        return _ASK[chosen](sign_in, user, Journey.of(session.state))
+        return asked

@@ -9,7 +9,6 @@ from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.challenge import find_any_session
-from localstack_cognito.signin.challenges.password import PASSWORD
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User
@@ -33,17 +32,13 @@ class SelectChallenge:
     name: ClassVar[str] = SELECT_CHALLENGE
 
     def answer(self, sign_in: SignIn) -> Step:
-        """Begin with what was chosen. After a wrong password the session stays usable."""
+        """Begin with what was chosen. Where that fails the session stays usable."""
         session, user = find_any_session(sign_in, SELECT_CHALLENGE)
         chosen = sign_in.required("ANSWER")
         if chosen not in session.state["choices"]:
             raise InvalidParameterException(f"{chosen} is not one of the available challenges.")
         username, journey = session.state["username"], Journey.of(session.state)
-        if chosen == PASSWORD and sign_in.parameters.get("PASSWORD"):
-            step = first_factors.begin(sign_in, username, user, journey, chosen)
-            with database().write() as connection:
-                sessions.use(connection, session)
-            return step
+        step = first_factors.begin(sign_in, username, user, journey, chosen)
         with database().write() as connection:
             sessions.use(connection, session)
-        return first_factors.begin(sign_in, username, user, journey, chosen)
+        return step

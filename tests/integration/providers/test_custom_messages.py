@@ -11,6 +11,7 @@ from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import SMS, attributes, codes_of, make_user, refused
 from tests.integration.providers.letters import LetterPool, Outbox, answering, make_letters
+from tests.integration.providers.test_second_factors import TOTP, App
 
 METADATA = {"colour": "blue"}
 NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
@@ -301,6 +302,63 @@ def test_a_function_words_the_code_of_a_sign_in(letters: Host, outbox: Outbox) -
         ChallengeResponses={"USERNAME": "alice", "SMS_OTP_CODE": message["Code"]},
     )
     assert done["AuthenticationResult"]
+
+
+def _choose_code(pool: LetterPool) -> tuple[str, str]:
+    phone = attributes(phone_number_verified="true", **PHONE)
+    make_user(pool.cognito, pool.id, attributes=phone)
+    asked = pool.cognito.initiate_auth(
+        ClientId=pool.client_id, AuthFlow="USER_AUTH", AuthParameters={"USERNAME": "alice"}
+    )
+    return asked["Session"], "SMS_OTP"
+
+
+def _choose_factor(pool: LetterPool) -> tuple[str, str]:
+    phone = attributes(phone_number_verified="true", **PHONE)
+    make_user(pool.cognito, pool.id, attributes=phone)
+    factors = {"SmsMfaConfiguration": SMS, **TOTP}
+    pool.cognito.set_user_pool_mfa_config(
+        UserPoolId=pool.id, MfaConfiguration="OPTIONAL", **factors
+    )
+    token = pool.token()
+    app = App(pool.cognito.associate_software_token(AccessToken=token)["SecretCode"])
+    pool.cognito.verify_software_token(AccessToken=token, UserCode=app.code())
+    pool.cognito.admin_set_user_mfa_preference(
+        UserPoolId=pool.id,
+        Username="alice",
+        SMSMfaSettings={"Enabled": True},
+        SoftwareTokenMfaSettings={"Enabled": True},
+    )
+    asked = pool.cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "alice", "PASSWORD": PASSWORD},
+    )
+    return asked["Session"], "SMS_MFA"
+
+
+@pytest.mark.parametrize(
+    ("choose", "challenge"),
+    [(_choose_code, "SELECT_CHALLENGE"), (_choose_factor, "SELECT_MFA_TYPE")],
+)
+def test_who_was_sent_nothing_chooses_again(
+    letters: Host, choose: Callable[[LetterPool], tuple[str, str]], challenge: str
+) -> None:
+    pool = LetterPool(letters, **OTP)
+    session, chosen = choose(pool)
+    answer = {
+        "ClientId": pool.client_id,
+        "ChallengeName": challenge,
+        "Session": session,
+        "ChallengeResponses": {"USERNAME": "alice", "ANSWER": chosen},
+    }
+    with refused("UserLambdaValidationException", RAISED):
+        pool.cognito.respond_to_auth_challenge(**answer, ClientMetadata={"answer": "raise"})
+    assert codes_of(letters, pool.id) == []
+    assert pool.cognito.respond_to_auth_challenge(**answer)["ChallengeName"] == chosen
+    used = "Invalid session for the user, session can only be used once."
+    with refused("NotAuthorizedException", used):
+        pool.cognito.respond_to_auth_challenge(**answer)
 
 
 def test_a_function_does_not_hear_what_a_sign_in_began_with(letters: Host) -> None:
