@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -22,16 +23,20 @@ from tests.senders import prepare_when_named
 
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
 _START_TIMEOUT = 60.0
+# Below those that systems give to outgoing connections.
+_PORTS = range(10_000, 32_000)
 _STOP_TIMEOUT = 30.0
 READY = "Cognito is ready at"
 LOCALSTACK_COGNITO = Path(sys.executable).parent / "localstack-cognito"
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of 127.0.0.1 that nobody uses, and that no connection is given for its own."""
+    while True:
+        port = random.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def host_environment(**changes: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The parameters of a request: of each, what was given first.
 
-In place of U+0000, which PostgreSQL's text cannot hold, is what stands for bytes that are no text.
+In place of U+0000, which PostgreSQL's text cannot hold, is another character that no name has.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 _MOST_BYTES = 64 * 1024
 _MOST_PARTS = 100
+_NO_CHARACTER = "\uffff"
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -34,7 +35,7 @@ def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str
 
 
 def _readable(given: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name: value.replace("\x00", "\ufffd") for name, value in given}
+    return {name: value.replace("\x00", _NO_CHARACTER) for name, value in given}
 
 
 def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:

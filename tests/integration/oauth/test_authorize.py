@@ -244,7 +244,7 @@ def test_a_client_that_may_not_read_what_a_scope_is_for_does_not_get_it(
         ),
         (
             {"client_id": "<script>\0"},
-            {"error": "Client does not exist.", "client_id": "<script>\ufffd"},
+            {"error": "Client does not exist.", "client_id": "<script>\uffff"},
         ),
         (
             {"redirect_uri": None},
