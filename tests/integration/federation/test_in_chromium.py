@@ -173,7 +173,9 @@ def test_the_keyboard_is_enough(host: Host, corp: str, callback: str, visitor: V
     assert focused.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     ada.page.keyboard.press("Enter")
     ada.page.wait_for_url(f"{corp}/interaction/*")
-    for typed in ("ada", "any"):
+    for name, typed in (("login", "ada"), ("password", "any")):
+        # The provider's page puts the cursor there by itself, a moment after it is shown.
+        ada.page.wait_for_selector(f"input[name={name}]:focus")
         ada.page.keyboard.type(typed)
         ada.page.keyboard.press("Tab")
     ada.page.keyboard.press("Enter")
