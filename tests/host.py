@@ -18,7 +18,9 @@ import botocore.config
 import botocore.session
 
 import localstack_cognito
+from tests import preforked
 from tests.answers import checked
+from tests.preforked import PreforkedProcess
 from tests.senders import prepare_when_named
 
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
@@ -53,7 +55,7 @@ def host_environment(**changes: str) -> dict[str, str]:
 class Host:
     """A host that runs. ``log`` is where its output goes."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | PreforkedProcess
     port: int
     log: Path
     url: str = field(init=False)
@@ -113,10 +115,13 @@ def running_host(
     folder: Path,
     *arguments: str,
     port: int | None = None,
-    command: Path = LOCALSTACK_COGNITO,
+    command: Path | None = None,
     **environment: str,
 ) -> Iterator[Host]:
-    """Start a host with its volume and log in ``folder``, and end it in the end."""
+    """Start a host with its volume and log in ``folder``, and end it in the end.
+
+    It is forked from a process that has imported much already, unless a ``command`` starts it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     log = folder / f"host-{port}-{time.time_ns()}.log"
@@ -124,15 +129,23 @@ def running_host(
     # (The host warns of TMPDIR.)
     temporary = folder / f"tmp-{port}"
     temporary.mkdir(exist_ok=True)
+    arguments = ("start", "--port", str(port), "--volume", str(folder / "volume"), *arguments)
+    variables = host_environment(**{"TEMP": str(temporary), **environment})
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [command, "start", "--port", str(port), "--volume", folder / "volume", *arguments],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            cwd=folder,
-            env=host_environment(**{"TEMP": str(temporary), **environment}),
-        )
+        process: subprocess.Popen[bytes] | PreforkedProcess
+        if command is None:
+            process = preforked.start(
+                arguments, log=output.fileno(), cwd=folder, environment=variables
+            )
+        else:
+            process = subprocess.Popen(
+                [command, *arguments],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                cwd=folder,
+                env=variables,
+            )
     host = Host(process, port, log)
     try:
         _wait_until_ready(host)
