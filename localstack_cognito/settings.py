@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 _SMTP_PORT = 25
 _SMTPS_PORT = 465
+_TRIGGER_TIMEOUT = 5.0
+# A Lambda function itself may take no longer.
+_LONGEST_TRIGGER_TIMEOUT = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ def issuer_base_url() -> str | None:
 def strict() -> bool:
     """Return whether ``COGNITO_STRICT=1`` refuses what is otherwise eased for local work."""
     return os.environ.get("COGNITO_STRICT", "").lower() in ("1", "true")
+
+
+def trigger_timeout() -> float:
+    """Return for how many seconds a call of a trigger's function is waited for.
+
+    ``COGNITO_TRIGGER_TIMEOUT`` says it; AWS waits for five:
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+    """
+    try:
+        seconds = float(os.environ.get("COGNITO_TRIGGER_TIMEOUT") or _TRIGGER_TIMEOUT)
+    except ValueError:
+        return _TRIGGER_TIMEOUT
+    return seconds if 0 < seconds <= _LONGEST_TRIGGER_TIMEOUT else _TRIGGER_TIMEOUT
 
 
 def has_smtp() -> bool:

@@ -42,3 +42,11 @@ def make_function(
         FunctionName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 100}
     )
     return str(function["FunctionArn"])
+
+
+def slow(seconds: float) -> str:
+    """Return the source of a function that takes this long."""
+    return (
+        "import time\n\n\n"
+        f"def handler(event, context):\n    time.sleep({seconds})\n    return event\n"
+    )

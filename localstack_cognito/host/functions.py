@@ -10,12 +10,12 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.api import ServiceException
 
+from localstack_cognito import settings
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.host import internal_clients, services
 
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
 _TRIES = 3
-_SECONDS = 5.0
 
 
 class NotInvoked(Exception):
@@ -29,12 +29,13 @@ class FunctionFailed(Exception):
 def invoke(arn: str, payload: str) -> bytes:
     """Call the function that an ARN names, alias or version and all, and return its answer.
 
-    It has five seconds, and three tries where it takes longer. Raises ``NotInvoked`` or
-    ``FunctionFailed``.
+    It has five seconds, or what ``COGNITO_TRIGGER_TIMEOUT`` says, and three tries where it takes
+    longer. Raises ``NotInvoked`` or ``FunctionFailed``.
     """
+    seconds = settings.trigger_timeout()
     for _ in range(_TRIES):
         try:
-            answer = _begun(arn, payload).result(_SECONDS)
+            answer = _begun(arn, payload).result(seconds)
         except ServiceException as error:
             raise NotInvoked(error.code) from error
         except TimeoutError:

@@ -15,6 +15,8 @@ from tests.host import Host, running_host
 from tests.postgresql import PostgreSQL, running_postgresql
 
 PASSWORD = "Example123!"
+# Seconds, in which any other function is done also on a busy machine.
+IMPATIENCE = 2
 # The files that take longest: begun last, one of them would keep a whole run waiting.
 _LONGEST = (
     "extension/test_installing",
@@ -62,6 +64,14 @@ def _place(item: pytest.Item) -> int:
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A host that every test may use; none may change what is another's."""
     with running_host(tmp_path_factory.mktemp("host")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def impatient_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host that waits for a trigger's function for ``IMPATIENCE`` seconds, not five."""
+    folder = tmp_path_factory.mktemp("impatient")
+    with running_host(folder, COGNITO_TRIGGER_TIMEOUT=str(IMPATIENCE)) as running:
         yield running
 
 

@@ -58,3 +58,14 @@ def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMTP_HOST", "mail")
     monkeypatch.setenv("SMTP_PASS", "secret")
     assert "secret" not in repr(settings.smtp_server())
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("", 5), ("2", 2), ("0.5", 0.5), ("900", 900), ("901", 5), ("0", 5), ("-1", 5), ("long", 5)],
+)
+def test_a_function_is_waited_for_as_on_aws_or_as_long_as_the_setting_says(
+    monkeypatch: pytest.MonkeyPatch, value: str, seconds: float
+) -> None:
+    monkeypatch.setenv("COGNITO_TRIGGER_TIMEOUT", value)
+    assert settings.trigger_timeout() == seconds

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import requests
 
-from tests.functions import make_function
+from tests.functions import make_function, slow
 from tests.host import Host
+from tests.integration.conftest import IMPATIENCE
 from tests.integration.federation.provider import Provider, Traveller, query_of, travel
 from tests.integration.providers.conftest import as_dict
 
@@ -71,9 +72,6 @@ FAILING = {
     "federation-crashes": "import os\ndef handler(event, context):\n    os._exit(3)\n",
     "federation-says-text": "def handler(event, context):\n    return 'text'\n",
     "federation-says-nothing": "def handler(event, context):\n    return None\n",
-    "federation-is-slow": (
-        "import time\ndef handler(event, context):\n    time.sleep(7)\n    return event\n"
-    ),
 }
 
 
@@ -386,14 +384,14 @@ def test_a_function_that_crashes(
 
 
 @pytest.mark.parametrize("trigger", ["InboundFederation"])
-def test_a_function_that_is_slow(
-    host: Host, provider: Provider, functions: Told, cognito: Any, trigger: str
-) -> None:
-    ada = travel(host, provider, LambdaConfig=config("federation-is-slow", trigger))
+def test_a_function_that_is_slow(impatient_host: Host, provider: Provider, trigger: str) -> None:
+    make_function(impatient_host, "federation-is-slow", slow(IMPATIENCE + 2), Timeout=10)
+    ada = travel(impatient_host, provider, LambdaConfig=config("federation-is-slow", trigger))
     told = ada.sign_in(ADA)
     assert told["error_description"] == (
         f"{trigger} invocation failed due to error Socket timeout while invoking Lambda function. "
     )
+    cognito = impatient_host.client("cognito-idp")
     assert not cognito.list_users(UserPoolId=ada.app.pool_id)["Users"]
 
 

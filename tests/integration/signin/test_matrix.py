@@ -1,11 +1,16 @@
-"""Every flow x second factors x devices x states of a user, walked to the end.
+"""Flows, second factors, devices and states of a user: sign-ins walked to their end.
+
+Every two of them meet in one sign-in at least; all of them together would be over a thousand.
 
 The tables say what AWS asks for: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 """
 
+from collections.abc import Iterator
+from itertools import combinations, product
 from typing import Any
 
 import pytest
+from allpairspy import AllPairs
 
 from tests.host import Host
 from tests.integration.signin.making import (
@@ -100,10 +105,29 @@ def expected(flow: str, mfa: Mfa, tracking: Tracking, status: str) -> list[str]:
     return [*steps, TOKENS]
 
 
-@pytest.mark.parametrize("device", DEVICES)
-@pytest.mark.parametrize("factors", MFA)
+# Who may not sign in is asked for no device.
+USERS = [
+    *((device, status) for device in DEVICES for status in ("CONFIRMED", "FORCE_CHANGE_PASSWORD")),
+    *(("none", status) for status in REFUSED),
+]
+# Every two of a user, a pool's setting and a flow meet in one of them.
+CASES = [
+    (flow, *user, factors) for user, factors, flow in AllPairs([USERS, list(MFA), list(FLOWS)])
+]
+
+
+def test_every_two_meet_in_a_case() -> None:
+    met = {pair for flow, *user, factors in CASES for pair in _pairs((tuple(user), factors, flow))}
+    assert met == {pair for case in product(USERS, MFA, FLOWS) for pair in _pairs(case)}
+
+
+def _pairs(case: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    return combinations(case, 2)
+
+
+@pytest.mark.parametrize(("flow", "device", "status", "factors"), CASES)
 def test_a_sign_in_goes_as_the_tables_say(
-    host: Host, cognito: Any, factors: str, device: str
+    host: Host, cognito: Any, flow: str, device: str, status: str, factors: str
 ) -> None:
     mfa, tracking = MFA[factors], DEVICES[device]
     pool_id = walkers_pool(cognito, tracking)
@@ -111,24 +135,14 @@ def test_a_sign_in_goes_as_the_tables_say(
     offers = {"UserPoolId": pool_id, **mfa.offers}
     if mfa.offers:
         cognito.set_user_pool_mfa_config(MfaConfiguration="OPTIONAL", **offers)
-    statuses = ["CONFIRMED", "FORCE_CHANGE_PASSWORD"]
-    if not tracking.settings:
-        statuses += REFUSED
-    walkers = {}
-    for status in statuses:
-        for flow in FLOWS:
-            name = f"{flow} {status}".replace(" ", "-").lower()
-            walker = Walker(host, cognito, pool_id, client_id, name)
-            walker.wants = {"SELECT_MFA_TYPE": "SOFTWARE_TOKEN_MFA"}
-            make_walker(walker, mfa, tracking, status)
-            walker.by_admin = flow.startswith("ADMIN")
-            walkers[flow, status] = walker
+    walker = Walker(host, cognito, pool_id, client_id, "walker")
+    walker.wants = {"SELECT_MFA_TYPE": "SOFTWARE_TOKEN_MFA"}
+    make_walker(walker, mfa, tracking, status)
+    walker.by_admin = flow.startswith("ADMIN")
     if mfa.configuration == "ON":
         cognito.set_user_pool_mfa_config(MfaConfiguration="ON", **offers)
-    walked = {case: walker.walk(case[0]) for case, walker in walkers.items()}
-    assert walked == {case: expected(case[0], mfa, tracking, case[1]) for case in walked}
-    for walker in walkers.values():
-        if walker.steps[-1] == TOKENS:
-            assert ("NewDeviceMetadata" in walker.tokens) == tracking.gives_key
-            user = cognito.admin_get_user(UserPoolId=pool_id, Username=walker.username)
-            assert user["UserStatus"] == "CONFIRMED"
+    assert walker.walk(flow) == expected(flow, mfa, tracking, status)
+    if walker.steps[-1] == TOKENS:
+        assert ("NewDeviceMetadata" in walker.tokens) == tracking.gives_key
+        user = cognito.admin_get_user(UserPoolId=pool_id, Username="walker")
+        assert user["UserStatus"] == "CONFIRMED"
