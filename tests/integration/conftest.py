@@ -17,25 +17,6 @@ from tests.postgresql import PostgreSQL, running_postgresql
 PASSWORD = "Example123!"
 # Seconds, in which any other function is done also on a busy machine.
 IMPATIENCE = 2
-# The files that take longest: begun last, one of them would keep a whole run waiting.
-_LONGEST = (
-    "extension/test_installing",
-    "command/test_start",
-    "signin/test_matrix",
-    "storage/test_host_state",
-    "login/test_in_a_browser",
-    "providers/test_custom_senders",
-    "messages/test_smtp",
-    "providers/test_trigger_failures",
-    "clients/test_pycognito",
-    "federation/test_functions",
-    "oauth/test_keys",
-    "storage/test_killed_host",
-    "storage/test_user_imports",
-    "cdk/test_cdk",
-    "load/test_many_at_once",
-    "serverless/test_serverless",
-)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What runs as root, without a screen and without the internet.
 _ARGUMENTS = (
@@ -48,16 +29,6 @@ ALL_FLOWS = [
     "ALLOW_ADMIN_USER_PASSWORD_AUTH",
     "ALLOW_REFRESH_TOKEN_AUTH",
 ]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest."""
-    items.sort(key=_place)
-
-
-def _place(item: pytest.Item) -> int:
-    found = (place for place, name in enumerate(_LONGEST) if f"/{name}.py" in item.nodeid)
-    return next(found, len(_LONGEST))
 
 
 @pytest.fixture(scope="session")

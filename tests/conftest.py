@@ -1,0 +1,61 @@
+"""What every run of the tests has: the order of their files, and the end of what it has started."""
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import preforked
+
+_DURATIONS = Path(__file__).parent / "durations.json"
+_RECORD = "--record-durations"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a whole run record how long each file takes."""
+    parser.addoption(
+        _RECORD, action="store_true", help=f"write how long each file takes to {_DURATIONS.name}"
+    )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers run: more than cores, since many tests wait for others' processes."""
+    return min((os.cpu_count() or 1) + 1, 6)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: begun last, one would keep a whole run waiting."""
+    recorded: dict[str, float] = json.loads(_DURATIONS.read_text())
+    new = sum(recorded.values()) / len(recorded)
+    items.sort(key=lambda item: -recorded.get(_file_of(item.nodeid), new))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record durations where it is asked for; of several processes, the one that hears of all."""
+    if config.getoption(_RECORD) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Recorder(), "durations")
+
+
+class _Recorder:
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._seconds[_file_of(report.nodeid)] += report.duration
+
+    def pytest_sessionfinish(self) -> None:
+        rounded = {name: round(taken, 1) for name, taken in sorted(self._seconds.items())}
+        _DURATIONS.write_text(json.dumps(rounded, indent=1) + "\n")
+
+
+def _file_of(node_id: str) -> str:
+    return node_id.partition("::")[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_prefork() -> Iterator[None]:
+    yield
+    preforked.end()
