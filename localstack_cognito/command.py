@@ -22,6 +22,8 @@ _PACKAGE = "localstack-extension-cognito"
 _DEFAULT_HOST = "127.0.0.1"
 _DEFAULT_PORT = 4566
 _SERVICES = ("cognito-idp", "cognito-identity")
+# As many may connect at once. The host's own 50 are fewer than a load test has clients.
+_BACKLOG = 1024
 
 # What a host without Docker and without internet needs; a variable that is set already counts.
 _OFFLINE: Mapping[str, str] = {
@@ -74,7 +76,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, default=_DEFAULT_PORT, help="default: %(default)s")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=_DEFAULT_PORT,
+        help="default: %(default)s; start takes 0 for any free one, and says which",
+    )
     parser.add_argument(
         "--host",
         default=_DEFAULT_HOST,
@@ -85,8 +92,8 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 < port < 65536:
-        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    if not 0 <= port < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return port
 
 
@@ -99,18 +106,19 @@ def _start(options: argparse.Namespace) -> int:
     stopping.exit_on_signals()
     if problem := versions.host_problem():
         raise CommandError(problem)
-    _check_free(options.host, options.port)
+    listener = _listen(options.host, options.port)
+    port = listener.getsockname()[1]
     volume: Path = options.volume.absolute()
     lock = _lock_volume(volume)
     for name, value in _OFFLINE.items():
         os.environ.setdefault(name, value)
     listen_host = f"[{options.host}]" if ":" in options.host else options.host
-    os.environ["GATEWAY_LISTEN"] = f"{listen_host}:{options.port}"
+    os.environ["GATEWAY_LISTEN"] = f"{listen_host}:{port}"
     os.environ["LOCALSTACK_VOLUME_DIR"] = os.environ["FILESYSTEM_ROOT"] = str(volume)
     if options.persist:
         os.environ["PERSISTENCE"] = "1"
     with lock:
-        return _run_host(f"http://{_reachable(options.host)}:{options.port}")
+        return _run_host(f"http://{_reachable(options.host)}:{port}", listener)
 
 
 def _lock_volume(volume: Path) -> IO[bytes]:
@@ -130,7 +138,7 @@ def _lock_volume(volume: Path) -> IO[bytes]:
     return lock
 
 
-def _run_host(endpoint: str) -> int:
+def _run_host(endpoint: str, listener: socket.socket) -> int:
     # Twisted misses a package that only a TLS client needs; the host is none with it.
     warnings.filterwarnings("ignore", message=".*service_identity")
     from localstack.runtime import events
@@ -140,7 +148,7 @@ def _run_host(endpoint: str) -> int:
 
     service_catalog.prepare(_cache())
     try:
-        listen.bind_to_configured_address()
+        listen.serve_on(listener)
         stopping.stop_server_once_it_runs()
     except RuntimeError as error:
         raise CommandError(str(error)) from None
@@ -158,22 +166,28 @@ def _run_host(endpoint: str) -> int:
     stopping.leave(0)
 
 
-def _check_free(address: str, port: int) -> None:
+def _listen(address: str, port: int) -> socket.socket:
+    """Return a socket that listens, on a port that the system chooses where ``port`` is 0.
+
+    Nobody else can take the port until the host serves it: who connects earlier, waits.
+    """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-            probe.listen(1)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise CommandError(
-                    f"Port {port} on {address} is taken: stop what uses it, or choose another "
-                    "with --port"
-                ) from None
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
             raise CommandError(
-                f"It is not possible to listen on {address}:{port}: {error.strerror or error}"
+                f"Port {port} on {address} is taken: stop what uses it, or choose another "
+                "with --port"
             ) from None
+        raise CommandError(
+            f"It is not possible to listen on {address}:{port}: {error.strerror or error}"
+        ) from None
+    return listener
 
 
 def _reachable(address: str) -> str:

@@ -2,14 +2,14 @@
 
 import contextlib
 import os
-import random
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,24 @@ from tests.senders import prepare_when_named
 
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
 _START_TIMEOUT = 60.0
-# Below those that systems give to outgoing connections.
-_PORTS = range(10_000, 32_000)
+_RESERVING: list[socket.socket] = []
 _STOP_TIMEOUT = 30.0
 READY = "Cognito is ready at"
+_READY = re.compile(rf"{READY} http://\S+?:(\d+) \(")
 LOCALSTACK_COGNITO = Path(sys.executable).parent / "localstack-cognito"
 
 
-def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody uses, and that no connection is given for its own."""
-    while True:
-        port = random.choice(_PORTS)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
+def reserved_port() -> int:
+    """Return a port of 127.0.0.1 for a server that cannot say itself which one it got.
+
+    Until this process ends, nobody is given it who asks for any free port; a server that asks
+    for this very one may have it.
+    """
+    reserving = socket.socket()
+    reserving.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserving.bind(("127.0.0.1", 0))
+    _RESERVING.append(reserving)
+    return int(reserving.getsockname()[1])
 
 
 def host_environment(**changes: str) -> dict[str, str]:
@@ -58,10 +62,11 @@ class Host:
     process: subprocess.Popen[bytes] | PreforkedProcess
     port: int
     log: Path
-    url: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.url = f"http://localhost:{self.port}"
+    @property
+    def url(self) -> str:
+        """The address that clients are given."""
+        return f"http://localhost:{self.port}"
 
     def client(
         self, service: str, region: str = "us-east-1", access_key: str = "test", **options: Any
@@ -123,13 +128,12 @@ def running_host(
     It is forked from a process that has imported much already, unless a ``command`` starts it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port = port or free_port()
-    log = folder / f"host-{port}-{time.time_ns()}.log"
+    log = folder / f"host-{time.time_ns()}.log"
     # A host that is killed leaves files behind.
     # (The host warns of TMPDIR.)
-    temporary = folder / f"tmp-{port}"
-    temporary.mkdir(exist_ok=True)
-    arguments = ("start", "--port", str(port), "--volume", str(folder / "volume"), *arguments)
+    temporary = log.with_suffix(".tmp")
+    temporary.mkdir()
+    arguments = ("start", "--port", str(port or 0), "--volume", str(folder / "volume"), *arguments)
     variables = host_environment(**{"TEMP": str(temporary), **environment})
     with log.open("wb") as output:
         process: subprocess.Popen[bytes] | PreforkedProcess
@@ -146,20 +150,22 @@ def running_host(
                 cwd=folder,
                 env=variables,
             )
-    host = Host(process, port, log)
+    host = Host(process, port or 0, log)
     try:
-        _wait_until_ready(host)
+        host.port = _wait_until_ready(host)
         yield host
     finally:
         if process.poll() is None:
             host.stop()
 
 
-def _wait_until_ready(host: Host) -> None:
+def _wait_until_ready(host: Host) -> int:
+    """Return the port that the host says it is ready at."""
     deadline = time.monotonic() + _START_TIMEOUT
-    while READY not in host.output():
+    while not (ready := _READY.search(host.output())):
         if host.process.poll() is not None:
             raise AssertionError(f"The host ended:\n{host.output()}")
         if time.monotonic() > deadline:
             raise AssertionError(f"The host did not get ready:\n{host.output()}")
-        time.sleep(0.05)
+        time.sleep(0.02)
+    return int(ready[1])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.host import free_port
+from tests.host import reserved_port
 
 _INSTALLED = Path("/usr/lib/postgresql")
 _SUPERUSER = "cognito"
@@ -86,7 +86,7 @@ def running_postgresql() -> Iterator[PostgreSQL]:
         password.write_text("secret")
         if os.getuid() == 0:
             _give_to_unprivileged(folder, password)
-        server = PostgreSQL(folder, free_port())
+        server = PostgreSQL(folder, reserved_port())
         _run(
             "initdb",
             *("-D", folder / "data", "-U", _SUPERUSER, f"--pwfile={password}"),

@@ -1,12 +1,12 @@
 """Auth.js, its provider for Cognito: an app keeps sessions of those who signed in on the pages."""
 
-from tests.host import Host, free_port
+from tests.host import Host, reserved_port
 from tests.integration.clients.conftest import EMAIL, App
 from tests.integration.oauth.apps import OAUTH
 
 
 def test_somebody_signs_in_to_an_app_and_out(host: Host) -> None:
-    url = f"http://localhost:{free_port()}"
+    url = f"http://localhost:{reserved_port()}"
     callbacks = {"CallbackURLs": [f"{url}/auth/callback/cognito"]}
     app = App(host, **{**OAUTH, **callbacks}, GenerateSecret=True)
     app.add("alice", email=EMAIL, name="Alice")

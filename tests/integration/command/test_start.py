@@ -3,15 +3,24 @@
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
-from tests.host import LOCALSTACK_COGNITO, Host, free_port, running_host
+from tests.host import (
+    LOCALSTACK_COGNITO,
+    Host,
+    host_environment,
+    reserved_port,
+    running_host,
+)
 from tests.integration.command.run import run
+from tests.waiting import wait_until
 
 Start = Callable[..., AbstractContextManager[Host]]
 _NOBODY = 65534
@@ -34,6 +43,16 @@ def test_another_address_can_be_given(start_host: Start) -> None:
     with start_host("--host", "127.0.0.2") as host:
         with socket.create_connection(("127.0.0.2", host.port), timeout=5):
             pass
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", host.port), timeout=5)
+
+
+def test_an_address_of_ipv6_can_be_given(start_host: Start) -> None:
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with start_host("--host", "::1") as host:
+        answer = requests.get(f"http://[::1]:{host.port}/_localstack/health", timeout=30)
+        assert answer.json()["services"]["cognito-idp"]
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", host.port), timeout=5)
 
@@ -61,9 +80,30 @@ def test_a_taken_port_is_one_line_and_exit_code_1(host: Host, tmp_path: Path) ->
     )
 
 
+def test_any_free_port_is_asked_for_with_0(tmp_path: Path) -> None:
+    with running_host(tmp_path / "one") as one, running_host(tmp_path / "two") as other:
+        assert one.port != other.port
+        assert _pools(one) == _pools(other) == []
+
+
+def test_a_port_is_nobody_else_s_from_the_start_on(tmp_path: Path) -> None:
+    port = reserved_port()
+    command = [LOCALSTACK_COGNITO, "start", "--port", str(port), "--volume", tmp_path / "one"]
+    starting = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=host_environment())
+    try:
+        process = psutil.Process(starting.pid)
+        wait_until(lambda: [c for c in process.net_connections() if c.laddr.port == port])
+        refused = run("start", "--port", str(port), "--volume", str(tmp_path / "other"))
+    finally:
+        starting.kill()
+        starting.wait()
+    assert refused.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in refused.stderr
+
+
 def test_a_volume_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    refused = run("start", "--port", str(free_port()), "--volume", str(tmp_path / "file"))
+    refused = run("start", "--port", "0", "--volume", str(tmp_path / "file"))
     assert refused.returncode == 1
     assert refused.stderr.startswith("localstack-cognito: The volume ")
     assert refused.stderr.count("\n") == 1
@@ -81,7 +121,7 @@ def test_a_host_that_was_not_tried_is_one_line(tmp_path: Path, installed: str, s
     metadata = tmp_path / "localstack_core-0.dist-info" / "METADATA"
     metadata.parent.mkdir()
     metadata.write_text(f"Metadata-Version: 2.1\nName: localstack-core\nVersion: {installed}\n")
-    refused = run("start", "--port", str(free_port()), PYTHONPATH=str(tmp_path))
+    refused = run("start", "--port", "0", PYTHONPATH=str(tmp_path))
     assert refused.returncode == 1
     assert refused.stderr == (
         f"localstack-cognito: {said}: this extension was tried on 4.13.1 to 2026.3.0; "
@@ -91,7 +131,7 @@ def test_a_host_that_was_not_tried_is_one_line(tmp_path: Path, installed: str, s
 
 def test_a_volume_is_for_one_host_at_a_time(host: Host) -> None:
     volume = host.log.parent / "volume"
-    refused = run("start", "--port", str(free_port()), "--volume", str(volume))
+    refused = run("start", "--port", "0", "--volume", str(volume))
     assert refused.returncode == 1
     assert refused.stderr == (
         f"localstack-cognito: The volume {volume} is in use by another host: choose another with "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.host import Host, free_port
+from tests.host import Host, reserved_port
 from tests.integration.command.run import run
 
 
@@ -39,7 +39,7 @@ def test_it_finds_a_host_that_serves_cognito(host: Host) -> None:
 
 
 def test_it_says_that_nobody_answers() -> None:
-    port = free_port()
+    port = reserved_port()
     refused = run("status", "--port", str(port))
     assert refused.returncode == 1
     assert refused.stderr == f"localstack-cognito: No host answers at http://localhost:{port}\n"

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.environments import with_stand_ins
-from tests.host import LOCALSTACK_COGNITO, free_port, host_environment
+from tests.host import LOCALSTACK_COGNITO, host_environment
 from tests.waiting import wait_until
 
 _TIMEOUT = 60
@@ -17,7 +17,7 @@ _SIGNALS = pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 
 def _start(folder: Path, command: Path, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [command, "start", "--port", str(free_port()), "--volume", folder / "volume"],
+        [command, "start", "--port", "0", "--volume", folder / "volume"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -109,5 +109,5 @@ def test_nothing_outlives_the_host(tmp_path: Path, sent: signal.Signals) -> None
             host.process.send_signal(sent)
             host.process.wait(30)
         assert gone(list(processes))
-        names = {path.name for path in host.log.parent.joinpath(f"tmp-{host.port}").rglob("*")}
+        names = {path.name for path in host.log.with_suffix(".tmp").rglob("*")}
         assert not {"index.py", "output"} & names

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests import smtp
-from tests.host import Host, free_port, running_host
+from tests.host import Host, reserved_port, running_host
 from tests.integration.conftest import ALL_FLOWS
 from tests.integration.conftest import PASSWORD as USERS_PASSWORD
 from tests.integration.providers.conftest import attributes, make_client, make_pool
@@ -73,7 +73,7 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]
 
 @pytest.fixture(scope="module")
 def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sender]:
-    port = free_port()
+    port = reserved_port()
     settings = {"SMTP_HOST": f"localhost:{port}", **LOGIN}
     with running_host(tmp_path_factory.mktemp("smtp"), **settings) as host:
         yield Sender(host, port)
@@ -173,7 +173,7 @@ def test_a_server_that_is_not_there_fails_no_operation(sender: Sender) -> None:
 
 
 def test_a_host_that_stops_sends_what_it_can(tmp_path: Path) -> None:
-    port = free_port()
+    port = reserved_port()
     with running_host(tmp_path, SMTP_HOST=f"localhost:{port}", **LOGIN) as host:
         sender = Sender(host, port)
         sender.sign_up("waiting")
@@ -186,7 +186,7 @@ def test_a_host_that_stops_sends_what_it_can(tmp_path: Path) -> None:
 
 
 def test_a_wrong_password_is_told_without_it(tmp_path: Path) -> None:
-    port = free_port()
+    port = reserved_port()
     settings = {"SMTP_HOST": f"127.0.0.1:{port}", **LOGIN, "SMTP_PASS": "wrong-secret"}
     with smtp.smtp_server(port) as mailbox, running_host(tmp_path, **settings) as host:
         sender = Sender(host, port)
@@ -202,7 +202,7 @@ def test_a_wrong_password_is_told_without_it(tmp_path: Path) -> None:
 def test_tls_is_insisted_on(
     tmp_path: Path, tls: tuple[ssl.SSLContext, Path], security: str
 ) -> None:
-    port = free_port()
+    port = reserved_port()
     context, trusted = tls
     settings = {
         "SMTP_HOST": f"localhost:{port}",
