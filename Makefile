@@ -25,7 +25,7 @@ FIND_PYTHON = for version in 3.13 3.12 3.11; do \
 done; \
 echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (Debian: apt-get install python3-venv)." >&2; exit 1
 
-.PHONY: help start test lint bench api format dist clean
+.PHONY: help start test run-tests lint bench api format dist clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,9 +33,12 @@ help: ## List the commands
 start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cognito (PORT=4566)
 	@exec $(BIN)/localstack-cognito start --port $(PORT)
 
-test: lint $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and test
+test: $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and test
 	@sh tests/find_postgresql.sh
 	@sh tests/find_chromium.sh
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 lint run-tests
+
+run-tests: $(CLIENTS_INSTALLED)
 	@echo "Running the tests, which start hosts and databases of their own"
 	@$(BIN)/python -m pytest
 
@@ -44,7 +47,8 @@ lint: $(TESTS_INSTALLED) ## Check style, types and layers
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports >$(VENV)/.layers 2>&1 || { cat $(VENV)/.layers; exit 1; }
+	@echo "Style, types and layers are as they should be"
 
 bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
 	@$(BIN)/python -m tests.bench.operations

@@ -1,17 +1,20 @@
-"""What every run of the tests has: the order of their files, and the end of what it has started."""
+"""What every run has: the order of the files, and what hosts print while a test fails."""
 
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import preforked
+from tests.host import STARTED
 
 _DURATIONS = Path(__file__).parent / "durations.json"
 _RECORD = "--record-durations"
+_PRINTED = pytest.StashKey[dict[Path, int]]()
+_LINES = 60
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,6 +52,29 @@ class _Recorder:
     def pytest_sessionfinish(self) -> None:
         rounded = {name: round(taken, 1) for name, taken in sorted(self._seconds.items())}
         _DURATIONS.write_text(json.dumps(rounded, indent=1) + "\n")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Remember what the hosts have printed before the test."""
+    logs = [host.log for host in STARTED if host.log.exists()]
+    item.stash[_PRINTED] = {log: log.stat().st_size for log in logs}
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a test that fails what the hosts have printed meanwhile."""
+    report = yield
+    if report.failed:
+        for host in (host for host in STARTED if host.log.exists()):
+            before = item.stash[_PRINTED].get(host.log, 0)
+            lines = host.log.read_bytes()[before:].decode(errors="replace").splitlines()
+            if lines:
+                report.sections.append((f"printed to {host.log}", "\n".join(lines[-_LINES:])))
+    return report
 
 
 def _file_of(node_id: str) -> str:

@@ -26,6 +26,8 @@ from tests.senders import prepare_when_named
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
 _START_TIMEOUT = 60.0
 _RESERVING: list[socket.socket] = []
+STARTED: list["Host"] = []
+"""Every host that this process has started, also those that have ended."""
 _STOP_TIMEOUT = 30.0
 READY = "Cognito is ready at"
 _READY = re.compile(rf"{READY} http://\S+?:(\d+) \(")
@@ -151,6 +153,7 @@ def running_host(
                 env=variables,
             )
     host = Host(process, port or 0, log)
+    STARTED.append(host)
     try:
         host.port = _wait_until_ready(host)
         yield host
