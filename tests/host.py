@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,7 @@ class Host:
     process: subprocess.Popen[bytes] | PreforkedProcess
     port: int
     log: Path
+    _clients: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False)
 
     @property
     def url(self) -> str:
@@ -76,8 +77,17 @@ class Host:
         """Return a boto3 client that knows the newest service models.
 
         The host takes an ``access_key`` of twelve digits for an account's id. The client leaves
-        the check of requests to the host, and checks the host's answers.
+        the check of requests to the host, and checks the host's answers. Whoever asks for the same
+        is given the same one: to make one takes longer than ten requests.
         """
+        if options:
+            return self._new_client(service, region, access_key, **options)
+        wanted = (service, region, access_key)
+        if wanted not in self._clients:
+            self._clients[wanted] = self._new_client(*wanted)
+        return self._clients[wanted]
+
+    def _new_client(self, service: str, region: str, access_key: str, **options: Any) -> Any:
         core = botocore.session.Session()
         core.set_config_variable("data_path", str(_MODELS))
         client = boto3.Session(
@@ -98,7 +108,7 @@ class Host:
         )
         if service != "cognito-idp":
             return client
-        prepare_when_named(client)
+        prepare_when_named(client, str(self.log))
         return checked(client)
 
     def output(self) -> str:

@@ -29,14 +29,16 @@ _OPERATIONS = ("CreateUserPool", "UpdateUserPool", "SetUserPoolMfaConfig")
 _prepared: set[str] = set()
 
 
-def prepare_when_named(cognito: Any) -> None:
-    """Make them in a client's host as soon as one of its requests names them."""
-    url = cognito.meta.endpoint_url
+def prepare_when_named(cognito: Any, host: str) -> None:
+    """Make them in a client's host as soon as one of its requests names them.
+
+    ``host`` is what no other host of this process is called: a port may be another's later.
+    """
 
     def prepare(params: Any, **_: Any) -> None:
-        if url not in _prepared and any(one in json.dumps(params) for one in _MENTIONED):
-            _prepared.add(url)
-            _make(url)
+        if host not in _prepared and any(one in json.dumps(params) for one in _MENTIONED):
+            _prepared.add(host)
+            _make(cognito.meta.endpoint_url)
 
     for operation in _OPERATIONS:
         cognito.meta.events.register(f"provide-client-params.cognito-idp.{operation}", prepare)
