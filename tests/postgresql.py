@@ -134,7 +134,9 @@ def _run(program: str, *arguments: str | Path) -> None:
             stdin=subprocess.DEVNULL,
             cwd="/",
             timeout=_TIMEOUT_SECONDS,
-            **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+            user=user and user.pw_uid,
+            group=user and user.pw_gid,
+            extra_groups=[] if user else None,
         )
         if finished.returncode:
             output.seek(0)

@@ -10,7 +10,7 @@ import boto3
 
 SMS_ROLE = "arn:aws:iam::000000000000:role/sms"
 IDENTITIES = ("a@example.com", "me@example.com")
-TRUST = {
+TRUST: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [
         {

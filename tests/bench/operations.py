@@ -5,6 +5,7 @@ that a machine that slows down slows both. Nothing here passes or fails: ``make 
 """
 
 import argparse
+import functools
 import itertools
 import statistics
 import tempfile
@@ -17,7 +18,7 @@ import psutil
 import pyotp
 from pycognito.aws_srp import AWSSRP
 
-from tests.bench.connection import Connection
+from tests.bench.connection import Answer, Connection
 from tests.bench.functions import INVOKE, SIGN_UP, function_operations
 from tests.bench.identities import identity_operations
 from tests.bench.many_users import fill
@@ -150,7 +151,7 @@ class _Workload:
         """Return the seconds that a page of users took."""
         return self._idp("ListUsers", UserPoolId=pool_id, **members).seconds
 
-    def _idp(self, operation: str, **members: Any) -> Any:
+    def _idp(self, operation: str, **members: Any) -> Answer:
         return self._connection.call("cognito-idp", operation, **members)
 
     def _new_name(self) -> str:
@@ -312,8 +313,8 @@ def _print_functions(host: Host, workload: _Workload, rounds: int) -> None:
 
 
 def _lists(workload: _Workload, pool_id: str, rounds: int) -> tuple[dict[str, float], float]:
-    operations = {
-        name: lambda members=members: workload.list_users(pool_id, **members)  # type: ignore[misc]
+    operations: dict[str, Callable[[], float]] = {
+        name: functools.partial(workload.list_users, pool_id, **members)
         for name, members in _LISTS.items()
     }
     return _measure(operations, workload.floor, rounds)

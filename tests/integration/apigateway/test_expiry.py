@@ -43,8 +43,9 @@ def test_an_expired_token_is_refused_with_its_own_message(
     kind: str,
 ) -> None:
     gateway = own_host.client("apigateway")
-    settings = {"scopes": scopes, "authorizerResultTtlInSeconds": ttl}
-    api: RestApi = deployed_api(own_host, gateway, pool.arn, **settings)
+    api: RestApi = deployed_api(
+        own_host, gateway, pool.arn, scopes=scopes, authorizerResultTtlInSeconds=ttl
+    )
     token = pool.sign_in()[kind]
     assert api.call(token).status_code == 200
     at(590)

@@ -68,9 +68,12 @@ class App:
         issuer = f"{self.host.url}/{self.pool_id}"
         keys = jwt.PyJWKClient(f"{issuer}/.well-known/jwks.json")
         key = keys.get_signing_key_from_jwt(token)
-        options = {"verify_aud": False, "verify_iat": False}
         claims: dict[str, Any] = jwt.decode(
-            token, key, algorithms=["RS256"], issuer=issuer, options=options
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer,
+            options={"verify_aud": False, "verify_iat": False},
         )
         return claims
 

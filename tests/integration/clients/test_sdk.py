@@ -7,7 +7,7 @@ from tests.integration.clients.conftest import EMAIL, App
 REFUSED = {"fault": "client", "status": 400, "isOfItsClass": True, "hasRequestId": True}
 
 
-def refusal(name: str, message: str) -> dict[str, object]:
+def refusal(name: str, message: str | None) -> dict[str, object]:
     """What the SDK makes of an error of the host's."""
     return {"name": name, "message": message, **REFUSED}
 

@@ -121,7 +121,8 @@ def test_it_takes_over_from_a_cognito_of_the_hosts_own_unless_an_override_names_
     tmp_path: Path, beside_another_cognito: Path, overridden: str, ours: str
 ) -> None:
     variable = f"PROVIDER_OVERRIDE_{overridden.upper().replace('-', '_')}"
-    with running_host(tmp_path, command=beside_another_cognito, **{variable: "pro"}) as host:
+    override: dict[str, Any] = {variable: "pro"}
+    with running_host(tmp_path, command=beside_another_cognito, **override) as host:
         assert _theirs(host) == {overridden: True, ours: False}
         assert f"{overridden} is served by the provider 'pro', as configured" in host.output()
         assert (

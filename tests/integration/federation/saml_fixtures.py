@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import jwt
 import requests
 from lxml import etree
-from signxml import XMLSigner
+from signxml.signer import XMLSigner
 
 from tests.host import Host
 from tests.integration.federation.provider import MAPPING, SCHEMA, query_of
@@ -64,7 +64,7 @@ class Corp(SamlProvider):
             cert=self.certificate,
             reference_uri=element_id,
         )
-        return etree.tostring(root).decode()
+        return str(etree.tostring(root, encoding="unicode"))
 
 
 def nothing(document: str) -> str:

@@ -10,6 +10,7 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from tests.host import Host
 from tests.integration.federation.provider import query_of
@@ -66,6 +67,7 @@ def test_a_request_is_signed_where_the_provider_wants_that(host: Host, corp: Cor
     names = ("SAMLRequest", "RelayState", "SigAlg")
     text = "&".join(f"{name}={quote_plus(given[name])}" for name in names)
     key = certificate(host, bob.app.pool_id).public_key()
+    assert isinstance(key, RSAPublicKey)
     key.verify(
         base64.b64decode(given["Signature"]), text.encode(), padding.PKCS1v15(), hashes.SHA256()
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -47,7 +48,7 @@ def claims_of(person: Person, answer: requests.Response) -> dict[str, str]:
         pytest.param(ENCRYPTED, {"data": f"{GCM}aes256-gcm"}, id="AES-256-GCM"),
     ],
 )
-def test_a_sign_in(host: Host, corp: str, details: dict[str, str], given: dict[str, str]) -> None:
+def test_a_sign_in(host: Host, corp: str, details: dict[str, str], given: dict[str, Any]) -> None:
     ada = Person(make_saml_app(host, corp, details=details, **given), corp)
     found = claims_of(ada, ada.sign_in("ada"))
     assert found["cognito:username"] == "Corp_ada"
@@ -73,7 +74,7 @@ def test_what_is_encrypted_for_another_pool_is_refused(host: Host, corp: str) ->
     other = host.client("cognito-idp").describe_identity_provider(
         UserPoolId=bob.app.pool_id, ProviderName="Corp"
     )["IdentityProvider"]["ProviderDetails"]["ActiveEncryptionCertificate"]
-    known = {
+    known: dict[str, str | bool] = {
         "poolId": ada.app.pool_id,
         "callback": f"{ada.app.base}/saml2/idpresponse",
         "logout": f"{ada.app.base}/saml2/logout",

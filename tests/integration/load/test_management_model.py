@@ -20,7 +20,7 @@ _LANES = 4
 def cognito(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
-    environment = {}
+    environment: dict[str, Any] = {}
     if request.param == "postgresql":
         server: PostgreSQL = request.getfixturevalue("postgresql")
         environment["COGNITO_DATABASE_URL"] = server.new_database("managed")

@@ -27,7 +27,7 @@ _SECONDS = float(os.environ.get("LOAD_SECONDS", "8"))
 def busy_host(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Host]:
-    environment = {}
+    environment: dict[str, Any] = {}
     if request.param == "postgresql":
         server: PostgreSQL = request.getfixturevalue("postgresql")
         environment["COGNITO_DATABASE_URL"] = server.new_database("busy")

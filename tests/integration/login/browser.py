@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urljoin
 
 import axe_playwright_python
 import requests
@@ -109,7 +110,7 @@ class Visitor:
         """Read the newest code where the page's corner leads."""
         link = self.page.locator("a", has_text=re.compile("emulator|messages", re.I)).first
         address = link.get_attribute("href") or ""
-        url = requests.compat.urljoin(self.page.url, address)
+        url = urljoin(self.page.url, address)
         messages = requests.get(url, timeout=30).json()["messages"]
         return str(messages[-1]["Code"])
 

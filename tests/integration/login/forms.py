@@ -134,7 +134,7 @@ class Visitor:
         """Open an address, and return the page at which it ends."""
         return self._arrive(self.browser.get(url, allow_redirects=False, timeout=_TIMEOUT))
 
-    def submit(self, form: int = 0, button: dict[str, str] | None = None, **fields: str) -> Page:
+    def submit(self, form: int = 0, button: dict[str, str] | None = None, /, **fields: str) -> Page:
         """Fill a form of the page in, press its first button or another, and return what comes."""
         assert self.page is not None
         filled = self.page.forms[form]
@@ -145,7 +145,7 @@ class Visitor:
             {**filled.fields, **fields, **own},
         )
 
-    def press(self, value: str, **fields: str) -> Page:
+    def press(self, value: str, /, **fields: str) -> Page:
         """Press the button of the page's first form that has this value or text."""
         assert self.page is not None
         for button in self.page.forms[0].buttons:

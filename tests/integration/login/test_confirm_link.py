@@ -52,7 +52,7 @@ def last_message(host: Host, pool_id: str) -> dict[str, Any]:
 
 def link_of(message: dict[str, Any]) -> str:
     (link,) = re.findall(r'<a href="([^"]+)">', message["Body"]["text_part"])
-    return link
+    return str(link)
 
 
 def status_of(cognito: Any, pool_id: str, name: str = "alice") -> tuple[str, str]:

@@ -206,7 +206,7 @@ def test_what_is_not_to_be_chosen_cannot_be(
     new_user(someone.app.pool_id, **VERIFIED)
     someone.open()
     someone.submit(username="alice")
-    page = someone.submit(button={}, answer=answer)
+    page = someone.submit(0, {}, answer=answer)
     assert page.status == 400
     assert page.problem
     assert page.title in ("Choose how to sign in", "Sign in")

@@ -289,7 +289,7 @@ def test_sms_goes_through_sns_in_the_region_of_the_pool_or_its_own(
 
 
 def trust(**changes: Any) -> dict[str, Any]:
-    return {**TRUST, "Statement": [{**TRUST["Statement"][0], **changes}]}  # type: ignore[dict-item]
+    return {**TRUST, "Statement": [{**TRUST["Statement"][0], **changes}]}
 
 
 def asking(operator: str, external_id: Any) -> dict[str, Any]:

@@ -18,7 +18,11 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
-LOGIN = {"SMTP_USER": smtp.USER, "SMTP_PASS": smtp.PASSWORD, "SMTP_EMAIL": "App <app@example.com>"}
+LOGIN: dict[str, Any] = {
+    "SMTP_USER": smtp.USER,
+    "SMTP_PASS": smtp.PASSWORD,
+    "SMTP_EMAIL": "App <app@example.com>",
+}
 REPLY = {"EmailConfiguration": {"ReplyToEmailAddress": "help@example.com"}}
 OWN = {
     "VerificationMessageTemplate": {
@@ -60,10 +64,9 @@ class Sender:
         return found
 
     def wait_for(self, name: str, status: str) -> dict[str, Any]:
-        found: dict[str, Any] = wait_until(
+        return wait_until(
             lambda: self.delivery(name) if self.delivery(name)["Status"] == status else None
         )
-        return found
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +77,8 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]
 @pytest.fixture(scope="module")
 def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sender]:
     port = reserved_port()
-    settings = {"SMTP_HOST": f"localhost:{port}", **LOGIN}
-    with running_host(tmp_path_factory.mktemp("smtp"), **settings) as host:
+    folder = tmp_path_factory.mktemp("smtp")
+    with running_host(folder, SMTP_HOST=f"localhost:{port}", **LOGIN) as host:
         yield Sender(host, port)
 
 
@@ -96,7 +99,7 @@ def test_a_mail_comes_whole(sender: Sender) -> None:
 
 def test_a_notice_comes_as_text_and_as_html(sender: Sender) -> None:
     pool = GuardedPool(sender.host, factors=False)
-    wanted = actions(notify=True, High="NO_ACTION")
+    wanted = actions(True, High="NO_ACTION")
     notify = wanted["AccountTakeoverRiskConfiguration"]["NotifyConfiguration"]
     notify["NoActionEmail"] = {
         "Subject": "New sign-in",
@@ -187,7 +190,11 @@ def test_a_host_that_stops_sends_what_it_can(tmp_path: Path) -> None:
 
 def test_a_wrong_password_is_told_without_it(tmp_path: Path) -> None:
     port = reserved_port()
-    settings = {"SMTP_HOST": f"127.0.0.1:{port}", **LOGIN, "SMTP_PASS": "wrong-secret"}
+    settings: dict[str, Any] = {
+        "SMTP_HOST": f"127.0.0.1:{port}",
+        **LOGIN,
+        "SMTP_PASS": "wrong-secret",
+    }
     with smtp.smtp_server(port) as mailbox, running_host(tmp_path, **settings) as host:
         sender = Sender(host, port)
         sender.sign_up("alice")
@@ -204,13 +211,13 @@ def test_tls_is_insisted_on(
 ) -> None:
     port = reserved_port()
     context, trusted = tls
-    settings = {
+    settings: dict[str, Any] = {
         "SMTP_HOST": f"localhost:{port}",
         "SMTP_TLS": security,
         "SSL_CERT_FILE": str(trusted),
         **LOGIN,
     }
-    offered = {"starttls" if security == "starttls" else "implicit_tls": context}
+    offered = {"starttls": context} if security == "starttls" else {"implicit_tls": context}
     with running_host(tmp_path, **settings) as host:
         sender = Sender(host, port)
         with smtp.smtp_server(port, **offered) as mailbox:  # type: ignore[arg-type]

@@ -153,6 +153,7 @@ def make_account(
     pool: Mapping[str, Any] | None = None,
     client: Mapping[str, Any] | None = None,
     username: str = "alice",
+    /,
     **values: str,
 ) -> Account:
     """Make a user in a pool of her own, whose settings may be given."""

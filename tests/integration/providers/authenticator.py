@@ -104,9 +104,10 @@ class Authenticator:
 
     def _data(self, rp_id: str, flags: int = 0, attested: bytes = b"") -> AuthenticatorData:
         flags |= FLAG.UP | (FLAG.UV if self.verifies else 0)
-        return AuthenticatorData.create(
+        data: AuthenticatorData = AuthenticatorData.create(
             sha256(rp_id.encode()), FLAG(flags), self.sign_count or 0, attested
         )
+        return data
 
     def _client_data(self, kind: str, options: Mapping[str, Any], origin: str) -> bytes:
         challenge = websafe_decode(options["challenge"])

@@ -25,8 +25,8 @@ ALL = [*PASSWORDS, "EMAIL_OTP", "SMS_OTP"]
 """What is offered of all that needs no passkey, in AWS's order."""
 TEMPORARY = "Temporary123!"
 CODES = ("PASSWORD", "EMAIL_OTP", "SMS_OTP")
-TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
-BY_SMS = {"SmsMfaConfiguration": SMS}
+TOTP: dict[str, Any] = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+BY_SMS: dict[str, Any] = {"SmsMfaConfiguration": SMS}
 BY_EMAIL = {"EmailMfaConfiguration": {"Message": "{####}", "Subject": "code"}}
 SENDER = {
     "EmailConfiguration": {

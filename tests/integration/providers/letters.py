@@ -62,12 +62,12 @@ class LetterPool:
     ) -> None:
         self.host = host
         self.cognito = host.client("cognito-idp")
-        config = {"CustomMessage": FUNCTION} if triggers is None else triggers
+        self.config = {"CustomMessage": FUNCTION} if triggers is None else triggers
         self.id = make_pool(
             self.cognito,
             **{
                 "AutoVerifiedAttributes": ["email"],
-                "LambdaConfig": dict(config),
+                "LambdaConfig": dict(self.config),
                 **settings,
             },
         )

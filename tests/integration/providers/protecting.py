@@ -26,7 +26,7 @@ TEXTS = (
 )
 
 
-def actions(notify: bool = False, **by_level: str) -> dict[str, Any]:
+def actions(notify: bool = False, /, **by_level: str) -> dict[str, Any]:
     """Return an ``AccountTakeoverRiskConfiguration``; ``High="BLOCK"`` is an action."""
     wanted: dict[str, Any] = {
         f"{level}Action": {"EventAction": action, "Notify": notify}

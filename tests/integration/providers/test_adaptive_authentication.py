@@ -67,7 +67,7 @@ def test_each_level_has_its_action(
 def test_audit_only_writes_down(host: Host) -> None:
     pool = GuardedPool(host, "AUDIT")
     pool.configure(
-        actions(notify=True, High="BLOCK"),
+        actions(True, High="BLOCK"),
         {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["127.0.0.0/8"]}},
     )
     pool.state("High")

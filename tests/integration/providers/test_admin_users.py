@@ -232,10 +232,11 @@ def test_a_verified_alias_is_taken_once_but_by_force(cognito: Any) -> None:
 
 
 ADDRESSES = {"email": "alice@example.com", "phone_number": "+15555550000"}
-TO_EMAIL = ("EMAIL", {"ToAddresses": ["alice@example.com"]})
-TO_PHONE = ("SMS", {"PhoneNumber": "+15555550000"})
-TO_NOBODY = (None, {"ToAddresses": []})
-MEDIA = (
+Sent = tuple[str | None, dict[str, Any]]
+TO_EMAIL: Sent = ("EMAIL", {"ToAddresses": ["alice@example.com"]})
+TO_PHONE: Sent = ("SMS", {"PhoneNumber": "+15555550000"})
+TO_NOBODY: Sent = (None, {"ToAddresses": []})
+MEDIA: tuple[tuple[list[str] | None, dict[str, str], list[Sent]], ...] = (
     # the mediums asked for, the user's addresses, where the invitation goes
     (None, ADDRESSES, [TO_PHONE]),
     (None, {"email": "alice@example.com"}, [TO_NOBODY]),
@@ -253,9 +254,9 @@ def test_an_invitation_goes_by_the_mediums_asked_for(
     outbox: Callable[..., list[dict[str, Any]]],
     media: list[str] | None,
     given: dict[str, str],
-    sent: list[tuple[str | None, dict[str, Any]]],
+    sent: list[Sent],
 ) -> None:
-    asked = {"DesiredDeliveryMediums": media} if media else {}
+    asked: dict[str, Any] = {"DesiredDeliveryMediums": media} if media else {}
     create(cognito, pool_id, UserAttributes=attributes(**given), **asked)
     messages = outbox(user_pool_id=pool_id)
     assert [(message["DeliveryMedium"], message["Destination"]) for message in messages] == sent
@@ -341,7 +342,7 @@ def test_an_invitation_is_sent_again_only_to_those_who_still_need_it(
 # How long a temporary password lasts
 
 
-DAYS = (
+DAYS: tuple[tuple[dict[str, Any], int], ...] = (
     ({}, 7),
     ({"Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 1}}}, 1),
     ({"AdminCreateUserConfig": {"UnusedAccountValidityDays": 30}}, 30),
@@ -389,7 +390,7 @@ def test_an_expired_password_can_be_renewed(
 # Users without a password
 
 
-NEED_NONE = (
+NEED_NONE: tuple[tuple[dict[str, str], dict[str, Any], str], ...] = (
     # the user's attributes, the request, the status
     (VERIFIED, {}, "CONFIRMED"),
     ({"phone_number": "+15555550000", "phone_number_verified": "true"}, {}, "CONFIRMED"),
@@ -516,7 +517,10 @@ def test_a_user_who_does_not_exist_is_told_to_be_none(
 def test_a_deleted_user_leaves_names_and_tokens_behind(cognito: Any) -> None:
     pool_id = make_pool(cognito, **EMAIL_ALIAS)
     client_id = make_client(cognito, pool_id)
-    given = {"UserAttributes": attributes(**VERIFIED), "MessageAction": "SUPPRESS"}
+    given: dict[str, Any] = {
+        "UserAttributes": attributes(**VERIFIED),
+        "MessageAction": "SUPPRESS",
+    }
     first = create(cognito, pool_id, **given)
     cognito.admin_set_user_password(
         UserPoolId=pool_id, Username="alice", Password=PASSWORD, Permanent=True

@@ -215,7 +215,8 @@ def test_a_sign_ups_code_verifies_no_address_that_came_later(
 def test_a_code_lasts_a_day(own_host: Host, own_cognito: Any, at: Callable[[float], None]) -> None:
     alice = make_account(
         own_cognito,
-        client={"AccessTokenValidity": 24, "TokenValidityUnits": {"AccessToken": "hours"}},
+        None,
+        {"AccessTokenValidity": 24, "TokenValidityUnits": {"AccessToken": "hours"}},
         email=ADDRESS,
         phone_number=PHONE,
     )
@@ -399,7 +400,7 @@ def test_an_address_that_a_developer_vouches_for_does_not_wait(host: Host, cogni
 def test_an_address_that_another_has_meanwhile_stays_his(
     host: Host, cognito: Any, pool: dict[str, Any]
 ) -> None:
-    alice = make_account(cognito, pool, username=username(pool, ADDRESS), **VERIFIED)
+    alice = make_account(cognito, pool, None, username(pool, ADDRESS), **VERIFIED)
     bob = alice.another(username(pool, "bob@example.com"), email="bob@example.com")
     bob.admin_update(email_verified="true")
     alice.update(email=OTHER_ADDRESS)

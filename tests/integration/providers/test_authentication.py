@@ -114,7 +114,7 @@ def test_a_client_that_names_no_flows_takes_no_passwords(
         initiate(cognito, alice_pool, client["UserPoolClient"]["ClientId"], door, flow, **GIVEN)
 
 
-MISSING = (
+MISSING: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("USER", "USER_PASSWORD_AUTH", {"PASSWORD": PASSWORD}, "USERNAME"),
     ("USER", "USER_PASSWORD_AUTH", {"USERNAME": "alice"}, "PASSWORD"),
     ("USER", "USER_PASSWORD_AUTH", {}, "USERNAME"),
@@ -220,7 +220,7 @@ ALIASES = {
 }
 EVERY_ALIAS = {"AliasAttributes": ["email", "phone_number", "preferred_username"]}
 FOLDED = {"UsernameConfiguration": {"CaseSensitive": False}}
-NAMES = (
+NAMES: tuple[tuple[dict[str, Any], str, dict[str, str], str, bool], ...] = (
     # the pool's settings, the username at creation, the attributes, a name, whether it signs in
     ({}, "alice", ALIASES, "alice", True),
     ({}, "alice", ALIASES, "alice@example.com", False),

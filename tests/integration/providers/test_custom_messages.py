@@ -19,7 +19,7 @@ PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*
 RAISED = "CustomMessage failed with error no letters today."
 EMAIL = attributes(email="alice@example.com", email_verified="true")
 PHONE = {"phone_number": "+15555550100"}
-OTP = {
+OTP: dict[str, Any] = {
     "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}},
     **SMS,
 }

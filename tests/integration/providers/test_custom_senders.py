@@ -116,7 +116,6 @@ def test_a_function_decrypts_the_code_that_it_is_to_send(
     config = senders.config("CustomEmailSender")
     # The wording is the function's own: no other is asked for one.
     pool = LetterPool(senders.host, {**config, "CustomMessage": FUNCTION})
-    pool.config = config
     do(pool)
     (event,) = pool.told(1)
     code = codes(senders, pool)[-1]

@@ -244,7 +244,7 @@ def test_a_pools_certificate_is_none_of_its_token_keys(cognito: Any, host: Host)
 UNREADABLE = "Unable to unmarshall metadata"
 NO_SIGN_ON = "No SingleSignOn Http redirect binding location found in metadata."
 ENTITY = '<!DOCTYPE md [<!ENTITY sso "https://idp.example.com/sso">]>'
-REFUSED_SAML = (
+REFUSED_SAML: tuple[tuple[dict[str, str], str], ...] = (
     ({}, "At least one of the MetadataURL or MetadataFile should be provided."),
     ({"MetadataURL": ""}, "At least one of the MetadataURL or MetadataFile should be provided."),
     (

@@ -156,7 +156,7 @@ def test_an_identifier_is_one_providers_of_its_pool(cognito: Any) -> None:
     assert make_provider(cognito, make_pool(cognito), IdpIdentifiers=["one"])
 
 
-MAPPINGS = (
+MAPPINGS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ("SAML", {"MetadataURL": "http://localhost:1/"}, {}),
     ("OIDC", OIDC, {"username": "sub"}),
     ("Google", SOCIAL, {"username": "sub"}),

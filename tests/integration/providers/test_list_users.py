@@ -69,7 +69,7 @@ def names(users: list[dict[str, Any]]) -> set[str]:
     return {user["Username"] for user in users}
 
 
-FILTERS = (
+FILTERS: tuple[tuple[str, set[str]], ...] = (
     ('username = "alice"', {"alice"}),
     ('username ^= "al"', {"alice", "albert"}),
     ('username ^= ""', EVERYBODY),
@@ -181,7 +181,7 @@ def test_a_user_is_listed_as_created(cognito: Any, pool_id: str) -> None:
     assert alice == got
 
 
-WANTED = (
+WANTED: tuple[tuple[list[str], dict[str, str]], ...] = (
     (["email"], {"email": "alice@example.com"}),
     (["nickname", "custom:team"], {"nickname": "ali", "custom:team": "red"}),
     (["email", "middle_name"], {"email": "alice@example.com"}),

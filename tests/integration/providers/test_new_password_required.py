@@ -91,8 +91,10 @@ class Invited:
         return found
 
 
-REQUIRES = {"Schema": [{"Name": "name", "Required": True}, {"Name": "email", "Required": True}]}
-ASKED = (
+REQUIRES: dict[str, Any] = {
+    "Schema": [{"Name": "name", "Required": True}, {"Name": "email", "Required": True}]
+}
+ASKED: tuple[tuple[dict[str, Any], str, dict[str, str], list[str], dict[str, str]], ...] = (
     # the pool's settings, the username, the user's attributes, what is asked, what is shown
     ({}, "alice", {}, [], {}),
     (
@@ -335,7 +337,7 @@ def test_a_session_answers_its_own_challenge_only(cognito: Any) -> None:
     assert "AuthenticationResult" in invited.answer(session)
 
 
-VALIDITIES = (({}, 3), ({"AuthSessionValidity": 15}, 15))
+VALIDITIES: tuple[tuple[dict[str, int], int], ...] = (({}, 3), ({"AuthSessionValidity": 15}, 15))
 
 
 @pytest.mark.parametrize(("client", "minutes"), VALIDITIES)

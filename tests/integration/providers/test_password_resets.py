@@ -37,7 +37,7 @@ def alice(cognito: Any) -> Account:
 def test_a_password_that_was_reset_signs_in_no_longer(
     host: Host, cognito: Any, client: dict[str, str]
 ) -> None:
-    alice = make_account(cognito, client=client, **VERIFIED)
+    alice = make_account(cognito, None, client, **VERIFIED)
     cognito.admin_reset_user_password(**alice.in_pool)
     assert alice.user["UserStatus"] == "RESET_REQUIRED"
     for password in (PASSWORD, "wrong"):

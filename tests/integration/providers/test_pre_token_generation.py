@@ -40,7 +40,7 @@ def handler(event, context):
     return event
 """
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:tokens"
-GROUPS = {"groupsToOverride": [], "iamRolesToOverride": [], "preferredRole": None}
+GROUPS: dict[str, Any] = {"groupsToOverride": [], "iamRolesToOverride": [], "preferredRole": None}
 ROLE = "arn:aws:iam::000000000000:role/reader"
 Claims = tuple[dict[str, Any], dict[str, Any]]
 

@@ -116,7 +116,7 @@ def test_a_client_refreshes_only_where_that_is_allowed(cognito: Any, alice_pool:
         refresh(cognito, client_id, REFRESH_TOKEN=tokens["RefreshToken"])
 
 
-LIFETIMES = (
+LIFETIMES: tuple[tuple[dict[str, Any], float], ...] = (
     ({}, 30 * DAY),
     ({"RefreshTokenValidity": 2}, 2 * DAY),
     ({"RefreshTokenValidity": 60, "TokenValidityUnits": {"RefreshToken": "minutes"}}, 3600.0),

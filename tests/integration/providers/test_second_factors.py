@@ -25,7 +25,7 @@ from tests.integration.providers.conftest import (
 )
 from tests.integration.providers.signing_in import DOORS, sign_in
 
-TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+TOTP: dict[str, Any] = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 EMAIL_SENDER = {
     "EmailSendingAccount": "DEVELOPER",
     "SourceArn": "arn:aws:ses:us-east-1:000000000000:identity/a@example.com",

@@ -63,7 +63,7 @@ def test_a_code_confirms_even_where_there_is_no_address(
 
 
 BOTH = {"email": "test@test.com", "phone_number": "+15555559934"}
-DELIVERIES = (
+DELIVERIES: tuple[tuple[dict[str, Any], str, dict[str, str], str, str], ...] = (
     # the pool's settings, the username, the attributes, the attribute with the address, its mask
     (VERIFIES_EMAIL, "alice", {"email": "test@test.com"}, "email", "t***@t***"),
     (VERIFIES_EMAIL, "alice", {"email": "Jo.Do@sub.example.org"}, "email", "J***@s***"),
@@ -115,7 +115,7 @@ def test_the_code_goes_to_an_address_that_the_pool_verifies(
     assert verified == {f"{n}_verified": "true" if n == attribute else "false" for n in addresses}
 
 
-NO_DELIVERY = (
+NO_DELIVERY: tuple[tuple[dict[str, Any], dict[str, str]], ...] = (
     ({}, {"email": "alice@example.com"}),
     (VERIFIES_EMAIL, {}),
     (VERIFIES_EMAIL, {"phone_number": "+15555559934"}),
@@ -169,7 +169,7 @@ def test_nobody_signs_up_through_a_client_that_is_not_there(cognito: Any) -> Non
         sign_up(cognito, "nothing")
 
 
-OPERATIONS = (
+OPERATIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("sign_up", {"Password": PASSWORD}),
     ("confirm_sign_up", {"ConfirmationCode": "123456"}),
     ("resend_confirmation_code", {}),

@@ -68,7 +68,7 @@ def test_the_notice_fits_what_was_done(host: Host, action: str, has_app: bool, k
     pool.add("bob")
     if has_app:
         pool.set_up_app("bob")
-    pool.configure(actions(notify=True, High=action))
+    pool.configure(actions(True, High=action))
     pool.state("High")
     before = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     try:
@@ -107,7 +107,7 @@ def test_the_notice_fits_what_was_done(host: Host, action: str, has_app: bool, k
 def test_a_notice_comes_from_its_own_identity(host: Host) -> None:
     pool = GuardedPool(host, factors=False)
     pool.add("carol", email="carol@notices.example.com")
-    configuration = actions(notify=True, High="NO_ACTION")
+    configuration = actions(True, High="NO_ACTION")
     notify = configuration["AccountTakeoverRiskConfiguration"]["NotifyConfiguration"]
     notify["NoActionEmail"]["HtmlBody"] = (
         '<p>{username}, <a href="{one-click-link-valid}">was it you?</a></p>'
@@ -132,7 +132,7 @@ def test_what_a_user_has_chosen_is_neither_markup_nor_placeholder(host: Host) ->
     pool = GuardedPool(host, factors=False)
     name = "<b>{event-id}</b>"
     pool.add(name, email="markup@notices.example.com")
-    configuration = actions(notify=True, High="NO_ACTION")
+    configuration = actions(True, High="NO_ACTION")
     notify = configuration["AccountTakeoverRiskConfiguration"]["NotifyConfiguration"]
     notify["NoActionEmail"] = {"Subject": "Hello {user}", "HtmlBody": "<p>{username}</p>"}
     pool.configure(configuration)
@@ -148,7 +148,7 @@ def test_what_a_user_has_chosen_is_neither_markup_nor_placeholder(host: Host) ->
 
 def test_a_pool_without_templates_has_a_notice_too(host: Host) -> None:
     pool = GuardedPool(host, factors=False)
-    configuration = actions(notify=True, High="BLOCK")
+    configuration = actions(True, High="BLOCK")
     notify = configuration["AccountTakeoverRiskConfiguration"]
     notify["NotifyConfiguration"] = {"SourceArn": IDENTITY}
     pool.configure(configuration)
@@ -163,7 +163,7 @@ def test_a_pool_without_templates_has_a_notice_too(host: Host) -> None:
 @pytest.mark.parametrize("level", ["Low", "High"])
 def test_nobody_is_told_where_the_action_does_not_say_so(host: Host, level: str) -> None:
     pool = GuardedPool(host, factors=False)
-    configuration = actions(notify=True, Low="NO_ACTION", High="BLOCK")
+    configuration = actions(True, Low="NO_ACTION", High="BLOCK")
     wanted = configuration["AccountTakeoverRiskConfiguration"]["Actions"]
     wanted["LowAction"]["Notify"] = wanted["HighAction"]["Notify"] = False
     pool.configure(configuration)
@@ -179,7 +179,7 @@ def test_nobody_is_told_where_the_action_does_not_say_so(host: Host, level: str)
 def test_no_mail_that_fails_keeps_anybody_out(host: Host) -> None:
     pool = GuardedPool(host, factors=False)
     pool.add("dora", email="dora@notices.example.com")
-    configuration = actions(notify=True, Low="NO_ACTION", High="BLOCK")
+    configuration = actions(True, Low="NO_ACTION", High="BLOCK")
     notify = configuration["AccountTakeoverRiskConfiguration"]["NotifyConfiguration"]
     notify["SourceArn"] = IDENTITY.replace("safety@", "nobody@")
     notify["From"] = "nobody@example.com"
@@ -198,7 +198,7 @@ def test_who_has_no_address_is_told_in_the_outbox_only(host: Host) -> None:
     pool.cognito.admin_delete_user_attributes(
         UserPoolId=pool.id, Username="alice", UserAttributeNames=["email"]
     )
-    pool.configure(actions(notify=True, High="NO_ACTION"))
+    pool.configure(actions(True, High="NO_ACTION"))
     pool.state("High")
     pool.sign_in()
     (notice,) = pool.notices()
@@ -209,7 +209,7 @@ def test_who_has_no_address_is_told_in_the_outbox_only(host: Host) -> None:
 def telling(host: Host) -> GuardedPool:
     """A pool that has told alice of a sign-in."""
     pool = GuardedPool(host, factors=False)
-    pool.configure(actions(notify=True, High="NO_ACTION"))
+    pool.configure(actions(True, High="NO_ACTION"))
     pool.state("High")
     pool.sign_in()
     return pool
@@ -299,7 +299,7 @@ def test_a_function_sends_in_place_of_a_mail(
     pool = GuardedPool(host, factors=False, LambdaConfig=config)
     name = f"frank-{action}"
     pool.add(name, email=f"{name}@notices.example.com")
-    pool.configure(actions(notify=True, Medium=action))
+    pool.configure(actions(True, Medium=action))
     pool.state("Medium")
     if is_refused:
         with refused(*BLOCKED):
@@ -357,6 +357,6 @@ def test_a_function_that_is_gone_keeps_nobody_out(host: Host) -> None:
         "KMSKeyID": key,
     }
     pool = GuardedPool(host, factors=False, LambdaConfig=config)
-    pool.configure(actions(notify=True, High="NO_ACTION"))
+    pool.configure(actions(True, High="NO_ACTION"))
     pool.state("High")
     assert pool.sign_in()["AuthenticationResult"]

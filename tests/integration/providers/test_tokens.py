@@ -221,7 +221,7 @@ def test_without_revocation_a_token_names_no_session(cognito: Any) -> None:
     assert "origin_jti" not in claims_of(refreshed["AccessToken"])
 
 
-READABLE = (
+READABLE: tuple[tuple[list[str], set[str]], ...] = (
     (["email"], {"email"}),
     (["email", "email_verified", "custom:age"], {"email", "email_verified", "custom:age"}),
     (["nickname"], set()),
@@ -248,7 +248,7 @@ def test_a_user_gets_herself(alice: Signed) -> None:
     assert answer["UserAttributes"][-1]["Name"] == "sub"
 
 
-UNITS = (
+UNITS: tuple[tuple[dict[str, Any], int, int], ...] = (
     # the client's settings, seconds that the access and ID tokens are valid
     ({}, 3600, 3600),
     ({"AccessTokenValidity": 2}, 7200, 3600),
@@ -300,9 +300,10 @@ def test_a_client_of_openid_connect_verifies_both_tokens(host: Host, alice: Sign
     discovery = f"{claims_of(alice.id)['iss']}/.well-known/openid-configuration"
     document = requests.get(discovery, timeout=30).json()
     keys = PyJWKClient(document["jwks_uri"])
-    kids = []
+    kids: list[str] = []
     for token, audience in ((alice.access, None), (alice.id, alice.client_id)):
         key = keys.get_signing_key_from_jwt(token)
+        assert key.key_id
         kids.append(key.key_id)
         claims = jwt.decode(
             token,

@@ -302,7 +302,11 @@ def test_a_function_hears_of_nobody_where_the_client_hides_who_exists(trigger_ho
     pool.client_id = pool.client(PreventUserExistenceErrors="ENABLED")
     with refused("NotAuthorizedException", "Incorrect username or password."):
         pool.sign_in("nobody")
-    request = {"userAttributes": {}, "validationData": None, "userNotFound": True}
+    request: dict[str, Any] = {
+        "userAttributes": {},
+        "validationData": None,
+        "userNotFound": True,
+    }
     assert pool.told() == [("PreAuthentication_Authentication", request, pool.client_id)]
 
 

@@ -311,7 +311,7 @@ def test_a_developer_says_whether_an_address_is_verified(
 
 def test_a_client_writes_what_it_may_and_nothing_of_a_batch_with_more(cognito: Any) -> None:
     may = {"WriteAttributes": ["nickname", "email"], "ReadAttributes": ["nickname"]}
-    alice = make_account(cognito, client=may, gender="f")
+    alice = make_account(cognito, None, may, gender="f")
     for given in ({"gender": "x"}, {"nickname": "Al", "gender": ""}, {"email_verified": "true"}):
         with refused(*UNAUTHORIZED):
             alice.update(**given)
@@ -368,7 +368,7 @@ def test_nobody_takes_the_address_that_signs_another_in(cognito: Any) -> None:
 def test_an_address_that_is_the_username_signs_in_at_once_and_the_old_one_no_longer(
     cognito: Any, door: str
 ) -> None:
-    alice = make_account(cognito, {**BY_EMAIL, **FOLDED}, username=ADDRESS, email_verified="true")
+    alice = make_account(cognito, {**BY_EMAIL, **FOLDED}, None, ADDRESS, email_verified="true")
     bob = alice.another("bob@example.com")
     write = alice.update if door == "user" else alice.admin_update
     with refused(*TAKEN):

@@ -130,7 +130,8 @@ def test_an_imported_user_must_reset_her_password(
 
 def test_jobs_are_listed_from_the_newest_to_the_oldest(cognito: Any, email_pool: str) -> None:
     made = [imports.create(cognito, email_pool, f"job {number}") for number in range(5)]
-    listed, token = [], {}
+    listed: list[list[dict[str, Any]]] = []
+    token: dict[str, str] = {}
     while True:
         page = cognito.list_user_import_jobs(UserPoolId=email_pool, MaxResults=2, **token)
         listed.append(page["UserImportJobs"])

@@ -19,7 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "AuthSessionValidity": 3,
 }
 NAMES = {"UserPoolId", "ClientName", "ClientId", "LastModifiedDate", "CreationDate"}
-CODE_FLOW = {
+CODE_FLOW: dict[str, Any] = {
     "AllowedOAuthFlowsUserPoolClient": True,
     "AllowedOAuthFlows": ["code"],
     "AllowedOAuthScopes": ["openid"],

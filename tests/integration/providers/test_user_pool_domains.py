@@ -128,7 +128,7 @@ AT_MOST_63 = "Member must have length less than or equal to 63"
 VERSION = "ManagedLoginVersion must be 1 or 2."
 CUSTOM_ONLY = "CustomDomainConfig and Routing can be set for custom domains only."
 ROUTING = {"Failover": {"SecondaryRegion": "us-west-2", "PrimaryRoute53HealthCheckId": "1"}}
-REFUSED = (
+REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("Example", {}, FORMAT),
     ("an_example", {}, FORMAT),
     ("auth.example.com", {}, FORMAT),

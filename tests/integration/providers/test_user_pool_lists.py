@@ -100,7 +100,7 @@ def test_a_page_token_is_refused_when_changed_or_from_another_list(host: Host) -
         of_account(host, "666666666666").list_user_pools(MaxResults=1, NextToken=token)
 
 
-PAGE_SIZES = (
+PAGE_SIZES: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"MaxResults": 0}, "'0' at 'maxResults'", "Member must have value greater than or equal to 1"),
     ({"MaxResults": 61}, "'61' at 'maxResults'", "Member must have value less than or equal to 60"),
     ({}, "null at 'maxResults'", "Member must not be null"),

@@ -83,7 +83,7 @@ def standard_attribute(name: str, shortest: str | None, longest: str | None) -> 
     if name.endswith("_verified"):
         return {**attribute, "AttributeDataType": "Boolean"}
     if name == "updated_at":
-        limits = {"NumberAttributeConstraints": {"MinValue": "0"}}
+        limits: dict[str, dict[str, str | None]] = {"NumberAttributeConstraints": {"MinValue": "0"}}
         return {**attribute, "AttributeDataType": "Number", **limits}
     limits = {"StringAttributeConstraints": {"MinLength": shortest, "MaxLength": longest}}
     return {**attribute, **limits}
@@ -122,7 +122,7 @@ def test_a_new_pool_is_named_and_dated(cognito: Any, default_pool: dict[str, Any
     assert describe_pool(cognito, pool_id) == default_pool
 
 
-POLICIES = (
+POLICIES: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     # what is given of the password policy, what is kept
     ({}, {"MinimumLength": 8, "RequireUppercase": False, "TemporaryPasswordValidityDays": 7}),
     ({"MinimumLength": 6}, {"MinimumLength": 6, "RequireSymbols": False}),
@@ -205,8 +205,9 @@ def test_a_verification_text_shows_under_both_its_names(
     text: str,
     by_template: bool,
 ) -> None:
-    given = {"VerificationMessageTemplate": {template_member: text}} if by_template else None
-    pool = describe_pool(cognito, new_pool(**(given or {member: text})))
+    by_its_other_name = {"VerificationMessageTemplate": {template_member: text}}
+    given: dict[str, Any] = by_its_other_name if by_template else {member: text}
+    pool = describe_pool(cognito, new_pool(**given))
     assert pool[member] == pool["VerificationMessageTemplate"][template_member] == text
 
 

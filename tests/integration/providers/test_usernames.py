@@ -49,7 +49,7 @@ def test_a_username_that_is_an_attribute_becomes_it(
         sign_up(cognito, client_id, username)
 
 
-WRONG_USERNAMES = (
+WRONG_USERNAMES: tuple[tuple[dict[str, Any], str, dict[str, str], str], ...] = (
     (BY_EMAIL, "alice", {}, "Username should be an email."),
     (BY_EMAIL, "+15555550000", {}, "Username should be an email."),
     (BY_PHONE, "alice", {}, "Username should be a phone number."),

@@ -8,7 +8,7 @@ from localstack_cognito.providers.cognito_idp.provider import CognitoIdpProvider
 
 _README = Path(__file__).parents[3] / "README.md"
 _STUBS = {
-    method.operation: name  # type: ignore[attr-defined]
+    method.operation: name
     for name, method in vars(CognitoIdpApi).items()
     if hasattr(method, "operation")
 }

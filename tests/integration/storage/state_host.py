@@ -31,7 +31,7 @@ class Load(StateVisitor):
 
 
 def _copy_of(container: AssetDirectory) -> Path:
-    return Path(os.environ["STATE_COPY"]) / container.service_name
+    return Path(os.environ["STATE_COPY"], container.service_name)
 
 
 @hooks.on_infra_ready()

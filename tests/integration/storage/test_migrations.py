@@ -1,5 +1,6 @@
 """A database of an older version is brought up to date; one of a newer version is left alone."""
 
+import contextlib
 import hashlib
 import shutil
 import sqlite3
@@ -13,9 +14,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 
-from localstack_cognito.storage import database, migrate
+from localstack_cognito.host import environment
+from localstack_cognito.storage import database, migrate, user_pools, users
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.tables import metadata
 from tests.integration.storage import rows
@@ -144,7 +146,7 @@ def test_an_older_database_is_migrated_with_all_that_is_in_it(
     with opened.read() as connection:
         assert migrate.version_of(connection) == _NEXT_HEAD
         assert connection.execute(text("SELECT added FROM user_pools")).scalar() == "yes"
-        assert rows.users.find_by_seq(connection, seq) is not None
+        assert users.find_by_seq(connection, seq) is not None
         assert rows.count(connection, "next") == 0
 
 
@@ -162,7 +164,7 @@ def test_a_client_of_the_first_release_keeps_its_secret(unopened: Database) -> N
         )
     migrate.migrate(unopened)
     with unopened.read() as connection:
-        private, public = rows.user_pools.page_of_clients(connection, "p", "", 3)
+        private, public = user_pools.page_of_clients(connection, "p", "", 3)
     assert private.secrets == [
         {"id": "a--1700000000500", "value": "hidden", "created_at": 1700000000.5}
     ]
@@ -172,7 +174,7 @@ def test_a_client_of_the_first_release_keeps_its_secret(unopened: Database) -> N
 def test_several_hosts_migrate_a_shared_database_once(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    url = database.make_url(postgresql_url).set(drivername="postgresql+psycopg")
+    url = make_url(postgresql_url).set(drivername="postgresql+psycopg")
     hosts = [Database(url) for _ in range(4)]
     migrate.migrate(hosts[0])
     with_next(monkeypatch, tmp_path, NEXT)
@@ -238,8 +240,8 @@ def test_a_newer_database_that_was_killed_loses_nothing_by_being_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """What its last host had committed is in the write-ahead log only."""
-    monkeypatch.setattr(database.environment, "data_directory", lambda: tmp_path)
-    monkeypatch.setattr(database.environment, "is_persistent", lambda: True)
+    monkeypatch.setattr(environment, "data_directory", lambda: tmp_path)
+    monkeypatch.setattr(environment, "is_persistent", lambda: True)
     monkeypatch.delenv("COGNITO_DATABASE_URL", raising=False)
     database.close()
     with database.database().write() as connection:
@@ -252,10 +254,9 @@ def test_a_newer_database_that_was_killed_loses_nothing_by_being_refused(
         left = tmp_path / "left" / "cognito"
         shutil.copytree(file.parent, left)
     killed.close()
-    monkeypatch.setattr(database.environment, "data_directory", lambda: left.parent)
+    monkeypatch.setattr(environment, "data_directory", lambda: left.parent)
     with pytest.raises(DatabaseUnusable, match="of version 9999"):
         database.database()
-    with sqlite3.connect(left / "cognito.db") as connection:
-        assert connection.execute("SELECT name FROM user_pools").fetchall() == [("in the log",)]
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
+    with contextlib.closing(sqlite3.connect(left / "cognito.db")) as refused:
+        assert refused.execute("SELECT name FROM user_pools").fetchall() == [("in the log",)]
+        assert refused.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from localstack import config
+from sqlalchemy import make_url
 
-from localstack_cognito.storage import database
+from localstack_cognito.storage import database, users
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.migrate import migrate
 from tests.integration.storage import rows
@@ -37,7 +38,7 @@ def test_a_host_of_many_threads_opens_one_database(backend: str) -> None:
 
 
 def test_several_hosts_open_a_new_postgresql_database_at_once(postgresql_url: str) -> None:
-    url = database.make_url(postgresql_url).set(drivername="postgresql+psycopg")
+    url = make_url(postgresql_url).set(drivername="postgresql+psycopg")
 
     def open_one(_: int) -> Database:
         opened = Database(url)
@@ -51,7 +52,7 @@ def test_several_hosts_open_a_new_postgresql_database_at_once(postgresql_url: st
         rows.add_pool(connection)
         seq = rows.add_user(connection)
     with hosts[1].read() as connection:
-        user = rows.users.find_by_seq(connection, seq)
+        user = users.find_by_seq(connection, seq)
     assert user is not None
     assert user.username == "alice"
     for host in hosts:

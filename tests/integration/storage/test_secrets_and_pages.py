@@ -54,11 +54,19 @@ def test_an_emptied_database_keeps_its_secrets_for_the_hosts_that_share_it(
     assert named_secret("a name") == before
 
 
-KEYS = [[], [""], ["us-east-1_abc"], [17], [1_700_000_000.123, "é", 3], ["'\"\\\n"], [2**53 + 1]]
+KEYS: list[list[str | int | float]] = [
+    [],
+    [""],
+    ["us-east-1_abc"],
+    [17],
+    [1_700_000_000.123, "é", 3],
+    ["'\"\\\n"],
+    [2**53 + 1],
+]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=repr)
-def test_a_page_token_gives_its_key_back(opened: Database, key: list[object]) -> None:
+def test_a_page_token_gives_its_key_back(opened: Database, key: list[str | int | float]) -> None:
     assert pages.decode("list", pages.encode("list", key)) == key
 
 

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.storage import sessions, user_pools, users
@@ -196,7 +197,7 @@ def test_what_refers_to_nothing_is_refused(opened: Database) -> None:
         rows.add_user(connection, pool_id="missing")
 
 
-def _fill(connection: rows.Connection) -> int:
+def _fill(connection: Connection) -> int:
     rows.add_pool(connection)
     rows.add_client(connection)
     seq = rows.add_user(connection)

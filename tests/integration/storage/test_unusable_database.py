@@ -6,9 +6,8 @@ from pathlib import Path
 
 import botocore.exceptions
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL, make_url, text
 
-from localstack_cognito.storage import database
 from localstack_cognito.storage.engine import Database
 from tests.host import Host
 from tests.integration.storage import rows
@@ -56,7 +55,7 @@ def test_a_newer_sqlite_file_is_refused_and_left_byte_by_byte(
     with start_host("--persist") as host:
         host.client("cognito-idp").create_user_pool(PoolName="pool")
     (file,) = tmp_path.glob("host/volume/**/cognito.db")
-    make_newer(Database(database.URL.create("sqlite", database=str(file))))
+    make_newer(Database(URL.create("sqlite", database=str(file))))
     before = contents_of(file.parent)
     with start_host("--persist") as host:
         check_refusal(host)
@@ -68,7 +67,7 @@ def test_a_newer_postgresql_database_is_refused_and_left_alone(
 ) -> None:
     with start_host(COGNITO_DATABASE_URL=postgresql_url) as host:
         host.client("cognito-idp").create_user_pool(PoolName="pool")
-    opened = Database(database.make_url(postgresql_url).set(drivername="postgresql+psycopg"))
+    opened = Database(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
     make_newer(opened)
     with start_host(COGNITO_DATABASE_URL=postgresql_url) as host:
         check_refusal(host)

@@ -6,16 +6,16 @@ import signal
 from localstack.runtime import hooks
 
 
-def _signal_at(point):
+def _signal_at(point: str) -> None:
     if os.environ.get("EARLY_SIGNAL_AT") == point:
         os.kill(os.getpid(), signal.Signals[os.environ["EARLY_SIGNAL"]])
 
 
 @hooks.on_runtime_create()
-def on_create():
+def on_create() -> None:
     _signal_at("create")
 
 
 @hooks.on_infra_start()
-def on_start():
+def on_start() -> None:
     _signal_at("start")

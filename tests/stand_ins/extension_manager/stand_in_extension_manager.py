@@ -1,21 +1,22 @@
 """Loads extensions as a host with an extension manager does, and prints what it calls."""
 
 from localstack.aws import handlers
+from localstack.extensions.api import Extension
 from localstack.runtime import hooks
 from localstack.services.edge import ROUTER
 from plux import PluginManager
 
-_extensions = []
+_extensions: list[Extension] = []
 
 
-def _call(method, *arguments):
+def _call(method: str, *arguments: object) -> None:
     for extension in _extensions:
         print(f"stand-in manager: {extension.name}.{method}", flush=True)
         getattr(extension, method)(*arguments)
 
 
 @hooks.on_infra_start()
-def load_extensions():
+def load_extensions() -> None:
     _extensions.extend(PluginManager("localstack.extensions").load_all())
     _call("on_extension_load")
     _call("on_platform_start")
@@ -25,10 +26,10 @@ def load_extensions():
 
 
 @hooks.on_infra_ready()
-def extensions_are_ready():
+def extensions_are_ready() -> None:
     _call("on_platform_ready")
 
 
 @hooks.on_infra_shutdown()
-def extensions_shut_down():
+def extensions_shut_down() -> None:
     _call("on_platform_shutdown")

@@ -6,5 +6,5 @@ from localstack.runtime import hooks
 
 
 @hooks.on_infra_ready(priority=-2000)
-def print_modules():
+def print_modules() -> None:
     print("stand-in spy:", " ".join(sorted(sys.modules)), flush=True)

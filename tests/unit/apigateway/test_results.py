@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import Headers
 
+from localstack_cognito import clock
 from localstack_cognito.apigateway import authorizer
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import Unauthorized
 from localstack_cognito.storage.records import UserPool
+from localstack_cognito.tokens import jwt
 
 NOW = 1_800_000_000.0
 CLAIMS = {"token_use": "id", "aud": "client", "iss": "http://x/us-east-1_p", "exp": NOW + 3600}
@@ -27,7 +29,7 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(authorizer, "check", check)
     monkeypatch.setattr(authorizer, "find_user_pool", lambda _: POOL)
     monkeypatch.setattr(authorizer, "_check_standing", lambda pool, claims: None)
-    monkeypatch.setattr(authorizer.jwt, "unverified_claims", lambda token: ({}, CLAIMS))
+    monkeypatch.setattr(jwt, "unverified_claims", lambda token: ({}, CLAIMS))
     authorizer._results.clear()
     return tokens
 
@@ -37,7 +39,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Sets the time, in seconds after ``NOW``."""
 
     def move(seconds: float) -> None:
-        monkeypatch.setattr(authorizer.clock, "now", lambda: NOW + seconds)
+        monkeypatch.setattr(clock, "now", lambda: NOW + seconds)
 
     move(0)
     return move

@@ -1,8 +1,13 @@
-import functools
-
 import pytest
 
 from localstack_cognito.aws.json_text import read_json, read_json_object
+
+
+def nested(depth: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(depth - 1):
+        value = [value]
+    return value
 
 
 @pytest.mark.parametrize(
@@ -13,7 +18,7 @@ from localstack_cognito.aws.json_text import read_json, read_json_object
         (r'"\\u0000 \\\\u0000"', r"\u0000 \\u0000"),
         ('"é"'.encode("utf-16"), "é"),
         (f"[{', '.join(['{}'] * 200)}]", [{}] * 200),
-        ("[" * 100 + "]" * 100, functools.reduce(lambda inner, _: [inner], range(99), [])),
+        ("[" * 100 + "]" * 100, nested(100)),
     ],
 )
 def test_json_is_read(text: str | bytes, value: object) -> None:

@@ -10,7 +10,7 @@ from localstack_cognito.aws.api.cognito_idp import CognitoIdpApi, InvalidParamet
 from localstack_cognito.host import service_models
 from localstack_cognito.host.dispatch import dispatch_table, service_for
 
-CONTEXT: Any = RequestContext(None)  # type: ignore[arg-type]
+CONTEXT: Any = RequestContext(None)
 
 
 class Provider(CognitoIdpApi):

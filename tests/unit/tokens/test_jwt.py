@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.keys import Key
+from localstack_cognito.tokens.keys import Key, base64url
 
 
 def new_key(kid: str = "kid") -> Key:
@@ -45,6 +45,6 @@ def test_what_is_no_object_of_text_is_no_token(segment: str) -> None:
 
 
 def test_no_depth_of_a_token_breaks_its_reader() -> None:
-    nested = jwt.base64url(b'{"a":' * 100_000)
+    nested = base64url(b'{"a":' * 100_000)
     with pytest.raises(jwt.NotAToken):
         jwt.unverified_claims(f"{nested}.e30.x")

@@ -1,6 +1,7 @@
 """Identities: made, known again, joined, parted, listed and deleted."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -106,11 +107,12 @@ def test_anothers_identity_is_forbidden(world: World) -> None:
     with refused(_DENIED, _NO_MATCH):
         world.credentials(identity_id, bob)
     world.get_id(bob)
-    for ask in (
+    asks: tuple[Callable[[], object], ...] = (
         lambda: world.credentials(identity_id, bob),
         lambda: world.identity.get_open_id_token(IdentityId=identity_id, Logins=world.logins(bob)),
         lambda: world.credentials(identity_id),
-    ):
+    )
+    for ask in asks:
         with refused(*_forbidden(identity_id)):
             ask()
 
