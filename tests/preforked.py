@@ -159,11 +159,11 @@ class _WithoutReactor:
 
 def _import_what_hosts_import() -> None:
     without_reactor = _WithoutReactor()
-    sys.meta_path.insert(0, without_reactor)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, without_reactor)
     for name in _IMPORTED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    sys.meta_path.remove(without_reactor)  # type: ignore[arg-type]
+    sys.meta_path.remove(without_reactor)
     own = [name for name in sys.modules if name.split(".")[0].startswith("localstack")]
     assert not own, f"These read settings when they are imported: {own}"
     assert threading.active_count() == 1, "A fork would lack the other threads."
@@ -177,8 +177,9 @@ def _serve(requests: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is pytest's to handle
     exit_pipes: dict[int, int] = {}
+    awaited: list[socket.socket | int] = [requests, woken]
     while True:
-        ready, _, _ = select.select([requests, woken], [], [])
+        ready, _, _ = select.select(awaited, [], [])
         if woken in ready:
             os.read(woken, 4096)
             _tell_ends(exit_pipes)

@@ -23,19 +23,21 @@ import pathlib, time
 def handler(event, context):
     if "begun" in event:
         pathlib.Path(event["begun"]).touch()
-        time.sleep(1)
+        while not pathlib.Path(event["may end"]).exists():
+            time.sleep(0.02)
     return {!r}
 """
-    make_function(lambda_host, "updated", source.format("old"))
+    make_function(lambda_host, "updated", source.format("old"), Timeout=60)
     version = client.publish_version(FunctionName="updated")["Version"]
     client.get_waiter("published_version_active").wait(
         FunctionName="updated", Qualifier=version, WaiterConfig={"Delay": 0.1}
     )
     client.create_alias(FunctionName="updated", Name="live", FunctionVersion=version)
     assert invoke(lambda_host, "updated", {})[0] == "old"
-    begun = tmp_path / "begun"
+    begun, may_end = tmp_path / "begun", tmp_path / "may end"
+    event = {"begun": str(begun), "may end": str(may_end)}
     with ThreadPoolExecutor(1) as pool:
-        going_on = pool.submit(invoke, lambda_host, "updated", {"begun": str(begun)})
+        going_on = pool.submit(invoke, lambda_host, "updated", event)
         wait_until(begun.exists)
         client.update_function_code(
             FunctionName="updated", ZipFile=zipped({"index.py": source.format("new")})
@@ -44,6 +46,8 @@ def handler(event, context):
             FunctionName="updated", WaiterConfig={"Delay": 0.1}
         )
         assert invoke(lambda_host, "updated", {})[0] == "new"
+        assert not going_on.done()
+        may_end.touch()
         assert going_on.result()[0] == "old"
     assert invoke(lambda_host, "updated:live", {})[0] == "old"
     assert invoke(lambda_host, f"updated:{version}", {})[0] == "old"

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -204,13 +203,14 @@ def test_no_operation_knows_an_unknown_pool(
 
 
 def test_a_job_that_is_stopped_imports_nobody_more(
-    cognito: Any, email_pool: str, running: str
+    host: Host, cognito: Any, email_pool: str, running: str
 ) -> None:
     stopped = cognito.stop_user_import_job(UserPoolId=email_pool, JobId=running)["UserImportJob"]
     assert stopped["Status"] == "Stopped"
     assert stopped["CompletionMessage"] == "The Import Job was stopped by the developer."
     assert 0 < stopped["ImportedUsers"] < MANY
-    time.sleep(0.5)
+    # Who imports deletes the file as the last thing.
+    wait_until(lambda: not imports.uploaded(host, email_pool), "The import does not end.")
     assert imports.describe(cognito, email_pool, running) == stopped
     pool = cognito.describe_user_pool(UserPoolId=email_pool)["UserPool"]
     assert pool["EstimatedNumberOfUsers"] == stopped["ImportedUsers"]
