@@ -110,7 +110,6 @@ def test_identity_js_sets_one_up_in_the_middle_of_a_sign_in(app: App) -> None:
     assert has_app(app)
 
 
-@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 def test_pycognito_sets_one_up(app: App, set_clock: SetClock) -> None:
     def next_code(ahead: int) -> str:
         set_clock(ahead)

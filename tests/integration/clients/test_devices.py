@@ -72,7 +72,6 @@ def test_identity_js_needs_no_code_on_a_remembered_device(app: App, flow: str) -
     assert devices_of(app) == []
 
 
-@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 def test_pycognito_needs_no_code_on_a_remembered_device(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:

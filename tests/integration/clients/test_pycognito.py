@@ -16,8 +16,6 @@ from tests.integration.clients.conftest import EMAIL, TEMPORARY_PASSWORD, VERIFI
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import SMS, codes_of, refused
 
-pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
-
 NEW_PASSWORD = "Another123!"
 TEAM = {"Name": "team", "AttributeDataType": "String", "Mutable": True}
 

@@ -16,8 +16,6 @@ from tests.integration.providers.conftest import attributes, make_client, make_p
 from tests.integration.providers.protecting import GuardedPool, actions
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-
 LOGIN: dict[str, Any] = {
     "SMTP_USER": smtp.USER,
     "SMTP_PASS": smtp.PASSWORD,

@@ -134,7 +134,6 @@ def test_a_new_password_is_asked_for_before_the_factor(host: Host) -> None:
     assert pool.last() == ("SignIn", "Pass", risk("AccountTakeover", "High"))
 
 
-@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 def test_a_proof_of_the_password_is_no_less_risky(host: Host) -> None:
     pool = GuardedPool(host)
     pool.configure(actions(Medium="BLOCK"))

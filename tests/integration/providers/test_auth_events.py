@@ -153,7 +153,6 @@ def test_a_disabled_users_sign_in_fails(cognito: Any) -> None:
     assert pool.told() == [("SignIn", "Fail", [FAILED])]
 
 
-@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 def test_a_proof_of_the_password_is_kept(cognito: Any) -> None:
     pool = Protected(cognito)
     for password in ("wrong", PASSWORD):

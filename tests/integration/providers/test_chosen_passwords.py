@@ -29,8 +29,6 @@ from tests.integration.providers.choosing import (
 from tests.integration.providers.conftest import refused
 from tests.integration.providers.signing_in import DOORS
 
-pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
-
 
 @pytest.fixture
 def pool(cognito: Any) -> Choosing:

@@ -70,7 +70,6 @@ def test_a_wrong_password_is_nobodys(pool: GuardedPool) -> None:
     assert status(pool) == "CONFIRMED"
 
 
-@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 def test_a_proof_tells_nothing_of_the_password(pool: GuardedPool) -> None:
     client = AWSSRP("alice", PASSWORD, pool.id, pool.client_id, client=pool.cognito)
     assert client.authenticate_user()["AuthenticationResult"]

@@ -21,8 +21,6 @@ from tests.integration.providers.device import (
 from tests.integration.providers.signing_in import DOORS, initiate, sign_in
 from tests.integration.providers.test_second_factors import App
 
-pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
-
 DENIED = "NotAuthorizedException"
 NEW_PASSWORD = "Another123!"
 ENABLED = {"Enabled": True, "PreferredMfa": True}

@@ -250,7 +250,6 @@ def test_a_deleted_users_devices_are_gone(cognito: Any) -> None:
         device.begin()
 
 
-@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
 def test_another_client_confirms_remembers_and_forgets(host: Host, cognito: Any) -> None:
     pool = Tracked(cognito, ASKS)
     client = AWSSRP("alice", PASSWORD, pool.id, pool.client_id, client=cognito)

@@ -20,8 +20,6 @@ from tests.integration.providers.conftest import (
     refused,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")
-
 INVALID = "InvalidParameterException"
 DENIED = "NotAuthorizedException"
 WRONG = (DENIED, "Incorrect username or password.")
