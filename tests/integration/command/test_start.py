@@ -88,7 +88,14 @@ def test_any_free_port_is_asked_for_with_0(tmp_path: Path) -> None:
 
 def test_a_port_is_nobody_else_s_from_the_start_on(tmp_path: Path) -> None:
     port = reserved_port()
-    command = [LOCALSTACK_COGNITO, "start", "--port", str(port), "--volume", tmp_path / "one"]
+    command = [
+        str(LOCALSTACK_COGNITO),
+        "start",
+        "--port",
+        str(port),
+        "--volume",
+        str(tmp_path / "one"),
+    ]
     starting = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=host_environment())
     try:
         process = psutil.Process(starting.pid)
