@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import gmpy2
 import pytest
 import requests
 from playwright.sync_api import Browser, sync_playwright
+from pycognito import aws_srp
 
 from tests.host import Host, running_host
 from tests.postgresql import PostgreSQL, running_postgresql
@@ -23,6 +25,8 @@ _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+# Python's own powers would take most of the time of hundreds of sign-ins.
+aws_srp.pow = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, modulus))
 ALL_FLOWS = [
     "ALLOW_USER_PASSWORD_AUTH",
     "ALLOW_USER_SRP_AUTH",

@@ -5,18 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import gmpy2
 import pyotp
 from botocore.exceptions import ClientError
-from pycognito import aws_srp
 from pycognito.aws_srp import AWSSRP, generate_hash_device, long_to_hex
 
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import codes_of
-
-# Python's own powers take most of the time of hundreds of sign-ins.
-aws_srp.pow = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, modulus))
 
 TOKENS = "tokens"
 NEW_PASSWORD = "Another123!"
