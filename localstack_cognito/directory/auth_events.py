@@ -21,7 +21,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.user_pools import Owner, find_user_pool, get_user_pool, not_found
-from localstack_cognito.directory.users import get_user
+from localstack_cognito.directory.users import get_addressed_user
 from localstack_cognito.host import callers
 from localstack_cognito.storage import auth_events
 from localstack_cognito.storage.database import database
@@ -86,7 +86,7 @@ def admin_list_user_auth_events(
     ``UserPoolAddOnNotEnabledException`` or ``InvalidParameterException``.
     """
     pool = _recording(get_user_pool(owner, user_pool_id))
-    user = get_user(pool, name)
+    user = get_addressed_user(pool, name)
     scope = f"auth events of {pool.id} {user.sub}"
     key = decode_page(scope, token)
     most = limit or _MOST
@@ -104,7 +104,7 @@ def admin_update_auth_event_feedback(
     ``UserPoolAddOnNotEnabledException``.
     """
     pool = _recording(get_user_pool(owner, user_pool_id))
-    _set_feedback(get_user(pool, name), event_id, value, "Admin")
+    _set_feedback(get_addressed_user(pool, name), event_id, value, "Admin")
 
 
 def update_auth_event_feedback(
@@ -118,7 +118,7 @@ def update_auth_event_feedback(
     pool = find_user_pool(user_pool_id)
     if pool is None:
         raise not_found(user_pool_id)
-    user = get_user(_recording(pool), name)
+    user = get_addressed_user(_recording(pool), name)
     if not hmac.compare_digest(token.encode(), feedback_token(user, event_id).encode()):
         raise NotAuthorizedException("Invalid feedback token.")
     _set_feedback(user, event_id, value, "User")

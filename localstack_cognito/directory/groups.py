@@ -19,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.user_pools import Owner, find_user_pool, get_user_pool, not_found
-from localstack_cognito.directory.users import find_user, get_user, require
+from localstack_cognito.directory.users import find_addressed_user, get_addressed_user, require
 from localstack_cognito.storage import groups
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Group, User
@@ -131,7 +131,7 @@ def add_user_to_group(owner: Owner, user_pool_id: str, username: str, name: str)
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_user(connection, pool, username))
+        user = require(find_addressed_user(connection, pool, username))
         _require(groups.find_group(connection, pool.id, name))
         if groups.is_member(connection, pool.id, name, user.seq):
             return
@@ -149,7 +149,7 @@ def remove_user_from_group(owner: Owner, user_pool_id: str, username: str, name:
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_user(connection, pool, username))
+        user = require(find_addressed_user(connection, pool, username))
         groups.delete_member(connection, pool.id, name, user.seq)
 
 
@@ -162,7 +162,7 @@ def list_groups_for_user(
     ``InvalidParameterException`` for a foreign token or a page of none.
     """
     pool = get_user_pool(owner, user_pool_id)
-    user = get_user(pool, username)
+    user = get_addressed_user(pool, username)
     limit = _page_length(limit)
     scope = f"AdminListGroupsForUser/{pool.id}/{user.sub}"
     after = decode_page(scope, token, _WRONG_PAGE_OF_GROUPS)

@@ -13,7 +13,7 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import relying_party
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
-from localstack_cognito.directory.users import get_user, require
+from localstack_cognito.directory.users import get_addressed_user, require
 from localstack_cognito.storage import software_tokens, users, web_authn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import SoftwareToken, User, UserPool
@@ -78,7 +78,7 @@ def admin_set_user_mfa_preference(
     ``InvalidParameterException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    set_user_mfa_preference(pool, get_user(pool, name), request)
+    set_user_mfa_preference(pool, get_addressed_user(pool, name), request)
 
 
 def set_user_mfa_preference(pool: UserPool, user: User, request: Mapping[str, Any]) -> None:
@@ -144,7 +144,7 @@ def admin_delete_software_token(owner: Owner, user_pool_id: str, name: str) -> N
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
-    user = get_user(get_user_pool(owner, user_pool_id), name)
+    user = get_addressed_user(get_user_pool(owner, user_pool_id), name)
     with database().write() as connection:
         user = require(users.find_by_seq(connection, user.seq))
         software_tokens.delete_software_token(connection, user.seq)

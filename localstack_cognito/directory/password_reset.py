@@ -39,8 +39,8 @@ from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
     UserStatus,
+    find_addressed_user,
     find_unless_hidden,
-    find_user,
     require,
     set_aliases,
 )
@@ -72,7 +72,7 @@ def forgot_password(
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     with database().read() as connection:
-        user = find_user(connection, pool, username)
+        user = find_addressed_user(connection, pool, username)
     if user is None:
         user = migrate_at_forgotten_password(pool, client, username, client_metadata)
     if user is None and not client.hides_users:
@@ -114,7 +114,7 @@ def admin_reset_user_password(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        user = require(find_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name))
     names = _recovery_attributes(pool)
     _recovery_delivery(user, names)
     occasion = Occasion(pool, NO_CLIENT, user.username, client_metadata)

@@ -28,7 +28,7 @@ from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import (
     GIVEN_ALIAS_EXISTS,
     check_preferred_username,
-    find_user,
+    find_addressed_user,
     require,
     set_aliases,
 )
@@ -80,7 +80,7 @@ def admin_update_user_attributes(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        user = require(find_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name))
     occasion = Occasion(pool, NO_CLIENT, user.username, client_metadata)
     _update(occasion, user.seq, given, by_admin=True)
 
@@ -189,7 +189,7 @@ def admin_delete_user_attributes(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        user = require(find_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name))
     _delete(pool, user.seq, names, by_admin=True)
 
 

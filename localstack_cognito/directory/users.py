@@ -43,7 +43,7 @@ class UserStatus(StrEnum):
 
 
 def find_user(connection: Connection, pool: UserPool, name: str) -> User | None:
-    """Return the user whom ``name`` names: a username, or an alias where the pool has them."""
+    """Return the user whom ``name`` signs in: a username, or an alias where the pool has them."""
     key = pool.folded(name)
     user = users.find_by_username(connection, pool.id, key)
     if user is None and (attribute_names := pool.username_attributes or pool.alias_attributes):
@@ -52,18 +52,38 @@ def find_user(connection: Connection, pool: UserPool, name: str) -> User | None:
 
 
 def get_user(pool: UserPool, name: str) -> User:
-    """Return the user whom ``name`` names. Raises ``UserNotFoundException``."""
+    """Return the user whom ``name`` signs in. Raises ``UserNotFoundException``."""
     with database().read() as connection:
         return require(find_user(connection, pool, name))
 
 
-def find_unless_hidden(pool: UserPool, client: UserPoolClient, name: str) -> User | None:
-    """Return the user whom ``name`` names; None only where the client must not tell there is none.
+def find_addressed_user(connection: Connection, pool: UserPool, name: str) -> User | None:
+    """Return the user whom an operation's ``Username`` means.
 
-    Raises ``UserNotFoundException``.
+    Besides what ``find_user`` takes it may be the ``sub`` of a user whom no identity provider signs
+    in, unless it is the name of another. Source: ``Username`` of AdminGetUser,
+    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
+    """
+    user = find_user(connection, pool, name)
+    if user is not None:
+        return user
+    user = users.find_by_sub(connection, pool.id, pool.folded(name))
+    return None if user is None or user.status == UserStatus.EXTERNAL_PROVIDER else user
+
+
+def get_addressed_user(pool: UserPool, name: str) -> User:
+    """Return the user whom an operation's ``Username`` means. Raises ``UserNotFoundException``."""
+    with database().read() as connection:
+        return require(find_addressed_user(connection, pool, name))
+
+
+def find_unless_hidden(pool: UserPool, client: UserPoolClient, name: str) -> User | None:
+    """Return the user whom an operation's ``Username`` means.
+
+    None only where the client must not tell that there is none. Raises ``UserNotFoundException``.
     """
     with database().read() as connection:
-        user = find_user(connection, pool, name)
+        user = find_addressed_user(connection, pool, name)
     if user is None and not client.hides_users:
         raise UserNotFoundException("Username/client id combination not found.")
     return user
@@ -227,7 +247,7 @@ def admin_confirm_sign_up(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name))
         check_confirmable(user)
         confirmed = replace(user, status=UserStatus.CONFIRMED.value, modified_at=clock.now())
         set_aliases(connection, pool, user, confirmed, force=False)
@@ -245,7 +265,7 @@ def admin_set_user_password(
     ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    user = get_user(pool, name)
+    user = get_addressed_user(pool, name)
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, password, passwords.SET_PASSWORD)
     password_history.check_not_used_before(pool, user, password)
@@ -278,7 +298,7 @@ def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
     """Delete a user. Raises ``ResourceNotFoundException`` or ``UserNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        users.delete_user(connection, require(find_user(connection, pool, name)).seq)
+        users.delete_user(connection, require(find_addressed_user(connection, pool, name)).seq)
 
 
 def delete_user(user: User) -> None:
@@ -308,7 +328,7 @@ def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -
     pool = get_user_pool(owner, user_pool_id)
     now = clock.now()
     with database().write() as connection:
-        user = require(find_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name))
         users.replace_user(connection, replace(user, enabled=enabled, modified_at=now))
         if not enabled:
             sessions.revoke_user_sessions(connection, user.seq, now)
@@ -323,7 +343,7 @@ def admin_set_user_settings(
     ``InvalidParameterException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    set_user_settings(get_user(pool, name), mfa_options)
+    set_user_settings(get_addressed_user(pool, name), mfa_options)
 
 
 def set_user_settings(user: User, mfa_options: Sequence[Mapping[str, Any]]) -> None:

@@ -16,7 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.secret_hash import has_secret
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
-from localstack_cognito.directory.users import get_user
+from localstack_cognito.directory.users import get_addressed_user
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
@@ -35,7 +35,7 @@ def admin_user_global_sign_out(owner: Owner, user_pool_id: str, name: str) -> No
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
-    global_sign_out(get_user(get_user_pool(owner, user_pool_id), name))
+    global_sign_out(get_addressed_user(get_user_pool(owner, user_pool_id), name))
 
 
 def revoke_token(client_id: str, token: str, client_secret: str | None) -> None:

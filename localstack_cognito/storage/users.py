@@ -57,6 +57,7 @@ USER_COLUMNS = (
 _SELECT: Select[Any] = select(*USER_COLUMNS)
 _IN_POOL = users.c.user_pool_id == bindparam("user_pool_id")
 _BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key"))
+_BY_SUB = _SELECT.where(_IN_POOL, users.c.sub == bindparam("sub"))
 _BY_SUB_AND_SESSION = (
     _SELECT.add_columns(user_sessions.c.origin_jti)
     .outerjoin(
@@ -115,6 +116,12 @@ def find_by_username(connection: Connection, user_pool_id: str, username_key: st
     """Return the user with this (folded) username, or None."""
     parameters = {"user_pool_id": user_pool_id, "username_key": username_key}
     row = connection.execute(_BY_USERNAME, parameters).first()
+    return user_of(row) if row else None
+
+
+def find_by_sub(connection: Connection, user_pool_id: str, sub: str) -> User | None:
+    """Return the user with this ``sub``, or None."""
+    row = connection.execute(_BY_SUB, {"user_pool_id": user_pool_id, "sub": sub}).first()
     return user_of(row) if row else None
 
 

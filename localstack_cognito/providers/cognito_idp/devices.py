@@ -16,7 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateDeviceStatusResponse,
 )
 from localstack_cognito.directory.user_pools import get_user_pool
-from localstack_cognito.directory.users import get_user
+from localstack_cognito.directory.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import devices
@@ -139,7 +139,7 @@ class DeviceOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> AdminGetDeviceResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
-        user = get_user(pool, username)
+        user = get_addressed_user(pool, username)
         device = devices.get_device(user, device_key)
         return AdminGetDeviceResponse(Device=_device(pool, user, device))
 
@@ -154,7 +154,7 @@ class DeviceOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> AdminListDevicesResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
-        user = get_user(pool, username)
+        user = get_addressed_user(pool, username)
         return AdminListDevicesResponse(**_page(pool, user, limit, pagination_token))
 
     @handler("AdminUpdateDeviceStatus")
@@ -167,7 +167,7 @@ class DeviceOperations(CognitoIdpApi):
         device_remembered_status: str | None = None,
         **kwargs: object,
     ) -> AdminUpdateDeviceStatusResponse:
-        user = get_user(get_user_pool(owner_of(context), user_pool_id), username)
+        user = get_addressed_user(get_user_pool(owner_of(context), user_pool_id), username)
         devices.update_device_status(user, device_key, device_remembered_status)
         return AdminUpdateDeviceStatusResponse()
 
@@ -180,5 +180,5 @@ class DeviceOperations(CognitoIdpApi):
         device_key: str,
         **kwargs: object,
     ) -> None:
-        user = get_user(get_user_pool(owner_of(context), user_pool_id), username)
+        user = get_addressed_user(get_user_pool(owner_of(context), user_pool_id), username)
         devices.forget_device(user, device_key)

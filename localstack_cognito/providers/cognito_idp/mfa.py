@@ -19,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import mfa
 from localstack_cognito.directory.user_pools import get_user_pool
-from localstack_cognito.directory.users import get_user
+from localstack_cognito.directory.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import totp
@@ -106,7 +106,7 @@ class MfaOperations(CognitoIdpApi):
         self, context: RequestContext, user_pool_id: str, username: str, **kwargs: object
     ) -> AdminGetUserAuthFactorsResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
-        return _factors(pool, get_user(pool, username))
+        return _factors(pool, get_addressed_user(pool, username))
 
     @handler("AdminDeleteSoftwareToken")
     def admin_delete_software_token(

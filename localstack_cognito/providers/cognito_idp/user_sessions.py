@@ -14,7 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     SessionTypeType,
 )
 from localstack_cognito.directory.user_pools import get_user_pool
-from localstack_cognito.directory.users import get_user
+from localstack_cognito.directory.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import user_sessions
@@ -67,7 +67,9 @@ class UserSessionOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> AdminListUserSessionsResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
-        found = user_sessions.list_user_sessions(pool, get_user(pool, username), next_token)
+        found = user_sessions.list_user_sessions(
+            pool, get_addressed_user(pool, username), next_token
+        )
         return AdminListUserSessionsResponse(Sessions=[_session(one, None) for one in found])
 
     @handler("RevokeUserSession")
@@ -90,5 +92,5 @@ class UserSessionOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> AdminRevokeUserSessionResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
-        user_sessions.revoke_user_session(pool, get_user(pool, username), session_id)
+        user_sessions.revoke_user_session(pool, get_addressed_user(pool, username), session_id)
         return AdminRevokeUserSessionResponse()

@@ -70,7 +70,7 @@ class UserOperations(CognitoIdpApi):
         self, context: RequestContext, user_pool_id: str, username: str, **kwargs: object
     ) -> AdminGetUserResponse:
         pool = get_user_pool(owner_of(context), user_pool_id)
-        user = users.get_user(pool, username)
+        user = users.get_addressed_user(pool, username)
         response = AdminGetUserResponse(
             Username=user.username,
             UserAttributes=responses.attribute_list(all_of(user)),

@@ -44,6 +44,16 @@ def test_the_provider_is_asked_for_a_code(travels: Travels, provider: Provider) 
     }
 
 
+def test_a_user_of_a_provider_is_named_by_username_and_not_by_sub(
+    travels: Travels, cognito: Any
+) -> None:
+    ada = travels()
+    ada.tokens(ADA)
+    sub = user_of(cognito, ada, "Corp_Ada.1")["attributes"]["sub"]
+    with refused("UserNotFoundException", "User does not exist."):
+        user_of(cognito, ada, sub)
+
+
 def test_a_first_sign_in_makes_a_user(travels: Travels, provider: Provider, cognito: Any) -> None:
     ada = travels()
     tokens = ada.tokens({**ADA, "groups": ["red", "blue & green"], "nickname": "unmapped"})
