@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-import-using-lambda.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -48,14 +48,17 @@ def migrate_at_sign_in(
     password: str,
     validation_data: Mapping[str, str] | None,
     client_metadata: Mapping[str, str] | None = None,
+    *,
+    admit: Callable[[Connection], None],
 ) -> User | None:
     """Return the user whom the pool's function knows by a name and a password, made here.
 
     None where the pool has no such function, or the client must not tell that it knows nobody.
-    Raises what the function's call raises, and ``UserNotFoundException``.
+    ``admit`` is called in the transaction that makes the user, and keeps her from being made by
+    what it raises. Raises that, what the function's call raises, and ``UserNotFoundException``.
     """
     occasion = Occasion(pool, client.id, name, client_metadata)
-    return _migrate(client, occasion, AUTHENTICATION, password, validation_data)
+    return _migrate(client, occasion, AUTHENTICATION, password, validation_data, admit)
 
 
 def migrate_at_forgotten_password(
@@ -78,6 +81,7 @@ def _migrate(
     source: str,
     password: str | None,
     validation_data: Mapping[str, str] | None,
+    admit: Callable[[Connection], None] = lambda connection: None,
 ) -> User | None:
     pool, name = occasion.pool, occasion.username
     if not migrates(pool):
@@ -93,7 +97,7 @@ def _migrate(
             user.attributes,
             validation_data,
         )
-        return _add(occasion, user, found)
+        return _add(occasion, user, found, admit)
     except (_NotMigrated, InvalidParameterException, AliasExistsException) as problem:
         if client.hides_users:
             return None
@@ -151,11 +155,14 @@ def _username(pool: UserPool, name: str, found: Migrated, given: dict[str, str])
     return found.username
 
 
-def _add(occasion: Occasion, user: User, found: Migrated) -> User:
+def _add(
+    occasion: Occasion, user: User, found: Migrated, admit: Callable[[Connection], None]
+) -> User:
     pool = occasion.pool
     letters = _welcome(occasion, user, found) if found.is_welcomed else []
     try:
         with database().write() as connection:
+            admit(connection)
             user = replace(user, seq=users.add_user(connection, user))
             set_aliases(connection, pool, None, user, force=found.takes_aliases)
             kept = [keep(connection, letter) for letter in letters]

@@ -12,6 +12,7 @@ from localstack_cognito.signin import (
     auth_events,
     custom_auth,
     devices,
+    guesses,
     levels,
     risk,
     step_up,
@@ -183,7 +184,7 @@ def _admit(sign_in: SignIn, proven: Proven) -> None:
         user,
         is_new_device=devices.are_tracked(sign_in.pool) and proven.journey.device_key is None,
     )
-    users.forget_failures(user)
+    guesses.forget_failures(user)
 
 
 def _proof(sign_in: SignIn, proven: Proven) -> Proof:

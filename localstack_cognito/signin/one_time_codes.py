@@ -2,14 +2,19 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
+
+from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
 from localstack_cognito.directory.delivery import Delivery, keep, post, write_letter
+from localstack_cognito.directory.users import require
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.signin import auth_events, sessions, users
+from localstack_cognito.signin import auth_events, guesses, sessions
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.storage.users import find_by_seq
 from localstack_cognito.triggers.invocation import Occasion
 
 
@@ -74,25 +79,29 @@ def _asked(
     return Challenge(challenge_name, parameters, session)
 
 
-def check(sign_in: SignIn, session: ChallengeSession, user: User | None) -> None:
-    """Check the code that was sent with a session.
+def redeem(
+    sign_in: SignIn,
+    session: ChallengeSession,
+    user: User | None,
+    take: Callable[[Connection, User], User],
+) -> User:
+    """Use a session up with the code that was sent, and return what ``take`` makes of its user.
 
-    ``user`` is None where nobody was sent one. Raises ``CodeMismatchException``, and
-    ``NotAuthorizedException`` for one who guesses too often.
+    That is called in the same transaction. ``user`` is None where nobody was sent a code. Raises
+    ``CodeMismatchException``, ``NotAuthorizedException`` for a session that is used and for one who
+    guesses too often, and what ``take`` raises; the session then stays usable.
     """
     given = sign_in.required(f"{session.challenge_name}_CODE")
     is_right = hmac.compare_digest(str(session.state["code"]).encode(), given.encode())
+    mismatch = CodeMismatchException("Invalid code or auth state for the user.")
     if user is None:
-        users.check_nobody_not_locked(sign_in.pool, session.state["username"])
-        users.count_nobodys_failure(sign_in.pool, session.state["username"])
-        raise _mismatch()
+        # Nobody has given the right code.
+        raise guesses.settle_nobodys(sign_in.pool, session.state["username"], mismatch)
+    with database().write() as connection:
+        refusal = guesses.settle(connection, user, None if is_right else mismatch)
+        if refusal is None:
+            sessions.use(connection, session)
+            return take(connection, require(find_by_seq(connection, user.seq)))
     challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
     with auth_events.failures(sign_in, user, Journey.of(session.state), challenge):
-        users.check_not_locked(user)
-        if not is_right:
-            users.count_failure(user)
-            raise _mismatch()
-
-
-def _mismatch() -> CodeMismatchException:
-    return CodeMismatchException("Invalid code or auth state for the user.")
+        raise refusal

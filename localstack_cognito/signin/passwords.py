@@ -2,7 +2,7 @@
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
 from localstack_cognito.directory.passwords import is_password, new_password
-from localstack_cognito.signin import auth_events, users
+from localstack_cognito.signin import auth_events, guesses, users
 from localstack_cognito.signin.sign_in import PASSWORD, Journey, Proven, SignIn
 from localstack_cognito.storage.records import User
 
@@ -17,17 +17,21 @@ def prove(
     if user is None and journey.is_choice:
         user = users.migrated(sign_in, username, password)
     if user is None:
-        users.check_nobody_not_locked(sign_in.pool, username)
-    if user is None or user.password is None:
-        # As long as the check of a password takes: the time tells no more than the answer.
-        new_password(sign_in.pool.id, username, password)
-        if user is None:
-            users.count_nobodys_failure(sign_in.pool, username)
-        raise users.wrong()
+        guesses.check_nobody_not_locked(sign_in.pool, username)
+        _take_as_long(sign_in, username, password)
+        raise guesses.settle_nobodys(sign_in.pool, username, users.wrong())
     with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
-        users.check_not_locked(user)
-        if not is_password(sign_in.pool.id, user.username, password, user.password):
-            users.count_failure(user)
-            raise users.wrong()
+        guesses.check_not_locked(user)
+        if user.password is None:
+            _take_as_long(sign_in, username, password)
+            is_right = False
+        else:
+            is_right = is_password(sign_in.pool.id, user.username, password, user.password)
+        guesses.settle_alone(user, None if is_right else users.wrong())
         users.check_may_sign_in(user)
     return Proven(user, journey.proving(PASSWORD, has_sent_password=True))
+
+
+def _take_as_long(sign_in: SignIn, username: str, password: str) -> None:
+    """Take as long as the check of a password: the time tells no more than the answer."""
+    new_password(sign_in.pool.id, username, password)

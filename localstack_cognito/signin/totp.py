@@ -6,8 +6,10 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sett
 import base64
 import hmac
 import secrets
+from typing import cast
 
 import pyotp
+from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
@@ -22,7 +24,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory import mfa
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.users import require
-from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin import guesses, sessions
 from localstack_cognito.signin.challenges.mfa_setup import MFA_SETUP, VERIFIED
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens
@@ -98,32 +100,22 @@ def verify_in_session(session: str, code: str, friendly_name: str | None) -> str
     return sessions.begin(sign_in, user, MFA_SETUP, Journey.of(kept.state), {VERIFIED: True})
 
 
-def check(user: User, code: str) -> int:
-    """Check a code of the user's app, and return its time step, for ``use``.
+def redeem(connection: Connection, user: User, code: str) -> ServiceException | None:
+    """Use a code of the user's app up, and return None; or return what it is refused with.
 
-    Raises ``CodeMismatchException`` for a wrong one, ``ExpiredCodeException`` for one that was
-    taken before, and ``SoftwareTokenMFANotFoundException`` where she has no app.
+    That is ``CodeMismatchException`` for a wrong one, which is counted in the transaction,
+    ``ExpiredCodeException`` for one that was taken before, and ``NotAuthorizedException`` where
+    she is locked out. Raises ``SoftwareTokenMFANotFoundException`` where she has no app.
     """
-    token = mfa.find_software_token(user)
+    token = software_tokens.find_software_token(connection, user.seq)
     if token is None or token.secret is None:
         raise SoftwareTokenMFANotFoundException("User has not set up software token mfa")
     step = _step_of(token.secret, code)
-    if step is None:
-        users.count_failure(user)
-        raise CodeMismatchException("Invalid code received for user")
-    if step <= token.last_step:
-        raise _already_used()
-    return step
-
-
-def use(connection: Connection, user: User, step: int) -> None:
-    """Use the code of a time step up. Raises ``ExpiredCodeException`` where it was used."""
-    if not software_tokens.use_step(connection, user.seq, step):
-        raise _already_used()
-
-
-def _already_used() -> ExpiredCodeException:
-    return ExpiredCodeException("Your software token has already been used once.")
+    wrong = CodeMismatchException("Invalid code received for user") if step is None else None
+    refusal = guesses.settle(connection, user, wrong)
+    if refusal is None and not software_tokens.use_step(connection, user.seq, cast(int, step)):
+        return ExpiredCodeException("Your software token has already been used once.")
+    return refusal
 
 
 def _check_offered(pool: UserPool) -> None:

@@ -1,4 +1,4 @@
-"""Whether a user may sign in at all, and how often somebody may try.
+"""Whom a name signs in, and whether she may sign in at all.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html and
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
@@ -13,17 +13,13 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.user_migration import migrate_at_sign_in
 from localstack_cognito.directory.users import UserStatus, find_user
+from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
-from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.triggers.authentication import pre_authentication
 from localstack_cognito.triggers.invocation import FAILURES, Occasion
 from localstack_cognito.triggers.user_migration import migrates
-
-_FREE_FAILURES = 5
-_LONGEST_LOCK = 15 * 60.0
-_NOBODY = "SignInOfNobody"
 
 
 def find(
@@ -63,14 +59,19 @@ def migrated(sign_in: SignIn, name: str, password: str) -> User | None:
     pool, client = sign_in.pool, sign_in.client
     if not migrates(pool):
         return None
-    check_nobody_not_locked(pool, name)
+    guesses.check_nobody_not_locked(pool, name)
     try:
         return migrate_at_sign_in(
-            pool, client, name, password, sign_in.validation_data, sign_in.client_metadata
+            pool,
+            client,
+            name,
+            password,
+            sign_in.validation_data,
+            sign_in.client_metadata,
+            admit=lambda connection: guesses.admit_nobody(connection, pool, name),
         )
-    except (*FAILURES, UserNotFoundException):
-        count_nobodys_failure(pool, name)
-        raise
+    except (*FAILURES, UserNotFoundException) as wrong:
+        raise guesses.settle_nobodys(pool, name, wrong) from None
 
 
 def _check_not_reset(user: User) -> None:
@@ -96,67 +97,6 @@ def is_named(pool: UserPool, user: User, name: str) -> bool:
 def wrong() -> NotAuthorizedException:
     """Return the error that tells nothing but that the sign-in failed."""
     return NotAuthorizedException("Incorrect username or password.")
-
-
-def check_not_locked(user: User) -> None:
-    """Check that the user is not locked out after failures.
-
-    The fifth failure in a row locks for a second, each further one for twice as long, up to
-    fifteen minutes. Raises ``NotAuthorizedException``.
-    """
-    _check_lock(user.failed_sign_ins, user.last_failed_sign_in_at)
-
-
-def _check_lock(failures: int, last: float | None) -> None:
-    if failures < _FREE_FAILURES or last is None:
-        return
-    lock = min(2.0 ** (failures - _FREE_FAILURES), _LONGEST_LOCK)
-    if clock.now() < last + lock:
-        raise NotAuthorizedException("Password attempts exceeded")
-
-
-def check_nobody_not_locked(pool: UserPool, name: str) -> None:
-    """Lock out who tries the name of nobody, as whoever tries a user's.
-
-    Raises ``NotAuthorizedException``.
-    """
-    with database().read() as connection:
-        found = attempts.find_count(connection, pool.id, pool.folded(name), _NOBODY)
-    if found is not None:
-        last, failures = found
-        _check_lock(failures if clock.now() <= last + _LONGEST_LOCK else 0, last)
-
-
-def count_nobodys_failure(pool: UserPool, name: str) -> None:
-    """Remember that a sign-in with the name of nobody failed just now."""
-    with database().write() as connection:
-        attempts.count_since_last(
-            connection,
-            pool.id,
-            pool.folded(name),
-            _NOBODY,
-            now=clock.now(),
-            window=_LONGEST_LOCK,
-        )
-
-
-def count_failure(user: User) -> None:
-    """Remember that a sign-in of the user failed just now."""
-    now = clock.now()
-    with database().write() as connection:
-        known = users.find_by_seq(connection, user.seq)
-        if known is None:
-            return
-        last = known.last_failed_sign_in_at
-        forgotten = last is not None and now > last + _LONGEST_LOCK
-        users.set_failures(connection, user.seq, 1 if forgotten else known.failed_sign_ins + 1, now)
-
-
-def forget_failures(user: User) -> None:
-    """Remember that the user has just signed in."""
-    if user.failed_sign_ins:
-        with database().write() as connection:
-            users.set_failures(connection, user.seq, 0, None)
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:

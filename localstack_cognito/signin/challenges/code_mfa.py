@@ -11,13 +11,12 @@ from sqlalchemy import Connection
 from localstack_cognito import clock
 from localstack_cognito.directory import mfa
 from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.users import require, set_aliases
-from localstack_cognito.signin import one_time_codes, sessions
+from localstack_cognito.directory.users import set_aliases
+from localstack_cognito.signin import one_time_codes
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import find_by_seq, replace_user
+from localstack_cognito.storage.users import replace_user
 
 _DIGITS = 6
 _METHODS = {mfa.SMS_MFA: SMS, mfa.EMAIL_OTP: EMAIL}
@@ -54,20 +53,20 @@ class SmsMfa:
 def answer(sign_in: SignIn, factor: str) -> Step:
     """Check the code of a second factor, and use the session up."""
     session, user = find_session(sign_in, factor)
-    one_time_codes.check(sign_in, session, user)
-    with database().write() as connection:
-        sessions.use(connection, session)
-        if session.state["is_new"]:
-            user = _set_up(connection, sign_in.pool, user.seq, factor, session.state["address"])
+    state = session.state
+
+    def take(connection: Connection, current: User) -> User:
+        if not state["is_new"]:
+            return current
+        return _set_up(connection, sign_in.pool, current, factor, state["address"])
+
+    user = one_time_codes.redeem(sign_in, session, user, take)
     journey = Journey.of(session.state).proving(_METHODS[factor], second_factor=True)
     return Proven(user, journey)
 
 
-def _set_up(
-    connection: Connection, pool: UserPool, user_seq: int, factor: str, address: str
-) -> User:
+def _set_up(connection: Connection, pool: UserPool, user: User, factor: str, address: str) -> User:
     """Give the user the address that a code has just proven, and enable the factor."""
-    user = require(find_by_seq(connection, user_seq))
     name = mfa.ADDRESSES[factor]
     attributes = {**user.attributes, name: address, VERIFIED[name]: "true"}
     changed = replace(user, attributes=attributes, modified_at=clock.now())

@@ -11,7 +11,7 @@ from typing import ClassVar
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.signin import devices, sessions, srp, step_up, users
+from localstack_cognito.signin import devices, guesses, sessions, srp, step_up, users
 from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import ChallengeSession, Device, Password, User
@@ -82,7 +82,7 @@ class DevicePasswordVerifier:
         user = _checked(sign_in, session, user, username, device_key)
         device = devices.get_device(user, device_key)
         identity = devices.group_key(sign_in.pool) + device_key
-        if abs(clock.now() - signed_at) > CLOCK_SKEW or not srp.is_signature(
+        is_right = abs(clock.now() - signed_at) <= CLOCK_SKEW and srp.is_signature(
             given,
             session.state,
             identity,
@@ -90,9 +90,8 @@ class DevicePasswordVerifier:
             secret_block,
             # Devices sign what they send, with a zero before the day or without.
             timestamp,
-        ):
-            users.count_failure(user)
-            raise users.wrong()
+        )
+        guesses.settle_alone(user, None if is_right else users.wrong())
         journey = Journey.of(session.state)
         # Since she was asked for it, she may have chosen to remember it no more.
         is_factor = device.remembered and devices.replace_second_factors(sign_in.pool)
@@ -117,7 +116,7 @@ def _checked(
         raise NotAuthorizedException("Invalid session for the user.")
     if username != user.username and not users.is_named(sign_in.pool, user, username):
         raise NotAuthorizedException("Invalid session for the user.")
-    users.check_not_locked(user)
+    guesses.check_not_locked(user)
     users.check_may_sign_in(user)
     return user
 

@@ -7,17 +7,18 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 from dataclasses import replace
 from typing import ClassVar
 
+from sqlalchemy import Connection
+
 from localstack_cognito import clock
 from localstack_cognito.directory.attributes import VERIFIED
 from localstack_cognito.directory.delivery import simulated
-from localstack_cognito.directory.users import UserStatus, require, set_aliases
-from localstack_cognito.signin import one_time_codes, sessions, users
+from localstack_cognito.directory.users import UserStatus, set_aliases
+from localstack_cognito.signin import one_time_codes, users
 from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import find_any_session
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import find_by_seq, replace_user
+from localstack_cognito.storage.users import replace_user
 
 EMAIL_OTP = "EMAIL_OTP"
 SMS_OTP = "SMS_OTP"
@@ -66,20 +67,20 @@ class EmailOtp:
 
 
 def _answer(sign_in: SignIn, session: ChallengeSession, user: User | None) -> Step:
-    one_time_codes.check(sign_in, session, user)
-    # Nobody has given the right code.
-    user = require(user)
-    users.check_may_sign_in(user, unconfirmed=True)
     attribute_name = ADDRESSES[session.challenge_name]
-    with database().write() as connection:
-        sessions.use(connection, session)
-        user = require(find_by_seq(connection, user.seq))
-        changed = _verified(user, attribute_name, session.state["address"])
-        if changed != user:
-            changed = replace(changed, modified_at=clock.now())
-            set_aliases(connection, sign_in.pool, user, changed, force=False)
-            replace_user(connection, changed)
-    return Proven(changed, Journey.of(session.state).proving(_METHODS[session.challenge_name]))
+
+    def take(connection: Connection, current: User) -> User:
+        users.check_may_sign_in(current, unconfirmed=True)
+        changed = _verified(current, attribute_name, session.state["address"])
+        if changed == current:
+            return current
+        changed = replace(changed, modified_at=clock.now())
+        set_aliases(connection, sign_in.pool, current, changed, force=False)
+        replace_user(connection, changed)
+        return changed
+
+    proven = one_time_codes.redeem(sign_in, session, user, take)
+    return Proven(proven, Journey.of(session.state).proving(_METHODS[session.challenge_name]))
 
 
 def _verified(user: User, attribute_name: str, address: str) -> User:

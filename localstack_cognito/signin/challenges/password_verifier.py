@@ -9,7 +9,7 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, NotAuthorizedException
 from localstack_cognito.directory.passwords import pool_name
 from localstack_cognito.directory.secret_hash import check_secret_hash
-from localstack_cognito.signin import auth_events, sessions, srp, users
+from localstack_cognito.signin import auth_events, guesses, sessions, srp, users
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User
@@ -33,11 +33,11 @@ def ask(
     Raises ``NotAuthorizedException`` for a user who is locked out.
     """
     if user is None:
-        users.check_nobody_not_locked(sign_in.pool, username)
+        guesses.check_nobody_not_locked(sign_in.pool, username)
     if user is None or user.password is None:
         user_id, password = srp.nobody(sign_in.pool, username)
     else:
-        users.check_not_locked(user)
+        guesses.check_not_locked(user)
         user_id, password = user.username, user.password
     server = srp.ServerValues.new(password)
     state = {"username": username, **srp.kept(client_public, server)}
@@ -77,9 +77,9 @@ class PasswordVerifier:
             raise users.wrong()
         state = session.state
         if user is not None:
-            users.check_not_locked(user)
+            guesses.check_not_locked(user)
         else:
-            users.check_nobody_not_locked(sign_in.pool, state["username"])
+            guesses.check_nobody_not_locked(sign_in.pool, state["username"])
         if user is None or user.password is None:
             user_id, password = srp.nobody(sign_in.pool, state["username"])
         else:
@@ -93,15 +93,12 @@ class PasswordVerifier:
             timestamp,
         )
         if user is None:
-            users.count_nobodys_failure(sign_in.pool, state["username"])
-        if user is None or user.password is None:
-            raise users.wrong()
+            raise guesses.settle_nobodys(sign_in.pool, state["username"], users.wrong())
         if username != user.username and not users.is_named(sign_in.pool, user, username):
             raise users.wrong()
         with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
-            if not matches:
-                users.count_failure(user)
-                raise users.wrong()
+            is_right = matches and user.password is not None
+            guesses.settle_alone(user, None if is_right else users.wrong())
             users.check_may_sign_in(user)
         journey = replace(
             journey, device_key=sign_in.parameters.get("DEVICE_KEY") or journey.device_key

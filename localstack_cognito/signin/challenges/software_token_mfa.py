@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
 from localstack_cognito.directory import mfa
-from localstack_cognito.signin import auth_events, sessions, totp, users
+from localstack_cognito.signin import auth_events, sessions, totp
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import (
     SOFTWARE_TOKEN,
@@ -38,10 +38,11 @@ class SoftwareTokenMfa:
         session, user = find_session(sign_in, mfa.SOFTWARE_TOKEN_MFA)
         code = sign_in.required("SOFTWARE_TOKEN_MFA_CODE")
         journey = Journey.of(session.state)
-        with auth_events.failures(sign_in, user, journey, ChallengeName.Mfa):
-            users.check_not_locked(user)
-            step = totp.check(user, code)
         with database().write() as connection:
-            sessions.use(connection, session)
-            totp.use(connection, user, step)
+            refusal = totp.redeem(connection, user, code)
+            if refusal is None:
+                sessions.use(connection, session)
+        if refusal is not None:
+            with auth_events.failures(sign_in, user, journey, ChallengeName.Mfa):
+                raise refusal
         return Proven(user, journey.proving(SOFTWARE_TOKEN, second_factor=True))
