@@ -98,6 +98,8 @@ def simulated(pool: UserPool, username: str, attribute_names: Sequence[str]) -> 
     That is to one of these attributes, the first in any doubt: to the one that the username has the
     form of, and else to an address that is made up.
     """
+    # A real user's address does not depend on how her name is written.
+    username = pool.folded(username)
     forms = {"email": is_email(username), "phone_number": is_phone_number(username)}
     for name in attribute_names:
         if forms[name]:

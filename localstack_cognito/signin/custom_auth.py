@@ -86,7 +86,8 @@ def _ask(sign_in: SignIn, called: Occasion, user: User | None, journey: Journey)
         "metadata": made.metadata,
     }
     session = sessions.begin(sign_in, user, CUSTOM_CHALLENGE, journey, state)
-    return Challenge(CUSTOM_CHALLENGE, {**made.public, "USERNAME": called.username}, session)
+    name = user.username if user else srp.nobodys_id(sign_in.pool, called.username)
+    return Challenge(CUSTOM_CHALLENGE, {**made.public, "USERNAME": name}, session)
 
 
 def _ask_for_password(

@@ -79,16 +79,29 @@ class ServerValues:
 def nobody(pool: UserPool, username: str) -> tuple[str, Password]:
     """Return a ``USER_ID_FOR_SRP`` and a password for a user who does not exist.
 
-    They are the same every time, as a real user's are, and no password matches them.
+    They are the same every time, as a real user's are, also where a name is written with other
+    letter case that counts for nothing; and no password matches them.
     """
-    key = named_secret("unknown users")
-    seed = hmac.digest(key, f"{pool.id}/{username}".encode(), "sha512")
+    seed = _seed_of_nobody(pool, username)
     salt = bytes([1 + seed[0] % 0x7F]) + seed[1:16]
     verifier = hashlib.shake_256(seed).digest(384)
-    # Where users are named by an attribute, their real username is their sub.
-    is_sub = bool(pool.username_attributes)
-    user_id = names.sub_of(seed[16:31]) if is_sub else username
-    return user_id, Password(salt, verifier)
+    return nobodys_id(pool, username), Password(salt, verifier)
+
+
+def nobodys_id(pool: UserPool, username: str) -> str:
+    """Return what a user who does not exist is called where a real one's username is shown.
+
+    A name that may be an alias does not tell the username, so there it is a UUID. Source:
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
+    """
+    if pool.username_attributes or pool.alias_attributes:
+        return names.sub_of(_seed_of_nobody(pool, username)[16:31])
+    return pool.folded(username)
+
+
+def _seed_of_nobody(pool: UserPool, username: str) -> bytes:
+    key = named_secret("unknown users")
+    return hmac.digest(key, f"{pool.id}/{pool.folded(username)}".encode(), "sha512")
 
 
 def _power(base: gmpy2.mpz, exponent: gmpy2.mpz) -> gmpy2.mpz:

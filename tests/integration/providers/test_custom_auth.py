@@ -11,6 +11,7 @@ from tests.functions import make_function
 from tests.host import Host, running_host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import attributes, make_pool, make_user, refused
+from tests.integration.providers.signing_up import FOLDED, SUB
 from tests.integration.providers.test_second_factors import TOTP, App
 
 # The test writes what the three functions do into a table, and reads there what they were told.
@@ -316,6 +317,19 @@ def test_nobody_is_asked_like_somebody_and_never_let_in(pool: Pool) -> None:
     requests = [event["request"] for event in pool.told()]
     assert all(request["userNotFound"] is True for request in requests)
     assert all(request["userAttributes"] == {} for request in requests)
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_id"), [({}, False), ({"AliasAttributes": ["preferred_username"]}, True)]
+)
+def test_nobody_is_called_the_same_however_the_name_is_written(
+    custom_host: Host, settings: dict[str, Any], is_id: bool
+) -> None:
+    pool = Pool(custom_host, **FOLDED, **settings)
+    pool.client_id = pool.client(PreventUserExistenceErrors="ENABLED")
+    names = {pool.begin(name)["ChallengeParameters"]["USERNAME"] for name in ("nobody", "NoBody")}
+    [name] = names
+    assert (bool(SUB.fullmatch(name)), name == "nobody") == (is_id, not is_id)
 
 
 def test_where_the_client_hides_users_functions_hear_that_there_is_one(pool: Pool) -> None:

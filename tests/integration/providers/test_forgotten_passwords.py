@@ -37,6 +37,7 @@ from tests.integration.providers.signing_up import (
     BY_EMAIL,
     DENIED,
     EXPIRED,
+    FOLDED,
     HOUR,
     INVALID,
     LIMIT,
@@ -381,6 +382,26 @@ def test_a_pretended_code_goes_where_the_name_and_the_pool_suggest(
     assert first["DeliveryMedium"] == medium
     assert first["AttributeName"] == ("email" if medium == "EMAIL" else "phone_number")
     assert first["Destination"].startswith(destination)
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "spellings"),
+    [
+        ("verified_email", ["nobody", "NOBODY"]),
+        ("verified_email", ["nobody@example.com", "Nobody@Example.COM"]),
+        ("verified_phone_number", ["nobody", "NoBody"]),
+    ],
+)
+def test_letter_case_that_counts_for_nothing_does_not_change_where_a_pretended_code_goes(
+    cognito: Any, mechanism: str, spellings: list[str]
+) -> None:
+    pool_id = make_pool(cognito, **{**SMS, **FOLDED, **recovery(mechanism)})
+    client_id = make_client(cognito, pool_id, **HIDING)
+    first, second = (
+        cognito.forgot_password(ClientId=client_id, Username=name)["CodeDeliveryDetails"]
+        for name in spellings
+    )
+    assert first == second
 
 
 @pytest.mark.parametrize(

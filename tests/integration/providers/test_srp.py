@@ -19,6 +19,7 @@ from tests.integration.providers.conftest import (
     make_user,
     refused,
 )
+from tests.integration.providers.signing_up import BY_EMAIL, FOLDED, SUB
 
 INVALID = "InvalidParameterException"
 DENIED = "NotAuthorizedException"
@@ -479,5 +480,61 @@ def test_where_usernames_are_addresses_a_hidden_user_has_an_id(cognito: Any) -> 
     assert form.fullmatch(real)
     assert form.fullmatch(first["USER_ID_FOR_SRP"])
     assert first["USERNAME"] == second["USERNAME"] == first["USER_ID_FOR_SRP"]
+    with refused(*WRONG):
+        exchange.answer(exchange.proof())
+
+
+NOBODIES: list[tuple[dict[str, Any], list[str], bool]] = [
+    # the pool's settings, names of one who does not exist, whether she is called by a UUID
+    (FOLDED, ["nobody", "NOBODY", "nObOdY"], False),
+    ({**FOLDED, "AliasAttributes": ["email"]}, ["nobody@example.com", "Nobody@Example.com"], True),
+    ({**FOLDED, "AliasAttributes": ["preferred_username"]}, ["nobody", "Nobody"], True),
+    ({**FOLDED, **BY_EMAIL}, ["nobody@example.com", "NOBODY@EXAMPLE.COM"], True),
+]
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(("settings", "spellings", "is_id"), NOBODIES)
+def test_letter_case_that_counts_for_nothing_tells_no_hidden_user(
+    cognito: Any, settings: dict[str, Any], spellings: list[str], is_id: bool, door: str
+) -> None:
+    pool_id = make_pool(cognito, **settings)
+    client_id = make_client(cognito, pool_id, PreventUserExistenceErrors="ENABLED")
+    asked = [
+        Exchange(cognito, pool_id, client_id, name).begin(door)["ChallengeParameters"]
+        for name in spellings
+    ]
+    shown = {(one["SALT"], one["USER_ID_FOR_SRP"], one["USERNAME"]) for one in asked}
+    [(_, user_id, username)] = shown
+    assert user_id == username
+    assert bool(SUB.fullmatch(user_id)) == is_id
+    assert is_id or user_id == "nobody"
+
+
+def test_letter_case_that_counts_tells_one_hidden_user_from_another(
+    cognito: Any, pool_id: str
+) -> None:
+    client_id = make_client(cognito, pool_id, PreventUserExistenceErrors="ENABLED")
+    asked = [
+        Exchange(cognito, pool_id, client_id, name).begin()["ChallengeParameters"]
+        for name in ("nobody", "Nobody")
+    ]
+    assert [one["USER_ID_FOR_SRP"] for one in asked] == ["nobody", "Nobody"]
+    assert asked[0]["SALT"] != asked[1]["SALT"]
+
+
+@pytest.mark.parametrize("name", ["nobody@example.com", "nobody", "+15555550999"])
+def test_an_alias_tells_the_username_of_no_hidden_user(cognito: Any, name: str) -> None:
+    pool_id = make_pool(cognito, AliasAttributes=["email", "phone_number", "preferred_username"])
+    client_id = make_client(cognito, pool_id, PreventUserExistenceErrors="ENABLED")
+    make_user(
+        cognito, pool_id, "known0001", attributes(email="a@example.com", email_verified="true")
+    )
+    known = Exchange(cognito, pool_id, client_id, "a@example.com")
+    assert known.begin()["ChallengeParameters"]["USER_ID_FOR_SRP"] == "known0001"
+    exchange = Exchange(cognito, pool_id, client_id, name)
+    first, second = (exchange.begin()["ChallengeParameters"] for _ in range(2))
+    assert SUB.fullmatch(first["USER_ID_FOR_SRP"])
+    assert first["USER_ID_FOR_SRP"] == second["USER_ID_FOR_SRP"] == first["USERNAME"]
     with refused(*WRONG):
         exchange.answer(exchange.proof())
