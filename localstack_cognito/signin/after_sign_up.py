@@ -11,10 +11,11 @@ from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory import sign_up as directory
 from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users import find_addressed_user
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User, UserPoolClient
+from localstack_cognito.storage.records import UserPoolClient
 from localstack_cognito.storage.users import find_by_seq
 
 _SIGNED_UP = "SignUp"
@@ -66,7 +67,10 @@ def confirm_sign_up(
     sign_in = SignIn(pool, client, {}, by_admin=False, session=session)
     kept = sessions.find(sign_in, session, _SIGNED_UP) if session else None
     if kept is not None:
-        _require_named(sign_in, kept, username)
+        with database().read() as connection:
+            user = find_addressed_user(connection, pool, username)
+        if user is None or user.seq != kept.user_seq:
+            raise NotAuthorizedException("Invalid session for the user.")
     confirmed = directory.confirm_sign_up(
         client_id,
         username,
@@ -93,7 +97,12 @@ def proven(sign_in: SignIn, username: str) -> Proven:
     """
     assert sign_in.session
     kept = sessions.find(sign_in, sign_in.session, _CONFIRMED)
-    user = _require_named(sign_in, kept, username)
+    user = None
+    if kept.user_seq is not None:
+        with database().read() as connection:
+            user = find_by_seq(connection, kept.user_seq)
+    if user is None or not users.is_named(sign_in.pool, user, username):
+        raise NotAuthorizedException("Invalid session for the user.")
     users.check_may_sign_in(user)
     with database().write() as connection:
         sessions.use(connection, kept)
@@ -102,14 +111,3 @@ def proven(sign_in: SignIn, username: str) -> Proven:
 
 def _goes_on(client: UserPoolClient) -> bool:
     return "ALLOW_USER_AUTH" in explicit_auth_flows(client.settings)
-
-
-def _require_named(sign_in: SignIn, kept: ChallengeSession, username: str) -> User:
-    """Return the user of a session, whom ``username`` must name."""
-    user = None
-    if kept.user_seq is not None:
-        with database().read() as connection:
-            user = find_by_seq(connection, kept.user_seq)
-    if user is None or not users.is_named(sign_in.pool, user, username):
-        raise NotAuthorizedException("Invalid session for the user.")
-    return user

@@ -44,11 +44,11 @@ class SigningUp:
 
     def confirm(self, session: str | None, username: str = "alice", **more: Any) -> str:
         given = {"Session": session} if session else {}
+        code = codes_of(self.host, self.pool.id, username)[-1]
+        named = {"Username": username, "ConfirmationCode": code}
         answer = self.cognito.confirm_sign_up(
             ClientId=self.pool.client_id,
-            Username=username,
-            ConfirmationCode=codes_of(self.host, self.pool.id, username)[-1],
-            **{**given, **more},
+            **{**named, **given, **more},
         )
         return str(answer["Session"])
 
@@ -59,6 +59,16 @@ class SigningUp:
 @pytest.fixture
 def signing_up(host: Host, cognito: Any) -> SigningUp:
     return SigningUp(host, cognito)
+
+
+def test_who_confirms_her_sign_up_may_be_named_by_her_sub(signing_up: SigningUp) -> None:
+    session, others = signing_up.sign_up(), signing_up.sign_up("bob")
+    code = codes_of(signing_up.host, signing_up.pool.id, "alice")[-1]
+    named = {"Username": signing_up.pool.get()["Attributes"]["sub"], "ConfirmationCode": code}
+    with refused(*WRONG_SESSION):
+        signing_up.confirm(others, **named)
+    confirmed = signing_up.confirm(session, **named)
+    assert signing_up.pool.begin(session=confirmed)["AuthenticationResult"]
 
 
 @pytest.mark.parametrize("door", DOORS)
