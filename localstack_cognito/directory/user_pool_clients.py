@@ -89,6 +89,20 @@ def find_client_and_pool(client_id: str) -> tuple[UserPool, UserPoolClient]:
     return pool, client
 
 
+def may_propagate_context_data(client_id: str) -> bool:
+    """Return whether a client's app may tell where its user is: a server with the client's secret.
+
+    Source: ``EnablePropagateAdditionalUserContextData``,
+    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
+    """
+    found = configuration.find_client_and_pool(client_id)
+    if found is None:
+        return False
+    client = found[0]
+    is_set = client.settings.get("EnablePropagateAdditionalUserContextData")
+    return bool(is_set and client.secrets)
+
+
 def client_not_found(client_id: str) -> ResourceNotFoundException:
     """Return the error for a client that is not there."""
     return ResourceNotFoundException(f"User pool client {client_id} does not exist.")

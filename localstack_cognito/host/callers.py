@@ -27,9 +27,9 @@ class Caller:
 
 
 @contextlib.contextmanager
-def serving(request: Request, members: Mapping[str, Any] | None) -> Iterator[None]:
-    """Let ``current`` tell of this request; ``members`` are those of an operation's."""
-    token = _served.set((request, members or {}))
+def serving(request: Request, context_data: Mapping[str, Any] | None) -> Iterator[None]:
+    """Let ``current`` tell of this request, and of the ``ContextDataType`` that counts there."""
+    token = _served.set((request, context_data or {}))
     try:
         yield
     finally:
@@ -39,14 +39,12 @@ def serving(request: Request, members: Mapping[str, Any] | None) -> Iterator[Non
 def current() -> Caller:
     """Return who makes the request that this thread serves.
 
-    A developer's server tells of its user in the members ``ContextData`` or ``UserContextData``;
-    else she is where the request comes from.
+    A developer's server may tell of its user; else she is where the request comes from.
     """
     served = _served.get()
     if served is None:
         return Caller()
-    request, members = served
-    data: Mapping[str, Any] = members.get("ContextData") or members.get("UserContextData") or {}
+    request, data = served
     user_agent = _header(data, "user-agent") or request.headers.get("User-Agent")
     return Caller(
         ip_address=data.get("IpAddress") or request.remote_addr,

@@ -24,7 +24,8 @@ def service_for(provider: Any) -> Service:
 
     A request reaches the provider's method only when ``check_request`` and the provider's own
     ``admit(context, operation_name)``, if it has one, let it pass. An operation that the provider
-    leaves as the stub has it is answered with 501 and its name.
+    leaves as the stub has it is answered with 501 and its name. What a request says of where its
+    user is counts as far as the provider's ``context_data(request)``, if it has one, gives it.
     """
     return Service.for_provider(provider, dispatch_table_factory=dispatch_table)
 
@@ -54,6 +55,7 @@ def _dispatch(
         return _not_built(operation.name)
     method = getattr(provider, name)
     admit = getattr(provider, "admit", _admit)
+    context_data = getattr(provider, "context_data", _no_context_data)
 
     # The provider's own ``@handler`` says how it wants the request, else the stub's counts.
     if not getattr(method, "expand_parameters", stub.expand_parameters):  # type: ignore[attr-defined]
@@ -61,7 +63,7 @@ def _dispatch(
         def call_with_request(context: RequestContext, request: Any) -> Any:
             check_request(operation, request)
             admit(context, operation.name)
-            with serving(context.request, request):
+            with serving(context.request, context_data(request or {})):
                 return method(context, request or {})
 
         return call_with_request
@@ -72,7 +74,7 @@ def _dispatch(
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         admit(context, operation.name)
-        with serving(context.request, request):
+        with serving(context.request, context_data(request or {})):
             return method(
                 context=context,
                 **{keywords[member]: value for member, value in (request or {}).items()},
@@ -83,6 +85,10 @@ def _dispatch(
 
 def _admit(context: RequestContext, operation_name: str) -> None:
     """Let every request pass."""
+
+
+def _no_context_data(request: Any) -> None:
+    """Let no request say where its user is."""
 
 
 def _not_built(operation_name: str) -> ServiceRequestHandler:

@@ -1,8 +1,11 @@
 """The provider of ``cognito-idp``: every operation that is built. The others answer 501."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from localstack.aws.api import RequestContext
 
-from localstack_cognito.directory import request_rates
+from localstack_cognito.directory import request_rates, user_pool_clients
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.auth_events import AuthEventOperations
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
@@ -73,3 +76,14 @@ class CognitoIdpProvider(
     def admit(self, context: RequestContext, operation_name: str) -> None:
         """Let a request pass, or raise ``TooManyRequestsException``."""
         request_rates.admit(context.account_id, context.region, operation_name)
+
+    def context_data(self, request: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return what a request may say of where its user is: ``ContextDataType``.
+
+        A developer's server, which signs, may say all of it. An app may where its client does.
+        """
+        by_server: Mapping[str, Any] | None = request.get("ContextData")
+        by_app: Mapping[str, Any] | None = request.get("UserContextData")
+        if by_app and user_pool_clients.may_propagate_context_data(request.get("ClientId", "")):
+            return by_app
+        return by_server

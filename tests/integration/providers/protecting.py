@@ -5,8 +5,9 @@ from typing import Any
 
 import requests
 
+from localstack_cognito.directory.secret_hash import secret_hash
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.conftest import ALL_FLOWS, PASSWORD
 from tests.integration.providers.conftest import attributes, make_client, make_pool, make_user
 from tests.integration.providers.test_second_factors import TOTP, App
 
@@ -80,6 +81,7 @@ class GuardedPool:
                 UserPoolId=self.id, MfaConfiguration="OPTIONAL", **TOTP
             )
         self.client_id = make_client(self.cognito, self.id)
+        self._server: tuple[str, str] | None = None
         self.add("alice")
 
     def add(self, username: str, **more: str) -> None:
@@ -107,13 +109,30 @@ class GuardedPool:
         return app
 
     def sign_in(self, username: str = "alice", password: str = PASSWORD, ip: str = "") -> Any:
-        context = {"UserContextData": {"IpAddress": ip}} if ip else {}
+        request: dict[str, Any] = {"ClientId": self.client_id}
+        proof: dict[str, str] = {}
+        if ip:
+            request, proof = self.server(ip, username)
         return self.cognito.initiate_auth(
-            ClientId=self.client_id,
             AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": username, "PASSWORD": password},
-            **context,
+            AuthParameters={"USERNAME": username, "PASSWORD": password, **proof},
+            **request,
         )
+
+    def server(self, ip: str, username: str = "alice") -> tuple[dict[str, Any], dict[str, str]]:
+        """Return what a client that may tell where its user is sends, and its SECRET_HASH."""
+        if self._server is None:
+            client = self.cognito.create_user_pool_client(
+                UserPoolId=self.id,
+                ClientName="server",
+                GenerateSecret=True,
+                EnablePropagateAdditionalUserContextData=True,
+                ExplicitAuthFlows=ALL_FLOWS,
+            )["UserPoolClient"]
+            self._server = client["ClientId"], client["ClientSecret"]
+        client_id, secret = self._server
+        proof = {"SECRET_HASH": secret_hash(client_id, secret, username)}
+        return {"ClientId": client_id, "UserContextData": {"IpAddress": ip}}, proof
 
     def events(self, username: str = "alice") -> list[dict[str, Any]]:
         answer = self.cognito.admin_list_user_auth_events(UserPoolId=self.id, Username=username)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pycognito.aws_srp import AWSSRP
 
+from localstack_cognito.directory.secret_hash import secret_hash
 from tests.functions import make_function
 from tests.host import Host
 from tests.integration.conftest import ALL_FLOWS, PASSWORD
@@ -196,62 +197,52 @@ def _admin_initiate(pool: GuardedPool, ip: str) -> None:
 
 
 def _refresh(pool: GuardedPool, ip: str) -> None:
+    request, proof = pool.server(ip)
     pool.cognito.initiate_auth(
-        ClientId=pool.client_id,
         AuthFlow="REFRESH_TOKEN_AUTH",
-        AuthParameters={"REFRESH_TOKEN": "made-up"},
-        UserContextData={"IpAddress": ip},
+        AuthParameters={"REFRESH_TOKEN": "made-up", **proof},
+        **request,
     )
 
 
 def _respond(pool: GuardedPool, ip: str) -> None:
+    request, proof = pool.server(ip)
     pool.cognito.respond_to_auth_challenge(
-        ClientId=pool.client_id,
         ChallengeName="NEW_PASSWORD_REQUIRED",
         Session="s" * 20,
-        ChallengeResponses={"USERNAME": "alice", "NEW_PASSWORD": PASSWORD},
-        UserContextData={"IpAddress": ip},
+        ChallengeResponses={"USERNAME": "alice", "NEW_PASSWORD": PASSWORD, **proof},
+        **request,
     )
+
+
+def by_server(pool: GuardedPool, ip: str, username: str = "alice") -> dict[str, Any]:
+    request, proof = pool.server(ip, username)
+    return {**request, "Username": username, "SecretHash": proof["SECRET_HASH"]}
 
 
 def _sign_up(pool: GuardedPool, ip: str) -> None:
     pool.cognito.sign_up(
-        ClientId=pool.client_id,
-        Username="bob",
         Password=PASSWORD,
         UserAttributes=attributes(email="bob@example.com"),
-        UserContextData={"IpAddress": ip},
+        **by_server(pool, ip, "bob"),
     )
 
 
 def _forget(pool: GuardedPool, ip: str) -> None:
-    pool.cognito.forgot_password(
-        ClientId=pool.client_id, Username="alice", UserContextData={"IpAddress": ip}
-    )
+    pool.cognito.forgot_password(**by_server(pool, ip))
 
 
 def _resend(pool: GuardedPool, ip: str) -> None:
-    pool.cognito.resend_confirmation_code(
-        ClientId=pool.client_id, Username="alice", UserContextData={"IpAddress": ip}
-    )
+    pool.cognito.resend_confirmation_code(**by_server(pool, ip))
 
 
 def _confirm(pool: GuardedPool, ip: str) -> None:
-    pool.cognito.confirm_sign_up(
-        ClientId=pool.client_id,
-        Username="alice",
-        ConfirmationCode="000000",
-        UserContextData={"IpAddress": ip},
-    )
+    pool.cognito.confirm_sign_up(ConfirmationCode="000000", **by_server(pool, ip))
 
 
 def _confirm_password(pool: GuardedPool, ip: str) -> None:
     pool.cognito.confirm_forgot_password(
-        ClientId=pool.client_id,
-        Username="alice",
-        ConfirmationCode="000000",
-        Password=PASSWORD,
-        UserContextData={"IpAddress": ip},
+        ConfirmationCode="000000", Password=PASSWORD, **by_server(pool, ip)
     )
 
 
@@ -302,6 +293,68 @@ def test_the_callers_own_address_counts_where_nobody_tells_another(host: Host) -
     with refused(*REFUSED):
         pool.sign_in()
     assert pool.sign_in(ip=OUTSIDE)["AuthenticationResult"]
+
+
+@pytest.mark.parametrize("claims", ["8.8.8.8", "192.0.2.200"])
+@pytest.mark.parametrize(
+    ("has_secret", "settings"),
+    [
+        (False, {}),
+        (False, {"EnablePropagateAdditionalUserContextData": False}),
+        (True, {}),
+        (True, {"EnablePropagateAdditionalUserContextData": False}),
+    ],
+)
+def test_an_app_that_may_not_tell_where_its_user_is_is_not_believed(
+    host: Host, has_secret: bool, settings: dict[str, Any], claims: str
+) -> None:
+    pool = GuardedPool(host, factors=False)
+    pool.configure(addresses(BlockedIPRangeList=["127.0.0.0/8", "::1/128"]))
+    client = pool.cognito.create_user_pool_client(
+        UserPoolId=pool.id,
+        ClientName="app",
+        GenerateSecret=has_secret,
+        ExplicitAuthFlows=ALL_FLOWS,
+        **settings,
+    )["UserPoolClient"]
+    given = {"USERNAME": "alice", "PASSWORD": PASSWORD}
+    if has_secret:
+        proof = secret_hash(client["ClientId"], client["ClientSecret"], "alice")
+        given["SECRET_HASH"] = proof
+    with refused(*REFUSED):
+        pool.cognito.initiate_auth(
+            ClientId=client["ClientId"],
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters=given,
+            UserContextData={"IpAddress": claims},
+        )
+    assert pool.events()[0]["EventContextData"]["IpAddress"] in ("127.0.0.1", "::1")
+
+
+def test_an_app_is_blamed_for_no_address_that_it_may_not_tell(host: Host) -> None:
+    pool = GuardedPool(host, factors=False)
+    pool.configure(addresses(BlockedIPRangeList=["192.0.2.0/24"]))
+    answer = pool.cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "alice", "PASSWORD": PASSWORD},
+        UserContextData={"IpAddress": OUTSIDE},
+    )
+    assert answer["AuthenticationResult"]
+
+
+def test_an_app_may_tell_where_its_user_is_until_it_may_no_more(host: Host) -> None:
+    pool = GuardedPool(host, factors=False)
+    pool.configure(addresses(BlockedIPRangeList=["127.0.0.0/8", "::1/128"]))
+    assert pool.sign_in(ip=OUTSIDE)["AuthenticationResult"]
+    pool.cognito.update_user_pool_client(
+        UserPoolId=pool.id,
+        ClientId=pool.server(OUTSIDE)[0]["ClientId"],
+        EnablePropagateAdditionalUserContextData=False,
+        ExplicitAuthFlows=ALL_FLOWS,
+    )
+    with refused(*REFUSED):
+        pool.sign_in(ip=OUTSIDE)
 
 
 def test_who_comes_from_a_skipped_address_is_never_at_risk(host: Host) -> None:

@@ -329,7 +329,7 @@ def test_a_function_sends_in_place_of_a_mail(
         "userName": name,
         "callerContext": {
             "awsSdkVersion": "aws-sdk-unknown-unknown",
-            "clientId": pool.client_id,
+            "clientId": pool.server("192.0.2.9")[0]["ClientId"],
         },
         "request": {"type": "customEmailSenderRequestV1", "code": None, "clientMetadata": None},
     }
