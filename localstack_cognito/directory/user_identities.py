@@ -64,7 +64,10 @@ def admin_link_provider_for_user(
     """
     pool = get_user_pool(owner, user_pool_id)
     if source.provider_name == _LOCAL:
-        raise InvalidParameterException("SourceUser must be a user of an external provider.")
+        raise InvalidParameterException(
+            "Invalid SourceUser: Cognito users with a username/password may not be passed in as a "
+            "SourceUser, only as a DestinationUser"
+        )
     issuer = _entity_of(pool, source.provider_name)
     with database().write() as connection:
         provider_type = user_identities.find_provider_type(

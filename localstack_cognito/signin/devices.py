@@ -90,8 +90,8 @@ def confirm_device(
 ) -> bool:
     """Keep a device that a sign-in was given the key of; return whether its user must be asked.
 
-    Where she need not be asked, it is remembered at once. Raises ``ResourceNotFoundException``,
-    ``DeviceKeyExistsException`` or ``InvalidParameterException``.
+    Where she need not be asked, it is remembered at once. Raises ``DeviceKeyExistsException``, or
+    ``InvalidParameterException`` for a key that no sign-in of hers was given.
     """
     given = secret_verifier or {}
     salt = _decoded(given.get("Salt"), "Salt")
@@ -114,7 +114,7 @@ def confirm_device(
     try:
         with database().write() as connection:
             if not configuration or not devices.was_issued(connection, user.seq, device_key):
-                raise not_found()
+                raise InvalidParameterException("Invalid device key given.")
             devices.add_device(connection, device)
     except IntegrityError:
         raise DeviceKeyExistsException("Device already exists.") from None

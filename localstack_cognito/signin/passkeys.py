@@ -131,7 +131,7 @@ def complete_registration(
     """
     _check_not_reset(user)
     rp_id = _require_relying_party(pool)
-    response = _parse(_Response.of, credential, "attestationObject")
+    response = _verify(_unreadable, _Response.of, credential, "attestationObject")
     with database().read() as connection:
         registration = web_authn.find_registration(connection, user.seq)
     if registration is None or registration.expires_at <= clock.now():
@@ -258,8 +258,8 @@ def verify_assertion(
     verification of the user that the pool requires, or with a sign count that a copy of the
     passkey would have.
     """
-    credential = _parse(read_json, credential_json)
-    response = _parse(_Response.of, credential, "authenticatorData", "signature")
+    credential = _verify(_malformed, read_json, credential_json)
+    response = _verify(_malformed, _Response.of, credential, "authenticatorData", "signature")
     rp_id = relying_party.relying_party_id(pool)
     with database().read() as connection:
         known = web_authn.find_credential(connection, pool.id, response.id)
@@ -346,8 +346,10 @@ class _Response:
 
 
 def _verified_registration(pool: UserPool, rp_id: str, response: _Response) -> Any:
-    attested = _parse(
-        parse_attestation_object, _decode(response.plain["response"]["attestationObject"])
+    attested = _verify(
+        _unreadable,
+        parse_attestation_object,
+        _decode(response.plain["response"]["attestationObject"]),
     ).auth_data
     if attested.rp_id_hash != hashlib.sha256(rp_id.encode()).digest():
         raise WebAuthnRelyingPartyMismatchException(
@@ -360,10 +362,10 @@ def _verified_registration(pool: UserPool, rp_id: str, response: _Response) -> A
         )
     data = attested.attested_credential_data
     if data is None or _encode(data.credential_id) != response.id:
-        raise _malformed()
+        raise _unreadable()
     _check_key(data.credential_public_key)
     return _verify(
-        _malformed,
+        _unreadable,
         verify_registration_response,
         credential=response.plain,
         expected_challenge=response.challenge,
@@ -384,10 +386,6 @@ def _check_key(key: bytes) -> None:
         usable_key.curve, SECP256R1
     ):
         raise _unsupported_key()
-
-
-def _parse(read: Callable[..., T], *given: Any) -> T:
-    return _verify(_malformed, read, *given)
 
 
 def _verify(error: Callable[[], Exception], check: Callable[..., T], *given: Any, **more: Any) -> T:
@@ -434,6 +432,10 @@ def _decode(text: str) -> bytes:
     if _encode(value) != text.rstrip("="):
         raise binascii.Error(text)
     return value
+
+
+def _unreadable() -> InvalidParameterException:
+    return InvalidParameterException("Credential data is not valid")
 
 
 def _malformed() -> InvalidParameterException:

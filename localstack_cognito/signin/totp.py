@@ -36,6 +36,8 @@ _SECRET_LENGTH = 32
 _STEP = 30
 # A clock may be one step ahead or behind.
 _DRIFT = (0, -1, 1)
+# What a session's state says once AssociateSoftwareToken has given a secret in it.
+_ASSOCIATED = "associated"
 
 
 def associate(pool: UserPool, user: User) -> str:
@@ -62,7 +64,7 @@ def associate_in_session(session: str) -> tuple[str, str]:
     with database().write() as connection:
         sessions.use(connection, kept)
     return associate(sign_in.pool, user), sessions.begin(
-        sign_in, user, MFA_SETUP, Journey.of(kept.state)
+        sign_in, user, MFA_SETUP, Journey.of(kept.state), {_ASSOCIATED: True}
     )
 
 
@@ -91,9 +93,12 @@ def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> 
 def verify_in_session(session: str, code: str, friendly_name: str | None) -> str:
     """Do what ``verify`` does for a user who has to; return the session that answers MFA_SETUP.
 
+    The session must be one that ``associate_in_session`` gave, and not that of another sign-in.
     Raises ``NotAuthorizedException`` and what ``verify`` raises; the session then stays usable.
     """
     sign_in, kept, user = _of_session(session)
+    if not kept.state.get(_ASSOCIATED):
+        raise NotAuthorizedException("Invalid session for the user.")
     verify(sign_in.pool, user, code, friendly_name)
     with database().write() as connection:
         sessions.use(connection, kept)

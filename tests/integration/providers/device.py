@@ -17,6 +17,7 @@ from tests.integration.providers.signing_in import sign_in
 REMEMBERS = {"DeviceOnlyRememberedOnUserPrompt": False}
 ASKS = {"DeviceOnlyRememberedOnUserPrompt": True}
 REPLACES_MFA = {"ChallengeRequiredOnNewDevice": True, **REMEMBERS}
+NOT_GIVEN = ("InvalidParameterException", "Invalid device key given.")
 NO_DEVICE = ("ResourceNotFoundException", "Device does not exist.")
 TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 

@@ -14,6 +14,7 @@ from tests.integration.providers.conftest import as_dict, make_pool, make_user, 
 from tests.integration.providers.device import (
     ASKS,
     NO_DEVICE,
+    NOT_GIVEN,
     REMEMBERS,
     REPLACES_MFA,
     Tracked,
@@ -100,7 +101,7 @@ def test_only_a_key_that_the_user_was_given_can_be_confirmed(cognito: Any) -> No
     device, bobs = pool.device(confirm=False), pool.device("bob", confirm=False)
     foreign = Tracked(cognito).device(confirm=False)
     for key in (MADE_UP, bobs.key, foreign.key):
-        with refused(*NO_DEVICE):
+        with refused(*NOT_GIVEN):
             device.confirm(DeviceKey=key)
     assert cognito.list_devices(**device.by_token)["Devices"] == []
 
@@ -127,7 +128,7 @@ def test_a_pool_that_tracks_no_devices_confirms_none(cognito: Any) -> None:
     pool = Tracked(cognito)
     device = pool.device(confirm=False)
     cognito.update_user_pool(UserPoolId=pool.id)
-    with refused(*NO_DEVICE):
+    with refused(*NOT_GIVEN):
         device.confirm()
 
 

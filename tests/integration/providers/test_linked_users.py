@@ -11,6 +11,10 @@ from tests.integration.providers.conftest import refused
 from tests.integration.providers.signing_up import INVALID
 from tests.integration.providers.test_identity_providers import make_provider
 
+NATIVE_SOURCE = (
+    "Invalid SourceUser: Cognito users with a username/password may not be passed in as a "
+    "SourceUser, only as a DestinationUser"
+)
 GOOGLE = {"client_id": "id", "client_secret": "secret", "authorize_scopes": "openid"}
 
 
@@ -135,7 +139,15 @@ REFUSED_LINKS = (
         INVALID,
         "ProviderAttributeName of a Google user must be Cognito_Subject.",
     ),
-    (local(), local(), INVALID, "SourceUser must be a user of an external provider."),
+    (local(), local(), INVALID, NATIVE_SOURCE),
+    (local("nobody"), local(), INVALID, NATIVE_SOURCE),
+    (local(), abroad("17"), INVALID, NATIVE_SOURCE),
+    (
+        {**local(), "ProviderAttributeName": "Cognito_Subject"},
+        local("nobody"),
+        INVALID,
+        NATIVE_SOURCE,
+    ),
     ({"ProviderAttributeValue": "17"}, local(), INVALID, "SourceUser has no ProviderName."),
     ({"ProviderName": "Example"}, local(), INVALID, "SourceUser has no ProviderAttributeValue."),
     (abroad("17"), {"ProviderName": "Cognito"}, INVALID, "DestinationUser has no"),

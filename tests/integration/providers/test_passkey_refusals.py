@@ -29,7 +29,7 @@ CHALLENGE_NOT_FOUND = (
     "WebAuthnChallengeNotFoundException",
     "The challenge was not found. Start the registration anew.",
 )
-INVALID = ("InvalidParameterException", "Invalid credential.")
+INVALID = ("InvalidParameterException", "Credential data is not valid")
 
 
 @pytest.fixture(scope="module")

@@ -180,6 +180,21 @@ def test_who_must_have_a_factor_sets_it_up_before_she_is_in(cognito: Any) -> Non
     assert pool.respond("SOFTWARE_TOKEN_MFA", again["Session"], **answer)["AuthenticationResult"]
 
 
+def test_an_app_is_proven_in_the_sign_in_that_gave_its_secret(cognito: Any) -> None:
+    pool = Pool(cognito, "ON")
+    cognito.admin_delete_user_attributes(
+        UserPoolId=pool.id, Username="alice", UserAttributeNames=["phone_number"]
+    )
+    first, second = pool.sign_in(), pool.sign_in()
+    associated = cognito.associate_software_token(Session=first["Session"])
+    app = App(associated["SecretCode"])
+    for _ in range(2):
+        with refused("NotAuthorizedException", "Invalid session for the user."):
+            cognito.verify_software_token(Session=second["Session"], UserCode=app.code())
+    verified = cognito.verify_software_token(Session=associated["Session"], UserCode=app.code())
+    assert pool.respond("MFA_SETUP", verified["Session"])["AuthenticationResult"]
+
+
 def test_who_must_have_a_factor_gives_an_address_for_codes(host: Host, cognito: Any) -> None:
     pool = Pool(cognito, "ON", EmailMfaConfiguration={}, **TOTP)
     cognito.admin_delete_user_attributes(
