@@ -103,7 +103,12 @@ def _update(
             if now.to_verify != change.to_verify:
                 continue  # Somebody has changed an address of hers meanwhile.
             changed = replace(user, attributes=now.attributes, modified_at=clock.now())
-            set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
+            # The developer has the last word on whose an address is. One that stands for a username
+            # is nobody else's to take.
+            takes = VERIFIED if by_admin and pool.alias_attributes else ()
+            set_aliases(
+                connection, pool, user, changed, force=False, takes=takes, text=GIVEN_ALIAS_EXISTS
+            )
             users.replace_user(connection, changed)
             void_codes(connection, user, addresses)
             kept = [

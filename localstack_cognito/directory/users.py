@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -201,12 +201,13 @@ def set_aliases(
     user: User,
     *,
     force: bool,
+    takes: Container[str] = (),
     text: str = ALIAS_EXISTS,
 ) -> None:
     """Let the user's aliases sign it in, and those that it had ``before`` no longer.
 
-    With ``force`` an alias is taken from whoever has it, whose address is then unverified again;
-    else that raises ``AliasExistsException`` with ``text``.
+    With ``force``, or of an attribute that it ``takes``, an alias is taken from whoever has it,
+    whose address is then unverified again; else that raises ``AliasExistsException`` with ``text``.
     """
     had = aliases_of(pool, before) if before else {}
     has = aliases_of(pool, user)
@@ -218,7 +219,7 @@ def set_aliases(
             continue
         other = users.find_by_alias(connection, pool.id, [name], value)
         if other is not None and other.seq != user.seq:
-            if not force:
+            if not force and name not in takes:
                 raise AliasExistsException(text.format(name))
             users.delete_aliases(connection, pool.id, {name: value})
             if verified := VERIFIED.get(name):

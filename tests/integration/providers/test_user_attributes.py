@@ -12,6 +12,7 @@ from tests.integration.providers.accounts import (
     GONE,
     HIDING,
     OTHER_ADDRESS,
+    PHONE,
     TAKEN,
     VERIFIED,
     WRONG,
@@ -348,20 +349,86 @@ def test_an_address_signs_in_only_while_it_is_verified(cognito: Any) -> None:
     assert alice.sign_in()
 
 
-def test_nobody_takes_the_address_that_signs_another_in(cognito: Any) -> None:
+BOTH_ALIASES = {"AliasAttributes": ["email", "phone_number"]}
+PHONE_VERIFIED = {"phone_number": PHONE, "phone_number_verified": "true"}
+MOVES: list[tuple[dict[str, Any], dict[str, str], list[dict[str, str]]]] = [
+    # the pool, what alice has, and how a developer gives bob the same
+    (EMAIL_ALIAS, VERIFIED, [VERIFIED]),
+    (EMAIL_ALIAS, VERIFIED, [{"email": ADDRESS}, {"email_verified": "true"}]),
+    (BOTH_ALIASES, PHONE_VERIFIED, [PHONE_VERIFIED]),
+    (BOTH_ALIASES, PHONE_VERIFIED, [{"phone_number": PHONE}, {"phone_number_verified": "True"}]),
+    (BOTH_ALIASES, {**VERIFIED, **PHONE_VERIFIED}, [{**VERIFIED, **PHONE_VERIFIED}]),
+    (
+        {**EMAIL_ALIAS, **FOLDED},
+        VERIFIED,
+        [{"email": ADDRESS.upper(), "email_verified": "true"}],
+    ),
+]
+
+
+@pytest.mark.parametrize(("pool", "given", "updates"), MOVES)
+def test_an_address_that_a_developer_verifies_moves_from_whoever_had_it(
+    cognito: Any, pool: dict[str, Any], given: dict[str, str], updates: list[dict[str, str]]
+) -> None:
+    alice = make_account(cognito, pool, nickname="Alice", **given)
+    bob = alice.another("bob", nickname="Bob")
+    for update in updates:
+        assert alice.attributes == {"nickname": "Alice", **given}
+        bob.admin_update(**update)
+    flags = {name: "false" for name in given if name.endswith("_verified")}
+    assert alice.attributes == {"nickname": "Alice", **given, **flags}
+    assert bob.attributes["nickname"] == "Bob"
+    assert {bob.attributes[name] for name in flags} == {"true"}
+    for address in (value for name, value in given.items() if name not in flags):
+        who = cognito.get_user(AccessToken=bob.sign_in(address)["AccessToken"])
+        assert who["Username"] == "bob"
+    assert alice.sign_in()
+    # It moves back the same way.
+    alice.admin_update(**dict.fromkeys(flags, "true"))
+    assert {alice.attributes[name] for name in flags} == {"true"}
+    assert {bob.attributes[name] for name in flags} == {"false"}
+
+
+def test_a_user_takes_no_address_that_signs_another_in(cognito: Any) -> None:
     alice = make_account(cognito, EMAIL_ALIAS, **VERIFIED)
     bob = alice.another("bob", nickname="Bob")
-    with refused(*TAKEN):
-        bob.admin_update(nickname="Alice", **VERIFIED)
-    assert bob.attributes == {"nickname": "Bob"}
     bob.update(email=ADDRESS)
     assert bob.attributes == {"nickname": "Bob", "email": ADDRESS, "email_verified": "false"}
+    assert alice.attributes == VERIFIED
+    who = cognito.get_user(AccessToken=alice.sign_in(ADDRESS)["AccessToken"])
+    assert who["Username"] == "alice"
+
+
+@pytest.mark.parametrize("flag", [{}, {"email_verified": "true"}])
+def test_an_address_that_is_anothers_username_moves_for_nobody(
+    cognito: Any, flag: dict[str, str]
+) -> None:
+    alice = make_account(cognito, BY_EMAIL, username=ADDRESS, email_verified="true")
+    bob = alice.another("bob@example.com")
+    before = bob.attributes
     with refused(*TAKEN):
-        bob.admin_update(email_verified="true")
-    alice.delete("email")
-    bob.admin_update(email_verified="true")
-    who = cognito.get_user(AccessToken=bob.sign_in(ADDRESS)["AccessToken"])
-    assert who["Username"] == "bob"
+        bob.admin_update(email=ADDRESS, **flag)
+    assert bob.attributes == before
+    assert alice.attributes == VERIFIED
+
+
+def test_a_developer_takes_nobodys_preferred_username(cognito: Any) -> None:
+    pool = {"AliasAttributes": ["email", "preferred_username"]}
+    alice = make_account(cognito, pool, preferred_username="ally", **VERIFIED)
+    bob = alice.another("bob")
+    with refused(
+        "AliasExistsException", "An account with the given preferred_username already exists."
+    ):
+        bob.admin_update(preferred_username="ally", **VERIFIED)
+    assert bob.attributes == {}
+    assert alice.attributes == {"preferred_username": "ally", **VERIFIED}
+
+
+def test_what_is_no_alias_is_taken_from_nobody(cognito: Any) -> None:
+    alice = make_account(cognito, **VERIFIED)
+    bob = alice.another("bob")
+    bob.admin_update(**VERIFIED)
+    assert alice.attributes == bob.attributes == VERIFIED
 
 
 @pytest.mark.parametrize("door", ["user", "developer"])
