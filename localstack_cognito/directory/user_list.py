@@ -17,7 +17,7 @@ from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.storage.tables import users
-from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, find_page
+from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, find_page, searched
 
 _FILTER = re.compile(
     r"""\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[\w:.-]+))\s*(?P<operator>\^?=)\s*"""
@@ -57,9 +57,13 @@ Comparison = tuple[list[ColumnElement[bool]], ColumnElement[Any] | None]
 """The conditions of a filter, and what its users are ordered by besides their row number."""
 
 
-def _text_column(column: ColumnElement[Any]) -> Callable[[UserPool, UserFilter], Comparison]:
+Fold = Callable[[UserPool, str], str]
+"""Brings a filter's value into the form that its column has."""
+
+
+def _text_column(column: ColumnElement[Any], fold: Fold) -> Callable[..., Comparison]:
     def compare(pool: UserPool, filter_: UserFilter) -> Comparison:
-        value = pool.folded(filter_.value) if column is users.c.username_key else filter_.value
+        value = fold(pool, filter_.value)
         if filter_.operator == "=":
             return [column == value], None
         # A range, not LIKE: it is an index look-up on every backend.
@@ -69,22 +73,28 @@ def _text_column(column: ColumnElement[Any]) -> Callable[[UserPool, UserFilter],
 
 
 def _compare_enabled(pool: UserPool, filter_: UserFilter) -> Comparison:
-    value = filter_.value.lower()
-    names = {"enabled": True, "disabled": False}
+    value = filter_.value
     matching = [
         enabled
-        for name, enabled in names.items()
+        for name, enabled in {"Enabled": True, "Disabled": False}.items()
         if (name.startswith(value) if filter_.operator == "^=" else name == value)
     ]
     return ([users.c.enabled.in_(matching)] if matching else [false()]), None
 
 
+def _without_case(pool: UserPool, value: str) -> str:
+    return value.casefold()
+
+
+# Searches compare without letter case, but for that of ``status`` and, unless the pool's own names
+# do, of ``username``. Source:
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
 _COLUMNS: dict[str, Callable[[UserPool, UserFilter], Comparison]] = {
-    "username": _text_column(users.c.username_key),
-    "sub": _text_column(users.c.sub),
-    "cognito:user_status": _text_column(users.c.status),
+    "username": _text_column(users.c.username_key, UserPool.folded),
+    "sub": _text_column(users.c.sub, _without_case),
+    "cognito:user_status": _text_column(users.c.status, lambda pool, value: value.upper()),
     "status": _compare_enabled,
-    **{name: _text_column(users.c[name]) for name in SEARCHED_ATTRIBUTES},
+    **{name: _text_column(users.c[name], _without_case) for name in SEARCHED_ATTRIBUTES},
 }
 
 
@@ -124,7 +134,7 @@ def _value(user: User, name: str) -> str:
         "sub": user.sub,
         "cognito:user_status": user.status,
     }
-    return known[name] if name in known else user.attributes[name]
+    return known[name] if name in known else str(searched(user.attributes[name]))
 
 
 def _check_attributes_to_get(pool: UserPool, names: Sequence[str] | None) -> None:

@@ -67,7 +67,7 @@ users = Table(
     Column("status", Key, nullable=False),
     Column("enabled", Boolean, nullable=False),
     Column("attributes", JSON, nullable=False),
-    # Copies of the attributes that ListUsers can filter by.
+    # Copies of the attributes that ListUsers can filter by, folded: letter case counts for nothing.
     Column("email", Key),
     Column("phone_number", Key),
     Column("name", Key),

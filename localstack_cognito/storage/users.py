@@ -83,6 +83,11 @@ _BY_ALIAS = (
 )
 
 
+def searched(value: str | None) -> str | None:
+    """Return what a ``SEARCHED_ATTRIBUTES`` column holds of a value: letter case is no matter."""
+    return None if value is None else value.casefold()
+
+
 def user_of(row: Sequence[Any]) -> User:
     """Return the user whose ``USER_COLUMNS`` a row has."""
     values = list(row)
@@ -98,7 +103,7 @@ def columns_of_user(user: User) -> dict[str, Any]:
     values["password_salt"] = password.salt if password else None
     values["password_verifier"] = password.verifier if password else None
     for name in SEARCHED_ATTRIBUTES:
-        values[name] = user.attributes.get(name)
+        values[name] = searched(user.attributes.get(name))
     return values
 
 

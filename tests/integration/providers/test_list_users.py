@@ -37,6 +37,7 @@ USERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Bob", {"email": "bob@example.org", "phone_number": "+442071234567"}),
     ('qu"ote', {"name": 'The "great" one', "given_name": "back\\slash"}),
     ("ünal", {"name": "Ünal", "family_name": "100%_sure"}),
+    ("shout", {"email": "SHOUTING@EXAMPLE.COM", "family_name": "GROSS"}),
 )
 EVERYBODY = {name for name, _ in USERS} | {"signed_up", "confirmed"}
 
@@ -79,24 +80,45 @@ FILTERS: tuple[tuple[str, set[str]], ...] = (
     ('username ^= "ü"', {"ünal"}),
     ('email = "alice@example.com"', {"alice"}),
     ('email ^= "al"', {"alice", "albert"}),
-    ('email ^= "ALICE"', set()),
+    ('email ^= "ALICE"', {"alice"}),
+    ('email = "Alice@Example.COM"', {"alice"}),
+    ('email ^= "ALI%"', set()),
+    ('email = "shouting@example.com"', {"shout"}),
+    ('email = "Shouting@Example.Com"', {"shout"}),
+    ('email ^= "sHOU"', {"shout"}),
     ('phone_number = "+15555550001"', {"alice"}),
     ('phone_number ^= "+44"', {"Bob"}),
     ('name = "Alice Smith"', {"alice"}),
     ('name ^= "Alice "', {"alice"}),
     ('given_name = "Albert"', {"albert"}),
     ('given_name ^= "Al"', {"alice", "albert"}),
+    ('given_name ^= "aLb"', {"albert"}),
+    ('name = "alice SMITH"', {"alice"}),
     ('family_name = "Smith"', {"alice", "albert"}),
+    ('family_name = "SMITH"', {"alice", "albert"}),
+    ('family_name ^= "smi"', {"alice", "albert"}),
+    ('family_name = "GROSS"', {"shout"}),
+    ('family_name = "Groß"', {"shout"}),
+    ('name ^= "üN"', {"ünal"}),
     ('preferred_username = "al"', {"alice"}),
+    ('preferred_username = "AL"', {"alice"}),
+    ('username ^= "AL"', set()),
     ('cognito:user_status = "UNCONFIRMED"', {"signed_up"}),
     ('cognito:user_status = "CONFIRMED"', {"confirmed"}),
     ('cognito:user_status ^= "CON"', {"confirmed"}),
-    ('cognito:user_status = "confirmed"', set()),
+    ('cognito:user_status = "confirmed"', {"confirmed"}),
+    ('cognito:user_status = "force_change_password"', {name for name, _ in USERS}),
+    ('cognito:user_status ^= "unconf"', {"signed_up"}),
+    ('cognito:user_status = "confirm"', set()),
     ('cognito:user_status ^= "FORCE_CHANGE"', {name for name, _ in USERS}),
     ('status = "Enabled"', EVERYBODY),
-    ('status = "ENABLED"', EVERYBODY),
-    ('status ^= "en"', EVERYBODY),
+    ('status ^= "En"', EVERYBODY),
+    ('status ^= ""', EVERYBODY),
+    ('status = "ENABLED"', set()),
+    ('status = "enabled"', set()),
+    ('status ^= "en"', set()),
     ('status = "Disabled"', set()),
+    ('status = "Enable"', set()),
     # spelling
     ('username="alice"', {"alice"}),
     ('username^="al"', {"alice", "albert"}),
@@ -127,6 +149,39 @@ def test_a_filter_finds_a_sub(cognito: Any, pool_id: str) -> None:
     }
     assert names(listed(cognito, pool_id, Filter=f'sub = "{subs["alice"]}"')) == {"alice"}
     assert "alice" in names(listed(cognito, pool_id, Filter=f'sub ^= "{subs["alice"][:8]}"'))
+    assert names(listed(cognito, pool_id, Filter=f'sub = "{subs["alice"].upper()}"')) == {"alice"}
+
+
+def test_a_filter_finds_an_attribute_as_it_was_changed_last(
+    cognito: Any, new_pool: Callable[..., str], new_user: Callable[..., str]
+) -> None:
+    pool_id = new_pool()
+    new_user(pool_id, "alice", family_name="Redd")
+    alice = {"UserPoolId": pool_id, "Username": "alice"}
+    cognito.admin_update_user_attributes(**alice, UserAttributes=attributes(family_name="REDDY"))
+    assert names(listed(cognito, pool_id, Filter='family_name = "reddy"')) == {"alice"}
+    assert names(listed(cognito, pool_id, Filter='family_name = "redd"')) == set()
+    [alice_listed] = listed(cognito, pool_id, Filter='family_name ^= "redd"')
+    assert as_dict(alice_listed["Attributes"])["family_name"] == "REDDY"
+    cognito.admin_delete_user_attributes(**alice, UserAttributeNames=["family_name"])
+    assert names(listed(cognito, pool_id, Filter='family_name ^= "redd"')) == set()
+
+
+@pytest.mark.parametrize(("status", "found"), [("Disabled", {"alice"}), ("Enabled", {"bob"})])
+def test_a_filter_tells_who_is_disabled(
+    cognito: Any,
+    new_pool: Callable[..., str],
+    new_user: Callable[..., str],
+    status: str,
+    found: set[str],
+) -> None:
+    pool_id = new_pool()
+    for name in ("alice", "bob"):
+        new_user(pool_id, name)
+    cognito.admin_disable_user(UserPoolId=pool_id, Username="alice")
+    assert names(listed(cognito, pool_id, Filter=f'status = "{status}"')) == found
+    assert names(listed(cognito, pool_id, Filter=f'status ^= "{status[:3]}"')) == found
+    assert names(listed(cognito, pool_id, Filter=f'status = "{status.lower()}"')) == set()
 
 
 def test_a_filter_folds_usernames_as_its_pool_does(cognito: Any) -> None:
@@ -212,7 +267,9 @@ PAGED = (
     'username ^= "al"',
     'email ^= "a"',
     'cognito:user_status ^= "F"',
-    'status = "enabled"',
+    'status = "Enabled"',
+    'given_name ^= "A"',
+    'email ^= ""',
 )
 
 

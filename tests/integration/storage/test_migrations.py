@@ -171,6 +171,40 @@ def test_a_client_of_the_first_release_keeps_its_secret(unopened: Database) -> N
     assert public.secrets == []
 
 
+def test_what_filters_look_at_is_folded_and_what_is_given_back_is_not(unopened: Database) -> None:
+    with unopened.write() as connection:
+        migrate.run(connection, "0007")
+        rows.add_pool(connection)
+        given = {"email": "Alice@Example.com", "family_name": "GROß", "name": "smith"}
+        first = rows.add_user(connection, attributes=given)
+        for number in range(1100):
+            rows.add_user(connection, f"user{number}")
+        last = rows.add_user(connection, "bob", attributes={"given_name": "Bob"})
+        # So a release that does not fold has left them.
+        connection.execute(
+            text("UPDATE users SET email = :email, family_name = :family_name WHERE seq = :seq"),
+            {"email": given["email"], "family_name": given["family_name"], "seq": first},
+        )
+        connection.execute(
+            text("UPDATE users SET given_name = 'Bob' WHERE seq = :seq"), {"seq": last}
+        )
+    migrate.migrate(unopened)
+    with unopened.read() as connection:
+        kept = connection.execute(
+            text(
+                "SELECT email, family_name, name, given_name, phone_number FROM users"
+                " WHERE seq = :seq"
+            ),
+            {"seq": first},
+        ).one()
+        assert tuple(kept) == ("alice@example.com", "gross", "smith", None, None)
+        query = text("SELECT given_name FROM users WHERE seq = :seq")
+        assert connection.execute(query, {"seq": last}).scalar() == "bob"
+        alice = rows.users.find_by_seq(connection, first)
+    assert alice is not None
+    assert alice.attributes == given
+
+
 def test_several_hosts_migrate_a_shared_database_once(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
