@@ -5,7 +5,6 @@ A session is bound to its pool, client and user, works once, and ends after the 
 https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html
 """
 
-import base64
 import hashlib
 import secrets
 from collections.abc import Mapping
@@ -22,8 +21,11 @@ from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.tokens.keys import base64url
 
+# Of three bytes four characters are made: such a string needs no padding as a block either.
 _LENGTH = 768
+_OTHER_ALPHABET = str.maketrans("-_+/", "+/-_")
 
 
 def begin(
@@ -35,10 +37,10 @@ def begin(
 ) -> str:
     """Keep what the answer to a challenge will be checked against, and return the session string.
 
-    ``user`` is None for one who does not exist and must not be seen not to. The string is Base64,
-    so that it also serves as a ``SECRET_BLOCK``.
+    ``user`` is None for one who does not exist and must not be seen not to. The string is Base64url
+    without padding, as AWS's is: it survives a query string and a cookie.
     """
-    session = base64.b64encode(secrets.token_bytes(_LENGTH)).decode()
+    session = base64url(secrets.token_bytes(_LENGTH))
     kept = ChallengeSession(
         digest=_digest(session),
         user_pool_id=sign_in.pool.id,
@@ -56,6 +58,14 @@ def begin(
         raise NotAuthorizedException("Incorrect username or password.") from None
     remove_expired_now_and_then()
     return session
+
+
+def secret_block(session: str) -> str:
+    """Return a session string as a ``SECRET_BLOCK``, or a ``SECRET_BLOCK`` as a session string.
+
+    Clients sign what the block decodes to, as Base64 with its own two characters.
+    """
+    return session.translate(_OTHER_ALPHABET)
 
 
 def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession:

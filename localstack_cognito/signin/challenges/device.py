@@ -45,7 +45,7 @@ class DeviceSrpAuth:
         device = devices.get_device(user, device_key)
         password = _password_of(device)
         server = srp.ServerValues.new(password)
-        secret_block = sessions.begin(
+        following = sessions.begin(
             sign_in,
             user,
             DEVICE_PASSWORD_VERIFIER,
@@ -56,12 +56,12 @@ class DeviceSrpAuth:
             DEVICE_PASSWORD_VERIFIER,
             {
                 "SALT": password.salt.hex(),
-                "SECRET_BLOCK": secret_block,
+                "SECRET_BLOCK": sessions.secret_block(following),
                 "SRP_B": f"{server.public:x}",
                 "DEVICE_KEY": device_key,
                 "USERNAME": user.username,
             },
-            secret_block,
+            following,
         )
 
 
@@ -78,7 +78,9 @@ class DevicePasswordVerifier:
         timestamp = sign_in.required("TIMESTAMP")
         signed_at, _ = srp.parse_timestamp(timestamp)
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        session, user = sessions.take(sign_in, secret_block, DEVICE_PASSWORD_VERIFIER)
+        session, user = sessions.take(
+            sign_in, sessions.secret_block(secret_block), DEVICE_PASSWORD_VERIFIER
+        )
         user = _checked(sign_in, session, user, username, device_key)
         device = devices.get_device(user, device_key)
         identity = devices.group_key(sign_in.pool) + device_key

@@ -41,18 +41,18 @@ def ask(
         user_id, password = user.username, user.password
     server = srp.ServerValues.new(password)
     state = {"username": username, **srp.kept(client_public, server)}
-    secret_block = sessions.begin(sign_in, user, PASSWORD_VERIFIER, journey, state)
+    session = sessions.begin(sign_in, user, PASSWORD_VERIFIER, journey, state)
     return Challenge(
         PASSWORD_VERIFIER,
         {
             "SALT": password.salt.hex(),
-            "SECRET_BLOCK": secret_block,
+            "SECRET_BLOCK": sessions.secret_block(session),
             "SRP_B": f"{server.public:x}",
             "USERNAME": user_id,
             "USER_ID_FOR_SRP": user_id,
         },
         # Where users choose how to sign in, AWS sends a session with every challenge.
-        secret_block if journey.is_choice else None,
+        session if journey.is_choice else None,
     )
 
 
@@ -69,9 +69,10 @@ class PasswordVerifier:
         signed_at, timestamp = srp.parse_timestamp(sign_in.required("TIMESTAMP"))
         check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
         # One try for each secret block: a second would be a second guess at the password.
-        session, user = sessions.take(sign_in, secret_block, PASSWORD_VERIFIER)
+        text = sessions.secret_block(secret_block)
+        session, user = sessions.take(sign_in, text, PASSWORD_VERIFIER)
         journey = Journey.of(session.state)
-        if journey.is_choice and sign_in.session != secret_block:
+        if journey.is_choice and sign_in.session != text:
             raise NotAuthorizedException("Invalid session for the user.")
         if abs(clock.now() - signed_at) > CLOCK_SKEW:
             raise users.wrong()

@@ -268,6 +268,23 @@ def test_another_secret_block_is_refused(alice: Exchange, block: str) -> None:
         alice.answer(alice.proof(), PASSWORD_CLAIM_SECRET_BLOCK=block)
 
 
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda block: block.translate(str.maketrans("+/", "-_")),
+        lambda block: f"{block}=",
+        lambda block: f"{block}====",
+    ],
+)
+def test_a_secret_block_is_one_text(alice: Exchange, rewrite: Callable[[str], str]) -> None:
+    block = alice.begin()["ChallengeParameters"]["SECRET_BLOCK"]
+    proof = alice.proof()
+    assert rewrite(block) != block
+    with refused(DENIED, "Invalid session for the user."):
+        alice.answer(proof, PASSWORD_CLAIM_SECRET_BLOCK=rewrite(block))
+    assert alice.answer(proof)["AuthenticationResult"]
+
+
 def test_a_secret_block_is_its_clients(cognito: Any, alice: Exchange) -> None:
     alice.begin()
     proof = alice.proof()

@@ -5,6 +5,7 @@ Source of the texts: what AWS was seen to answer.
 
 import base64
 import copy
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -121,11 +122,26 @@ def stage(request: pytest.FixtureRequest, own_host: Host, own_cognito: Any) -> S
     return Stage(own_host, own_cognito, request.param)
 
 
+URL_SAFE = re.compile("[A-Za-z0-9_-]{1024}")
+TO_BASE64 = str.maketrans("-_", "+/")
+
+
 def altered(session: str) -> str:
-    """Return a session with one byte changed."""
-    raw = bytearray(base64.b64decode(session))
-    raw[100] ^= 1
-    return base64.b64encode(raw).decode()
+    """Return a session, or a secret block, with one byte changed."""
+    place = session[100]
+    return session[:100] + ("A" if place != "A" else "B") + session[101:]
+
+
+def made_up() -> str:
+    """Return a session that nobody was given."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(768)).decode()
+
+
+def in_other_texts(session: str) -> list[str]:
+    """Return texts that decode to the same bytes."""
+    assert URL_SAFE.fullmatch(session)
+    # Of 1024 letters hardly ever none is one of the two that differ.
+    return [session.translate(TO_BASE64), f"{session}=", f"{session}===="]
 
 
 def test_an_answer_counts_with_its_own_session_only(
@@ -134,7 +150,7 @@ def test_an_answer_counts_with_its_own_session_only(
     alice, asked = stage.waiting("alice")
     bob, bobs = stage.waiting("bob")
     given = asked["Session"]
-    for session in (altered(given), base64.b64encode(secrets.token_bytes(768)).decode()):
+    for session in (altered(given), made_up(), *in_other_texts(given)):
         assert refusal(stage, alice, {**asked, "Session": session}) == INVALID
     # Another user's session, with her own right answer.
     assert refusal(stage, alice, {**asked, "Session": bobs["Session"]}) == INVALID
@@ -194,7 +210,7 @@ def test_a_proof_counts_with_its_own_secret_block_only(
     alice, asked = proof.waiting("alice")
     _, bobs = proof.waiting("bob")
     given = asked["ChallengeParameters"]["SECRET_BLOCK"]
-    for block in (altered(given), base64.b64encode(secrets.token_bytes(768)).decode()):
+    for block in (altered(given), made_up().translate(TO_BASE64)):
         assert refusal(proof, alice, with_block(asked, block)) == INVALID
     other_client = walkers_client(proof.cognito, proof.pool_id)
     assert refusal(proof, replace(alice, client_id=other_client), asked) == INVALID

@@ -121,12 +121,12 @@ def by_proof(world: World, *, is_right: bool) -> None:
     """Send a proof, which the fixture above judges: how it is computed is no matter here."""
     alice, exchange = world.alice(), {"A": "1", "b": "1", "B": "1"}
     state = {"username": "alice", **exchange}
-    block = sessions.begin(world.sign_in(), alice, "PASSWORD_VERIFIER", Journey(), state)
+    session = sessions.begin(world.sign_in(), alice, "PASSWORD_VERIFIER", Journey(), state)
     signed_at = datetime.datetime.fromtimestamp(clock.now(), datetime.UTC)
     given = {
         "USERNAME": "alice",
         "PASSWORD_CLAIM_SIGNATURE": "right" if is_right else "wrong",
-        "PASSWORD_CLAIM_SECRET_BLOCK": block,
+        "PASSWORD_CLAIM_SECRET_BLOCK": sessions.secret_block(session),
         "TIMESTAMP": f"{signed_at:%a %b %d %H:%M:%S UTC %Y}",
     }
     PasswordVerifier().answer(world.sign_in(**given))
