@@ -24,6 +24,7 @@ from localstack_cognito.identity.login_errors import (
 )
 from localstack_cognito.identity.provider_names import without_scheme
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
+from localstack_cognito.tokens.jwt import WrongSignature, signature_of
 
 TIMEOUT = 5.0
 """The seconds that a provider has to answer in."""
@@ -78,10 +79,11 @@ def _signed_claims(url: str, token: str, header: Mapping[str, Any]) -> dict[str,
     if key is None:
         raise unverified()
     try:
+        signature_of(token)
         # What the claims say is checked by ``verified_claims``, with the clock that may be moved.
         payload = jwt.PyJWS().decode(token, key.key, algorithms=[header["alg"]])
         claims: dict[str, Any] = read_json(payload)
-    except (jwt.PyJWTError, TypeError, ValueError, AttributeError):
+    except (WrongSignature, jwt.PyJWTError, TypeError, ValueError, AttributeError):
         # Among them that the key is not of the kind that the algorithm takes.
         raise unverified() from None
     return claims

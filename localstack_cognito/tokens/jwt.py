@@ -76,10 +76,27 @@ def verify_rs512(token: str, key: Key) -> None:
     _verify(token, key, _SHA512)
 
 
-def _verify(token: str, key: Key, algorithm: hashes.HashAlgorithm) -> None:
-    signed, _, signature = token.rpartition(".")
+def signature_of(token: str) -> bytes:
+    """Return a token's signature. Raises ``WrongSignature`` where it is written in another way.
+
+    What is signed is the text of the rest; without this check the signature could be followed by
+    padding, or end in another letter with the same bits, and who compares tokens by their text, in
+    a list of those that are refused, would take them for others (RFC 7515 section 2).
+    """
+    segment = token.rpartition(".")[2]
     try:
-        key.public.verify(_decoded(signature), signed.encode(), _PADDING, algorithm)
+        signature = _decoded(segment)
+    except ValueError:
+        raise WrongSignature from None
+    if base64url(signature) != segment:
+        raise WrongSignature
+    return signature
+
+
+def _verify(token: str, key: Key, algorithm: hashes.HashAlgorithm) -> None:
+    signed = token.rpartition(".")[0]
+    try:
+        key.public.verify(signature_of(token), signed.encode(), _PADDING, algorithm)
     except (InvalidSignature, ValueError):
         raise WrongSignature from None
 

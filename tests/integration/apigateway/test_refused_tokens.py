@@ -18,6 +18,7 @@ from tests.host import Host
 from tests.integration.apigateway.conftest import Pool, RestApi, claims_of
 from tests.integration.apigateway.test_authorizer import API_SCOPE, assert_unauthorized
 from tests.integration.conftest import PASSWORD
+from tests.other_texts import OTHER_TEXTS
 
 MakeApi = Callable[..., RestApi]
 FOREIGN_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -78,6 +79,8 @@ FORGED: dict[str, Callable[[str], str]] = {
     "no issuer": lambda t: with_claims(t, iss=None),
     "claims that are a list": lambda t: ".".join((t.split(".")[0], "W10", t.split(".")[2])),
     "deeper than can be read": lambda t: f"{nested(3000)}.{t.partition('.')[2]}",
+    # A header has no line's end.
+    **{name: rewrite for name, rewrite in OTHER_TEXTS.items() if name != "a line's end"},
 }
 
 

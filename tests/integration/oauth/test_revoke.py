@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from tests.integration.oauth.apps import INVALID_GRANT, INVALID_REQUEST, App, error
+from tests.other_texts import REFRESH_TOKENS_TEXTS
 
 _INVALID_CLIENT = (401, {"error": "invalid_client"})
 
@@ -21,6 +22,17 @@ def test_a_session_ends_with_its_refresh_token(app: App, browser: requests.Sessi
     # Another session of the same user goes on, and so does hers on the pages.
     assert app.user_info(other["access_token"]).status_code == 200
     assert app.code(browser)
+
+
+@pytest.mark.parametrize("rewrite", REFRESH_TOKENS_TEXTS.values(), ids=REFRESH_TOKENS_TEXTS)
+def test_a_refresh_token_is_one_text(
+    app: App, browser: requests.Session, rewrite: Callable[[str], str]
+) -> None:
+    token = app.redeem(app.code(browser)).json()["refresh_token"]
+    other = rewrite(token)
+    assert error(app.refresh(other)) == INVALID_GRANT
+    assert app.ask("oauth2/revoke", token=other).status_code == 200
+    assert app.refresh(token).status_code == 200
 
 
 def test_it_is_no_error_to_end_it_again(app: App, browser: requests.Session) -> None:

@@ -9,10 +9,13 @@ import requests
 from tests.integration.conftest import PASSWORD
 from tests.integration.oauth.apps import App, claims, error, signed_in
 from tests.integration.oauth.conftest import make_alice
+from tests.other_texts import OTHER_TEXTS
 
 _EMAIL = {"email": "alice@example.com", "email_verified": "true"}
 _PHONE = {"phone_number": "+15555550100", "phone_number_verified": "false"}
 _PROFILE = {"name": "Alice", "custom:team": "red"}
+# A header has no line's end.
+HEADERS_TEXTS = {name: one for name, one in OTHER_TEXTS.items() if name != "a line's end"}
 INVALID_TOKEN = (
     "Access token is expired, disabled, or deleted, or the user has globally signed out."
 )
@@ -78,6 +81,16 @@ def test_a_token_that_is_none_is_refused(app: App, token: str) -> None:
     assert answer.headers["WWW-Authenticate"] == (
         f'error="invalid_token", error_description="{INVALID_TOKEN}"'
     )
+
+
+@pytest.mark.parametrize("rewrite", HEADERS_TEXTS.values(), ids=HEADERS_TEXTS)
+def test_a_token_is_one_text(
+    app: App, browser: requests.Session, rewrite: Callable[[str], str]
+) -> None:
+    token = app.redeem(app.code(browser)).json()["access_token"]
+    assert app.user_info(token).status_code == 200
+    answer = app.user_info(rewrite(token))
+    assert error(answer) == (401, {"error": "invalid_token", "error_description": INVALID_TOKEN})
 
 
 def test_an_id_token_is_no_access_token(app: App, browser: requests.Session) -> None:

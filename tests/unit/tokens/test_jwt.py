@@ -1,10 +1,13 @@
 """Signatures of tokens, also of those that come back."""
 
+from collections.abc import Callable
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.keys import Key, base64url
+from tests.other_texts import OTHER_TEXTS
 
 
 def new_key(kid: str = "kid") -> Key:
@@ -28,6 +31,21 @@ def test_a_token_that_was_good_makes_no_other_good() -> None:
         for _ in range(2):
             with pytest.raises(jwt.WrongSignature):
                 jwt.verify(forged, key)
+
+
+@pytest.mark.parametrize("rewrite", OTHER_TEXTS.values(), ids=OTHER_TEXTS)
+@pytest.mark.parametrize(
+    ("encode", "verify"), [(jwt.encode, jwt.verify), (jwt.encode_rs512, jwt.verify_rs512)]
+)
+def test_a_token_is_one_text(
+    encode: Callable[..., str], verify: Callable[..., None], rewrite: Callable[[str], str]
+) -> None:
+    key = new_key()
+    token = encode({"sub": "a"}, key)
+    verify(token, key)
+    for _ in range(2):
+        with pytest.raises(jwt.WrongSignature):
+            verify(rewrite(token), key)
 
 
 def test_checked_tokens_do_not_fill_the_memory() -> None:

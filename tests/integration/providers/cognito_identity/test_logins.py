@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.host import Host
 from tests.integration.providers.cognito_identity.world import World
 from tests.integration.providers.conftest import refused
+from tests.other_texts import OTHER_TEXTS
 
 _DENIED = "NotAuthorizedException"
 _UNVERIFIED = "Invalid login token. Couldn't verify signed token."
@@ -100,6 +101,17 @@ def test_forged_tokens_are_refused(
         world.identity.get_id(IdentityPoolId=world.pool_id, Logins=logins)
     for operation in ("get_credentials_for_identity", "get_open_id_token"):
         with refused(_DENIED, message):
+            getattr(world.identity, operation)(IdentityId=identity_id, Logins=logins)
+
+
+@pytest.mark.parametrize("rewrite", OTHER_TEXTS.values(), ids=OTHER_TEXTS)
+def test_a_token_is_one_text(world: World, alice: str, rewrite: Callable[[str], str]) -> None:
+    identity_id = world.get_id(alice)
+    logins = world.logins(rewrite(alice))
+    with pytest.raises(world.identity.exceptions.NotAuthorizedException):
+        world.identity.get_id(IdentityPoolId=world.pool_id, Logins=logins)
+    for operation in ("get_credentials_for_identity", "get_open_id_token"):
+        with pytest.raises(world.identity.exceptions.NotAuthorizedException):
             getattr(world.identity, operation)(IdentityId=identity_id, Logins=logins)
 
 

@@ -12,6 +12,7 @@ from jwt import PyJWKClient
 from tests.host import Host
 from tests.integration.providers.cognito_identity.world import World
 from tests.integration.providers.conftest import refused
+from tests.other_texts import OTHER_TEXTS
 
 _ISSUER = "https://cognito-identity.amazonaws.com"
 _TAGS = "https://aws.amazon.com/tags"
@@ -137,8 +138,11 @@ def test_sts_gives_none_where_the_role_does_not_trust_it(
 def test_sts_gives_none_for_a_forged_token(world: World, roles: dict[str, str], sts: Any) -> None:
     token = world.identity.get_open_id_token(IdentityId=world.get_id())["Token"]
     text = "The web identity token provided could not be validated."
-    with refused("InvalidIdentityToken", text):
-        _assume(sts, token[:-8] + "AAAAAAAA", roles["unauthenticated"])
+    signatures = ("padding", "more padding", "another last letter", "the other alphabet")
+    others = [OTHER_TEXTS[name](token) for name in signatures]
+    for forged in (token[:-8] + "AAAAAAAA", *others):
+        with refused("InvalidIdentityToken", text):
+            _assume(sts, forged, roles["unauthenticated"])
 
 
 def test_sts_gives_none_for_an_expired_token(own_host: Host, at: Callable[[float], None]) -> None:

@@ -1,7 +1,7 @@
 """Logins of providers outside, each on localhost, where a setting says that it is."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import jwt
@@ -13,6 +13,7 @@ from tests.integration.providers.cognito_identity.conftest import trust_policy
 from tests.integration.providers.cognito_identity.outside import Outside, outside_providers
 from tests.integration.providers.cognito_identity.world import client_with
 from tests.integration.providers.conftest import refused
+from tests.other_texts import OTHER_TEXTS
 
 _DENIED = "NotAuthorizedException"
 _GOOGLE = "accounts.google.com"
@@ -182,6 +183,16 @@ def test_forged_tokens_are_refused(identity: Any, pool_id: str, providers: Outsi
             _get_id(identity, pool_id, _OWN, forged)
     with refused(_DENIED, "Invalid login token. Not a valid OpenId Connect identity token."):
         _get_id(identity, pool_id, _OWN, "no token")
+
+
+@pytest.mark.parametrize("rewrite", OTHER_TEXTS.values(), ids=OTHER_TEXTS)
+def test_a_token_is_one_text(
+    identity: Any, pool_id: str, providers: Outside, rewrite: Callable[[str], str]
+) -> None:
+    token = providers.token("k1", **_GOOD)
+    assert _get_id(identity, pool_id, _OWN, token)
+    with pytest.raises(ClientError, match="Invalid login token"):
+        _get_id(identity, pool_id, _OWN, rewrite(token))
 
 
 def test_a_provider_that_does_not_answer_is_told(
