@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any, cast
 
-import regex
-from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
+from botocore.model import (
+    ListShape,
+    MapShape,
+    OperationModel,
+    ServiceModel,
+    Shape,
+    StructureShape,
+)
 from localstack.aws.api import CommonServiceException, ServiceException
 
+from localstack_cognito.aws import java_patterns
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.aws.differences import CHOICES, DIFFERENCES, SHOWN
 
@@ -40,7 +47,8 @@ ScalarCheck = Callable[[Any], Rules | None]
 Check = Callable[[Any], list[Violation] | None]
 
 NOT_NULL = "Member must not be null"
-PATTERN_SECONDS = 0.25
+LONGEST_MATCHED = 4096
+"""By how much a text may be too long to be matched with its pattern all the same."""
 
 
 def check_request(operation: OperationModel, request: Mapping[str, Any] | None) -> None:
@@ -54,7 +62,22 @@ def check_request(operation: OperationModel, request: Mapping[str, Any] | None) 
     check = _checks.get(key)
     if check is None:
         check = _checks[key] = _compile_input(operation)
-    violations = check(request or {})
+    _refuse(service, check(request or {}))
+
+
+def check_value(service: ServiceModel, path: str, shape_name: str, value: Any) -> None:
+    """Check a value that is no member of a request as if it were one, called ``path``.
+
+    Raises what ``check_request`` raises.
+    """
+    key = (service.service_name, f"{path}: {shape_name}")
+    check = _checks.get(key)
+    if check is None:
+        check = _checks[key] = _member_check(path, service.shape_for(shape_name), False)
+    _refuse(service.service_name, check(value))
+
+
+def _refuse(service: str, violations: list[Violation] | None) -> None:
     if violations:
         plural = "" if len(violations) == 1 else "s"
         joined = "; ".join(map(str, violations))
@@ -125,22 +148,6 @@ def _enum_rule(shape: Shape) -> str:
     return f"Member must satisfy enum value set: [{', '.join(shape.metadata.get('enum', ()))}]"
 
 
-# In Java these know ASCII only, while \p{L} and its like know every script.
-JAVA_CLASSES = {
-    r"\w": "[a-zA-Z0-9_]",
-    r"\d": "[0-9]",
-    r"\s": r"[ \t\n\x0B\f\r]",
-    r"\S": r"[^ \t\n\x0B\f\r]",
-}
-
-
-def _java_pattern(pattern: str) -> "regex.Pattern[str]":
-    """Compile a Java pattern, for ``fullmatch``: AWS looks at the whole text, anchors or not."""
-    translated = regex.sub(r"\\.", lambda found: JAVA_CLASSES.get(found[0], found[0]), pattern)
-    # Version 1 lets a class stand within a class, as [\w+] becomes when translated.
-    return regex.compile(translated, regex.VERSION1)
-
-
 def _string_check(shape: Shape) -> ScalarCheck:
     difference = DIFFERENCES.get(shape.name)
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
@@ -157,24 +164,16 @@ def _string_check(shape: Shape) -> ScalarCheck:
     if difference is not None:
         named, accepted = difference.named or named, difference.accepted
     pattern_rule = f"Member must satisfy regular expression pattern: {named}"
-    match = _java_pattern(accepted).fullmatch if accepted else None
-
-    def is_match(value: str) -> bool:
-        if match is None:
-            return True
-        try:
-            # Some of AWS's patterns take cubic time on texts made for it. The time that a thread
-            # waits for its turn counts, so it keeps its turn.
-            return match(value, concurrent=False, timeout=PATTERN_SECONDS) is not None
-        except TimeoutError:
-            return False
+    is_match = java_patterns.matcher(accepted)
 
     def check_string(value: str) -> Rules | None:
         if choices is not None:
             return None if value in choices else [choice_rule]
         length = len(value)
         if length > at_most:
-            return [too_long]
+            # What nobody types is not matched as well: that would take its time.
+            is_far_too_long = length > at_most + LONGEST_MATCHED
+            return [too_long] if is_far_too_long or is_match(value) else [pattern_rule, too_long]
         if length < at_least:
             return [too_short] if is_match(value) else [too_short, pattern_rule]
         if not is_match(value):

@@ -7,12 +7,15 @@ import json
 from dataclasses import replace
 from typing import ClassVar
 
+from localstack.aws.spec import load_service
+
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     EventType,
     InvalidParameterException,
     NotAuthorizedException,
 )
+from localstack_cognito.aws.validation import check_value
 from localstack_cognito.directory import password_history, passwords, threat_protection
 from localstack_cognito.directory.attributes import (
     check_client_may_write,
@@ -65,6 +68,7 @@ class NewPasswordRequired:
         risk = threat_protection.check_changed_password(pool, sign_in.client.id, user, kind)
         password_history.check_not_used_before(pool, user, new_password)
         given = _given_attributes(sign_in)
+        _check_lengths_and_patterns(given)
         _check_attributes(sign_in, user, given)
         kept = passwords.new_password(pool.id, user.username, new_password)
         with database().write() as connection:
@@ -95,6 +99,13 @@ def _given_attributes(sign_in: SignIn) -> dict[str, str]:
         for name, value in sign_in.parameters.items()
         if name.startswith(_PREFIX)
     }
+
+
+def _check_lengths_and_patterns(given: dict[str, str]) -> None:
+    """The service model knows of these no more than that they are texts; AWS asks what it asks of
+    every other operation's ``UserAttributes``."""
+    listed = [{"Name": name, "Value": value} for name, value in given.items()]
+    check_value(load_service("cognito-idp"), "userAttributes", "AttributeListType", listed)
 
 
 def _check_attributes(sign_in: SignIn, user: User, given: dict[str, str]) -> None:

@@ -253,6 +253,52 @@ def test_attributes_that_a_user_may_not_give_are_refused(
     assert "AuthenticationResult" in invited.answer(session)
 
 
+NAME_PATTERN = (
+    r"Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+"
+)
+TOO_SHORT = "Member must have length greater than or equal to "
+TOO_LONG = "Member must have length less than or equal to "
+BREAKS = " failed to satisfy constraint: "
+BREAKING: tuple[tuple[dict[str, str], list[str]], ...] = (
+    # what is given, what it violates
+    (
+        {"n" * 33: "x"},
+        [f"Value '{'n' * 33}' at 'userAttributes.1.member.name'{BREAKS}{TOO_LONG}32"],
+    ),
+    (
+        {"": "x"},
+        [
+            f"Value '' at 'userAttributes.1.member.name'{BREAKS}{TOO_SHORT}1",
+            f"Value '' at 'userAttributes.1.member.name'{BREAKS}{NAME_PATTERN}",
+        ],
+    ),
+    (
+        {"name": "x", "a\x07": "x"},
+        [f"Value 'a\x07' at 'userAttributes.2.member.name'{BREAKS}{NAME_PATTERN}"],
+    ),
+    (
+        {"name": "x" * 2049, "nickname": "x", "\x07" * 40: "x"},
+        [
+            f"Value at 'userAttributes.1.member.value'{BREAKS}{TOO_LONG}2048",
+            f"Value '{chr(7) * 40}' at 'userAttributes.3.member.name'{BREAKS}{NAME_PATTERN}",
+            f"Value '{chr(7) * 40}' at 'userAttributes.3.member.name'{BREAKS}{TOO_LONG}32",
+        ],
+    ),
+)
+
+
+@pytest.mark.parametrize(("given", "violations"), BREAKING)
+def test_attributes_are_asked_what_those_of_every_request_are(
+    cognito: Any, given: dict[str, str], violations: list[str]
+) -> None:
+    invited = Invited(cognito)
+    session = invited.begin()["Session"]
+    count = "1 validation error" if len(violations) == 1 else f"{len(violations)} validation errors"
+    with refused(INVALID, f"{count} detected: {'; '.join(violations)}"):
+        invited.answer(session, **{f"userAttributes__{name}": given[name] for name in given})
+    assert "AuthenticationResult" in invited.answer(session)
+
+
 def test_a_client_writes_only_what_it_may(cognito: Any) -> None:
     invited = Invited(cognito, client={"WriteAttributes": ["name"]})
     session = invited.begin()["Session"]

@@ -21,6 +21,7 @@ MIN = "Member must have length greater than or equal to "
 MAX = "Member must have length less than or equal to "
 PATTERN = "Member must satisfy regular expression pattern: "
 USERNAME_PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
+ATTRIBUTE_PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+"
 TAGS = {f"k{n}": "v" for n in range(3)}
 AUTH_FLOWS = (
     "USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, CUSTOM_AUTH, ADMIN_NO_SRP_AUTH, "
@@ -141,6 +142,37 @@ REFUSED: list[tuple[str, dict[str, Any], list[str]]] = [
         "SignUp",
         {"ClientId": CLIENT, "Username": "bob", "Password": "p" * 257},
         [f"Value at 'password' {AT}{MAX}256"],
+    ),
+    # too long, and against the pattern as well
+    (
+        "SignUp",
+        {"ClientId": CLIENT, "Username": "b" * 128 + " ", "Password": "two words"},
+        [
+            f"Value at 'username' {AT}{PATTERN}{USERNAME_PATTERN}",
+            f"Value at 'username' {AT}{MAX}128",
+        ],
+    ),
+    (
+        "DescribeUserPool",
+        {"UserPoolId": "us-east-1_" + "ä" * 46},
+        [
+            rf"Value 'us-east-1_{'ä' * 46}' at 'userPoolId' {AT}{PATTERN}[\w-]+_[0-9a-zA-Z]+",
+            f"Value 'us-east-1_{'ä' * 46}' at 'userPoolId' {AT}{MAX}55",
+        ],
+    ),
+    (
+        "SignUp",
+        {
+            "ClientId": CLIENT,
+            "Username": "bob",
+            "UserAttributes": [{"Name": "n" * 33}, {"Name": "n" * 32 + "\x07"}],
+        },
+        [
+            f"Value '{'n' * 33}' at 'userAttributes.1.member.name' {AT}{MAX}32",
+            f"Value '{'n' * 32}\x07' at 'userAttributes.2.member.name' {AT}{PATTERN}"
+            + ATTRIBUTE_PATTERN,
+            f"Value '{'n' * 32}\x07' at 'userAttributes.2.member.name' {AT}{MAX}32",
+        ],
     ),
     # range
     (
