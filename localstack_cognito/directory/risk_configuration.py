@@ -8,10 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import (
-    InvalidParameterException,
-    UserPoolAddOnNotEnabledException,
-)
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.threat_protection import (
     COMPROMISED,
     EXCEPTIONS,
@@ -33,7 +30,7 @@ def risk_configuration(
 ) -> Configuration | None:
     """Return a client's configuration, its pool's where it has none of its own, or None.
 
-    Raises ``ResourceNotFoundException`` or ``UserPoolAddOnNotEnabledException``.
+    Raises ``ResourceNotFoundException``.
     """
     pool = _pool(owner, user_pool_id, client_id)
     with database().read() as connection:
@@ -44,8 +41,8 @@ def risk_configuration(
 def set_risk_configuration(owner: Owner, request: Mapping[str, Any]) -> Configuration:
     """Give a pool or a client the configuration of a ``SetRiskConfigurationRequest``.
 
-    One that says nothing takes the configuration away. Raises ``ResourceNotFoundException``,
-    ``UserPoolAddOnNotEnabledException`` or ``InvalidParameterException``.
+    A pool may have one before its threat protection is on. One that says nothing takes the
+    configuration away. Raises ``ResourceNotFoundException`` or ``InvalidParameterException``.
     """
     client_id = request.get("ClientId") or ""
     pool = _pool(owner, request["UserPoolId"], client_id)
@@ -66,15 +63,8 @@ def set_risk_configuration(owner: Owner, request: Mapping[str, Any]) -> Configur
 
 def _pool(owner: Owner, user_pool_id: str, client_id: str | None) -> UserPool:
     if client_id:
-        pool, _ = get_user_pool_client(owner, user_pool_id, client_id)
-    else:
-        pool = get_user_pool(owner, user_pool_id)
-    add_ons = pool.settings.get("UserPoolAddOns") or {}
-    if add_ons.get("AdvancedSecurityMode", "OFF") == "OFF":
-        raise UserPoolAddOnNotEnabledException(
-            f"User pool {pool.id} does not have advanced security enabled."
-        )
-    return pool
+        return get_user_pool_client(owner, user_pool_id, client_id)[0]
+    return get_user_pool(owner, user_pool_id)
 
 
 def _check_notifications(takeover: Mapping[str, Any]) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.providers.conftest import make_client, make_pool, refused
+from tests.integration.conftest import PASSWORD
+from tests.integration.providers.conftest import make_client, make_pool, make_user, refused
 
 PLUS = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
 COMPROMISED = {"CompromisedCredentialsRiskConfiguration": {"Actions": {"EventAction": "BLOCK"}}}
@@ -47,16 +48,64 @@ def test_a_client_has_its_pools_risk_configuration_until_its_own(cognito: Any) -
     assert describe(cognito, pool_id, ClientId=client_id) == inherited
 
 
-def test_without_advanced_security_there_is_no_risk_configuration(cognito: Any) -> None:
+WITHOUT_ADD_ONS: tuple[dict[str, Any], ...] = (
+    {},
+    {"UserPoolTier": "LITE"},
+    {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "OFF"}},
+)
+
+
+@pytest.mark.parametrize("settings", WITHOUT_ADD_ONS)
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        COMPROMISED,
+        {
+            "AccountTakeoverRiskConfiguration": {
+                "Actions": {"HighAction": {"Notify": False, "EventAction": "MFA_IF_CONFIGURED"}}
+            }
+        },
+        {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["192.0.2.7/32"]}},
+    ],
+    ids=lambda configuration: next(iter(configuration)),
+)
+def test_a_pool_without_threat_protection_is_configured_for_it(
+    cognito: Any, settings: dict[str, Any], configuration: dict[str, Any]
+) -> None:
+    pool_id = make_pool(cognito, **settings)
+    client_id = make_client(cognito, pool_id)
+    assert describe(cognito, pool_id) == {"UserPoolId": pool_id}
+    for client in ({}, {"ClientId": client_id}):
+        made = cognito.set_risk_configuration(UserPoolId=pool_id, **client, **configuration)
+        (member,) = configuration
+        assert configuration[member].items() <= made["RiskConfiguration"][member].items()
+        assert describe(cognito, pool_id, **client) == made["RiskConfiguration"]
+
+
+def test_what_is_configured_does_nothing_until_threat_protection_is_on(cognito: Any) -> None:
     pool_id = make_pool(cognito)
-    refusal = (
+    client_id, username = make_client(cognito, pool_id), make_user(cognito, pool_id)
+    blocked = {"BlockedIPRangeList": ["0.0.0.0/0", "::/0"]}
+    cognito.set_risk_configuration(UserPoolId=pool_id, RiskExceptionConfiguration=blocked)
+
+    def sign_in() -> dict[str, Any]:
+        parameters = {"USERNAME": username, "PASSWORD": PASSWORD}
+        answer: dict[str, Any] = cognito.initiate_auth(
+            ClientId=client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters
+        )
+        return answer["AuthenticationResult"]
+
+    assert sign_in()
+    cognito.update_user_pool(UserPoolId=pool_id, **PLUS)
+    with refused("NotAuthorizedException", "Request not allowed due to security reasons."):
+        sign_in()
+    cognito.update_user_pool(UserPoolId=pool_id)
+    assert sign_in()
+    with refused(
         "UserPoolAddOnNotEnabledException",
-        f"User pool {pool_id} does not have advanced security enabled.",
-    )
-    with refused(*refusal):
-        cognito.describe_risk_configuration(UserPoolId=pool_id)
-    with refused(*refusal):
-        cognito.set_risk_configuration(UserPoolId=pool_id, **COMPROMISED)
+        "User pool add-ons are not enabled for the user pool.",
+    ):
+        cognito.admin_list_user_auth_events(UserPoolId=pool_id, Username=username)
 
 
 @pytest.mark.parametrize(
