@@ -48,6 +48,9 @@ _KEPT_AS_GIVEN = (
 CLIENT_TOKEN_AUTH = "ALLOW_CLIENT_TOKEN_AUTH"  # noqa: S105
 """The flow of a client that speaks for itself, and for no user."""
 
+_ANALYTICS = ({"ApplicationArn"}, {"ApplicationId", "RoleArn", "ExternalId"})
+"""The members by which an ``AnalyticsConfiguration`` names where to write, and how it may."""
+_ANALYTICS_ROLE = "aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"
 _EFFECTIVE_AUTH_FLOWS = ("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH")
 
 
@@ -108,6 +111,8 @@ def _settings(
     elif rotation is not None or "RefreshTokenRotation" in (before or {}):
         # A rotation that was set once stays visible, as disabled.
         settings["RefreshTokenRotation"] = {"Feature": "DISABLED", "RetryGracePeriodSeconds": 0}
+    if analytics := settings.get("AnalyticsConfiguration"):
+        settings["AnalyticsConfiguration"] = _analytics(pool, analytics)
     _check_attributes(pool, settings, doing)
     for check in _CHECKS:
         check(pool, settings)
@@ -226,16 +231,23 @@ def _check_redirect_uri(url: str) -> None:
         raise InvalidParameterException(f"{url} cannot use the HTTP protocol.")
 
 
-def _check_analytics(pool: UserPool, settings: Settings) -> None:
-    given = settings.get("AnalyticsConfiguration")
-    if given is None:
-        return
-    ways = ({"ApplicationArn"}, {"ApplicationId", "RoleArn", "ExternalId"})
-    if {member for member in set().union(*ways) if given.get(member)} not in ways:
+def _analytics(pool: UserPool, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an analytics configuration as AWS gives it back.
+
+    An application by its ARN is written to with Cognito's own role, which callers may repeat.
+    Raises ``InvalidParameterException``.
+    """
+    role = f"arn:aws:iam::{pool.account_id}:role/{_ANALYTICS_ROLE}"
+    named = {member for member in set().union(*_ANALYTICS) if given.get(member)}
+    by_arn = "ApplicationArn" in named
+    if by_arn and given.get("RoleArn") == role:
+        named.remove("RoleArn")
+    if named not in _ANALYTICS:
         raise InvalidParameterException(
             "Invalid analytics configuration given, either <application arn> or "
             "<application id, role arn, external id> are valid"
         )
+    return {"UserDataShared": False, **given, "RoleArn": role} if by_arn else dict(given)
 
 
 def _check_scopes(pool: UserPool, settings: Settings) -> None:
@@ -250,7 +262,6 @@ _CHECKS: tuple[Callable[[UserPool, Settings], None], ...] = (
     _check_rotation,
     _check_identity_providers,
     _check_urls,
-    _check_analytics,
     _check_scopes,
 )
 

@@ -26,6 +26,10 @@ CODE_FLOW: dict[str, Any] = {
     "CallbackURLs": ["https://example.com/callback"],
 }
 ARN = "arn:aws:mobiletargeting:us-east-1:000000000000:apps/app"
+OWN_ROLE = (
+    "arn:aws:iam::000000000000:role/aws-service-role/cognito-idp.amazonaws.com/"
+    "AWSServiceRoleForAmazonCognitoIdp"
+)
 BY_ID = {
     "ApplicationId": "a1",
     "RoleArn": "arn:aws:iam::000000000000:role/pinpoint",
@@ -111,8 +115,8 @@ KEPT_AS_GIVEN: tuple[dict[str, Any], ...] = (
     {**CODE_FLOW, "LogoutURLs": ["https://example.com/bye"]},
     {**CODE_FLOW, "DefaultRedirectURI": CODE_FLOW["CallbackURLs"][0]},
     {**CODE_FLOW, "AllowedOAuthScopes": ["phone", "aws.cognito.signin.user.admin"]},
-    {"AnalyticsConfiguration": {"ApplicationArn": ARN}},
     {"AnalyticsConfiguration": BY_ID},
+    {"AnalyticsConfiguration": {**BY_ID, "UserDataShared": True}},
     {
         "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 4},
     },
@@ -123,6 +127,25 @@ KEPT_AS_GIVEN: tuple[dict[str, Any], ...] = (
 def test_what_is_given_is_kept(cognito: Any, pool_id: str, given: dict[str, Any]) -> None:
     client = create(cognito, pool_id, **given)
     assert given.items() <= client.items()
+    assert describe(cognito, client) == client
+
+
+@pytest.mark.parametrize(
+    ("given", "shared"),
+    [
+        ({}, False),
+        ({"UserDataShared": True}, True),
+        # As it was read back.
+        ({"RoleArn": OWN_ROLE, "UserDataShared": False}, False),
+    ],
+)
+def test_an_application_by_its_arn_is_written_to_with_cognitos_own_role(
+    cognito: Any, pool_id: str, given: dict[str, Any], shared: bool
+) -> None:
+    analytics = {"ApplicationArn": ARN, **given}
+    client = create(cognito, pool_id, AnalyticsConfiguration=analytics)
+    kept = {"ApplicationArn": ARN, "RoleArn": OWN_ROLE, "UserDataShared": shared}
+    assert client["AnalyticsConfiguration"] == kept
     assert describe(cognito, client) == client
 
 
@@ -273,6 +296,13 @@ REFUSED: tuple[tuple[dict[str, Any], str, str], ...] = (
         "Client Secret is required to set EnablePropagateAdditionalUserContextData as true",
     ),
     ({"AnalyticsConfiguration": {"ApplicationArn": ARN, **BY_ID}}, INVALID, ANALYTICS),
+    (
+        {"AnalyticsConfiguration": {"ApplicationArn": ARN, "RoleArn": BY_ID["RoleArn"]}},
+        INVALID,
+        ANALYTICS,
+    ),
+    ({"AnalyticsConfiguration": {"RoleArn": OWN_ROLE}}, INVALID, ANALYTICS),
+    ({"AnalyticsConfiguration": {"UserDataShared": True}}, INVALID, ANALYTICS),
     (
         {"AnalyticsConfiguration": {"ApplicationId": "a1", "ExternalId": "external"}},
         INVALID,
