@@ -21,7 +21,7 @@ from localstack_cognito.directory.user_pool_clients import client_not_found, get
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.storage import managed_login_brandings as brandings
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ManagedLoginBranding
+from localstack_cognito.storage.records import ManagedLoginBranding, Settings
 
 DEFAULT_SETTINGS: Mapping[str, Any] = {
     "categories": {},
@@ -47,7 +47,7 @@ def create_branding(owner: Owner, request: Mapping[str, Any]) -> ManagedLoginBra
     pool, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
     now = clock.now()
     made = ManagedLoginBranding(
-        str(uuid.uuid4()), pool.id, client.id, _requested(request), now, now
+        str(uuid.uuid4()), pool.id, client.id, _changed({}, request), now, now
     )
     try:
         with database().write() as connection:
@@ -80,17 +80,19 @@ def get_branding_of_client(owner: Owner, user_pool_id: str, client_id: str) -> M
 def update_branding(owner: Owner, request: Mapping[str, Any]) -> ManagedLoginBranding:
     """Give a style the values of an ``UpdateManagedLoginBrandingRequest``, and return it.
 
-    Raises ``ResourceNotFoundException`` or ``InvalidParameterException``.
+    What the request leaves out stays: assets beside those that it brings for other places, and
+    the settings where it brings assets only. AWS's own values alone take all of both away. Raises
+    ``ResourceNotFoundException`` or ``InvalidParameterException``.
     """
     for member in ("UserPoolId", "ManagedLoginBrandingId"):
         if not request.get(member):
             raise InvalidParameterException(f"{member} is required.")
     pool = get_user_pool(owner, request["UserPoolId"])
-    settings = _requested(request)
     with database().write() as connection:
         current = _require(
             brandings.find_branding(connection, pool.id, request["ManagedLoginBrandingId"])
         )
+        settings = _changed(current.settings, request)
         changed = replace(current, settings=settings, modified_at=clock.now())
         brandings.replace_branding(connection, changed)
     return changed
@@ -104,35 +106,57 @@ def delete_branding(owner: Owner, user_pool_id: str, branding_id: str) -> None:
             _require(None)
 
 
-def _requested(request: Mapping[str, Any]) -> dict[str, Any]:
+def _changed(before: Settings, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a style is after a request, which for a new one is all that it is.
+
+    Raises ``InvalidParameterException``.
+    """
     provided = bool(request.get("UseCognitoProvidedValues"))
     settings, assets = request.get("Settings"), request.get("Assets") or ()
-    if provided == (settings is not None) or (provided and assets):
+    has_values = provided or settings is not None
+    if (provided and settings is not None) or not (has_values or (before and assets)):
         raise InvalidParameterException(
             "useCognitoProvidedValues or settings should be specified (but not both)"
         )
-    kept: dict[str, Any] = {"UseCognitoProvidedValues": provided}
+    changed: dict[str, Any] = dict(before)
+    if has_values:
+        changed["UseCognitoProvidedValues"] = provided
+        changed.pop("Settings", None)
     if settings is not None:
-        kept["Settings"] = settings
+        changed["Settings"] = settings
+    if provided and not assets:
+        changed.pop("Assets", None)
     if assets:
-        kept["Assets"] = _assets(assets)
-    return kept
+        changed["Assets"] = _with_assets(changed.get("Assets") or (), _assets(assets))
+    return changed
+
+
+def _with_assets(
+    before: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    after = {_place(asset): asset for asset in before}
+    for asset in given:
+        after[_place(asset)] = {**after.get(_place(asset), {}), **asset}
+    return list(after.values())
+
+
+def _place(asset: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    return asset["Category"], asset["ColorMode"], asset.get("ResourceId")
 
 
 def _assets(assets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = []
     seen = set()
     for asset in assets:
-        content, resource_id = asset.get("Bytes"), asset.get("ResourceId")
-        if not content and not resource_id:
+        content = asset.get("Bytes")
+        if not content and not asset.get("ResourceId"):
             raise InvalidParameterException("An asset must have Bytes or a ResourceId.")
-        place = (asset["Category"], asset["ColorMode"], resource_id)
-        if place in seen:
+        if _place(asset) in seen:
             raise InvalidParameterException(
                 f"There is more than one asset of the category {asset['Category']} for the color "
                 f"mode {asset['ColorMode']}."
             )
-        seen.add(place)
+        seen.add(_place(asset))
         one = {name: value for name, value in asset.items() if name != "Bytes"}
         if content:
             starts = _FIRST_BYTES.get(asset["Extension"])

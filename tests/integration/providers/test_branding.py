@@ -136,6 +136,72 @@ def test_an_update_replaces_the_style(cognito: Any, pool: Dressed) -> None:
     assert not {"Settings", "Assets"} & set(updated)
 
 
+LIGHT_LOGO = {**ASSET, "ColorMode": "LIGHT"}
+FOOTER = {**ASSET, "Category": "PAGE_FOOTER_BACKGROUND"}
+OTHER_PNG = PNG + b"other"
+OTHER_LOGO = {**ASSET, "Bytes": OTHER_PNG}
+ICON = {"Category": "IDP_BUTTON_ICON", "ColorMode": "DARK", "Extension": "PNG", "Bytes": PNG}
+
+
+@pytest.mark.parametrize("values", [{"Settings": SETTINGS}, {"UseCognitoProvidedValues": True}])
+@pytest.mark.parametrize(
+    ("before", "given", "after"),
+    [
+        ([], [ASSET], [ASSET]),
+        ([ASSET], [FOOTER], [ASSET, FOOTER]),
+        ([ASSET], [LIGHT_LOGO, FOOTER], [ASSET, LIGHT_LOGO, FOOTER]),
+        ([ASSET, FOOTER], [OTHER_LOGO], [OTHER_LOGO, FOOTER]),
+        (
+            [{**ICON, "ResourceId": "a"}],
+            [{**ICON, "ResourceId": "b"}, {**ICON, "ResourceId": "a", "Bytes": OTHER_PNG}],
+            [
+                {**ICON, "ResourceId": "a", "Bytes": OTHER_PNG},
+                {**ICON, "ResourceId": "b"},
+            ],
+        ),
+    ],
+)
+def test_an_update_adds_assets_of_other_places_and_replaces_those_of_the_same(
+    cognito: Any,
+    pool: Dressed,
+    values: dict[str, Any],
+    before: list[dict[str, Any]],
+    given: list[dict[str, Any]],
+    after: list[dict[str, Any]],
+) -> None:
+    made = create(cognito, pool, **values, Assets=before)
+    assert made.get("Assets", []) == before
+    ids = {"UserPoolId": pool.id, "ManagedLoginBrandingId": made["ManagedLoginBrandingId"]}
+    cognito.update_managed_login_branding(**ids, **values, Assets=given)
+    described = cognito.describe_managed_login_branding(**ids)["ManagedLoginBranding"]
+    assert described["Assets"] == after
+
+
+@pytest.mark.parametrize("values", [{"Settings": SETTINGS}, {"UseCognitoProvidedValues": True}])
+def test_an_update_that_brings_a_part_leaves_the_other(
+    cognito: Any, pool: Dressed, values: dict[str, Any]
+) -> None:
+    made = create(cognito, pool, **values, Assets=[ASSET])
+    ids = {"UserPoolId": pool.id, "ManagedLoginBrandingId": made["ManagedLoginBrandingId"]}
+
+    def update(**given: Any) -> dict[str, Any]:
+        cognito.update_managed_login_branding(**ids, **given)
+        branding: dict[str, Any] = cognito.describe_managed_login_branding(**ids)[
+            "ManagedLoginBranding"
+        ]
+        return {name: branding[name] for name in made if name != "LastModifiedDate"}
+
+    lasting = {name: value for name, value in made.items() if name != "LastModifiedDate"}
+    assert update(Assets=[FOOTER]) == {**lasting, "Assets": [ASSET, FOOTER]}
+    assert update(**values, Assets=[FOOTER]) == {**lasting, "Assets": [ASSET, FOOTER]}
+    other = {"components": {}}
+    cognito.update_managed_login_branding(**ids, Settings=other)
+    described = cognito.describe_managed_login_branding(**ids)["ManagedLoginBranding"]
+    assert (described["Settings"], described["Assets"]) == (other, [ASSET, FOOTER])
+    with refused(INVALID, EITHER):
+        cognito.update_managed_login_branding(**ids)
+
+
 def test_a_client_has_one_style(cognito: Any, pool: Dressed) -> None:
     made = create(cognito, pool, UseCognitoProvidedValues=True)
     with refused(
@@ -162,7 +228,7 @@ def test_a_client_has_one_style(cognito: Any, pool: Dressed) -> None:
     [
         ({}, EITHER),
         ({"UseCognitoProvidedValues": True, "Settings": SETTINGS}, EITHER),
-        ({"UseCognitoProvidedValues": True, "Assets": [ASSET]}, EITHER),
+        ({"Assets": [ASSET]}, EITHER),
         (
             {"Settings": SETTINGS, "Assets": [ASSET, ASSET]},
             "There is more than one asset of the category FORM_LOGO for the color mode DARK.",
