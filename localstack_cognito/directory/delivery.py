@@ -139,7 +139,7 @@ def write_letter(
         text = text_of(pool.settings, purpose, medium, content)
         return Letter(occasion, purpose, delivery, code, text, sending=call)
     taken_by = carriers.carriers_of(pool, medium)
-    if medium == "SMS" and taken_by:
+    if medium == "SMS" and pool.settings.get("SmsConfiguration"):
         sending.check_sms_role(pool.settings["SmsConfiguration"])
     custom = custom_message(
         occasion, purpose.value, medium, attributes, has_link=content.link is not None

@@ -1,13 +1,16 @@
-"""What a pool's e-mail and SMS are sent with: an identity of SES, and a role that may use SNS.
+"""What a pool's e-mail and SMS are sent with: an identity of SES, and a role that may use SNS or
+End User Messaging SMS.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html and
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-sms-userpool-settings.html
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import (
+    InvalidParameterException,
     InvalidSmsRoleAccessPolicyException,
     InvalidSmsRoleTrustRelationshipException,
 )
@@ -17,8 +20,19 @@ from localstack_cognito.messages import ses
 
 _COGNITO = ("Service", "cognito-idp.amazonaws.com")
 _ASSUME = "sts:AssumeRole"
-_PUBLISH = "sns:Publish"
 _EXTERNAL_ID = "sts:externalid"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """A service that sends SMS: what a role must allow, in policies' words and in AWS's."""
+
+    action: str
+    permission: str
+
+
+_SNS = _Sender("sns:Publish", "publish with SNS")
+_EUMS = _Sender("sms-voice:SendTextMessage", "send with End User Messaging SMS")
 
 
 def check_sending(settings: Mapping[str, Any]) -> None:
@@ -35,23 +49,39 @@ def check_sending(settings: Mapping[str, Any]) -> None:
 
 
 def check_sms_role(sms: Mapping[str, Any]) -> None:
-    """Check that Cognito may take on the role of an ``SmsConfiguration``, and publish with it.
+    """Check that Cognito may take on the role of an ``SmsConfiguration``, and send with it.
 
-    Raises ``InvalidSmsRoleTrustRelationshipException`` or ``InvalidSmsRoleAccessPolicyException``.
+    Raises ``InvalidParameterException`` for one that names no role or two,
+    ``InvalidSmsRoleTrustRelationshipException`` or ``InvalidSmsRoleAccessPolicyException``.
     """
-    role = sms_roles.find_role(sms["SnsCallerArn"])
-    if role is None or not _may_assume(role.trust, sms.get("ExternalId")):
+    eums = sms.get("EumsSms")
+    if bool(eums) == bool(sms.get("SnsCallerArn")):
+        raise InvalidParameterException(
+            "SmsConfiguration must have either an SnsCallerArn or an EumsSms configuration."
+        )
+    if eums:
+        _check_role(eums["CallerArn"], eums.get("ExternalId"), _EUMS)
+    else:
+        _check_role(sms["SnsCallerArn"], sms.get("ExternalId"), _SNS)
+
+
+def _check_role(arn: str, external_id: str | None, sender: _Sender) -> None:
+    role = sms_roles.find_role(arn)
+    if role is None or not _may_assume(role.trust, external_id):
         raise InvalidSmsRoleTrustRelationshipException(
             "Role does not have a trust relationship allowing Cognito to assume the role"
         )
     about = [
-        one for policy in role.policies for one in statements(policy) if names_action(one, _PUBLISH)
+        one
+        for policy in role.policies
+        for one in statements(policy)
+        if names_action(one, sender.action)
     ]
     if not any(one["Effect"] == "Allow" for one in about) or any(
         one["Effect"] == "Deny" and one.get("Resource") == "*" for one in about
     ):
         raise InvalidSmsRoleAccessPolicyException(
-            "Role does not have permission to publish with SNS"
+            f"Role does not have permission to {sender.permission}"
         )
 
 

@@ -50,9 +50,14 @@ def _by_developer(pool: Mapping[str, Any]) -> bool:
     return bool(pool["EmailConfiguration"]["EmailSendingAccount"] == "DEVELOPER")
 
 
+def _by_sns(pool: Mapping[str, Any]) -> bool:
+    # The host has no End User Messaging SMS: what goes by that is in the outbox only.
+    return bool((pool.get("SmsConfiguration") or {}).get("SnsCallerArn"))
+
+
 CARRIERS = (
     Carrier("SES", "EMAIL", _by_developer, f"{_PACKAGE}.ses"),
-    Carrier("SNS", "SMS", lambda pool: bool(pool.get("SmsConfiguration")), f"{_PACKAGE}.sns"),
+    Carrier("SNS", "SMS", _by_sns, f"{_PACKAGE}.sns"),
     Carrier("SMTP", "EMAIL", lambda _: settings.has_smtp(), f"{_PACKAGE}.smtp"),
 )
 """Every carrier, in the order in which they are given a message."""

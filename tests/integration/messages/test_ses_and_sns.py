@@ -338,6 +338,97 @@ def test_an_attached_policy_counts(cognito: Any, iam: Any) -> None:
     assert make_pool(cognito, **sms_through(role))
 
 
+SEND = allowing("sms-voice:SendTextMessage")
+NO_SENDING = (
+    "InvalidSmsRoleAccessPolicyException",
+    "Role does not have permission to send with End User Messaging SMS",
+)
+EUMS_ROLES: list[tuple[str, Any, Any, tuple[str, str] | None]] = [
+    ("eums", asking("StringEquals", "outside"), SEND, None),
+    ("eums-all", TRUST, allowing("sms-voice:*"), None),
+    ("eums-another-id", asking("StringEquals", "inside"), SEND, NO_TRUST),
+    ("eums-sns-only", TRUST, PUBLISH, NO_SENDING),
+    ("eums-forbidden", TRUST, allowing("sms-voice:SendTextMessage", "Deny"), NO_SENDING),
+]
+
+
+def end_user_messaging(role: str, **more: str) -> dict[str, Any]:
+    eums = {"CallerArn": role, "ExternalId": "outside", **more}
+    return {"AutoVerifiedAttributes": ["phone_number"], "SmsConfiguration": {"EumsSms": eums}}
+
+
+@pytest.mark.parametrize(
+    ("name", "trusts", "policy", "error"), EUMS_ROLES, ids=[role[0] for role in EUMS_ROLES]
+)
+def test_the_role_of_end_user_messaging_must_let_cognito_send(
+    cognito: Any, iam: Any, name: str, trusts: Any, policy: Any, error: tuple[str, str] | None
+) -> None:
+    role = make_role(iam, name, trusts, policy)
+    settings = end_user_messaging(role, Region="eu-west-1", OriginationIdentity="PETS")
+    if error is not None:
+        with refused(*error):
+            make_pool(cognito, **settings)
+        return
+    pool_id = make_pool(cognito, **settings)
+    sms = settings["SmsConfiguration"]
+    assert describe_pool(cognito, pool_id)["SmsConfiguration"] == sms
+    by_sms = {"SmsMfaConfiguration": {"SmsConfiguration": sms}}
+    cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration="ON", **by_sms)
+    cognito.update_user_pool(UserPoolId=pool_id, **settings)
+    answer = cognito.get_user_pool_mfa_config(UserPoolId=pool_id)
+    assert (answer["MfaConfiguration"], answer["SmsMfaConfiguration"]) == (
+        "ON",
+        by_sms["SmsMfaConfiguration"],
+    )
+
+
+def test_what_goes_by_end_user_messaging_is_in_the_outbox(
+    sending_host: Host, cognito: Any, iam: Any
+) -> None:
+    pool_id = make_pool(cognito, **end_user_messaging(make_role(iam, "eums-outbox", TRUST, SEND)))
+    sign_up(cognito, pool_id, phone_number="+15555550103")
+    (message,) = messages(sending_host, pool_id)
+    assert (message["DeliveryMedium"], message["Deliveries"]) == ("SMS", [])
+    cognito.confirm_sign_up(
+        ClientId=make_client(cognito, pool_id), Username="alice", ConfirmationCode=message["Code"]
+    )
+    iam.delete_role_policy(RoleName="eums-outbox", PolicyName="p")
+    with refused(*NO_SENDING):
+        sign_up(cognito, pool_id, "bob", phone_number="+15555550104")
+
+
+@pytest.mark.parametrize("at", ["create", "update", "mfa"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"ExternalId": "outside"},
+        {"SnsRegion": "us-east-1"},
+        {"SnsCallerArn": "{role}", "EumsSms": {"CallerArn": "{role}"}},
+    ],
+    ids=lambda given: "+".join(given),
+)
+def test_sms_are_sent_by_one_service(
+    cognito: Any, role: str, given: dict[str, Any], at: str
+) -> None:
+    sms = json.loads(json.dumps(given).replace("{role}", role))
+    pool_id = make_pool(cognito)
+    calls = {
+        "create": lambda: cognito.create_user_pool(PoolName="p", SmsConfiguration=sms),
+        "update": lambda: cognito.update_user_pool(UserPoolId=pool_id, SmsConfiguration=sms),
+        "mfa": lambda: cognito.set_user_pool_mfa_config(
+            UserPoolId=pool_id,
+            MfaConfiguration="OPTIONAL",
+            SmsMfaConfiguration={"SmsConfiguration": sms},
+        ),
+    }
+    with refused(
+        "InvalidParameterException",
+        "SmsConfiguration must have either an SnsCallerArn or an EumsSms configuration.",
+    ):
+        calls[at]()
+    assert "SmsConfiguration" not in describe_pool(cognito, pool_id)
+
+
 MISSING = "arn:aws:iam::000000000000:role/missing"
 
 
