@@ -113,7 +113,7 @@ def _check_count(attributes: Mapping[str, Any]) -> None:
 
 def _changed(standard: dict[str, Any], requested: Mapping[str, Any]) -> dict[str, Any]:
     name, data_type = standard["Name"], standard["AttributeDataType"]
-    if requested.get("AttributeDataType", data_type) != data_type or requested.get(
+    if (requested.get("AttributeDataType") or data_type) != data_type or requested.get(
         "DeveloperOnlyAttribute"
     ):
         raise InvalidParameterException(
@@ -127,7 +127,11 @@ def _changed(standard: dict[str, Any], requested: Mapping[str, Any]) -> dict[str
 
 
 def _custom(name: str, requested: Mapping[str, Any]) -> dict[str, Any]:
-    data_type = requested.get("AttributeDataType", "String")
+    data_type = requested.get("AttributeDataType")
+    if data_type is None:
+        raise InvalidParameterException(
+            "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."
+        )
     if requested.get("Required"):
         raise InvalidParameterException("Required custom attributes are not supported currently.")
     developer_only = bool(requested.get("DeveloperOnlyAttribute"))
