@@ -3,12 +3,35 @@
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localstack_cognito.cloudformation.calls import Change, Properties, Refused
+from localstack_cognito.directory.schema import STANDARD_NAMES
+from localstack_cognito.directory.user_pool_settings import (
+    DEFAULT_PASSWORD_POLICY,
+    DEFAULT_SIGN_IN_POLICY,
+)
 
+_LEFT_BY_UPDATES: Mapping[str, Any] = {
+    "MfaConfiguration": "OFF",
+    "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
+    "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
+    "IssuerConfiguration": {"Type": "ORIGINAL"},
+}
+"""What ``UpdateUserPool`` leaves as it is where it is not said, and what it is without a word."""
+_DEFAULT_POLICIES: Mapping[str, Any] = {
+    "PasswordPolicy": {
+        name: value
+        for name, value in DEFAULT_PASSWORD_POLICY.items()
+        # Which the older UnusedAccountValidityDays may say instead.
+        if name != "TemporaryPasswordValidityDays"
+    },
+    "SignInPolicy": DEFAULT_SIGN_IN_POLICY,
+}
 _NEVER_UPDATED = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
+CHANGED_LAST = ("Schema", *_NEVER_UPDATED)
+"""What an update that fails has not changed: attributes are added when all else is done."""
 _MFA_PROPERTIES = (
     "EnabledMfas",
     "EmailAuthenticationMessage",
@@ -16,6 +39,13 @@ _MFA_PROPERTIES = (
     "WebAuthnFactorConfiguration",
     "WebAuthnRelyingPartyID",
     "WebAuthnUserVerification",
+)
+_SECOND_FACTORS = (
+    *_MFA_PROPERTIES,
+    "MfaConfiguration",
+    "Policies",
+    "SmsAuthenticationMessage",
+    "SmsConfiguration",
 )
 _WEB_AUTHN_MEMBERS = {
     "WebAuthnFactorConfiguration": "FactorConfiguration",
@@ -33,14 +63,52 @@ def pool_request(change: Change) -> Properties:
     request = {**change.desired, "PoolName": change.desired["UserPoolName"]}
     if change.desired.get("EnabledMfas"):
         request.pop("MfaConfiguration", None)
+    if "Schema" in request:
+        request["Schema"] = [_declared_attribute(attribute) for attribute in request["Schema"]]
     return request
+
+
+def _declared_attribute(attribute: Mapping[str, Any]) -> Mapping[str, Any]:
+    # Of the API a standard attribute is mutable where nothing is said; of a template it is not.
+    return {"Mutable": False, **attribute}
 
 
 def update_request(change: Change) -> Properties:
-    """Return the members of ``UpdateUserPool``, in which what is left out goes back to AWS's."""
+    """Return the members of ``UpdateUserPool``.
+
+    What is no longer declared goes back to AWS's default, also where the operation would leave it.
+    """
     request = dict(pool_request(change))
     request.pop("UserPoolTags", None)
+    gone = {
+        name: default
+        for name, default in _LEFT_BY_UPDATES.items()
+        if name in change.previous and name not in change.desired
+    }
+    request.update(gone)
+    if change.desired.get("EnabledMfas") and _differs(change, _SECOND_FACTORS):
+        # Off until SetUserPoolMfaConfig: what there is now may not go with what there will be.
+        request["MfaConfiguration"] = "OFF"
+    if policies := _policies(change):
+        request["Policies"] = policies
     return request
+
+
+def _policies(change: Change) -> dict[str, Any]:
+    desired = change.desired.get("Policies") or {}
+    before = set(change.previous.get("Policies") or {})
+    if _unused_days(change.previous) and not _unused_days(change.desired):
+        before.add("PasswordPolicy")
+    gone = {name: policy for name, policy in _DEFAULT_POLICIES.items() if name in before}
+    return {**gone, **desired}
+
+
+def _unused_days(properties: Properties) -> Any:
+    return (properties.get("AdminCreateUserConfig") or {}).get("UnusedAccountValidityDays")
+
+
+def _differs(change: Change, names: Iterable[str]) -> bool:
+    return any(change.desired.get(name) != change.previous.get(name) for name in names)
 
 
 def mfa_request(change: Change) -> Properties | None:
@@ -49,12 +117,16 @@ def mfa_request(change: Change) -> Properties | None:
     if not any(desired.get(name) or change.previous.get(name) for name in _MFA_PROPERTIES):
         return None
     enabled = desired.get("EnabledMfas") or ()
+    configuration = desired.get("MfaConfiguration", "OFF")
     request: dict[str, Any] = {
         "UserPoolId": desired["UserPoolId"],
-        "MfaConfiguration": desired.get("MfaConfiguration", "OFF"),
-        "SoftwareTokenMfaConfiguration": {"Enabled": "SOFTWARE_TOKEN_MFA" in enabled},
+        "MfaConfiguration": configuration,
     }
-    if "SMS_MFA" in enabled:
+    if "SOFTWARE_TOKEN_MFA" in enabled:
+        request["SoftwareTokenMfaConfiguration"] = {"Enabled": True}
+    # Where no factor is named, an SmsConfiguration is one, as it is to CreateUserPool.
+    by_sms = not enabled and configuration != "OFF" and desired.get("SmsConfiguration")
+    if "SMS_MFA" in enabled or by_sms:
         request["SmsMfaConfiguration"] = {
             name: desired[name]
             for name in ("SmsAuthenticationMessage", "SmsConfiguration")
@@ -63,15 +135,26 @@ def mfa_request(change: Change) -> Properties | None:
     email = _renamed(desired, _EMAIL_MEMBERS)
     if email or "EMAIL_OTP" in enabled:
         request["EmailMfaConfiguration"] = email
-    if web_authn := _renamed(desired, _WEB_AUTHN_MEMBERS):
+    web_authn = _renamed(desired, _WEB_AUTHN_MEMBERS)
+    if web_authn or _renamed(change.previous, _WEB_AUTHN_MEMBERS):
         request["WebAuthnConfiguration"] = web_authn
     return request
 
 
 def new_attributes_request(change: Change) -> Properties | None:
-    """Return the members of ``AddCustomAttributes``, where the schema has grown."""
+    """Return the members of ``AddCustomAttributes``, where the schema has grown.
+
+    A standard attribute cannot be added: it is declared without its type, with which the operation
+    would make a custom one of the same name.
+    """
     known = _schema(change.previous)
-    new = [attribute for name, attribute in _schema(change.desired).items() if name not in known]
+    new = [
+        {member: value for member, value in attribute.items() if member != "AttributeDataType"}
+        if name in STANDARD_NAMES
+        else attribute
+        for name, attribute in _schema(change.desired).items()
+        if name not in known
+    ]
     if not new:
         return None
     return {"UserPoolId": change.desired["UserPoolId"], "CustomAttributes": new}
@@ -111,8 +194,8 @@ def check_pool(change: Change) -> None:
         )
 
 
-def _schema(properties: Properties) -> dict[str, Mapping[str, Any]]:
-    return {attribute["Name"]: attribute for attribute in properties.get("Schema") or ()}
+def _schema(properties: Properties) -> dict[Any, Mapping[str, Any]]:
+    return {attribute.get("Name"): attribute for attribute in properties.get("Schema") or ()}
 
 
 def _renamed(properties: Properties, members: Mapping[str, str]) -> dict[str, Any]:

@@ -13,6 +13,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     FeatureUnavailableInTierException,
     InvalidParameterException,
 )
+from localstack_cognito.directory.mfa_rules import (
+    WEB_AUTHN_CONFIGURATION,
+    check_beside_first_factors,
+)
 from localstack_cognito.directory.sending import check_sms_role
 from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
 from localstack_cognito.storage import user_pools
@@ -20,13 +24,14 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Settings, UserPool
 
 FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
-_WEB_AUTHN = "WebAuthnConfiguration"
 
 
 def mfa_config(pool: UserPool) -> Settings:
     """Return what GetUserPoolMfaConfig says of a pool: what is configured, and nothing else."""
     members = {
-        name: pool.settings[name] for name in (*FACTORS, _WEB_AUTHN) if name in pool.settings
+        name: pool.settings[name]
+        for name in (*FACTORS, WEB_AUTHN_CONFIGURATION)
+        if name in pool.settings
     }
     return {**members, "MfaConfiguration": pool.settings["MfaConfiguration"]}
 
@@ -34,8 +39,9 @@ def mfa_config(pool: UserPool) -> Settings:
 def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPool:
     """Give a pool the second factors of a ``SetUserPoolMfaConfigRequest``, and return it.
 
-    Factors that the request leaves out are no longer offered. Raises what ``check_sms_role``
-    raises, ``ResourceNotFoundException``, ``InvalidParameterException`` or
+    Factors that the request leaves out are no longer offered, unless it is about passkeys alone,
+    which are set independently. An empty ``WebAuthnConfiguration`` takes that away. Raises what
+    ``check_sms_role`` raises, ``ResourceNotFoundException``, ``InvalidParameterException`` or
     ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
@@ -54,21 +60,42 @@ def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPo
 
 
 def _changed(settings: Settings, request: Mapping[str, Any]) -> Settings:
-    configuration = request.get("MfaConfiguration") or settings["MfaConfiguration"]
     given = {name: request[name] for name in FACTORS if request.get(name) is not None}
+    web_authn = request.get(WEB_AUTHN_CONFIGURATION)
+    changed = dict(settings)
+    if given or request.get("MfaConfiguration") or web_authn is None:
+        changed = _with_factors(settings, request.get("MfaConfiguration"), given)
+    if web_authn is not None:
+        _check_tier(settings, "Passwordless Sign-In")
+        changed.pop(WEB_AUTHN_CONFIGURATION, None)
+        if web_authn:
+            changed[WEB_AUTHN_CONFIGURATION] = web_authn
+    check_beside_first_factors(changed)
+    return changed
+
+
+def _with_factors(
+    settings: Settings, configuration: str | None, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return settings with these factors in place of those that were offered.
+
+    Where nothing is said of either, MFA is off: so AWS takes a request that names the pool alone.
+    """
+    if configuration is None:
+        configuration = settings["MfaConfiguration"] if given else "OFF"
+    if configuration == "OFF" and given:
+        raise InvalidParameterException(
+            "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
+        )
     offered = {
         name: value
         for name, value in given.items()
         if name != "SoftwareTokenMfaConfiguration" or value.get("Enabled")
     }
-    if configuration == "OFF" and offered:
-        raise InvalidParameterException(
-            "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
-        )
     if configuration != "OFF" and not offered:
         raise InvalidParameterException(
-            "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be "
-            "provided."
+            "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be "
+            "enabled."
         )
     changed = {name: value for name, value in settings.items() if name not in FACTORS}
     changed["MfaConfiguration"] = configuration
@@ -79,9 +106,6 @@ def _changed(settings: Settings, request: Mapping[str, Any]) -> Settings:
     if "EmailMfaConfiguration" in offered:
         _check_email(settings)
         changed["EmailMfaConfiguration"] = offered["EmailMfaConfiguration"]
-    if request.get(_WEB_AUTHN) is not None:
-        _check_tier(settings, "Passwordless Sign-In")
-        changed[_WEB_AUTHN] = request[_WEB_AUTHN]
     return changed
 
 

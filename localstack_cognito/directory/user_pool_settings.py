@@ -1,26 +1,18 @@
-"""The settings of a user pool: AWS's defaults, and what AWS refuses.
+"""The settings of a user pool: AWS's defaults, and what an update keeps.
 
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
 """
 
-import logging
-from collections.abc import Callable, Mapping
-from email.utils import parseaddr
+from collections.abc import Mapping
 from typing import Any
 
-from localstack_cognito.aws.api.cognito_idp import (
-    FeatureUnavailableInTierException,
-    InvalidParameterException,
-)
-from localstack_cognito.directory import acr_configuration
-from localstack_cognito.directory.attributes import is_email
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory import acr_configuration, mfa_rules
 from localstack_cognito.directory.schema import new_schema
-from localstack_cognito.settings import strict
+from localstack_cognito.directory.user_pool_rules import check_settings
 from localstack_cognito.storage.records import Settings
 
-LOG = logging.getLogger(__name__)
-
-_DEFAULT_PASSWORD_POLICY: Settings = {
+DEFAULT_PASSWORD_POLICY: Settings = {
     "MinimumLength": 8,
     "RequireUppercase": True,
     "RequireLowercase": True,
@@ -28,17 +20,22 @@ _DEFAULT_PASSWORD_POLICY: Settings = {
     "RequireSymbols": True,
     "TemporaryPasswordValidityDays": 7,
 }
+DEFAULT_SIGN_IN_POLICY: Settings = {"AllowedFirstAuthFactors": ["PASSWORD"]}
+_DEFAULT_RECOVERY: Settings = {
+    "RecoveryMechanisms": [
+        {"Priority": 1, "Name": "verified_email"},
+        {"Priority": 2, "Name": "verified_phone_number"},
+    ]
+}
 _KEPT_AS_GIVEN = (
     "AutoVerifiedAttributes",
     "SmsVerificationMessage",
     "EmailVerificationMessage",
     "EmailVerificationSubject",
     "SmsAuthenticationMessage",
-    "UserAttributeUpdateSettings",
     "DeviceConfiguration",
     "SmsConfiguration",
     "UserPoolAddOns",
-    "AccountRecoverySetting",
     "DcrConfiguration",
     "KeyConfiguration",
     "IssuerConfiguration",
@@ -50,8 +47,18 @@ _SET_ELSEWHERE = (
     "WebAuthnConfiguration",
     "SessionConfiguration",
 )
-_SES_REGIONS = ("eu-west-1", "us-east-1", "us-west-2")
-"""Where any pool may send e-mail from, besides its own region."""
+_UPDATE_SETTINGS = "UserAttributeUpdateSettings"
+_VERIFIED_BEFORE_UPDATE = "AttributesRequireVerificationBeforeUpdate"
+_KEPT_BY_UPDATES = (
+    "MfaConfiguration",
+    _UPDATE_SETTINGS,
+    "UserPoolTags",
+    "DcrConfiguration",
+    "KeyConfiguration",
+    "IssuerConfiguration",
+)
+"""What an update leaves as it is where it does not name it; of ``Policies``, each of the two."""
+_PRE_TOKEN, _PRE_TOKEN_CONFIG = "PreTokenGeneration", "PreTokenGenerationConfig"
 _SAME_TEXT = (
     ("SmsVerificationMessage", "SmsMessage"),
     ("EmailVerificationMessage", "EmailMessage"),
@@ -75,20 +82,48 @@ def new_settings(region: str, request: Mapping[str, Any]) -> Settings:
         if request.get(member):
             settings[member] = request[member]
     settings.update(_changeable_settings(request))
-    _check(region, settings)
+    check_settings(region, settings)
+    mfa_rules.check_can_send_codes(settings)
     return settings
 
 
 def changed_settings(region: str, settings: Settings, request: Mapping[str, Any]) -> Settings:
-    """Return a pool's settings after an ``UpdateUserPoolRequest``: what it leaves out is default.
+    """Return a pool's settings after an ``UpdateUserPoolRequest``.
 
-    Raises ``InvalidParameterException`` or ``FeatureUnavailableInTierException``.
+    What the request leaves out goes back to its default, but for a few members that stay: so it
+    was measured of AWS, whose documentation says otherwise. Raises ``InvalidParameterException``
+    or ``FeatureUnavailableInTierException``.
     """
     kept = (*_SET_ONCE, *_SET_ELSEWHERE)
     changed = {member: settings[member] for member in kept if member in settings}
-    changed.update(_changeable_settings(request))
-    _check(region, changed)
+    changed.update(_changeable_settings(_completed(settings, request)))
+    if request.get("MfaConfiguration") is None and "SmsMfaConfiguration" not in settings:
+        changed.pop("SmsMfaConfiguration", None)
+    if request.get("MfaConfiguration") == "ON":
+        mfa_rules.check_can_be_turned_on(changed)
+    check_settings(region, changed)
+    if (request.get("Policies") or {}).get("SignInPolicy"):
+        mfa_rules.check_can_send_codes(changed)
     return changed
+
+
+def _completed(settings: Settings, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members of an update, and of those that it leaves out the ones that stay."""
+    named = {member for member in _KEPT_BY_UPDATES if request.get(member) is not None}
+    if (request.get(_UPDATE_SETTINGS) or {}).get(_VERIFIED_BEFORE_UPDATE) is None:
+        named.discard(_UPDATE_SETTINGS)
+    kept = {
+        member: settings[member]
+        for member in _KEPT_BY_UPDATES
+        if member not in named and member in settings
+    }
+    policies = request.get("Policies") or {}
+    given = {name: policy for name, policy in policies.items() if policy is not None}
+    both = {**settings["Policies"], **given}
+    admin_create_user = request.get("AdminCreateUserConfig") or {}
+    if "PasswordPolicy" not in given and admin_create_user.get("UnusedAccountValidityDays"):
+        both["PasswordPolicy"] = {**both["PasswordPolicy"], "TemporaryPasswordValidityDays": None}
+    return {**request, **kept, "Policies": both}
 
 
 def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,11 +133,10 @@ def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "Policies": {
             "PasswordPolicy": password_policy,
-            "SignInPolicy": policies.get("SignInPolicy")
-            or {"AllowedFirstAuthFactors": ["PASSWORD"]},
+            "SignInPolicy": policies.get("SignInPolicy") or DEFAULT_SIGN_IN_POLICY,
         },
         "DeletionProtection": request.get("DeletionProtection") or "INACTIVE",
-        "LambdaConfig": request.get("LambdaConfig") or {},
+        "LambdaConfig": _triggers(request.get("LambdaConfig") or {}),
         "MfaConfiguration": request.get("MfaConfiguration") or "OFF",
         "EmailConfiguration": {
             "EmailSendingAccount": "COGNITO_DEFAULT",
@@ -121,6 +155,14 @@ def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
         "UserPoolTier": request.get("UserPoolTier") or "ESSENTIALS",
     }
     settings.update({name: request[name] for name in _KEPT_AS_GIVEN if request.get(name)})
+    update_settings = request.get(_UPDATE_SETTINGS) or {}
+    if update_settings.get(_VERIFIED_BEFORE_UPDATE):
+        settings[_UPDATE_SETTINGS] = update_settings
+    recovery = request.get("AccountRecoverySetting")
+    if recovery is None:
+        settings["AccountRecoverySetting"] = _DEFAULT_RECOVERY
+    elif recovery.get("RecoveryMechanisms"):
+        settings["AccountRecoverySetting"] = recovery
     if request.get("AcrConfiguration") is not None:
         settings["AcrConfiguration"] = acr_configuration.effective(request["AcrConfiguration"])
     _share_texts(settings)
@@ -133,13 +175,24 @@ def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
     return settings
 
 
+def _triggers(given: Mapping[str, Any]) -> dict[str, Any]:
+    """AWS keeps the function of PreTokenGeneration V1_0 under two names; each sets the other."""
+    triggers = dict(given)
+    plain, versioned = given.get(_PRE_TOKEN), given.get(_PRE_TOKEN_CONFIG)
+    if plain and not versioned:
+        triggers[_PRE_TOKEN_CONFIG] = {"LambdaVersion": "V1_0", "LambdaArn": plain}
+    elif versioned and not plain and versioned["LambdaVersion"] == "V1_0":
+        triggers[_PRE_TOKEN] = versioned["LambdaArn"]
+    return triggers
+
+
 def _password_policy(given: Mapping[str, Any] | None, request: Mapping[str, Any]) -> dict[str, Any]:
     unused_days = (request.get("AdminCreateUserConfig") or {}).get("UnusedAccountValidityDays")
     if given is None:
-        policy = dict(_DEFAULT_PASSWORD_POLICY)
+        policy = dict(DEFAULT_PASSWORD_POLICY)
     else:
         policy = {
-            **{name: False for name in _DEFAULT_PASSWORD_POLICY if name.startswith("Require")},
+            **{name: False for name in DEFAULT_PASSWORD_POLICY if name.startswith("Require")},
             "MinimumLength": 8,
             **{name: value for name, value in given.items() if value is not None},
         }
@@ -152,7 +205,7 @@ def _password_policy(given: Mapping[str, Any] | None, request: Mapping[str, Any]
         policy["TemporaryPasswordValidityDays"] = days or 0
     if not policy["TemporaryPasswordValidityDays"] or given is None:
         policy["TemporaryPasswordValidityDays"] = unused_days or 7
-    return {name: policy[name] for name in (*_DEFAULT_PASSWORD_POLICY, *policy) if name in policy}
+    return {name: policy[name] for name in (*DEFAULT_PASSWORD_POLICY, *policy) if name in policy}
 
 
 def _share_texts(settings: dict[str, Any]) -> None:
@@ -161,157 +214,3 @@ def _share_texts(settings: dict[str, Any]) -> None:
     for member, template_member in _SAME_TEXT:
         if text := template.get(template_member) or settings.get(member):
             settings[member] = template[template_member] = text
-
-
-def _check(region: str, settings: Mapping[str, Any]) -> None:
-    for check in _CHECKS:
-        check(settings)
-    _check_email_source(region, settings["EmailConfiguration"])
-    _check_trigger_regions(region, settings["LambdaConfig"])
-
-
-def _check_mfa(settings: Mapping[str, Any]) -> None:
-    software_token = settings.get("SoftwareTokenMfaConfiguration") or {}
-    others = software_token.get("Enabled") or "EmailMfaConfiguration" in settings
-    if settings["MfaConfiguration"] != "OFF" and not (settings.get("SmsConfiguration") or others):
-        raise InvalidParameterException(
-            "SMS configuration and Auto verification for phone_number are required when MFA is "
-            "required/optional"
-        )
-
-
-def _check_sms(settings: Mapping[str, Any]) -> None:
-    if "phone_number" in settings.get("AutoVerifiedAttributes", ()) and not settings.get(
-        "SmsConfiguration"
-    ):
-        raise InvalidParameterException(
-            "SMS configuration is required when phone_number is selected for auto verification"
-        )
-
-
-def _check_email(settings: Mapping[str, Any]) -> None:
-    email = settings["EmailConfiguration"]
-    by_developer = email["EmailSendingAccount"] == "DEVELOPER"
-    if by_developer and not email.get("SourceArn"):
-        raise InvalidParameterException(
-            "Source ARN is required to use DEVELOPER email sending owner"
-        )
-    if not by_developer and email.get("SourceArn"):
-        raise InvalidParameterException("Cognito is not allowed to use your email identity")
-
-
-def _check_email_source(region: str, email: Mapping[str, Any]) -> None:
-    regions = sorted({*_SES_REGIONS, region})
-    if (source := email.get("SourceArn")) and _region_of(source) not in regions:
-        raise InvalidParameterException(
-            f"Provided SourceArn must be in one of the following SES regions: {', '.join(regions)}."
-        )
-    sender = email.get("From")
-    if sender is not None and not is_email(parseaddr(sender)[1]):
-        raise InvalidParameterException("Provided From email address is invalid")
-
-
-def _region_of(arn: str) -> str:
-    return (arn.split(":") + [""] * 4)[3]
-
-
-def _check_updates_need_verification(settings: Mapping[str, Any]) -> None:
-    update = settings.get("UserAttributeUpdateSettings") or {}
-    for name in update.get("AttributesRequireVerificationBeforeUpdate") or ():
-        if name not in (settings.get("AutoVerifiedAttributes") or ()):
-            raise InvalidParameterException(
-                "All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
-                "AutoVerifiedAttributes"
-            )
-
-
-def _check_tier(settings: Mapping[str, Any]) -> None:
-    tier = settings["UserPoolTier"]
-    add_ons = settings.get("UserPoolAddOns") or {}
-    if add_ons.get("AdvancedSecurityMode", "OFF") != "OFF" and tier != "PLUS":
-        raise FeatureUnavailableInTierException(
-            "The following features need to be disabled for the "
-            f"{tier} pricing tier configured: Threat Protection"
-        )
-    pre_token = settings["LambdaConfig"].get("PreTokenGenerationConfig") or {}
-    version = pre_token.get("LambdaVersion", "V1_0")
-    if tier == "LITE" and version != "V1_0":
-        raise FeatureUnavailableInTierException(
-            "The following features need to be disabled for the LITE pricing tier configured: "
-            f"Token Customization with Pre-Token Generation Lambda {version}"
-        )
-    if tier == "LITE" and "AcrConfiguration" in settings:
-        raise FeatureUnavailableInTierException(
-            "The following features need to be disabled for the LITE pricing tier configured: "
-            "Step-Up Authentication"
-        )
-
-
-def _check_first_factors(settings: Mapping[str, Any]) -> None:
-    factors = settings["Policies"]["SignInPolicy"].get("AllowedFirstAuthFactors") or ["PASSWORD"]
-    if "PASSWORD" not in factors:
-        raise InvalidParameterException(
-            "Password should be configured as one of the allowed first auth factors."
-        )
-    if factors != ["PASSWORD"] and settings["UserPoolTier"] == "LITE":
-        raise FeatureUnavailableInTierException(
-            "The following features need to be disabled for the LITE pricing tier configured: "
-            "Passwordless Sign-In"
-        )
-
-
-def _check_recovery(settings: Mapping[str, Any]) -> None:
-    mechanisms = (settings.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or ()
-    names = [mechanism["Name"] for mechanism in mechanisms]
-    priorities = [mechanism["Priority"] for mechanism in mechanisms]
-    if "admin_only" in names and len(names) > 1:
-        raise InvalidParameterException(
-            "Account Recovery Setting cannot use admin_only setting with any other recovery "
-            "mechanisms."
-        )
-    if len(set(names)) < len(names) or len(set(priorities)) < len(priorities):
-        raise InvalidParameterException(
-            "Account Recovery Setting cannot have duplicate priorities or recovery mechanisms."
-        )
-
-
-def _check_triggers(settings: Mapping[str, Any]) -> None:
-    triggers = settings["LambdaConfig"]
-    versioned = (triggers.get("PreTokenGenerationConfig") or {}).get("LambdaArn")
-    plain = triggers.get("PreTokenGeneration")
-    if versioned and plain and versioned != plain:
-        raise InvalidParameterException(
-            "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda "
-            "function ARN's"
-        )
-    senders = triggers.get("CustomSMSSender") or triggers.get("CustomEmailSender")
-    if senders and not triggers.get("KMSKeyID"):
-        raise InvalidParameterException(
-            "KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used."
-        )
-
-
-def _check_trigger_regions(region: str, triggers: Mapping[str, Any]) -> None:
-    for trigger in triggers.values():
-        arn = trigger.get("LambdaArn") if isinstance(trigger, Mapping) else trigger
-        if not arn or ":lambda:" not in arn or _region_of(arn) == region:
-            continue
-        if strict():
-            raise InvalidParameterException("Cross-region lambda functions are not supported")
-        LOG.warning(
-            "AWS would not take %s for a user pool in %s: it calls functions of the pool's own "
-            "region only. COGNITO_STRICT=1 refuses it as AWS does.",
-            *(arn, region),
-        )
-
-
-_CHECKS: tuple[Callable[[Mapping[str, Any]], None], ...] = (
-    _check_recovery,
-    _check_triggers,
-    _check_mfa,
-    _check_sms,
-    _check_email,
-    _check_updates_need_verification,
-    _check_tier,
-    _check_first_factors,
-)

@@ -155,6 +155,11 @@ class Choosing:
             UserPoolId=self.id, MfaConfiguration=configuration, **(factors or TOTP)
         )
 
+    def allow(self, *factors: str) -> None:
+        """Set the pool's first factors."""
+        policies = {"SignInPolicy": {"AllowedFirstAuthFactors": list(factors)}}
+        self.cognito.update_user_pool(UserPoolId=self.id, Policies=policies, **SMS, **SENDER)
+
     def prefer(self, username: str = "alice", **settings: Any) -> None:
         """Set a user's second factors."""
         self.cognito.admin_set_user_mfa_preference(

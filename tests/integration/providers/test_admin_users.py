@@ -9,6 +9,7 @@ import pytest
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import (
+    SMS,
     as_dict,
     attributes,
     codes_of,
@@ -29,7 +30,8 @@ EMAIL_ALIAS = {"AliasAttributes": ["email"]}
 BY_EMAIL = {"UsernameAttributes": ["email"]}
 VERIFIED = {"email": "shared@example.com", "email_verified": "true"}
 PASSWORDLESS = {
-    "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "SMS_OTP"]}}
+    "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "SMS_OTP"]}},
+    **SMS,
 }
 
 

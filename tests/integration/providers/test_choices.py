@@ -102,8 +102,9 @@ OFFERED: dict[str, tuple[Sequence[str], Callable[[Choosing], None], list[str]]] 
     "not confirmed": (CODES, _is_unconfirmed, ALL),
     "MFA optional": (CODES, _mfa("OPTIONAL", BY_SMS, enrolled=False), ALL),
     "MFA optional, enrolled": (CODES, _mfa("OPTIONAL", BY_SMS, enrolled=True), PASSWORDS),
-    "MFA on": (CODES, _mfa("ON", TOTP, enrolled=False), PASSWORDS),
-    "MFA on, enrolled": (CODES, _mfa("ON", BY_SMS, enrolled=True), PASSWORDS),
+    # Codes are no first factors of such a pool.
+    "MFA on": (("PASSWORD",), _mfa("ON", TOTP, enrolled=False), PASSWORDS),
+    "MFA on, enrolled": (("PASSWORD",), _mfa("ON", BY_SMS, enrolled=True), PASSWORDS),
     "nobody": (CODES, _is_not, ALL),
     "nobody, and passwords only": (("PASSWORD",), _is_not, PASSWORDS),
 }
@@ -164,6 +165,9 @@ def test_a_client_that_hides_users_treats_who_is_disabled_as_nobody(cognito: Any
 def test_who_can_sign_in_with_nothing_is_refused(cognito: Any) -> None:
     pool = Choosing(cognito, client=TELLS)
     pool.without_password(email=EMAIL, email_verified="true")
+    pool.allow("PASSWORD")
+    with refused(*WRONG):
+        pool.begin()
     pool.mfa("ON")
     with refused(*WRONG):
         pool.begin()

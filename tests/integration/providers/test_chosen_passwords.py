@@ -184,6 +184,7 @@ def test_a_second_factor_follows_a_password(pool: Choosing, is_inline: bool) -> 
 
 
 def test_a_factor_is_set_up_after_a_password_where_the_pool_wants_one(pool: Choosing) -> None:
+    pool.allow("PASSWORD")
     pool.mfa("ON")
     asked = pool.begin(PREFERRED_CHALLENGE="PASSWORD", PASSWORD=PASSWORD)
     assert asked["ChallengeName"] == "MFA_SETUP"

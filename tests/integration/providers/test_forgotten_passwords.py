@@ -115,9 +115,14 @@ def test_a_code_goes_to_the_verified_address_and_sets_another_password(
 
 
 BOTH = {**VERIFIED, **PHONE_VERIFIED}
+NO_SETTING: dict[str, Any] = {"AccountRecoverySetting": {}}
 MECHANISMS: tuple[tuple[dict[str, Any], dict[str, str], dict[str, str] | None], ...] = (
-    # Without a setting, the phone is preferred.
-    ({}, BOTH, TO_PHONE),
+    ({}, BOTH, TO_EMAIL),
+    # The setting of pools that were made before it was one: the phone is preferred.
+    (NO_SETTING, BOTH, TO_PHONE),
+    (NO_SETTING, VERIFIED, TO_EMAIL),
+    (NO_SETTING, PHONE_VERIFIED, TO_PHONE),
+    (NO_SETTING, {"email": ADDRESS, "phone_number": PHONE}, None),
     ({}, VERIFIED, TO_EMAIL),
     ({}, PHONE_VERIFIED, TO_PHONE),
     (recovery("verified_email", "verified_phone_number"), BOTH, TO_EMAIL),

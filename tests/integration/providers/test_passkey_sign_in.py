@@ -155,7 +155,7 @@ def test_a_passkey_of_another_relying_party_is_not_offered(
 def test_a_pool_that_takes_passkeys_no_more_offers_none(
     pool: PasskeyPool, key: Authenticator
 ) -> None:
-    pool.cognito.update_user_pool(UserPoolId=pool.id)
+    pool.allow("PASSWORD")
     asked = pool.begin(PREFERRED_CHALLENGE="WEB_AUTHN")
     assert (asked["ChallengeName"], asked["AvailableChallenges"]) == ("SELECT_CHALLENGE", PASSWORDS)
 
@@ -172,7 +172,7 @@ ENROLLED: dict[str, tuple[str, dict[str, str], dict[str, Any], list[str]]] = {
         *("OPTIONAL", {}, {"SMSMfaSettings": {"Enabled": True}}),
         PASSWORDS,
     ),
-    "on": ("ON", {}, {}, PASSWORDS),
+    "on": ("ON", MULTI_FACTOR, {}, PASSWORDS),
     "both factors, but not for her": (
         *("OPTIONAL", MULTI_FACTOR, {"SMSMfaSettings": {"Enabled": True}}),
         PASSWORDS,
@@ -199,6 +199,9 @@ def test_a_passkey_goes_with_second_factors_where_it_stands_for_both(
     configuration, settings, enabled, offered = ENROLLED[case]
     pool = PasskeyPool(cognito)
     key = register(pool.account())
+    if configuration == "ON":
+        # Codes are no first factors of such a pool.
+        pool.allow("PASSWORD", "WEB_AUTHN")
     pool.configure(configuration, **settings)
     if enabled:
         pool.prefer(**enabled)

@@ -173,7 +173,8 @@ def test_who_may_not_sign_in_does_not_with_it(signing_up: SigningUp) -> None:
         pool.begin(session=session)
 
 
-def test_a_second_factor_follows_where_the_pool_wants_one(signing_up: SigningUp) -> None:
+def test_a_second_factor_follows_where_the_pool_wants_one(host: Host, cognito: Any) -> None:
+    signing_up = SigningUp(host, cognito, factors=("PASSWORD",))
     signing_up.pool.mfa("ON")
     session = signing_up.confirmed(Password=PASSWORD)
     assert signing_up.pool.begin(session=session)["ChallengeName"] == "MFA_SETUP"

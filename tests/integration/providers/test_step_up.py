@@ -184,7 +184,7 @@ def test_no_tokens_say_less_than_was_asked_for(host: Host, cognito: Any) -> None
     alice.set_up_app(enabled=True)
     asked = alice.pool.begin(TARGET_ACR_VALUES=level(4))
     # What leads there is taken away in between.
-    alice.pool.mfa("OFF", SoftwareTokenMfaConfiguration={"Enabled": False})
+    cognito.set_user_pool_mfa_config(UserPoolId=alice.pool.id, MfaConfiguration="OFF")
     with refused(*WRONG):
         alice.pool.select(asked, "PASSWORD", PASSWORD=PASSWORD)
 

@@ -207,8 +207,8 @@ REFUSED_FACTORS: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
         {},
         {"MfaConfiguration": "ON"},
         INVALID,
-        "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be "
-        "provided.",
+        "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be "
+        "enabled.",
     ),
     (
         {},
@@ -217,8 +217,8 @@ REFUSED_FACTORS: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
             "SoftwareTokenMfaConfiguration": {"Enabled": False},
         },
         INVALID,
-        "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be "
-        "provided.",
+        "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be "
+        "enabled.",
     ),
     (
         {},

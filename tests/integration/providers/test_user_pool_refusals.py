@@ -25,6 +25,7 @@ def number_limits(lowest: str, highest: str) -> dict[str, Any]:
 CODE_PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*"
 LITE_FORBIDS = "The following features need to be disabled for the LITE pricing tier configured: "
 LAMBDA = "arn:aws:lambda:us-east-1:000000000000:function:"
+NO_TYPE = "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."
 REFUSED: tuple[tuple[dict[str, Any], str, str], ...] = (
     (
         {"AliasAttributes": ["email"], "UsernameAttributes": ["email"]},
@@ -73,6 +74,21 @@ REFUSED: tuple[tuple[dict[str, Any], str, str], ...] = (
         {"Schema": [custom("team"), custom("team")]},
         INVALID,
         "Duplicate custom attribute names custom:team are not allowed in a user pool schema.",
+    ),
+    (
+        {"Schema": [{"Name": "team"}]},
+        INVALID,
+        NO_TYPE,
+    ),
+    (
+        {"Schema": [{"Name": "team", "Required": True, "Mutable": True}]},
+        INVALID,
+        NO_TYPE,
+    ),
+    (
+        {"Schema": [{"Name": "email"}, {"Name": "E-mail", "DeveloperOnlyAttribute": True}]},
+        INVALID,
+        NO_TYPE,
     ),
     (
         {"Schema": [custom("age", **number_limits("9", "1")) | {"AttributeDataType": "Number"}]},
@@ -186,6 +202,12 @@ REFUSED: tuple[tuple[dict[str, Any], str, str], ...] = (
         "Password should be configured as one of the allowed first auth factors.",
     ),
     (
+        {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}}},
+        INVALID,
+        "SMS_OTP can not be configured as AuthFactor as user pool is missing valid SMS "
+        "configuration",
+    ),
+    (
         {
             "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}},
             "UserPoolTier": "LITE",
@@ -255,7 +277,13 @@ REFUSED: tuple[tuple[dict[str, Any], str, str], ...] = (
         ),
     ),
 )
-CHANGEABLE = [case for case in REFUSED if not {"Schema", "AliasAttributes"} & case[0].keys()]
+# Of an update that turns MFA on, another text says so.
+NEW_ONLY = ({"MfaConfiguration": "ON"},)
+CHANGEABLE = [
+    case
+    for case in REFUSED
+    if not {"Schema", "AliasAttributes"} & case[0].keys() and case[0] not in NEW_ONLY
+]
 
 
 @pytest.mark.parametrize(("given", "error", "message"), REFUSED)
@@ -283,3 +311,23 @@ def test_more_than_fifty_custom_attributes_are_refused(cognito: Any) -> None:
     message = raised.value.response["Error"]["Message"]
     assert "at 'schema' failed" in message
     assert message.endswith("Member must have length less than or equal to 50")
+
+
+@pytest.mark.parametrize("attribute", [{"Name": "team"}, {"Name": "website", "Required": True}])
+def test_an_added_attribute_needs_a_type_even_if_named_as_a_standard_one(
+    cognito: Any, pool_id: str, attribute: dict[str, Any]
+) -> None:
+    before = describe_pool(cognito, pool_id)
+    with refused(INVALID, NO_TYPE):
+        cognito.add_custom_attributes(UserPoolId=pool_id, CustomAttributes=[attribute])
+    assert describe_pool(cognito, pool_id) == before
+
+
+@pytest.mark.parametrize("name", ["email", "birthdate", "updated_at", "email_verified"])
+@pytest.mark.parametrize("required", [None, False, True])
+def test_a_standard_attribute_needs_no_type(cognito: Any, name: str, required: bool | None) -> None:
+    given = {"Name": name, **({} if required is None else {"Required": required})}
+    pool = cognito.create_user_pool(PoolName="standard", Schema=[given])["UserPool"]
+    (attribute,) = [one for one in pool["SchemaAttributes"] if one["Name"] == name]
+    assert attribute["Required"] is bool(required)
+    assert attribute["Mutable"] is True

@@ -29,10 +29,15 @@ DEFAULTS: dict[str, Any] = {
     "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
     "UserPoolTags": {},
     "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
+    "AccountRecoverySetting": {
+        "RecoveryMechanisms": [
+            {"Priority": 1, "Name": "verified_email"},
+            {"Priority": 2, "Name": "verified_phone_number"},
+        ]
+    },
     "UserPoolTier": "ESSENTIALS",
 }
 ABSENT = (
-    "AccountRecoverySetting",
     "AliasAttributes",
     "AutoVerifiedAttributes",
     "CustomDomain",
@@ -268,15 +273,60 @@ def test_a_standard_attribute_can_be_required_immutable_and_constrained(
     assert given.items() <= schema[10].items()
 
 
-def test_an_update_takes_what_it_leaves_out_back_to_the_default(
+def test_an_empty_recovery_setting_is_none(cognito: Any, new_pool: Callable[..., str]) -> None:
+    pool_id = new_pool(AccountRecoverySetting={})
+    assert "AccountRecoverySetting" not in describe_pool(cognito, pool_id)
+    cognito.update_user_pool(UserPoolId=pool_id, AccountRecoverySetting={})
+    assert "AccountRecoverySetting" not in describe_pool(cognito, pool_id)
+    cognito.update_user_pool(UserPoolId=pool_id)
+    default = DEFAULTS["AccountRecoverySetting"]
+    assert describe_pool(cognito, pool_id)["AccountRecoverySetting"] == default
+
+
+FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:f"
+PLAIN = {"PreTokenGeneration": FUNCTION}
+
+
+def versioned(version: str) -> dict[str, Any]:
+    return {"PreTokenGenerationConfig": {"LambdaVersion": version, "LambdaArn": FUNCTION}}
+
+
+@pytest.mark.parametrize("at_update", [False, True])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (PLAIN, {**PLAIN, **versioned("V1_0")}),
+        (versioned("V1_0"), {**PLAIN, **versioned("V1_0")}),
+        ({**PLAIN, **versioned("V1_0")}, {**PLAIN, **versioned("V1_0")}),
+        # What is for later versions has one name.
+        (versioned("V2_0"), versioned("V2_0")),
+        (versioned("V3_0"), versioned("V3_0")),
+        ({**PLAIN, **versioned("V2_0")}, {**PLAIN, **versioned("V2_0")}),
+        ({"PreSignUp": FUNCTION}, {"PreSignUp": FUNCTION}),
+    ],
+)
+def test_the_function_of_the_first_version_shows_under_both_its_names(
+    cognito: Any,
+    new_pool: Callable[..., str],
+    given: dict[str, Any],
+    kept: dict[str, Any],
+    at_update: bool,
+) -> None:
+    pool_id = new_pool(**({} if at_update else {"LambdaConfig": given}))
+    if at_update:
+        cognito.update_user_pool(UserPoolId=pool_id, LambdaConfig=given)
+    assert describe_pool(cognito, pool_id)["LambdaConfig"] == kept
+    cognito.update_user_pool(UserPoolId=pool_id, LambdaConfig=kept)
+    assert describe_pool(cognito, pool_id)["LambdaConfig"] == kept
+
+
+def test_an_update_takes_most_of_what_it_leaves_out_back_to_the_default(
     cognito: Any, new_pool: Callable[..., str]
 ) -> None:
     pool_id = new_pool(
         AutoVerifiedAttributes=["email"],
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
-        Policies={"PasswordPolicy": {"MinimumLength": 20}},
         EmailVerificationMessage="Code {####}",
-        UserPoolTags={"team": "blue"},
         DeletionProtection="ACTIVE",
         UserPoolTier="PLUS",
     )
