@@ -92,6 +92,8 @@ class ResourceType:
     """The property that CloudFormation makes up where a template is silent."""
     check: Callable[[Change], None] | None = None
     """Raises ``Refused``."""
+    changed_last: tuple[str, ...] = ()
+    """The properties that an update which fails has not changed."""
 
     @property
     def service_name(self) -> str:

@@ -26,6 +26,7 @@ from localstack_cognito.cloudformation.declarations import (
     read_only_properties,
     schema_of,
 )
+from localstack_cognito.host.cloudformation import HALF_DONE, WAY_BACK
 
 _REF = "_Ref"
 """Where a resource's model has what ``Ref`` returns; hosts read it by the primary identifier."""
@@ -59,12 +60,21 @@ class CognitoResourceProvider(ResourceProvider):
         return self._carry_out(request, self._type.create, desired, {})
 
     def update(self, request: ResourceRequest) -> ProgressEvent:
-        """Change a resource into what is declared now."""
-        previous = request.previous_state
+        """Change a resource into what is declared now.
+
+        On the way back from a deployment that failed, all that can be is brought back also where
+        something cannot.
+        """
+        previous = coerced(self._schema, request.previous_state)
+        way_back = previous.pop(WAY_BACK, None)
         desired = self._declared(request)
         self._name(desired, previous, request)
         desired |= {name: previous[name] for name in self._given if name in previous}
-        return self._carry_out(request, self._type.update, desired, previous)
+        if way_back == HALF_DONE:
+            previous |= {name: desired.get(name) for name in self._type.changed_last}
+        return self._carry_out(
+            request, self._type.update, desired, previous, is_way_back=way_back is not None
+        )
 
     def delete(self, request: ResourceRequest) -> ProgressEvent:
         """Delete a resource; one that is gone, or was never made, is deleted."""
@@ -105,10 +115,18 @@ class CognitoResourceProvider(ResourceProvider):
         calls: tuple[Call, ...],
         desired: dict[str, Any],
         previous: Properties,
+        *,
+        is_way_back: bool = False,
     ) -> ProgressEvent:
         change = Change(desired, previous, request.account_id, request.region_name)
+        refused = None
         try:
-            self._check(change)
+            try:
+                self._check(change)
+            except Refused as error:
+                if not is_way_back:
+                    raise
+                refused = error
             for number, call in enumerate(calls):
                 answer = self._make(call, change, request)
                 if number == 0 and self._type.attributes:
@@ -119,6 +137,8 @@ class CognitoResourceProvider(ResourceProvider):
                 self._undo(change, request)
             code = error.code if isinstance(error, Refused) else _handler_error_code(_code(error))
             return _failed(request, _message(error, self._type.service_name), code)
+        if refused is not None:
+            return _failed(request, str(refused), refused.code)
         desired[_REF] = self._type.ref.format_map(desired)
         return ProgressEvent(status=OperationStatus.SUCCESS, resource_model=desired)
 

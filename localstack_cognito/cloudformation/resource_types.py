@@ -73,6 +73,24 @@ def _with_images(change: Change) -> Properties:
     return request
 
 
+def _without_images(change: Change) -> Properties | None:
+    """Return what takes all values away, where an image is gone: no update takes one away."""
+    kept = {_place(asset) for asset in change.desired.get("Assets") or ()}
+    if all(_place(asset) in kept for asset in change.previous.get("Assets") or ()):
+        return None
+    ids = {name: change.desired[name] for name in ("UserPoolId", "ManagedLoginBrandingId")}
+    return {**ids, "UseCognitoProvidedValues": True}
+
+
+def _place(asset: Properties) -> tuple[Any, ...]:
+    return tuple(asset.get(name) for name in ("Category", "ColorMode", "ResourceId"))
+
+
+def _with_logs(change: Change) -> Properties:
+    logs = change.desired.get("LogConfigurations") or []
+    return {"UserPoolId": change.desired["UserPoolId"], "LogConfigurations": logs}
+
+
 _ROWS = (
     ResourceType(
         "AWS::Cognito::UserPool",
@@ -86,13 +104,14 @@ _ROWS = (
         update=(
             Call("UpdateUserPool", user_pools.update_request),
             Call("SetUserPoolMfaConfig", user_pools.mfa_request),
-            Call("AddCustomAttributes", user_pools.new_attributes_request),
             Call("UntagResource", user_pools.untag_request),
             Call("TagResource", user_pools.tag_request),
+            Call("AddCustomAttributes", user_pools.new_attributes_request),
         ),
         delete=(Call("DeleteUserPool"),),
         attributes=_user_pool_attributes,
         check=user_pools.check_pool,
+        changed_last=user_pools.CHANGED_LAST,
     ),
     ResourceType(
         "AWS::Cognito::UserPoolClient",
@@ -169,9 +188,7 @@ _ROWS = (
         ref="UserPoolRiskConfigurationAttachment-{_Suffix}",
         create=(Call("SetRiskConfiguration", _for_client),),
         update=(Call("SetRiskConfiguration", _for_client),),
-        delete=(
-            Call("SetRiskConfiguration", _not_for_client, ("UserPoolAddOnNotEnabledException",)),
-        ),
+        delete=(Call("SetRiskConfiguration", _not_for_client),),
     ),
     ResourceType(
         "AWS::Cognito::UserPoolUICustomizationAttachment",
@@ -187,7 +204,10 @@ _ROWS = (
         _IDP,
         ref="{UserPoolId}|{ManagedLoginBrandingId}",
         create=(Call("CreateManagedLoginBranding", _with_images),),
-        update=(Call("UpdateManagedLoginBranding", _with_images),),
+        update=(
+            Call("UpdateManagedLoginBranding", _without_images),
+            Call("UpdateManagedLoginBranding", _with_images),
+        ),
         delete=(Call("DeleteManagedLoginBranding"),),
         attributes=_answered(ManagedLoginBrandingId="ManagedLoginBranding.ManagedLoginBrandingId"),
     ),
@@ -204,8 +224,8 @@ _ROWS = (
         "AWS::Cognito::LogDeliveryConfiguration",
         _IDP,
         ref="{Id}",
-        create=(Call("SetLogDeliveryConfiguration", only("UserPoolId", "LogConfigurations")),),
-        update=(Call("SetLogDeliveryConfiguration", only("UserPoolId", "LogConfigurations")),),
+        create=(Call("SetLogDeliveryConfiguration", _with_logs),),
+        update=(Call("SetLogDeliveryConfiguration", _with_logs),),
         delete=(Call("SetLogDeliveryConfiguration", only("UserPoolId", LogConfigurations=[])),),
         attributes=lambda change, _: {"Id": change.desired["UserPoolId"]},
     ),

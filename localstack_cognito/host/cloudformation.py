@@ -18,12 +18,16 @@ import copy
 import functools
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from localstack_cognito.host.service_models import DATA
 
 LOG = logging.getLogger(__name__)
+
+WAY_BACK = "_WayBack"
+"""Where the previous state of a resource that is brought back says how far its change had come."""
+HALF_DONE, DONE = "half done", "done"
 
 _OURS = ("AWS::Cognito::", "AWS::ApiGateway::Authorizer")
 _PROPERTIES = "/properties/"
@@ -50,6 +54,8 @@ class _Deployment:
     """The stack's resources before."""
     steps: list[_Step]
     is_rolled_back: bool = False
+    left_changed: list[str] = field(default_factory=list)
+    """The resources that could not be brought back."""
 
 
 @functools.cache
@@ -244,13 +250,17 @@ def _roll_back(executor: Any, deployment: _Deployment) -> None:
     executor._deferred_actions.clear()
     for step in reversed(deployment.steps):
         try:
-            _undo(executor, deployment, step)
+            is_undone = _undo(executor, deployment, step)
         except Exception:
             LOG.warning("%s could not be brought back to what it was", step.name, exc_info=True)
+            is_undone = False
+        if not is_undone:
+            deployment.left_changed.append(step.name)
     deployment.is_rolled_back = True
 
 
-def _undo(executor: Any, deployment: _Deployment, step: _Step) -> None:
+def _undo(executor: Any, deployment: _Deployment, step: _Step) -> bool:
+    """Bring a resource back to what it was, and return whether it is."""
     from localstack.aws.api.cloudformation import ChangeAction, ResourceStatus
     from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
         PreprocProperties,
@@ -258,12 +268,14 @@ def _undo(executor: Any, deployment: _Deployment, step: _Step) -> None:
 
     if step.is_new and step.model is None:
         _tell(deployment, step, ResourceStatus.DELETE_COMPLETE)
-        return
+        return True
     provider_executor = executor.resource_provider_executor
     provider = provider_executor.try_load_resource_provider(step.type)
     if provider is None:
-        return
+        return True
     is_now = step.model if step.model is not None else {**step.before, **step.after}
+    if not step.is_new and _is_our_type(step.type):
+        is_now = {**is_now, WAY_BACK: DONE if step.model is not None else HALF_DONE}
     payload = executor.create_resource_provider_payload(
         action=ChangeAction.Remove if step.is_new else ChangeAction.Modify,
         logical_resource_id=step.name,
@@ -274,16 +286,20 @@ def _undo(executor: Any, deployment: _Deployment, step: _Step) -> None:
     event = provider_executor.deploy_loop(provider, {}, payload)
     if _text(event.status.name) == "FAILED":
         LOG.warning("%s could not be brought back: %s", step.name, event.message)
+        failed = ResourceStatus.DELETE_FAILED if step.is_new else ResourceStatus.UPDATE_FAILED
+        _tell(deployment, step, failed, event.message)
+        return False
     _tell(
         deployment,
         step,
         ResourceStatus.DELETE_COMPLETE if step.is_new else ResourceStatus.UPDATE_COMPLETE,
     )
+    return True
 
 
-def _tell(deployment: _Deployment, step: _Step, status: Any) -> None:
+def _tell(deployment: _Deployment, step: _Step, status: Any, reason: str | None = None) -> None:
     stack, known = deployment.stack, deployment.resources.get(step.name)
-    if known:
+    if known and reason is None:
         from localstack.aws.api.cloudformation import ResourceStatus
 
         status = ResourceStatus.UPDATE_COMPLETE
@@ -291,15 +307,24 @@ def _tell(deployment: _Deployment, step: _Step, status: Any) -> None:
         return
     stack.set_resource_status(
         logical_resource_id=step.name,
-        physical_resource_id=(known or {}).get("PhysicalResourceId"),
+        physical_resource_id=(known or stack.resource_states[step.name]).get("PhysicalResourceId"),
         resource_type=step.type,
         status=status,
+        resource_status_reason=reason,
     )
 
 
 def _keep_what_was(result: Any, change_set: Any, deployment: _Deployment) -> None:
     """Let the host find after a deployment what it had before."""
-    stack = deployment.stack
+    stack, left = deployment.stack, deployment.left_changed
+    reason = None
+    if left:
+        what = "update" if deployment.resources else "delete"
+        reason = f"The following resource(s) failed to {what}: [{', '.join(left)}]. "
+    if left and not deployment.resources:
+        # Deleting the stack is to look for what is left.
+        _finish(stack, "ROLLBACK_FAILED", reason)
+        return
     result.resources = deployment.resources
     result.outputs = list(stack.resolved_outputs)
     if deployment.resources:
@@ -307,7 +332,7 @@ def _keep_what_was(result: Any, change_set: Any, deployment: _Deployment) -> Non
         change_set.template_body = stack.template_body
         change_set.processed_template = stack.processed_template
         change_set.resolved_parameters = stack.resolved_parameters
-        _finish(stack, "UPDATE_ROLLBACK_COMPLETE")
+        _finish(stack, "UPDATE_ROLLBACK_FAILED" if left else "UPDATE_ROLLBACK_COMPLETE", reason)
     else:
         # There is nothing left that deleting the stack should look for.
         change_set.processed_template = {"Resources": {}}
