@@ -18,13 +18,14 @@ from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
 from localstack_cognito.oauth.authorization_request import COGNITO, LOGIN, identity_providers
-from localstack_cognito.oauth.authorize import is_enough
+from localstack_cognito.oauth.authorize import back_to_app, is_enough
 from localstack_cognito.oauth.cookies import (
     delete_signed_out_cookie,
     has_just_signed_out,
     session_cookie,
     set_session_cookie,
 )
+from localstack_cognito.oauth.errors import AuthorizationError
 from localstack_cognito.signin import engine, sso_sessions
 from localstack_cognito.signin.sign_in import Challenge, Proven
 from localstack_cognito.storage.records import SsoSession, User
@@ -216,17 +217,26 @@ def signed_in(visit: Visit, proven: Proven) -> Response:
     """Return the way back to the app of a user who has signed in; her browser keeps a session."""
     kept = session_cookie(visit.request)
     try:
-        cookie, _ = sso_sessions.begin(visit.pool, visit.client, proven, kept)
+        cookie, session = sso_sessions.begin(visit.pool, visit.client, proven, kept)
     except ServiceException as error:
         return first_page(visit, problem_of(error), status=400)
-    query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
-    # She has just done what the app wanted done again.
-    query.pop("prompt", None)
-    query.pop("max_age", None)
-    page = ADD_PASSKEY if query.pop(AFTERWARDS, None) == ADD_PASSKEY else "oauth2/authorize"
-    response = redirect(visit.place.url(page, urlencode(query)))
+    response = _onward(visit, session, proven.user)
     set_session_cookie(response, visit.place, cookie, clock.now())
     return response
+
+
+def _onward(visit: Visit, session: SsoSession, user: User) -> Response:
+    """Return where a user goes on who has just signed in: the app, if no page was to come before.
+
+    AWS sends the browser there at once, and scripts that follow no redirect rely on it.
+    """
+    query = dict(parse_qsl(visit.asked.query, keep_blank_values=True))
+    if query.pop(AFTERWARDS, None) == ADD_PASSKEY:
+        return redirect(visit.place.url(ADD_PASSKEY, urlencode(query)))
+    try:
+        return back_to_app(visit.asked, session, user)
+    except AuthorizationError as error:
+        return error.response()
 
 
 def _refused(visit: Visit, error: ServiceException, username: str) -> Response:

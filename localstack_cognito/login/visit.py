@@ -5,8 +5,6 @@ another site can read or set.
 """
 
 import hmac
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,14 +13,12 @@ from rolo import Request, Response
 
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.cookies import form_token, new_form_token, set_form_token
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 
 CSRF_FIELD = "_csrf"
-_CSRF_COOKIE = "XSRF-TOKEN"
-_TOKEN_LENGTH = 24
-_TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ class Visit:
 
     request: Request
     asked: AuthorizationRequest
-    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(_TOKEN_LENGTH), repr=False)
+    csrf: str = field(default_factory=new_form_token, repr=False)
 
     @classmethod
     def of(cls, request: Request, parameters: Mapping[str, str]) -> "Visit":
@@ -41,7 +37,7 @@ class Visit:
         """
         asked = AuthorizationRequest.of(place_of(request), parameters)
         visit = cls(request, asked)
-        known = visit._known_token()
+        known = form_token(request)
         return replace(visit, csrf=known) if known else visit
 
     @property
@@ -77,14 +73,9 @@ class Visit:
     @property
     def is_own_form(self) -> bool:
         """Return whether the form is one that this browser was given here."""
-        known = self._known_token()
+        known = form_token(self.request)
         given = self.form.get(CSRF_FIELD, "")
-        return bool(known) and hmac.compare_digest(known.encode(), given.encode())
-
-    def _known_token(self) -> str:
-        """Return the token that the browser keeps, or an empty one where it is none of ours."""
-        known: str = self.request.cookies.get(_CSRF_COOKIE) or ""
-        return known if _TOKEN.fullmatch(known) else ""
+        return known is not None and hmac.compare_digest(known.encode(), given.encode())
 
     def url(self, page: str) -> str:
         """Return the address of another page for the same app."""
@@ -92,14 +83,7 @@ class Visit:
 
     def keep_token(self, response: Response) -> Response:
         """Let the browser keep its form token, and return the response."""
-        response.set_cookie(
-            _CSRF_COOKIE,
-            self.csrf,
-            path=self.place.path,
-            secure=self.place.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+        set_form_token(response, self.place, self.csrf)
         return response
 
     def field(self, name: str) -> str:

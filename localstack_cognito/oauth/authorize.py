@@ -20,7 +20,12 @@ from localstack_cognito.oauth.authorization_request import (
     NONE,
     AuthorizationRequest,
 )
-from localstack_cognito.oauth.cookies import session_cookie
+from localstack_cognito.oauth.cookies import (
+    form_token,
+    new_form_token,
+    session_cookie,
+    set_form_token,
+)
 from localstack_cognito.oauth.errors import INVALID_REQUEST, AuthorizationError
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.records import SsoSession, User
@@ -46,7 +51,7 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
         if NONE in asked.prompts:
             raise asked.error("login_required")
         if asked.identity_provider in (None, COGNITO):
-            return redirect(asked.place.url("login", asked.query))
+            return _to_sign_in(request, asked)
         # Imported for pools that have providers.
         from localstack_cognito.oauth import federated
 
@@ -54,6 +59,16 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
     session, user = found
     sso_sessions.use(session)
     return back_to_app(asked, session, user)
+
+
+def _to_sign_in(request: Request, asked: AuthorizationRequest) -> Response:
+    """Return what sends a browser to the sign-in page, with the token that its form will need.
+
+    A script may post the form without having read the page, as it can to AWS.
+    """
+    response = redirect(asked.place.url("login", asked.query))
+    set_form_token(response, asked.place, form_token(request) or new_form_token())
+    return response
 
 
 def is_enough(asked: AuthorizationRequest, session: SsoSession) -> bool:

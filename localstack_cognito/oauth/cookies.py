@@ -1,4 +1,4 @@
-"""The cookies of a pool's pages: who is signed in, and which browser was sent to a provider.
+"""The cookies of a pool's pages: who is signed in, whose form it is, and who was sent to a provider.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
 """
@@ -12,6 +12,9 @@ from localstack_cognito.oauth.domains import Place
 from localstack_cognito.signin.sso_sessions import Cookie
 
 NAME = "cognito"
+_FORM_TOKEN = "XSRF-TOKEN"  # noqa: S105
+_FORM_TOKEN_LENGTH = 24
+_FORM_TOKEN_VALUE = re.compile(r"[\w-]{32}", re.ASCII)
 _SIGNED_OUT = "signed-out"
 _SIGNED_OUT_SECONDS = 60
 _STATE = "csrf-state"
@@ -42,6 +45,29 @@ def delete_session_cookie(response: Response, place: Place) -> None:
     """Let a browser forget the cookie."""
     response.delete_cookie(
         NAME, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def form_token(request: Request) -> str | None:
+    """Return the token of a browser's forms that it keeps, or None where it is none of ours."""
+    known: str | None = request.cookies.get(_FORM_TOKEN)
+    return known if known and _FORM_TOKEN_VALUE.fullmatch(known) else None
+
+
+def new_form_token() -> str:
+    """Return a token that no script of another site can know."""
+    return secrets.token_urlsafe(_FORM_TOKEN_LENGTH)
+
+
+def set_form_token(response: Response, place: Place, token: str) -> None:
+    """Let a browser keep the token that its forms here bring."""
+    response.set_cookie(
+        _FORM_TOKEN,
+        token,
+        path=place.path,
+        secure=place.is_secure,
+        httponly=True,
+        samesite="Lax",
     )
 
 

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 from rolo import Request
 from werkzeug.exceptions import HTTPException
 
+from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
+
 _MOST_BYTES = 64 * 1024
 _MOST_PARTS = 100
 _NO_CHARACTER = "\uffff"
@@ -51,6 +53,18 @@ def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
         body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_PARTS
     )
     return _readable(reversed(given))
+
+
+def endpoint_parameters_of(request: Request) -> Mapping[str, str]:
+    """Return the parameters of a request that an app makes itself: of its form and its address.
+
+    AWS's endpoints read both, mixed as they may be. Raises ``EndpointError`` (``invalid_request``)
+    for a parameter that is in both: it must not be included more than once (RFC 6749 section 3.2).
+    """
+    in_address, in_form = query_of(request), form_of(request)
+    if in_address.keys() & in_form.keys():
+        raise EndpointError(INVALID_REQUEST)
+    return {**in_address, **in_form}
 
 
 def parameters_of(request: Request) -> Mapping[str, str]:

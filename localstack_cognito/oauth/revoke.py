@@ -15,7 +15,7 @@ from localstack_cognito.oauth.answers import empty_answer, method_not_allowed
 from localstack_cognito.oauth.client_authentication import INVALID_CLIENT, authenticated_client
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
-from localstack_cognito.oauth.parameters import form_of
+from localstack_cognito.oauth.parameters import endpoint_parameters_of
 from localstack_cognito.signin.sign_out import revoke_session_of
 
 
@@ -33,7 +33,7 @@ def serve(request: Request) -> Response:
 
 
 def _revoke(request: Request) -> None:
-    form = form_of(request)
+    form = endpoint_parameters_of(request)
     token = form.get("token")
     if not token:
         raise EndpointError(INVALID_REQUEST)

@@ -198,6 +198,8 @@ _KEYS = (
 _WELL_KNOWN = ".well-known"
 _ENDPOINTS: Mapping[str, Serve] = {
     "oauth2/authorize": serve_authorize,
+    # As sample apps of the first years have it.
+    "authorize": serve_authorize,
     "oauth2/token": serve_token,
     "oauth2/userInfo": serve_user_info,
     "oauth2/revoke": serve_revoke,

@@ -13,7 +13,7 @@ from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.oauth.grants.registry import GRANTS
-from localstack_cognito.oauth.parameters import form_of
+from localstack_cognito.oauth.parameters import endpoint_parameters_of
 from localstack_cognito.tokens.issue import IssuedToken, Tokens
 from localstack_cognito.triggers.invocation import FAILURES
 
@@ -29,7 +29,7 @@ def serve(request: Request) -> Response:
 
 
 def _issue(request: Request) -> Tokens | IssuedToken:
-    form = form_of(request)
+    form = endpoint_parameters_of(request)
     grant_type = form.get("grant_type")
     if not grant_type:
         raise EndpointError(INVALID_REQUEST)

@@ -16,6 +16,7 @@ from localstack_cognito.tokens.keys import ACCESS
 from localstack_cognito.tokens.scopes import OPENID, narrowed
 
 _BEARER = "bearer "
+_OVER = "Access token is expired, disabled, or deleted, or the user has globally signed out."
 
 
 class _Refused(Exception):
@@ -64,7 +65,7 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
         raise _invalid_token() from None
     scopes = str(claims["scope"]).split()
     if OPENID not in scopes:
-        raise _Refused(403, "insufficient_scope", f"The access token lacks the scope {OPENID}.")
+        raise _invalid_token("Access token does not contain openid scope")
     attributes = {"sub": user.sub, **narrowed(readable(client, user), scopes)}
     hidden = [name for name in attributes if name.startswith("dev:")]
     for name in hidden:
@@ -72,9 +73,5 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
     return {**attributes, "username": user.username}
 
 
-def _invalid_token() -> _Refused:
-    return _Refused(
-        401,
-        "invalid_token",
-        "Access token is expired, disabled, or deleted, or the user has globally signed out.",
-    )
+def _invalid_token(description: str = _OVER) -> _Refused:
+    return _Refused(401, "invalid_token", description)

@@ -109,7 +109,9 @@ def test_no_parameter_splits_the_answer(app: App, browser: requests.Session, nam
     value = "x\r\nSet-Cookie: evil=1\r\n\r\n<script>"
     for visitor in (browser, requests.Session()):
         answer = app.authorize(visitor, **{name: value})
-        assert "Set-Cookie" not in answer.headers
+        # What a new browser is given is the token of its forms, and nothing of the parameter's.
+        assert set(answer.cookies.keys()) <= {"XSRF-TOKEN"}
+        assert "evil" not in answer.headers.get("Set-Cookie", "")
         assert "<script>" not in answer.text
         assert not set("\r\n<") & set(answer.headers["Location"])
 

@@ -80,6 +80,32 @@ def test_a_client_may_have_tokens_that_cannot_be_called_back(
     assert app.refresh(token).status_code == 200
 
 
+@pytest.mark.parametrize("in_address", [["token"], ["client_id"], ["token", "client_id"]])
+def test_parameters_may_be_in_the_address(
+    app: App, browser: requests.Session, in_address: list[str]
+) -> None:
+    token = app.redeem(app.code(browser)).json()["refresh_token"]
+    given = {"token": token, "client_id": app.client_id}
+    answer = requests.post(
+        f"{app.base}/oauth2/revoke",
+        params={name: given[name] for name in in_address},
+        data={name: value for name, value in given.items() if name not in in_address},
+        timeout=30,
+    )
+    assert answer.status_code == 200
+    assert error(app.refresh(token)) == INVALID_GRANT
+
+
+def test_a_token_is_not_in_the_address_and_the_form_at_once(app: App) -> None:
+    answer = requests.post(
+        f"{app.base}/oauth2/revoke",
+        params={"token": "x"},
+        data={"token": "x", "client_id": app.client_id},
+        timeout=30,
+    )
+    assert error(answer) == INVALID_REQUEST
+
+
 def test_a_token_and_a_client_are_needed(app: App) -> None:
     assert error(app.ask("oauth2/revoke")) == INVALID_REQUEST
     assert error(app.ask("oauth2/revoke", token="x", client_id=None)) == INVALID_REQUEST

@@ -228,9 +228,67 @@ def test_only_forms_are_taken(app: App) -> None:
     assert requests.get(url, timeout=30).status_code == 405
     posted = {"grant_type": "refresh_token", "refresh_token": "x", "client_id": app.client_id}
     assert error(requests.post(url, json=posted, timeout=30)) == INVALID_REQUEST
-    assert error(requests.post(url, params=posted, timeout=30)) == INVALID_REQUEST
     long = {**posted, "x": "x" * 1_000_000}
     assert error(requests.post(url, data=long, timeout=30)) == INVALID_REQUEST
+
+
+_REFRESH = {"grant_type": "refresh_token", "refresh_token": "x"}
+
+
+@pytest.mark.parametrize(
+    ("in_address", "in_form"),
+    [
+        (["grant_type", "refresh_token", "client_id"], []),
+        (["grant_type"], ["refresh_token", "client_id"]),
+        (["client_id"], ["grant_type", "refresh_token"]),
+        (["refresh_token", "client_id"], ["grant_type"]),
+        ([], ["grant_type", "refresh_token", "client_id"]),
+    ],
+)
+def test_parameters_may_be_in_the_address_in_the_form_or_in_both(
+    app: App, browser: requests.Session, in_address: list[str], in_form: list[str]
+) -> None:
+    tokens = app.redeem(app.code(browser)).json()
+    given = {
+        "grant_type": "refresh_token",
+        "refresh_token": tokens["refresh_token"],
+        "client_id": app.client_id,
+    }
+    answer = requests.post(
+        f"{app.base}/oauth2/token",
+        params={name: given[name] for name in in_address},
+        data={name: given[name] for name in in_form},
+        timeout=30,
+    )
+    assert answer.status_code == 200, answer.text
+    assert "access_token" in answer.json()
+
+
+def test_a_code_may_be_brought_in_the_address(app: App, browser: requests.Session) -> None:
+    asked = {
+        "grant_type": "authorization_code",
+        "client_id": app.client_id,
+        "redirect_uri": CALLBACK,
+        "code": app.code(browser),
+    }
+    # As curl sends no form at all.
+    answer = requests.post(f"{app.base}/oauth2/token", params=asked, timeout=30)
+    assert "id_token" in answer.json()
+
+
+@pytest.mark.parametrize(
+    "repeated", [{"refresh_token": "x"}, {"refresh_token": "y"}, {"grant_type": "refresh_token"}]
+)
+def test_a_parameter_is_not_in_the_address_and_the_form_at_once(
+    app: App, repeated: dict[str, str]
+) -> None:
+    answer = requests.post(
+        f"{app.base}/oauth2/token",
+        params=repeated,
+        data={**_REFRESH, "client_id": app.client_id},
+        timeout=30,
+    )
+    assert error(answer) == INVALID_REQUEST
 
 
 def test_a_web_page_of_any_origin_may_ask(app: App) -> None:
@@ -261,6 +319,20 @@ class TestSecrets:
         by_form = public.redeem(secret_app.code(browser), client_secret=secret_app.secret).json()
         assert by_header.keys() == by_form.keys()
         assert "access_token" in by_form
+
+    def test_the_secret_may_be_in_the_address(
+        self, secret_app: App, browser: requests.Session
+    ) -> None:
+        public = App(secret_app.base, secret_app.pool_id, secret_app.client_id)
+        given = {"client_id": secret_app.client_id, "client_secret": secret_app.secret}
+        asked = {"grant_type": "authorization_code", "code": secret_app.code(browser)}
+        answer = requests.post(
+            f"{public.base}/oauth2/token",
+            params=given,
+            data={**asked, "redirect_uri": CALLBACK},
+            timeout=30,
+        )
+        assert "access_token" in answer.json()
 
     @pytest.mark.parametrize("secret", [None, "wrong", "ä"])
     def test_without_it_nothing_is_given(

@@ -12,6 +12,10 @@ from tests.integration.oauth.conftest import make_alice
 from tests.other_texts import OTHER_TEXTS
 
 _EMAIL = {"email": "alice@example.com", "email_verified": "true"}
+_NO_OPENID = {
+    "error": "invalid_token",
+    "error_description": "Access token does not contain openid scope",
+}
 _PHONE = {"phone_number": "+15555550100", "phone_number_verified": "false"}
 _PROFILE = {"name": "Alice", "custom:team": "red"}
 # A header has no line's end.
@@ -106,7 +110,21 @@ def test_a_token_of_the_api_is_not_for_this(app: App, cognito: Any) -> None:
         AuthParameters={"USERNAME": "alice", "PASSWORD": PASSWORD},
     )["AuthenticationResult"]["AccessToken"]
     answer = app.user_info(token)
-    assert (answer.status_code, answer.json()["error"]) == (403, "insufficient_scope")
+    assert error(answer) == (401, _NO_OPENID)
+    assert answer.headers["WWW-Authenticate"] == (
+        'error="invalid_token", error_description="Access token does not contain openid scope"'
+    )
+
+
+@pytest.mark.parametrize(
+    "scope", ["shop/read", "aws.cognito.signin.user.admin", "shop/read shop/write"]
+)
+def test_a_token_that_was_not_asked_for_with_openid_is_not_for_this(
+    new_app: Callable[..., App], browser: requests.Session, scope: str
+) -> None:
+    app = new_app(AllowedOAuthScopes=["openid", *scope.split()])
+    answer = app.user_info(_access_token(app, browser, scope))
+    assert error(answer) == (401, _NO_OPENID)
 
 
 def test_a_token_of_a_client_is_nobodys(new_app: Callable[..., App]) -> None:
