@@ -45,11 +45,18 @@ class CognitoExtension(Extension):
     def on_platform_start(self) -> None:
         """Read requests and answer web pages as AWS does."""
         if self._is_active():
-            from localstack_cognito.host import api_gateway, cors, domain_names, wire
+            from localstack_cognito.host import (
+                api_gateway,
+                cors,
+                domain_names,
+                missing_buckets,
+                wire,
+            )
 
             wire.install()
             cors.install()
             domain_names.install(_is_domain)
+            missing_buckets.install(_no_such_pool)
             api_gateway.install(_authorize, _identity_of_caller)
 
     def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
@@ -59,7 +66,7 @@ class CognitoExtension(Extension):
             from localstack_cognito.login import routes as login
             from localstack_cognito.oauth import routes as oauth
 
-            oauth.add_routes(router, login.find_page)
+            oauth.add_routes(router, login.find_page, (*login.PATHS, *console.PATHS))
             console.add_routes(router)
 
     def update_request_handlers(self, handlers: CompositeHandler) -> None:
@@ -112,3 +119,9 @@ def _is_domain(host_name: str) -> bool:
     from localstack_cognito.oauth import domains
 
     return domains.find_pool(host_name) is not None
+
+
+def _no_such_pool(user_pool_id: str) -> str:
+    from localstack_cognito.oauth.routes import no_such_pool
+
+    return no_such_pool(user_pool_id)

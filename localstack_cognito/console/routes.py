@@ -35,6 +35,10 @@ def serve_image(request: Request, user_pool_id: str, digest: str) -> Response:
     return images.serve(request, user_pool_id, digest)
 
 
+PATHS = ("messages", "clock", "risks")
+"""The developer's endpoints below a domain's prefix."""
+
+
 def add_routes(router: Router[Any]) -> None:
     """Add the paths to the host's edge router."""
     router.add(f"{_PREFIX}/messages", serve_messages, methods=["GET", "DELETE"])

@@ -11,6 +11,8 @@ exception handlers run: ours before the one that serializes an exception of ``co
 
 import json
 import logging
+import re
+from functools import cache
 from typing import Any, cast
 
 from botocore.model import OperationNotFoundError
@@ -21,6 +23,7 @@ from localstack.aws.api import (
     ServiceException,
     ServiceRequest,
 )
+from localstack.aws.spec import get_service_catalog
 from rolo import Response
 from rolo.gateway import HandlerChain
 
@@ -35,12 +38,27 @@ CONTENT_TYPE = "application/x-amz-json-1.1"
 # Servers and browsers put a bound to the length of a header.
 LONGEST_MESSAGE_IN_HEADER = 1024
 
+_WORDS = re.compile(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])")
+# What operations of AWS's other services begin with, and ours may.
+_VERBS_TO_COME = frozenset(
+    {"Batch", "Cancel", "Disable", "Disassociate", "Enable", "Exchange", "Export", "Import"}
+    | {"Introspect", "Put", "Register", "Remove", "Restore", "Search", "Send", "Test", "Validate"}
+)
+
 
 class UnknownOperation(CommonServiceException):
     """A request to one of our services whose ``X-Amz-Target`` names none of its operations."""
 
     def __init__(self) -> None:
         super().__init__("UnknownOperationException", "")
+
+
+class NewerOperation(CommonServiceException):
+    """A request for an operation that may have come to AWS after our service models."""
+
+    def __init__(self, name: str) -> None:
+        text = f"{name} is not built yet in the Cognito extension: its service models lack it."
+        super().__init__("InternalFailure", text, status_code=501)
 
 
 def install() -> None:
@@ -77,7 +95,8 @@ def _is_ours(context: RequestContext) -> bool:
 def read_request(context: RequestContext) -> None:
     """Set the operation and its members in the context, from the HTTP request.
 
-    Raises ``UnknownOperation``, or ``SerializationException`` for a body that does not fit.
+    Raises ``UnknownOperation``, ``NewerOperation`` for a name that AWS may have given since, or
+    ``SerializationException`` for a body that does not fit.
     """
     target = context.request.headers.get("X-Amz-Target", "")
     prefix, _, name = target.partition(".")
@@ -87,7 +106,7 @@ def read_request(context: RequestContext) -> None:
             raise UnknownOperation
         context.operation = service.operation_model(name)
     except OperationNotFoundError:
-        raise UnknownOperation from None
+        raise NewerOperation(name) if _may_be_newer(name) else UnknownOperation() from None
     members = read_body(context.operation, context.request.data)
     context.service_request = cast(ServiceRequest, members)
 
@@ -104,7 +123,7 @@ def handle_exception(
     """
     if not _is_ours(context):
         return
-    if isinstance(exception, UnknownOperation):
+    if isinstance(exception, UnknownOperation | NewerOperation):
         _write(context, response, exception)
         # The handler that comes next writes its own answer for a request that has a service.
         context.service = None
@@ -137,6 +156,20 @@ def write_nothing(
         return
     if operation.output_shape is None and response.status_code == 200:
         response.set_response(b"")
+
+
+def _may_be_newer(name: str) -> bool:
+    """Tell whether a name is one as AWS gives operations: a verb that they begin with, and more."""
+    words = _WORDS.findall(name)
+    return len(words) > 1 and "".join(words) == name and words[0] in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    catalog = get_service_catalog()
+    services = [catalog.get(service) for service in COGNITO]
+    names = [name for service in services if service for name in service.operation_names]
+    return frozenset({_WORDS.findall(name)[0] for name in names} | _VERBS_TO_COME)
 
 
 def _internal_error_message(context: RequestContext) -> str:

@@ -88,6 +88,8 @@ _PAGES: Mapping[str, Serve] = {
     "authEventFeedback": serve_event_feedback,
     "error": serve_error,
 }
+PATHS = tuple(_PAGES)
+"""The paths of the pages below a domain."""
 # What serves a folder's files, and how many names each has.
 _FOLDERS: Mapping[str, tuple[Callable[..., Response], int]] = {
     "static": (serve_file, 1),

@@ -1,4 +1,4 @@
-"""The cookies of a pool's pages: who is signed in, whose form it is, and who was sent to a provider.
+"""The cookies of a pool's pages: who is signed in, whose form it is, who goes to a provider.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
 """

@@ -4,7 +4,7 @@ The latter look like keys of an S3 bucket that is named as the pool: a path is o
 is such a pool, and S3's otherwise. What answers is imported when it is first asked for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rolo import Request, Response, Router
@@ -55,6 +55,18 @@ def _only_read(serve: Callable[[Request, Any], Response]) -> Callable[[Request, 
     return endpoint
 
 
+def _of_named_pool(serve: Callable[[Request, Any], Response]) -> Callable[..., Response]:
+    serve_pool = _only_read(serve)
+
+    def endpoint(request: Request, user_pool_id: str) -> Response:
+        from localstack_cognito.directory.user_pools import find_user_pool
+
+        pool = find_user_pool(user_pool_id)
+        return serve_pool(request, pool) if pool else _not_found(no_such_pool(user_pool_id))
+
+    return endpoint
+
+
 def _is_anothers_domain(request: Request, pool: Any) -> bool:
     if DOMAIN not in request.environ:
         return False
@@ -85,8 +97,10 @@ def serve_well_known(request: Request, document: str) -> Response:
 
     serve = {"jwks.json": serve_jwks, "openid-configuration": serve_discovery}.get(document)
     pool = place_of(request).pool
-    if pool is None or serve is None:
-        return Response(status=404)
+    if pool is None:
+        return _not_found("The keys of a pool are below its id, or at the host name of its domain.")
+    if serve is None:
+        return _not_found(f"There is no {document} of a pool.")
     return serve(request, pool)
 
 
@@ -161,13 +175,14 @@ def serve_logout(request: Request) -> Response:
     return logout.serve(request)
 
 
-def _serve_path(find_page: FindPage) -> Callable[..., Response]:
+def _serve_path(find_page: FindPage, other_paths: Iterable[str]) -> Callable[..., Response]:
     """Return what serves whatever is at a domain.
 
     It is one rule of the host's router, for each takes a while to be made.
     """
+    paths = sorted({*_ENDPOINTS, *other_paths})
 
-    def serve(request: Request, path: str) -> Response:
+    def serve(request: Request, path: str = "") -> Response:
         folder, _, name = path.partition("/")
         with serving(request, None):
             if folder == _WELL_KNOWN:
@@ -178,7 +193,9 @@ def _serve_path(find_page: FindPage) -> Callable[..., Response]:
                     return endpoint(request)
                 except NotImplementedError as error:
                     return _not_built(str(error))
-        return _not_built(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
+        if path in _NOT_BUILT:
+            return _not_built(f"{PREFIX}/{path} is not built yet in the Cognito extension.")
+        return _unknown(request, path, paths)
 
     return serve
 
@@ -187,6 +204,25 @@ def _not_built(text: str) -> Response:
     response = Response(status=501)
     response.set_json({"message": text})
     return response
+
+
+def _unknown(request: Request, path: str, paths: Iterable[str]) -> Response:
+    """Return the answer to a request for what neither AWS has nor we: it says what there is."""
+    base = "" if DOMAIN in request.environ else PREFIX
+    there_are = [f"{base}/{one}" for one in paths]
+    message = f"There is no {base}/{path} here. The paths are: {', '.join(there_are)}."
+    return _not_found(message, paths=there_are)
+
+
+def _not_found(message: str, **members: Any) -> Response:
+    response = Response(status=404)
+    response.set_json({"message": message, **members})
+    return response
+
+
+def no_such_pool(user_pool_id: str) -> str:
+    """Return what is said to who asks for the keys of a pool that does not exist."""
+    return f"User pool {user_pool_id} does not exist."
 
 
 _KEYS = (
@@ -208,17 +244,43 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "saml2/logout": serve_saml_logout,
     "logout": serve_logout,
 }
+# What AWS has and we have not. Several are pages that are steps of ``login`` here. Source:
+# https://docs.aws.amazon.com/cognito/latest/developerguide/logging-using-cloudtrail.html
+_NOT_BUILT = frozenset(
+    {
+        "oauth2/register",
+        "login/continue",
+        "login/passkey",
+        "selectChallenge",
+        "verifyCode",
+        "signup/confirm",
+        "resetPassword",
+        "mfa",
+        "mfa/back",
+        "mfa/options",
+        "mfa/totp",
+        "mfa/phone/register",
+        "mfa/phone/resendCode",
+        "mfa/phone/verify",
+    }
+)
 
 
-def add_routes(router: Router[Any], find_page: FindPage) -> None:
-    """Add the paths to the host's edge router; ``find_page`` knows those of the pages."""
+def add_routes(router: Router[Any], find_page: FindPage, other_paths: Iterable[str]) -> None:
+    """Add the paths to the host's edge router; ``find_page`` knows those of the pages.
+
+    ``other_paths`` are those below a domain that are not of this room, for who looks for one.
+    """
     router.url_map.converters[_CONVERTER] = UserPoolConverter
     for path, serve in _KEYS:
         # With a list of methods the router would refuse others before it asks whether there is
         # such a pool, and nobody could put an object of that name into a bucket.
         router.add(f"/<{_CONVERTER}:pool>{path}", _only_read(serve))
-        # Where a domain's host name leads.
-        router.add(f"{PREFIX}/<{_CONVERTER}:pool>{path}", _only_read(serve))
+        # Where a domain's host name leads, and nothing is S3's.
+        router.add(f"{PREFIX}/<user_pool_id>{path}", _of_named_pool(serve))
     router.add("/.well-known/jwks_uri", serve_region_keys, methods=["GET", "HEAD"])
     router.add("/.well-known/openid-configuration", serve_region_discovery, methods=["GET", "HEAD"])
-    router.add(f"{PREFIX}/<path:path>", _serve_path(find_page))
+    serve = _serve_path(find_page, other_paths)
+    router.add(f"{PREFIX}/<path:path>", serve)
+    router.add(f"{PREFIX}/", serve)
+    router.add(PREFIX, serve)

@@ -47,6 +47,25 @@ def test_an_operation_that_is_not_built_is_named(host: Any) -> None:
     assert answer.json()["message"].startswith("CreateUserPoolReplica is not built yet")
 
 
+@pytest.mark.parametrize(
+    "name", ["DescribeUserPoolForecast", "AdminMergeUsers", "PutUserPoolPolicy", "ListV2Things"]
+)
+def test_an_operation_that_is_newer_than_the_model_is_named(host: Any, name: str) -> None:
+    answer = call(host, name, b"{}")
+    assert answer.status_code == 501
+    assert answer.json()["__type"] == "InternalFailure"
+    assert answer.json()["message"].startswith(f"{name} is not built yet")
+    assert answer.headers["x-amzn-RequestId"]
+
+
+@pytest.mark.parametrize(
+    "name", ["describeUserPool", "DescribeUserPool2.x", "Describe", "Describe UserPool", "Nonsense"]
+)
+def test_what_cannot_be_an_operation_is_unknown(host: Any, name: str) -> None:
+    answer = call(host, name, b"{}")
+    assert (answer.status_code, answer.json()["__type"]) == (400, "UnknownOperationException")
+
+
 def test_an_operation_that_is_newer_than_the_hosts_botocore_is_known(host: Any) -> None:
     answer = call(host, "AdminDeleteSoftwareToken", b"{}")
     assert answer.json()["__type"] != "UnknownOperationException"

@@ -23,9 +23,7 @@ def script(visitor: Send, new_user: Callable[..., str]) -> Visitor:
 
 
 def ask(script: Visitor, endpoint: str = "oauth2/authorize", **asked: str) -> requests.Response:
-    return script.browser.get(
-        script.address(endpoint, **asked), allow_redirects=False, timeout=30
-    )
+    return script.browser.get(script.address(endpoint, **asked), allow_redirects=False, timeout=30)
 
 
 def sign_in(script: Visitor, token: str, **asked: str) -> requests.Response:
@@ -61,9 +59,7 @@ def test_the_token_is_not_for_scripts_of_a_page(script: Visitor) -> None:
 
 
 @pytest.mark.parametrize("asked", [{}, {"state": "a b&c"}, {"prompt": "login"}, {"max_age": "0"}])
-def test_a_right_password_leads_straight_to_the_app(
-    script: Visitor, asked: dict[str, str]
-) -> None:
+def test_a_right_password_leads_straight_to_the_app(script: Visitor, asked: dict[str, str]) -> None:
     answer = sign_in(script, ask(script, **asked).cookies["XSRF-TOKEN"], **asked)
     assert location(answer) == CALLBACK
     given = query_of(answer)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from tests.host import Host
 
@@ -66,7 +67,60 @@ def test_a_pool_that_is_deleted_has_no_keys(host: Host, cognito: Any, pool_id: s
     assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["oauth2/introspect", "scim/v2/Users"])
+@pytest.mark.parametrize("path", [_JWKS, "/well-known/jwks.json", _DISCOVERY])
+@pytest.mark.parametrize("user_pool_id", ["us-east-1_nosuchpool", "eu-west-2_Ab12", "myid123"])
+@pytest.mark.parametrize("prefix", ["", "/_aws/cognito-idp"])
+def test_a_pool_that_does_not_exist_is_named(
+    host: Host, path: str, user_pool_id: str, prefix: str
+) -> None:
+    answer = requests.get(f"{host.url}{prefix}/{user_pool_id}{path}", timeout=30)
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == {"message": f"User pool {user_pool_id} does not exist."}
+    head = requests.head(f"{host.url}{prefix}/{user_pool_id}{path}", timeout=30)
+    assert (head.status_code, head.text) == (404, "")
+
+
+def test_what_a_bucket_lacks_is_s3s_to_say(host: Host) -> None:
+    s3: Any = host.client("s3")
+    s3.create_bucket(Bucket="empty-assets")
+    answer = requests.get(f"{host.url}/empty-assets{_JWKS}", timeout=30)
+    assert (answer.status_code, "NoSuchKey" in answer.text) == (404, True)
+
+
+def test_a_client_of_s3_reads_what_s3_says(host: Host) -> None:
+    s3: Any = host.client("s3")
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        s3.get_object(Bucket="no-such-bucket", Key=_JWKS[1:])
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        s3.put_object(Bucket="no-such-bucket", Key=_JWKS[1:], Body=b"")
+    other = requests.get(f"{host.url}/no-such-bucket/keys.json", timeout=30)
+    assert (other.status_code, "NoSuchBucket" in other.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["oauth2/introspect", "scim/v2/Users", "favicon.ico", "Login", "oauth2", "", "login/"]
+)
+def test_what_a_domain_does_not_have_is_told_with_what_it_has(host: Host, path: str) -> None:
+    answer = requests.get(f"{host.url}/_aws/cognito-idp/{path}", timeout=30)
+    assert answer.status_code == 404
+    said = answer.json()
+    assert said["message"].startswith(f"There is no /_aws/cognito-idp/{path} here.")
+    assert {
+        *("/_aws/cognito-idp/oauth2/authorize", "/_aws/cognito-idp/oauth2/token"),
+        *("/_aws/cognito-idp/login", "/_aws/cognito-idp/logout", "/_aws/cognito-idp/messages"),
+    } <= set(said["paths"])
+    for one in said["paths"]:
+        assert one in said["message"]
+
+
+def test_every_path_that_is_told_is_there(host: Host) -> None:
+    for path in requests.get(f"{host.url}/_aws/cognito-idp/", timeout=30).json()["paths"]:
+        answer = requests.get(f"{host.url}{path}", allow_redirects=False, timeout=30)
+        assert answer.status_code not in (404, 501), path
+
+
+@pytest.mark.parametrize("path", ["oauth2/register", "verifyCode", "mfa/totp", "login/passkey"])
 def test_what_is_not_built_of_a_domain_says_so(host: Host, path: str) -> None:
     answer = requests.get(f"{host.url}/_aws/cognito-idp/{path}", timeout=30)
     assert answer.status_code == 501
