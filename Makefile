@@ -36,6 +36,7 @@ start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cogni
 test: $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and test
 	@sh tests/find_postgresql.sh
 	@sh tests/find_chromium.sh
+	@sh tests/find_nginx.sh
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 lint run-tests
 
 run-tests: $(CLIENTS_INSTALLED)

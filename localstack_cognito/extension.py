@@ -50,9 +50,11 @@ class CognitoExtension(Extension):
                 cors,
                 domain_names,
                 missing_buckets,
+                proxies,
                 wire,
             )
 
+            proxies.log_unreadable_setting()
             wire.install()
             cors.install()
             domain_names.install(_is_domain)

@@ -1,7 +1,9 @@
 """Every setting of the extension: an environment variable, read when it is asked for."""
 
+import ipaddress
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _SMTP_PORT = 25
@@ -9,6 +11,7 @@ _SMTPS_PORT = 465
 _TRIGGER_TIMEOUT = 5.0
 # A Lambda function itself may take no longer.
 _LONGEST_TRIGGER_TIMEOUT = 900.0
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,24 @@ def trigger_timeout() -> float:
     except ValueError:
         return _TRIGGER_TIMEOUT
     return seconds if 0 < seconds <= _LONGEST_TRIGGER_TIMEOUT else _TRIGGER_TIMEOUT
+
+
+def trusted_proxies() -> Networks:
+    """Return ``COGNITO_TRUSTED_PROXIES``: whose ``X-Forwarded-*`` counts besides this machine's.
+
+    It is a list of addresses and networks such as ``10.0.0.7,172.18.0.0/16``. Raises ``ValueError``
+    where one of them is neither.
+    """
+    return _networks(os.environ.get("COGNITO_TRUSTED_PROXIES", ""))
+
+
+@lru_cache(maxsize=8)
+def _networks(text: str) -> Networks:
+    named = [one.strip() for one in text.split(",")]
+    try:
+        return tuple(ipaddress.ip_network(one, strict=False) for one in named if one)
+    except ValueError as error:
+        raise ValueError(f"COGNITO_TRUSTED_PROXIES: {error}") from None
 
 
 def has_smtp() -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 from localstack.http import Request
 
+from localstack_cognito.host.proxies import address_of
+
 _LONGEST = 1024
 _SIGNED = "AWS4-HMAC-SHA256 "
 # The access key of localstack.aws.handlers.auth.MissingAuthHeaderInjector.
@@ -47,7 +49,7 @@ def current() -> Caller:
     request, data = served
     user_agent = _header(data, "user-agent") or request.headers.get("User-Agent")
     return Caller(
-        ip_address=data.get("IpAddress") or request.remote_addr,
+        ip_address=data.get("IpAddress") or address_of(request),
         user_agent=user_agent[:_LONGEST] if user_agent else None,
     )
 

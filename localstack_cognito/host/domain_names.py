@@ -19,6 +19,7 @@ from rolo.gateway import HandlerChain
 from rolo.request import get_raw_path
 
 from localstack_cognito.host.environment import external_host_name
+from localstack_cognito.host.proxies import host_of
 
 PREFIX = "/_aws/cognito-idp"
 """The path under which every endpoint of a domain is."""
@@ -32,7 +33,9 @@ _PREFIX_DOMAIN = re.compile(
 )
 _CUSTOM_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL}){{2,}}")
 _LOCAL_NAMES = ("localhost.localstack.cloud", "localhost")
-_NEVER_CUSTOM = (*_LOCAL_NAMES, "amazonaws.com")
+# Who leads AWS's names here, by a hosts file or a proxy, finds the pool that has the prefix.
+_AWS_NAME = "amazoncognito.com"
+_NEVER_CUSTOM = (*_LOCAL_NAMES, _AWS_NAME, "amazonaws.com")
 
 
 class PrefixDomain(NamedTuple):
@@ -45,7 +48,7 @@ class PrefixDomain(NamedTuple):
 def prefix_of(host_name: str) -> PrefixDomain | None:
     """Return which prefix domain a host name is, if it has the form of one."""
     match = _PREFIX_DOMAIN.fullmatch(host_name)
-    if match is None or match["host"] not in (external_host_name(), *_LOCAL_NAMES):
+    if match is None or match["host"] not in (external_host_name(), *_LOCAL_NAMES, _AWS_NAME):
         return None
     return PrefixDomain(match["prefix"], match["region"])
 
@@ -72,7 +75,7 @@ class _LeadToEndpoints:
         self, chain: HandlerChain[RequestContext], context: RequestContext, response: Response
     ) -> None:
         request = context.request
-        host_name = request.host.partition(":")[0].lower()
+        host_name = host_of(request).partition(":")[0]
         if not (prefix_of(host_name) or may_be_custom(host_name)):
             return
         if not self._is_domain(host_name):

@@ -12,6 +12,7 @@ from rolo import Request
 
 from localstack_cognito.directory.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX, may_be_custom, prefix_of
+from localstack_cognito.host.proxies import origin_of
 from localstack_cognito.storage import configuration, domains
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPool, UserPoolClient
@@ -66,11 +67,6 @@ def place_of(request: Request) -> Place:
 def base_url(request: Request) -> str:
     """Return what endpoints' names follow after a slash at the place of the request."""
     return place_of(request).base_url
-
-
-def origin_of(request: Request) -> str:
-    """Return the scheme, host name and port that a request was made to."""
-    return f"{request.scheme}://{request.host.lower()}"
 
 
 def find_pool(host_name: str) -> UserPool | None:

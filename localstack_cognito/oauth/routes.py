@@ -84,8 +84,9 @@ def serve_jwks(request: Request, pool: Any) -> Response:
 
 def serve_discovery(request: Request, pool: Any) -> Response:
     """Answer with the pool's OpenID Connect discovery document."""
+    from localstack_cognito.host.proxies import origin_of
     from localstack_cognito.oauth.discovery import discovery_document
-    from localstack_cognito.oauth.domains import origin_of, place_of
+    from localstack_cognito.oauth.domains import place_of
 
     origin, place = origin_of(request), place_of(request)
     return _json_response(discovery_document(pool, origin, place.base_url))
@@ -113,8 +114,8 @@ def serve_region_keys(request: Request) -> Response:
 
 def serve_region_discovery(request: Request) -> Response:
     """Answer with the OpenID Connect discovery document of the identity pools."""
+    from localstack_cognito.host.proxies import origin_of
     from localstack_cognito.oauth.discovery import identity_discovery_document
-    from localstack_cognito.oauth.domains import origin_of
 
     return _json_response(identity_discovery_document(origin_of(request)))
 

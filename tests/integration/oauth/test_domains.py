@@ -46,6 +46,7 @@ _NAMES = [
     "people.auth.us-east-1.localhost.localstack.cloud",
     "people.auth.us-east-1.localhost",
     "People.AUTH.us-east-1.localhost.localstack.cloud",
+    "people.auth.us-east-1.amazoncognito.com",
     _CUSTOM,
 ]
 
@@ -131,6 +132,10 @@ def test_discovery_elsewhere_names_what_was_asked(host: Host, alice_pool: str, n
         "nobody.auth.us-east-1.localhost.localstack.cloud",
         "people.auth.eu-west-1.localhost.localstack.cloud",
         "people.auth.us-east-1.example.com",
+        "people.auth.eu-west-1.amazoncognito.com",
+        "nobody.auth.us-east-1.amazoncognito.com",
+        "people.us-east-1.amazoncognito.com",
+        "people.auth.us-east-1.amazoncognito.com.evil.example.com",
         "people.auth.localhost",
         "auth.nobody.example.com",
         f"x.{_CUSTOM}",
@@ -140,6 +145,18 @@ def test_discovery_elsewhere_names_what_was_asked(host: Host, alice_pool: str, n
 @pytest.mark.usefixtures("domains")
 def test_other_names_are_no_domains(host: Host, name: str) -> None:
     assert _get(host, name, "/oauth2/userInfo").status_code == 404
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("path", ["/", "/nonsense", "/oauth2/introspect", "/favicon.ico"])
+def test_what_a_domain_does_not_have_is_told_as_it_is_there(
+    host: Host, name: str, path: str
+) -> None:
+    answer = _get(host, name, path)
+    assert answer.status_code == 404
+    assert answer.json()["message"].startswith(f"There is no {path} here.")
+    assert {"/oauth2/token", "/login", "/signup"} <= set(answer.json()["paths"])
 
 
 @pytest.mark.usefixtures("domains")
