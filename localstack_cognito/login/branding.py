@@ -15,7 +15,7 @@ from rolo import Request
 
 from localstack_cognito.directory.ui_customization import customization_of
 from localstack_cognito.host.domain_names import DOMAIN, prefix_of
-from localstack_cognito.login.managed_style import at
+from localstack_cognito.login.managed_style import DARK, LIGHT, at, color_mode
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.storage import domains, managed_login_brandings, terms
 from localstack_cognito.storage.database import database
@@ -24,7 +24,6 @@ from localstack_cognito.storage.records import ManagedLoginBranding
 _CLASSIC, _MANAGED = 1, 2
 _LOGO = "FORM_LOGO"
 _ICONS = ("FAVICON_SVG", "FAVICON_ICO")
-_DARK = "DARK"
 _TERMS = ("terms-of-use", "privacy-policy")
 _TERMS_LANGUAGES = {
     "de": "cognito:german",
@@ -38,13 +37,13 @@ _TERMS_DEFAULT = "cognito:default"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The addresses of what an app has of its own; a style that is light knows of no dark."""
+    """The addresses of what an app has of its own, and in which ``colorSchemeMode`` it is seen."""
 
     sheet: str | None = None
     logo: str | None = None
     dark_logo: str | None = None
     icon: str | None = None
-    is_light: bool = False
+    mode: str = LIGHT
 
 
 def style_of(visit: Visit) -> Style:
@@ -106,7 +105,6 @@ def _classic_style(visit: Visit) -> Style:
     path = f"styles/{pool_id}/{visit.client.id}/{settings['CSSVersion']}.css"
     return Style(
         sheet=visit.place.url(path) if settings.get("CSS") else None,
-        is_light=bool(settings.get("CSS")),
         logo=visit.place.url(f"images/{pool_id}/{digest}") if digest else None,
     )
 
@@ -117,13 +115,15 @@ def _managed_style(visit: Visit, branding: ManagedLoginBranding) -> Style:
     names = {_name(asset) for asset in _assets(branding) if "Bytes" in asset}
     has_logo = at(settings, "components.form.logo.enabled") is not False
     logos = sorted(name for name in names if name.startswith(_LOGO) and has_logo)
-    dark = f"{_LOGO}-{_DARK}"
+    mode = color_mode(settings)
+    dark = f"{_LOGO}-{DARK}"
     light = next((name for name in logos if name != dark), dark if dark in logos else None)
     icon = next((name for one in _ICONS for name in sorted(names) if name.startswith(one)), None)
     return Style(
         sheet=f"{base}/style.css" if settings else None,
         logo=f"{base}/{light}" if light else None,
-        dark_logo=f"{base}/{dark}" if dark in logos and light != dark else None,
+        dark_logo=f"{base}/{dark}" if dark in logos and mode != LIGHT and light != dark else None,
+        mode=mode,
         icon=f"{base}/{icon}" if icon else None,
     )
 

@@ -12,6 +12,7 @@ from rolo import Request, Response
 
 from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.login import rendering, sign_in
+from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import Problem, problem_of
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
@@ -60,5 +61,5 @@ def serve(visit: Visit) -> Response:
         status=400 if problem else 200,
         has_script=True,
         options=options,
-        username=user.username,
+        username=shown_name(visit.pool, user),
     )

@@ -11,6 +11,7 @@ import jinja2
 from rolo import Response
 
 from localstack_cognito.login import branding
+from localstack_cognito.login.names import username_kind
 from localstack_cognito.login.problems import Problem
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth import answers
@@ -40,6 +41,7 @@ def page(
             t=texts,
             lang=texts.language,
             csrf=visit.csrf,
+            username_kind=username_kind(visit.pool),
             problem=problem.said(texts) if problem else None,
             problem_field=problem.field if problem else None,
             style=branding.style_of(visit),

@@ -12,6 +12,7 @@ from rolo import Response
 from localstack_cognito import clock
 from localstack_cognito.login import code_pages, rendering
 from localstack_cognito.login.journey import FIELD, Asked
+from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import USERNAME_FIELD, Problem, is_over, problem_of
 from localstack_cognito.login.steps import mfa_setup
 from localstack_cognito.login.steps.registry import STEPS
@@ -77,8 +78,7 @@ def first_page(
         has_form=COGNITO in supported,
         providers=_buttons(visit, supported, known[0].provider_name if known else None),
         may_sign_up=may_sign_up(visit),
-        username_kind=username_kind(visit),
-        known_user=known[1].username if known else None,
+        known_user=shown_name(visit.pool, known[1]) if known else None,
         notice=visit.texts(f"notice_{notice}") if notice else _signed_out(visit),
     )
     if has_just_signed_out(visit.request):
@@ -102,14 +102,6 @@ def _known(visit: Visit) -> tuple[SsoSession, User] | None:
 def may_sign_up(visit: Visit) -> bool:
     """Return whether people may make themselves users of the pool."""
     return not visit.pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]
-
-
-def username_kind(visit: Visit) -> str:
-    """Return what people are called by: ``email``, ``phone_number``, either, or ``username``."""
-    names = visit.pool.username_attributes
-    if len(names) == 1:
-        return str(names[0])
-    return "email_or_phone_number" if names else "username"
 
 
 def _buttons(visit: Visit, supported: Sequence[str], known_by: str | None) -> list[tuple[str, str]]:

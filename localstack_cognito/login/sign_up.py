@@ -10,6 +10,7 @@ from localstack_cognito.directory import sign_up as directory
 from localstack_cognito.directory.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, branding, code_pages, rendering, sign_in
 from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
+from localstack_cognito.login.names import username_kind
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import (
     CODE_FIELD,
@@ -120,7 +121,6 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         problem=problem,
         status=400 if problem else 200,
         username=visit.field(USERNAME_FIELD),
-        username_kind=sign_in.username_kind(visit),
         fields=fields_of(visit, _required(visit)),
         terms=branding.terms_of(visit),
         rules=rules_of(visit.pool, visit.texts),
@@ -130,7 +130,7 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
 
 def _required(visit: Visit) -> list[str]:
     """Return the attributes that the pool requires, but for the one that the name stands for."""
-    kind = sign_in.username_kind(visit)
+    kind = username_kind(visit.pool)
     return [
         attribute["Name"]
         for attribute in visit.pool.schema

@@ -11,19 +11,27 @@ from pathlib import Path
 from werkzeug.datastructures import LanguageAccept
 
 LANGUAGES = ("en", "de", "es", "fr", "ja")
+USERNAME = "username"
 _FOLDER = Path(__file__).parent / "texts"
 
 
 class Texts:
-    """The texts of one language, by their names; those that it lacks are English."""
+    """The texts of one language, by their names; those that it lacks are English.
 
-    def __init__(self, language: str) -> None:
+    ``kind`` is what users are called by: a text may have another wording for it, as
+    ``wrong_password.email`` is.
+    """
+
+    def __init__(self, language: str, kind: str = USERNAME) -> None:
         self.language = language
+        self._kind = kind
         self._texts = _table(language)
 
     def __call__(self, name: str, /, **values: str) -> str:
         """Return a text, with values in place of its ``{names}``."""
-        text = self._texts.get(name) or _table(LANGUAGES[0])[name]
+        text = self.find(f"{name}.{self._kind}") or self.find(name)
+        if text is None:
+            raise KeyError(name)
         return text.format(**values) if values else text
 
     def find(self, name: str) -> str | None:
@@ -31,11 +39,11 @@ class Texts:
         return self._texts.get(name) or _table(LANGUAGES[0]).get(name)
 
 
-def texts_for(lang: str | None, accepted: LanguageAccept) -> Texts:
+def texts_for(lang: str | None, accepted: LanguageAccept, kind: str = USERNAME) -> Texts:
     """Return the texts that an app asks for by ``lang``, else those that its browser would have."""
     wanted = [lang or "", *(name for name, quality in accepted if quality > 0)]
     languages = (name.replace("_", "-").partition("-")[0].lower() for name in wanted)
-    return Texts(next((one for one in languages if one in LANGUAGES), LANGUAGES[0]))
+    return Texts(next((one for one in languages if one in LANGUAGES), LANGUAGES[0]), kind)
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rolo import Request, Response
 
+from localstack_cognito.login.names import username_kind
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import form_token, new_form_token, set_form_token
@@ -63,7 +64,8 @@ class Visit:
     @cached_property
     def texts(self) -> Texts:
         """Return what the pages say to this browser."""
-        return texts_for(self.asked.lang, self.request.accept_languages)
+        kind = username_kind(self.pool)
+        return texts_for(self.asked.lang, self.request.accept_languages, kind)
 
     @property
     def is_posted(self) -> bool:

@@ -24,7 +24,12 @@ from localstack_cognito.oauth.errors import (
     missing,
 )
 from localstack_cognito.oauth.parameters import parameters_of
-from localstack_cognito.oauth.redirect_uris import is_absolute, is_unconfigured, may_sign_in_to
+from localstack_cognito.oauth.redirect_uris import (
+    is_absolute,
+    is_unconfigured,
+    log_redirect_mismatch,
+    may_sign_in_to,
+)
 from localstack_cognito.storage import identity_providers as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPool, UserPoolClient
@@ -149,6 +154,7 @@ def _redirect_uri(place: Place, client: UserPoolClient, given: Mapping[str, str]
     if redirect_uri is None:
         raise ErrorPage(place, missing("redirect_uri"), client.id)
     if not may_sign_in_to(client, redirect_uri):
+        log_redirect_mismatch(client, redirect_uri)
         raise ErrorPage(place, REDIRECT_MISMATCH, client.id)
     return str(redirect_uri)
 

@@ -17,7 +17,7 @@ from localstack_cognito.oauth.cookies import (
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, ErrorPage, missing
 from localstack_cognito.oauth.parameters import query_of
-from localstack_cognito.oauth.redirect_uris import may_sign_out_to
+from localstack_cognito.oauth.redirect_uris import log_logout_mismatch, may_sign_out_to
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.records import UserPool
 
@@ -65,6 +65,8 @@ def _where_to(request: Request, place: Place) -> tuple[UserPool, str]:
     logout_uri = given.get("logout_uri")
     if logout_uri and may_sign_out_to(client, logout_uri):
         return pool, logout_uri
+    if logout_uri:
+        log_logout_mismatch(client, logout_uri)
     # Who may not be sent there, and nowhere else, is told of what is missing then.
     if not given.get("redirect_uri"):
         raise ErrorPage(place, missing("redirect_uri"), client_id)

@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 import logging
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from localstack_cognito import settings
@@ -35,7 +36,7 @@ def is_unconfigured(client: UserPoolClient) -> bool:
 
 def may_sign_in_to(client: UserPoolClient, redirect_uri: str) -> bool:
     """Return whether a client's users may be sent to an address with what they were given."""
-    if redirect_uri in (client.settings.get("CallbackURLs") or ()):
+    if redirect_uri in callback_urls(client):
         return True
     if not is_unconfigured(client) or not is_absolute(redirect_uri):
         return False
@@ -48,9 +49,45 @@ def may_sign_in_to(client: UserPoolClient, redirect_uri: str) -> bool:
     return True
 
 
+def log_redirect_mismatch(client: UserPoolClient, redirect_uri: str) -> None:
+    """Say in the log where a client's users may be sent, other than to an address."""
+    LOG.warning(
+        "redirect_mismatch: app client %s has no callback URL %r. It has %s.",
+        client.id,
+        redirect_uri,
+        _listed(callback_urls(client)),
+    )
+
+
+def log_logout_mismatch(client: UserPoolClient, logout_uri: str) -> None:
+    """Say in the log where a client's users may be sent who sign out, other than to an address."""
+    LOG.warning(
+        "App client %s has no sign-out URL %r. It has %s.",
+        client.id,
+        logout_uri,
+        _listed(logout_urls(client)),
+    )
+
+
+def callback_urls(client: UserPoolClient) -> Sequence[str]:
+    """Return a client's ``CallbackURLs``."""
+    urls: Sequence[str] = client.settings.get("CallbackURLs") or ()
+    return urls
+
+
+def logout_urls(client: UserPoolClient) -> Sequence[str]:
+    """Return a client's ``LogoutURLs``."""
+    urls: Sequence[str] = client.settings.get("LogoutURLs") or ()
+    return urls
+
+
+def _listed(urls: Sequence[str]) -> str:
+    return ", ".join(repr(url) for url in urls) or "none"
+
+
 def may_sign_out_to(client: UserPoolClient, logout_uri: str) -> bool:
     """Return whether a client's users may be sent to an address once they are signed out."""
-    return logout_uri in (client.settings.get("LogoutURLs") or ())
+    return logout_uri in logout_urls(client)
 
 
 def is_absolute(uri: str) -> bool:
