@@ -30,6 +30,11 @@ class AttributeField:
     autocomplete: str | None
     value: str
 
+    @property
+    def classic_name(self) -> str:
+        """Return what AWS's classic pages call the field."""
+        return f"requiredAttributes[{self.name.removeprefix(attribute_field(''))}]"
+
 
 def fields_of(visit: Visit, names: Iterable[str]) -> list[AttributeField]:
     """Return the fields of attributes, with what the visitor has typed."""

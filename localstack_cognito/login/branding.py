@@ -1,7 +1,8 @@
 """How the pages of an app look: its own style sheet, logo and icon, and the terms that it links to.
 
 A domain of managed login's shows managed login's branding, a classic one what SetUICustomization
-has set. Where pages are on no domain, the former goes first. Sources:
+has set on AWS's classic pages. Where pages are on no domain's own host name, they are as the pool's
+domain has them; a pool without a domain goes by what its app has been given. Sources:
 https://docs.aws.amazon.com/cognito/latest/developerguide/hosted-ui-classic-branding.html and
 https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
 """
@@ -11,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rolo import Request
-
 from localstack_cognito.directory.ui_customization import customization_of
 from localstack_cognito.host.domain_names import DOMAIN, prefix_of
 from localstack_cognito.login.managed_style import DARK, LIGHT, at, color_mode
@@ -21,7 +20,7 @@ from localstack_cognito.storage import domains, managed_login_brandings, terms
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ManagedLoginBranding
 
-_CLASSIC, _MANAGED = 1, 2
+_CLASSIC = 1
 _LOGO = "FORM_LOGO"
 _ICONS = ("FAVICON_SVG", "FAVICON_ICO")
 _TERMS = ("terms-of-use", "privacy-policy")
@@ -48,27 +47,32 @@ class Style:
 
 def style_of(visit: Visit) -> Style:
     """Return how the pages look to a visit."""
-    version = version_of(visit.request)
-    branding = None if version == _CLASSIC else branding_of(visit.client.id)
-    if branding is not None:
-        return _managed_style(visit, branding)
-    return _classic_style(visit) if version != _MANAGED else Style()
+    if is_classic(visit):
+        return _classic_style(visit)
+    branding = branding_of(visit.client.id)
+    return _managed_style(visit, branding) if branding is not None else Style()
 
 
 def has_pages(visit: Visit) -> bool:
     """Return whether an app has pages here: on managed login's domains it must have a branding."""
-    return version_of(visit.request) != _MANAGED or branding_of(visit.client.id) is not None
+    is_at_domain = DOMAIN in visit.request.environ
+    return not is_at_domain or is_classic(visit) or branding_of(visit.client.id) is not None
 
 
-def version_of(request: Request) -> int | None:
-    """Return the ``ManagedLoginVersion`` of the domain that a request is made to, if it is one."""
-    host_name = request.environ.get(DOMAIN)
-    if host_name is None:
-        return None
-    prefix = prefix_of(host_name)
+def is_classic(visit: Visit) -> bool:
+    """Return whether the pages are AWS's classic ones (``ManagedLoginVersion`` 1)."""
     with database().read() as connection:
-        domain = domains.find_domain(connection, prefix.name if prefix else host_name)
-    return domain.settings["ManagedLoginVersion"] if domain else None
+        found = domains.domains_of(connection, visit.pool.id)
+    host_name = visit.request.environ.get(DOMAIN)
+    if host_name is not None:
+        is_custom = prefix_of(host_name) is None
+        found = [domain for domain in found if domain.is_custom == is_custom]
+    versions = {domain.settings["ManagedLoginVersion"] for domain in found}
+    if len(versions) == 1:
+        return versions == {_CLASSIC}
+    if branding_of(visit.client.id) is not None:
+        return False
+    return bool(versions) or customization_of(visit.pool.id, visit.client.id) is not None
 
 
 def branding_of(client_id: str) -> ManagedLoginBranding | None:

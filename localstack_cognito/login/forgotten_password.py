@@ -16,6 +16,7 @@ from localstack_cognito.login.problems import (
     Problem,
     problem_of,
 )
+from localstack_cognito.login.repeated_password import passwords_differ
 from localstack_cognito.login.visit import Visit
 
 
@@ -49,6 +50,8 @@ def serve_new_password(visit: Visit) -> Response:
     if not password:
         problem = Problem("password_missing", None, PASSWORD_FIELD)
         return code_pages.new_password(visit, username, problem=problem)
+    if differ := passwords_differ(visit):
+        return code_pages.new_password(visit, username, problem=differ)
     try:
         api_rules.check(
             visit,

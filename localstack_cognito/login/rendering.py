@@ -1,6 +1,7 @@
 """Makes a page from its template: escaped, in the visit's language, with the headers of a page.
 
-A page loads nothing from elsewhere, runs no script but the passkeys', and stands in no frame.
+A page loads nothing from elsewhere, runs no script but the one of passkeys or of the classic pages,
+and stands in no frame.
 """
 
 from functools import cache
@@ -32,10 +33,13 @@ def page(
 ) -> Response:
     """Return a page of a visit; ``problem`` is what was wrong with the form that it answers."""
     texts = visit.texts
+    is_classic = branding.is_classic(visit)
     html = (
         _environment()
-        .get_template(template)
+        # Where AWS's classic pages have no such page, ours is dressed as they are.
+        .select_template([f"classic/{template}", template] if is_classic else [template])
         .render(
+            layout="classic/base.html" if is_classic else "base.html",
             visit=visit,
             place=visit.place,
             t=texts,
@@ -48,6 +52,8 @@ def page(
             **context,
         )
     )
+    # Theirs has a script that no form needs.
+    has_script = has_script or is_classic
     response = _html(html, status, visit.place, visit.asked.redirect_uri, has_script)
     return visit.keep_token(response)
 
@@ -59,7 +65,15 @@ def plain_page(
     html = (
         _environment()
         .get_template(template)
-        .render(visit=None, place=place, t=texts, lang=texts.language, style=None, **context)
+        .render(
+            layout="base.html",
+            visit=None,
+            place=place,
+            t=texts,
+            lang=texts.language,
+            style=None,
+            **context,
+        )
     )
     return _html(html, status, place, None, has_script=False)
 

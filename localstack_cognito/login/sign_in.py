@@ -4,16 +4,18 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from localstack.aws.api import ServiceException
 from rolo import Response
 
 from localstack_cognito import clock
-from localstack_cognito.login import code_pages, rendering
+from localstack_cognito.login import branding, code_pages, rendering
 from localstack_cognito.login.journey import FIELD, Asked
 from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import USERNAME_FIELD, Problem, is_over, problem_of
+from localstack_cognito.login.repeated_password import passwords_differ
 from localstack_cognito.login.steps import mfa_setup
 from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
@@ -35,7 +37,13 @@ _USER_AUTH = "USER_AUTH"
 _USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"  # noqa: S105
 _WEB_AUTHN = "WEB_AUTHN"
 _PREFERRED = "preferred"
-_BRANDS = {"LoginWithAmazon": "Amazon", "SignInWithApple": "Apple"}
+_LABELS = {"LoginWithAmazon": "Amazon", "SignInWithApple": "Apple"}
+_SOCIAL = {
+    "Facebook": "facebook",
+    "Google": "google",
+    "LoginWithAmazon": "amazon",
+    "SignInWithApple": "apple",
+}
 
 AFTERWARDS = "afterwards"
 """The parameter that names the page on which a user goes on who has signed in."""
@@ -104,8 +112,21 @@ def may_sign_up(visit: Visit) -> bool:
     return not visit.pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]
 
 
-def _buttons(visit: Visit, supported: Sequence[str], known_by: str | None) -> list[tuple[str, str]]:
-    """Return what each provider is called on its button, and where that leads.
+@dataclass(frozen=True, slots=True)
+class _Button:
+    """A provider's button: what it says, where it leads, and what AWS's classic pages call it.
+
+    ``brand`` is the word in the names of a social provider's button, empty for others.
+    """
+
+    label: str
+    address: str
+    name: str
+    brand: str
+
+
+def _buttons(visit: Visit, supported: Sequence[str], known_by: str | None) -> list[_Button]:
+    """Return the buttons of the providers.
 
     Who is signed in by one and would be somebody else is to be asked there who she is.
     """
@@ -115,7 +136,9 @@ def _buttons(visit: Visit, supported: Sequence[str], known_by: str | None) -> li
             continue
         # Google refuses this prompt.
         anew = {"prompt": LOGIN} if name == known_by and name != "Google" else {}
-        buttons.append((_BRANDS.get(name, name), _provider_url(visit, name, **anew)))
+        label = _LABELS.get(name, name)
+        address = _provider_url(visit, name, **anew)
+        buttons.append(_Button(label, address, name, _SOCIAL.get(name, "")))
     return buttons
 
 
@@ -126,6 +149,9 @@ def _provider_url(visit: Visit, name: str, **changes: str) -> str:
 
 
 def _first_factors(visit: Visit) -> set[str]:
+    """Return what a user may prove first: AWS's classic pages know of passwords only."""
+    if branding.is_classic(visit):
+        return {"PASSWORD"}
     policy = visit.pool.settings["Policies"]["SignInPolicy"]
     return set(policy["AllowedFirstAuthFactors"])
 
@@ -163,6 +189,8 @@ def _go_on(visit: Visit, asked: Asked) -> Response:
     step = STEPS.get(asked.name)
     if step is None:
         return first_page(visit)
+    if problem := passwords_differ(visit):
+        return _page(visit, asked, problem)
     responses = {"USERNAME": asked.username, **step.responses(visit, asked)}
     session = asked.session
     try:

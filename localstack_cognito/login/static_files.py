@@ -10,7 +10,12 @@ from localstack_cognito.login import branding
 from localstack_cognito.login.managed_style import style_sheet
 
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {"style.css": "text/css", "passkeys.js": "text/javascript"}
+_TYPES = {
+    "classic.css": "text/css",
+    "classic.js": "text/javascript",
+    "passkeys.js": "text/javascript",
+    "style.css": "text/css",
+}
 _IMAGE_TYPES = {
     "ICO": "image/x-icon",
     "JPEG": "image/jpeg",

@@ -5,6 +5,7 @@ another site can read or set.
 """
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,6 +13,7 @@ from functools import cached_property
 from rolo import Request, Response
 
 from localstack_cognito.login.names import username_kind
+from localstack_cognito.login.problems import attribute_field
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import form_token, new_form_token, set_form_token
@@ -20,6 +22,13 @@ from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 
 CSRF_FIELD = "_csrf"
+_CLASSIC_ATTRIBUTE = re.compile(r"requiredAttributes\[(.+)\]")
+
+
+def _own_name(name: str) -> str:
+    """Return what a field of AWS's classic pages is called here."""
+    match = _CLASSIC_ATTRIBUTE.fullmatch(name)
+    return attribute_field(match[1]) if match else name
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,8 @@ class Visit:
 
     @cached_property
     def form(self) -> dict[str, str]:
-        """Return the fields of the form that was posted."""
-        return dict(form_of(self.request))
+        """Return the fields of the form that was posted, under the names of our own pages."""
+        return {_own_name(name): value for name, value in form_of(self.request).items()}
 
     @cached_property
     def texts(self) -> Texts:

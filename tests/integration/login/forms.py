@@ -12,7 +12,7 @@ from tests.integration.oauth.apps import CALLBACK, App, claims
 
 _TIMEOUT = 30
 _REDIRECTS = 10
-_VOID = frozenset({"meta", "link", "input", "img", "br"})
+_VOID = frozenset({"meta", "link", "input", "img", "br", "hr"})
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Form:
 
 
 class Page(HTMLParser):
-    """A page as a browser sees it."""
+    """A page as a wide browser sees it: of a form that is there twice, the wide one."""
 
     def __init__(self, answer: requests.Response) -> None:
         super().__init__()
@@ -52,8 +52,13 @@ class Page(HTMLParser):
 
     @property
     def problem(self) -> str:
-        """What the summary says is wrong."""
-        return self.text("#errors")
+        """What the page says is wrong."""
+        return self.text("#errors") or self.text("#loginErrorMessage")
+
+    @property
+    def _is_narrow(self) -> bool:
+        """Whether what is read now is for narrow browsers only."""
+        return any("visible-xs" in given.get("class", "") for _, given in self._open)
 
     @property
     def notice(self) -> str:
@@ -71,10 +76,14 @@ class Page(HTMLParser):
         assert not [name for name in given if name.startswith("on")]
         if tag not in _VOID:
             self._open.append((tag, given))
+        if self._is_narrow:
+            return
         if tag == "html":
             self.language = given["lang"]
         elif tag == "form":
-            self.forms.append(Form(urljoin(self.url, given["action"])))
+            self.forms.append(Form(urljoin(self.url, given.get("action", ""))))
+        elif tag == "input" and given.get("type", "").lower() in ("submit", "button"):
+            self.forms[-1].buttons.append(given)
         elif tag == "input":
             form = self.forms[-1]
             form.fields[given["name"]] = given.get("value", "")
@@ -96,6 +105,8 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
+        if self._is_narrow:
+            return
         for tag, given in self._open:
             for name in (tag, f"#{given.get('id')}", f"[{given.get('role')}]"):
                 self._texts[name] = self._texts.get(name, "") + data

@@ -80,7 +80,7 @@ def test_pages_are_at_a_pools_own_domain(
     someone.browser.mount(app.base, _At(host, f"{name}:{host.port}"))
     page = someone.open("oauth2/authorize")
     assert page.url.partition("?")[0].endswith("/login")
-    assert page.sheets == [f"{app.base}/static/style.css"]
+    assert page.sheets == [f"{app.base}/static/classic.css"]
     page = someone.submit(username="alice", password="Wrong123!")
     assert page.problem == "Incorrect username or password."
     someone.submit(username="alice", password=PASSWORD)
