@@ -4,6 +4,7 @@ import argparse
 import errno
 import fcntl
 import http.client
+import ipaddress
 import json
 import os
 import socket
@@ -106,6 +107,8 @@ def _start(options: argparse.Namespace) -> int:
     stopping.exit_on_signals()
     if problem := versions.host_problem():
         raise CommandError(problem)
+    if warning := _exposure(options.host):
+        print(f"localstack-cognito: warning: {warning}", file=sys.stderr, flush=True)
     listener = _listen(options.host, options.port)
     port = listener.getsockname()[1]
     volume: Path = options.volume.absolute()
@@ -119,6 +122,21 @@ def _start(options: argparse.Namespace) -> int:
         os.environ["PERSISTENCE"] = "1"
     with lock:
         return _run_host(f"http://{_reachable(options.host)}:{port}", listener)
+
+
+def _exposure(address: str) -> str | None:
+    """Return what is open to whom where the host listens on more than loopback, else None."""
+    try:
+        if ipaddress.ip_address(address).is_loopback:
+            return None
+    except ValueError:
+        if address == "localhost":
+            return None
+    return (
+        f"with --host {address} every machine that reaches this one may call every operation and "
+        "read every code and password in the outbox: the host checks no signature. Functions run "
+        "as this user"
+    )
 
 
 def _lock_volume(volume: Path) -> IO[bytes]:

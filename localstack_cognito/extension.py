@@ -65,11 +65,13 @@ class CognitoExtension(Extension):
         """Add our own paths."""
         if self._is_active():
             from localstack_cognito.console import routes as console
+            from localstack_cognito.host.guarded_routes import GuardedRoutes
             from localstack_cognito.login import routes as login
             from localstack_cognito.oauth import routes as oauth
 
-            oauth.add_routes(router, login.find_page, (*login.PATHS, *console.PATHS))
-            console.add_routes(router)
+            routes = GuardedRoutes(router)
+            oauth.add_routes(routes, login.find_page, (*login.PATHS, *console.PATHS))
+            console.add_routes(routes)
 
     def update_request_handlers(self, handlers: CompositeHandler) -> None:
         """Try authorizers out, which the host does not."""

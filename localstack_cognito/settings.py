@@ -76,6 +76,16 @@ def _networks(text: str) -> Networks:
         raise ValueError(f"COGNITO_TRUSTED_PROXIES: {error}") from None
 
 
+def allowed_hosts() -> tuple[str, ...]:
+    """Return ``COGNITO_ALLOWED_HOSTS``: further names of the host, such as a proxy's.
+
+    It is a list such as ``cognito.example.com,*.dev.example.com``; ``*`` allows every name. What
+    is for developers answers to no other names than these and the machine's own.
+    """
+    names = os.environ.get("COGNITO_ALLOWED_HOSTS", "").lower().split(",")
+    return tuple(name.strip() for name in names if name.strip())
+
+
 def has_smtp() -> bool:
     """Return whether ``SMTP_HOST`` names a server that e-mail is sent through."""
     return bool(os.environ.get("SMTP_HOST"))

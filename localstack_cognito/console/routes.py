@@ -1,8 +1,8 @@
 """The paths of the developer's endpoints. What answers is imported when it is first asked for."""
 
-from typing import Any
+from rolo import Request, Response
 
-from rolo import Request, Response, Router
+from localstack_cognito.host.guarded_routes import GuardedRoutes, open_to_every_origin
 
 _PREFIX = "/_aws/cognito-idp"
 
@@ -28,6 +28,7 @@ def serve_risks(request: Request) -> Response:
     return risks.serve(request)
 
 
+@open_to_every_origin
 def serve_image(request: Request, user_pool_id: str, digest: str) -> Response:
     """Answer with a logo."""
     from localstack_cognito.console import images
@@ -39,7 +40,7 @@ PATHS = ("messages", "clock", "risks")
 """The developer's endpoints below a domain's prefix."""
 
 
-def add_routes(router: Router[Any]) -> None:
+def add_routes(router: GuardedRoutes) -> None:
     """Add the paths to the host's edge router."""
     router.add(f"{_PREFIX}/messages", serve_messages, methods=["GET", "DELETE"])
     router.add(f"{_PREFIX}/images/<user_pool_id>/<digest>", serve_image, methods=["GET"])

@@ -1,10 +1,11 @@
-"""Lets web pages of any origin use Cognito, as they can AWS's, and nothing else of the host.
+"""Lets web pages of any origin use what AWS serves unsigned, and nothing else of the host.
 
 The host answers 403 to a request whose ``Origin`` or ``Referer`` is not its own, so that a web page
-cannot reach into a developer's services. AWS allows both for Cognito, whose clients are web pages.
+cannot reach into a developer's services. AWS allows both for Cognito, whose clients are web pages;
+but what needs a signature there, no page of a stranger can ask for, and none can here. Pages of
+loopback origins are the developer's own, and may use every operation.
 What is let through must be what really answers: a request is Cognito's when it can only be served
-by Cognito's API or by a route of ours. The outbox and the clock are no part of AWS's Cognito and
-stay guarded, as the host's own mailbox is.
+by Cognito's API or by a route of ours that is open to every origin.
 
 Tried on hosts 4.13.1 and 2026.3.0: ``should_enforce_self_managed_service`` of
 ``localstack.aws.handlers.cors``, which both the guard and the handler that adds the host's headers
@@ -12,21 +13,29 @@ ask; handlers in ``preprocess_request`` run before the guard; rules of the edge 
 any AWS service does; a service that is set in the context is not determined anew.
 """
 
+import functools
+import logging
 import re
+from typing import Any
 
+from botocore.model import OperationModel, ServiceModel
 from localstack.aws import handlers
-from localstack.aws.api import RequestContext
+from localstack.aws.api import CommonServiceException, RequestContext
 from localstack.aws.handlers import cors as host_cors
-from localstack.aws.spec import get_service_catalog
+from localstack.aws.spec import get_service_catalog, load_service
 from localstack.services.edge import ROUTER
-from rolo import Response
+from rolo import Request, Response
 from rolo.gateway import HandlerChain
 from rolo.request import get_raw_path
+from werkzeug.exceptions import HTTPException
 
+from localstack_cognito.host import origins
+from localstack_cognito.host.guarded_routes import is_open
 from localstack_cognito.host.service_models import COGNITO
 
+LOG = logging.getLogger(__name__)
+
 ENDPOINTS = "/_aws/cognito-idp/"
-DEVELOPER_ENDPOINTS = ("/_aws/cognito-idp/messages", "/_aws/cognito-idp/clock")
 # What is for scripts: everything else there is for browsers to go to, and no script may read it.
 READABLE = re.compile(
     r"/_aws/cognito-idp/(?:oauth2/(?:token|revoke|userInfo)|(?:[\w-]+/)?\.?well-known/[\w.-]+)"
@@ -39,8 +48,18 @@ TARGETS = {
     "AWSCognitoIdentityService": "cognito-identity",
 }
 
+# Its signature is an app client's, which apps in browsers have too.
+FOR_APPS = frozenset({"GetClientToken"})
+
 EXPOSED = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
 MAX_AGE_SECONDS = "172800"
+
+
+class NotForPages(CommonServiceException):
+    """A call that AWS wants signed, from a web page that may not make it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("AccessDeniedException", message, status_code=403)
 
 
 def install() -> None:
@@ -111,6 +130,34 @@ def add_headers(
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
 
 
+def check_operation(request: Request, operation: OperationModel) -> None:
+    """Let a call be served that no page of a stranger's makes.
+
+    The host's guard has asked before where the call comes from; it lets pages pass that name a host
+    of one of its other services. Raises ``NotForPages``.
+    """
+    if origins.of_request(request) is None or _is_for_every_origin(operation):
+        return
+    if not origins.may_use_everything(request):
+        raise NotForPages(_why_not(request, operation.name))
+    if not origins.is_for_known_host(request):
+        raise NotForPages(
+            f"{operation.name} is not for pages that name the host {request.host}, which any page "
+            "may have: COGNITO_ALLOWED_HOSTS names further ones."
+        )
+
+
+def _is_for_every_origin(operation: OperationModel) -> bool:
+    return operation.auth_type == "none" or operation.name in FOR_APPS
+
+
+def _why_not(request: Request, what: str) -> str:
+    return (
+        f"{what} is not for pages of {origins.of_request(request)}, to which AWS would not answer "
+        "without a signature: EXTRA_CORS_ALLOWED_ORIGINS names origins that may use everything."
+    )
+
+
 def _requested_method(context: RequestContext) -> str:
     """Return the method of a request, or of the request that a preflight asks for."""
     request = context.request
@@ -123,40 +170,58 @@ def _is_cognitos(context: RequestContext) -> bool:
     path = get_raw_path(context.request)
     if path == "/":
         return _is_api_request(context)
-    return _is_endpoint(path) and _is_routed(context, path)
+    return _is_endpoint(path) and is_open(_endpoint(context, path))
 
 
 def _is_page(context: RequestContext) -> bool:
     path = get_raw_path(context.request)
-    return path.startswith(ENDPOINTS) and _is_endpoint(path) and READABLE.fullmatch(path) is None
+    if not path.startswith(ENDPOINTS) or READABLE.fullmatch(path):
+        return False
+    return is_open(_endpoint(context, path))
 
 
 def _is_endpoint(path: str) -> bool:
-    if path.startswith(ENDPOINTS):
-        return not path.startswith(DEVELOPER_ENDPOINTS)
-    return WELL_KNOWN.fullmatch(path) is not None
+    return path.startswith(ENDPOINTS) or WELL_KNOWN.fullmatch(path) is not None
 
 
 def _is_api_request(context: RequestContext) -> bool:
-    """Tell whether this is a call of Cognito's API, or a preflight that may be one.
+    """Tell whether this is a call of Cognito's API that the page may make, or a preflight of one.
 
     A preflight names no operation; what follows it does, and is looked at for itself. The service
     of a call is set here: the host would prefer the one that an ``Authorization`` header names.
     """
     request = context.request
-    if _requested_method(context) != "POST" or _is_routed(context, "/"):
+    if _requested_method(context) != "POST" or _endpoint(context, "/") is not None:
         return False
     if request.method == "OPTIONS":
         wanted = request.headers.get("Access-Control-Request-Headers", "").lower().split(",")
         return "x-amz-target" in (header.strip() for header in wanted)
-    service = TARGETS.get(request.headers.get("X-Amz-Target", "").partition(".")[0])
+    target = request.headers.get("X-Amz-Target", "")
+    prefix, _, name = target.partition(".")
+    service = TARGETS.get(prefix)
     if service is None:
+        return False
+    if name not in _operations_for_every_origin(service) and not origins.may_use_everything(
+        request
+    ):
+        LOG.warning("%s", _why_not(request, target))
         return False
     context.service = get_service_catalog().get(service)
     return True
 
 
-def _is_routed(context: RequestContext, path: str) -> bool:
-    """Tell whether a rule of the host's edge router answers the request."""
+@functools.lru_cache
+def _operations_for_every_origin(service: str) -> frozenset[str]:
+    model: ServiceModel = load_service(service)
+    operations = (model.operation_model(name) for name in model.operation_names)
+    return frozenset(one.name for one in operations if _is_for_every_origin(one))
+
+
+def _endpoint(context: RequestContext, path: str) -> Any:
+    """Return what the host's edge router has for the request, or None."""
     routes = ROUTER.url_map.bind(server_name=context.request.host)
-    return bool(routes.test(path, method=_requested_method(context)))
+    try:
+        endpoint, _ = routes.match(path, method=_requested_method(context))
+    except HTTPException:
+        return None
+    return endpoint

@@ -71,14 +71,18 @@ class _LeadToEndpoints:
     def __init__(self, is_domain: Callable[[str], bool]) -> None:
         self._is_domain = is_domain
 
+    def leads(self, host_name: str) -> bool:
+        """Return whether a host name is a pool's domain."""
+        if not (prefix_of(host_name) or may_be_custom(host_name)):
+            return False
+        return self._is_domain(host_name)
+
     def __call__(
         self, chain: HandlerChain[RequestContext], context: RequestContext, response: Response
     ) -> None:
         request = context.request
         host_name = host_of(request).partition(":")[0]
-        if not (prefix_of(host_name) or may_be_custom(host_name)):
-            return
-        if not self._is_domain(host_name):
+        if not self.leads(host_name):
             return
         path = get_raw_path(request)
         if path.startswith(_HOSTS_OWN):
@@ -92,7 +96,16 @@ class _LeadToEndpoints:
 
 def install(is_domain: Callable[[str], bool]) -> None:
     """Ask ``is_domain`` for each host name that may be one. A second call changes nothing."""
-    known = handlers.preprocess_request.handlers
-    if not any(isinstance(handler, _LeadToEndpoints) for handler in known):
+    if not _installed():
         # What answers preflights of other origins must know the path already.
-        known.insert(0, _LeadToEndpoints(is_domain))
+        handlers.preprocess_request.handlers.insert(0, _LeadToEndpoints(is_domain))
+
+
+def is_domain(host_name: str) -> bool:
+    """Return whether a host name, in small letters and without a port, is a user pool's domain."""
+    return any(handler.leads(host_name) for handler in _installed())
+
+
+def _installed() -> list[_LeadToEndpoints]:
+    known = handlers.preprocess_request.handlers
+    return [handler for handler in known if isinstance(handler, _LeadToEndpoints)]

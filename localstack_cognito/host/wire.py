@@ -28,6 +28,7 @@ from rolo import Response
 from rolo.gateway import HandlerChain
 
 from localstack_cognito.aws.documents import read_body
+from localstack_cognito.host.cors import check_operation
 from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.host.service_models import COGNITO
 
@@ -95,8 +96,8 @@ def _is_ours(context: RequestContext) -> bool:
 def read_request(context: RequestContext) -> None:
     """Set the operation and its members in the context, from the HTTP request.
 
-    Raises ``UnknownOperation``, ``NewerOperation`` for a name that AWS may have given since, or
-    ``SerializationException`` for a body that does not fit.
+    Raises ``UnknownOperation``, ``NewerOperation`` for a name that AWS may have given since,
+    ``NotForPages``, or ``SerializationException`` for a body that does not fit.
     """
     target = context.request.headers.get("X-Amz-Target", "")
     prefix, _, name = target.partition(".")
@@ -107,6 +108,7 @@ def read_request(context: RequestContext) -> None:
         context.operation = service.operation_model(name)
     except OperationNotFoundError:
         raise NewerOperation(name) if _may_be_newer(name) else UnknownOperation() from None
+    check_operation(context.request, context.operation)
     members = read_body(context.operation, context.request.data)
     context.service_request = cast(ServiceRequest, members)
 

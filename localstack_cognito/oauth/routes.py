@@ -7,11 +7,12 @@ is such a pool, and S3's otherwise. What answers is imported when it is first as
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from rolo import Request, Response, Router
+from rolo import Request, Response
 from werkzeug.routing import BaseConverter, ValidationError
 
 from localstack_cognito.host.callers import serving
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX
+from localstack_cognito.host.guarded_routes import GuardedRoutes, open_to_every_origin
 
 Serve = Callable[[Request], Response]
 FindPage = Callable[[str], Serve | None]
@@ -45,6 +46,7 @@ def _json_response(body: str) -> Response:
 
 
 def _only_read(serve: Callable[[Request, Any], Response]) -> Callable[[Request, Any], Response]:
+    @open_to_every_origin
     def endpoint(request: Request, pool: Any) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response(status=405, headers={"Allow": "GET, HEAD"})
@@ -105,6 +107,7 @@ def serve_well_known(request: Request, document: str) -> Response:
     return serve(request, pool)
 
 
+@open_to_every_origin
 def serve_region_keys(request: Request) -> Response:
     """Answer with the keys of the identity pools of every region."""
     from localstack_cognito.tokens.region_keys import jwks
@@ -112,6 +115,7 @@ def serve_region_keys(request: Request) -> Response:
     return _json_response(jwks())
 
 
+@open_to_every_origin
 def serve_region_discovery(request: Request) -> Response:
     """Answer with the OpenID Connect discovery document of the identity pools."""
     from localstack_cognito.host.proxies import origin_of
@@ -183,6 +187,7 @@ def _serve_path(find_page: FindPage, other_paths: Iterable[str]) -> Callable[...
     """
     paths = sorted({*_ENDPOINTS, *other_paths})
 
+    @open_to_every_origin
     def serve(request: Request, path: str = "") -> Response:
         folder, _, name = path.partition("/")
         with serving(request, None):
@@ -267,12 +272,12 @@ _NOT_BUILT = frozenset(
 )
 
 
-def add_routes(router: Router[Any], find_page: FindPage, other_paths: Iterable[str]) -> None:
+def add_routes(router: GuardedRoutes, find_page: FindPage, other_paths: Iterable[str]) -> None:
     """Add the paths to the host's edge router; ``find_page`` knows those of the pages.
 
     ``other_paths`` are those below a domain that are not of this room, for who looks for one.
     """
-    router.url_map.converters[_CONVERTER] = UserPoolConverter
+    router.converters[_CONVERTER] = UserPoolConverter
     for path, serve in _KEYS:
         # With a list of methods the router would refuse others before it asks whether there is
         # such a pool, and nobody could put an object of that name into a bucket.

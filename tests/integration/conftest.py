@@ -24,6 +24,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # Names of strangers whose pages are on this machine.
+    "--host-resolver-rules=MAP *.foreign.test 127.0.0.1",
 )
 # Python's own powers would take most of the time of hundreds of sign-ins.
 aws_srp.pow = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, modulus))

@@ -57,6 +57,24 @@ def test_an_address_of_ipv6_can_be_given(start_host: Start) -> None:
             socket.create_connection(("127.0.0.1", host.port), timeout=5)
 
 
+@pytest.mark.parametrize(
+    ("address", "warns"),
+    [("127.0.0.2", False), ("localhost", False), ("0.0.0.0", True), ("::", True)],
+)
+def test_it_warns_where_other_machines_may_reach_it(host: Host, address: str, warns: bool) -> None:
+    # A volume in use ends the command before it listens.
+    volume = host.log.parent / "volume"
+    port = "0"
+    refused = run("start", "--port", port, "--host", address, "--volume", str(volume))
+    *warnings, error = refused.stderr.splitlines()
+    assert "is in use by another host" in error
+    assert len(warnings) == warns
+    for warning in warnings:
+        assert warning.startswith(f"localstack-cognito: warning: with --host {address} every ")
+        assert "every operation" in warning
+        assert "outbox" in warning
+
+
 def test_it_says_where_it_is_ready_and_what_runs(host: Host) -> None:
     (line,) = [line for line in host.output().splitlines() if "is ready" in line]
     assert line.startswith(f"Cognito is ready at {host.url} (localstack-extension-cognito 0.1.0, ")
