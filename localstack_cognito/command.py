@@ -224,6 +224,11 @@ def _status(options: argparse.Namespace) -> int:
     missing = [service for service in _SERVICES if service not in services]
     if missing:
         raise CommandError(f"The host at {endpoint} does not serve {' and '.join(missing)}")
+    failing = [service for service in _SERVICES if services[service] == "error"]
+    if failing:
+        raise CommandError(
+            f"The host at {endpoint} cannot serve {' and '.join(failing)}: its log says why"
+        )
     states = ", ".join(f"{service}: {services[service]}" for service in _SERVICES)
     print(f"{endpoint} serves {states} (host {health.get('version', 'of unknown version')})")
     return 0

@@ -49,17 +49,21 @@ class CognitoExtension(Extension):
                 api_gateway,
                 cors,
                 domain_names,
+                failures,
+                health,
                 missing_buckets,
                 proxies,
                 wire,
             )
 
             proxies.log_unreadable_setting()
+            failures.install()
             wire.install()
             cors.install()
             domain_names.install(_is_domain)
             missing_buckets.install(_no_such_pool)
             api_gateway.install(_authorize, _identity_of_caller)
+            health.install(_problem_of_database)
 
     def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
         """Add our own paths."""
@@ -116,6 +120,13 @@ def _try_out(call: Any) -> Any:
     from localstack_cognito.apigateway.trial import try_out
 
     return try_out(call)
+
+
+def _problem_of_database() -> str | None:
+    # A database that nobody has used yet is not opened to be asked.
+    database: Any = sys.modules.get("localstack_cognito.storage.database")
+    problem: str | None = database.problem() if database else None
+    return problem
 
 
 def _is_domain(host_name: str) -> bool:

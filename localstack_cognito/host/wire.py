@@ -29,7 +29,7 @@ from rolo.gateway import HandlerChain
 
 from localstack_cognito.aws.documents import read_body
 from localstack_cognito.host.cors import check_operation
-from localstack_cognito.host.failures import SetupFailure
+from localstack_cognito.host.failures import STATUS, SetupFailure
 from localstack_cognito.host.service_models import COGNITO
 
 LOG = logging.getLogger(__name__)
@@ -121,7 +121,7 @@ def handle_exception(
 ) -> None:
     """Answer an unknown operation; log with its trace what the host logs without one.
 
-    Of a failure of the set-up the host's line is enough: where it was found helps nobody.
+    A failure of the set-up was logged where it began.
     """
     if not _is_ours(context):
         return
@@ -144,8 +144,10 @@ def write_error(
         return
     if error.code == "InternalError":
         # The host's name for an exception that is none of AWS's, and the exception's own text.
-        message = str(context.get("setup_failure") or _internal_error_message(context))
-        error = CommonServiceException("InternalErrorException", message, status_code=500)
+        failure = context.get("setup_failure")
+        message = str(failure or _internal_error_message(context))
+        status = STATUS if failure else 500
+        error = CommonServiceException("InternalErrorException", message, status_code=status)
     _write(context, response, error)
 
 

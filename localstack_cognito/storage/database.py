@@ -5,10 +5,12 @@ import threading
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
 from localstack_cognito import settings
 from localstack_cognito.host import environment
+from localstack_cognito.host.failures import SetupFailure
+from localstack_cognito.storage.availability import Trouble, availability
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.migrate import migrate
 
@@ -33,18 +35,17 @@ def database() -> Database:
 
 def _open() -> Database:
     global _database
-    url = _url()
-    opened = Database(url)
     try:
-        migrate(opened)
-    except DBAPIError as error:
-        opened.close()
-        reason = str(error.orig).strip().splitlines()[0]
-        raise DatabaseUnusable(
-            f"The Cognito database {_shown(url)} cannot be opened: {reason}"
-        ) from None
-    except BaseException:
-        opened.close()
+        url = _url()
+        opened = Database(url)
+        try:
+            migrate(opened)
+        except BaseException:
+            opened.close()
+            raise
+    except DatabaseUnusable as error:
+        # What may be read of it says nothing of whether it can be opened.
+        availability.note(Trouble(str(error), is_of_writing=True))
         raise
     LOG.info("Cognito keeps its users in %s", _shown(url))
     _database = opened
@@ -107,6 +108,17 @@ def _remove_left_over() -> None:
         for file in directory().glob(f"{_FILE}*"):
             file.unlink()
     _is_left_over = False
+
+
+def problem() -> str | None:
+    """Return why the database cannot be used, found out anew, or None; also before it is used."""
+    if _database is None and availability.trouble is None:
+        return None
+    try:
+        database().probe()
+    except SetupFailure as failure:
+        return str(failure)
+    return None
 
 
 def close() -> None:

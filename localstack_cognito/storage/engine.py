@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from localstack_cognito.host.failures import SetupFailure
+from localstack_cognito.storage.availability import BUSY, availability, telling, unavailable
 from localstack_cognito.storage.tables import metadata, secrets
 
 # How a writer begins, and how it waits for writers of other hosts. The number is any that all hosts
@@ -26,6 +27,22 @@ _BEGIN = {
 }
 _CONNECTIONS = 16
 _LONGEST_WAIT = 60.0
+# A host that stands still in a transaction (stopped, asleep, cut off) keeps every other one
+# waiting. The server ends its transaction before the others give up; ours are never idle for long,
+# since nothing is asked of anybody within one. In milliseconds; a database address that has
+# ``options`` of its own for them is left as it is.
+_SESSION = {
+    "idle_in_transaction_session_timeout": 10_000,
+    "lock_timeout": 20_000,
+}
+# A connection that is cut off without a word is given up. In seconds, the last in milliseconds.
+_KEEPALIVES = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 _FAILED = "a statement of the transaction failed"
 _CONFIGURATION_CHANGED = "the transaction changed a pool or a client"
 
@@ -52,19 +69,40 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection to read with. Each statement sees what is committed at that time."""
-        with self._engine.connect() as connection:
+        """Give a connection to read with. Each statement sees what is committed at that time.
+
+        Raises ``DatabaseUnavailable`` where the database cannot be used, as ``write`` does.
+        """
+        with telling(), self._engine.connect() as connection:
             yield connection
+        availability.note_use(written=False)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection in a transaction: committed at the end, undone by an exception.
 
         A statement that failed undoes it too, also where its exception is caught: PostgreSQL goes
-        on with no such transaction, and SQLite is not to differ.
+        on with no such transaction, and SQLite is not to differ. Raises ``DatabaseUnavailable``
+        where another writer does not end.
         """
-        with self._writer, self._transaction() as connection:
-            yield connection
+        if not self._writer.acquire(timeout=_LONGEST_WAIT):
+            raise unavailable(BUSY, "this process's own writer does not end")
+        try:
+            with telling(), self._transaction() as connection:
+                yield connection
+        finally:
+            self._writer.release()
+        availability.note_use(written=True)
+
+    def probe(self) -> None:
+        """Use the database for what it last failed at. Raises ``DatabaseUnavailable``."""
+        trouble = availability.trouble
+        if trouble is not None and trouble.is_of_writing:
+            with self.write() as connection:
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+        else:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT 1")
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -122,10 +160,11 @@ def _undo(connection: Connection) -> None:
 
 
 def _engine(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
     arguments: dict[str, Any] = (
         {"check_same_thread": False, "timeout": _LONGEST_WAIT}
-        if url.get_backend_name() == "sqlite"
-        else {"connect_timeout": 10}
+        if is_sqlite
+        else {name: value for name, value in _KEEPALIVES.items() if name not in url.query}
     )
     # Transactions are begun and ended in ``_transaction``: the driver is to begin none of its own.
     engine = create_engine(
@@ -134,7 +173,7 @@ def _engine(url: URL) -> Engine:
         pool_size=_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_LONGEST_WAIT,
-        pool_pre_ping=url.get_backend_name() != "sqlite",
+        pool_pre_ping=not is_sqlite,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         connect_args=arguments,
@@ -142,8 +181,7 @@ def _engine(url: URL) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "handle_error", _remember_failure)
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _prepare_sqlite if is_sqlite else _prepare_postgresql)
     return engine
 
 
@@ -161,3 +199,12 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "cache_size=-4000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    for name, milliseconds in _SESSION.items():
+        # Not as ``options`` of the connection, which a pooler between may refuse.
+        connection.execute(
+            "SELECT set_config(%s, %s, false) WHERE current_setting(%s) = '0'",
+            (name, str(milliseconds), name),
+        )

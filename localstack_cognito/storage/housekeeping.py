@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, delete, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from localstack_cognito import clock
+from localstack_cognito.storage.availability import DatabaseUnavailable
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.tables import (
     attempts,
@@ -74,6 +75,9 @@ def remove_expired_now_and_then() -> None:
     try:
         with database().write() as connection:
             more = remove_expired(connection)
+    except DatabaseUnavailable:
+        # It is logged already.
+        return
     except SQLAlchemyError:
         LOG.warning("What has expired could not be removed from the database", exc_info=True)
         return
