@@ -1,8 +1,14 @@
-"""The one clock: whatever expires asks here, so that a test or a developer can move it."""
+"""The one clock: whatever expires asks here, so that a test or a developer can move it.
+
+What another clock has stamped (a client's SRP timestamp, an authenticator app's code, a provider's
+token or document) goes by the machine's clock instead, and so does what we stamp for providers.
+"""
 
 import time
+from collections.abc import Callable
 
 _offset = 0.0
+_restore: Callable[[], bool] | None = None
 
 
 def now() -> float:
@@ -10,11 +16,19 @@ def now() -> float:
 
     It is given to the millisecond, as AWS prints times.
     """
-    return round(time.time() + _offset, 3)
+    return round(time.time() + offset(), 3)
+
+
+def machine_now() -> float:
+    """Return the machine's time in seconds since the Unix epoch, whatever the offset."""
+    return round(time.time(), 3)
 
 
 def offset() -> float:
     """Return by how many seconds the clock is ahead of the machine's (negative: behind)."""
+    global _restore
+    if _restore is not None and _restore():
+        _restore = None
     return _offset
 
 
@@ -22,3 +36,12 @@ def set_offset(seconds: float) -> None:
     """Move the clock to ``seconds`` ahead of the machine's; 0 lets it run as the machine's does."""
     global _offset
     _offset = seconds
+
+
+def restore_with(restore: Callable[[], bool]) -> None:
+    """Have ``restore`` set the offset that is kept before the clock is first asked.
+
+    It returns whether it could; where it could not, it is called again the next time.
+    """
+    global _restore
+    _restore = restore

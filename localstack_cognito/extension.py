@@ -2,11 +2,14 @@
 
 import logging
 import sys
+import threading
 from typing import Any, ClassVar
 
 from localstack.extensions.api import Extension
 from localstack.extensions.api.aws import CompositeHandler
 from localstack.extensions.api.http import RouteHandler, Router
+
+from localstack_cognito import clock, settings
 
 LOG = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class CognitoExtension(Extension):
                 api_gateway,
                 cors,
                 domain_names,
+                environment,
                 failures,
                 health,
                 missing_buckets,
@@ -64,6 +68,13 @@ class CognitoExtension(Extension):
             missing_buckets.install(_no_such_pool)
             api_gateway.install(_authorize, _identity_of_caller)
             health.install(_problem_of_database)
+            if environment.may_have_state() or settings.database_url():
+                clock.restore_with(_restore_clock)
+
+    def on_platform_ready(self) -> None:
+        """Tell of a clock that an earlier process left moved."""
+        if self._is_active():
+            threading.Thread(target=clock.offset, daemon=True).start()
 
     def update_gateway_routes(self, router: Router[RouteHandler]) -> None:
         """Add our own paths."""
@@ -120,6 +131,13 @@ def _try_out(call: Any) -> Any:
     from localstack_cognito.apigateway.trial import try_out
 
     return try_out(call)
+
+
+def _restore_clock() -> bool:
+    # Imported when the clock is first asked, and by a host that may have a state only.
+    from localstack_cognito.storage.database import restore_clock
+
+    return restore_clock()
 
 
 def _problem_of_database() -> str | None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import jwt
 
-from localstack_cognito import clock
 from localstack_cognito.aws.json_text import read_json, read_json_object
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.federation.provider_requests import ask
+from localstack_cognito.tokens.issuer import now_of_issuer
 
 _SHARED_SECRET = ("HS256", "HS384", "HS512")
 _PUBLIC_KEYS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
@@ -41,7 +41,7 @@ def verified_claims(token: Any, expected: Expected) -> dict[str, Any]:
     if expected.client_id not in (audience if isinstance(audience, list) else [audience]):
         raise FederationError(f"Bad id_token audience {audience}")
     expires_at = claims.get("exp")
-    if not isinstance(expires_at, int | float) or expires_at <= clock.now():
+    if not isinstance(expires_at, int | float) or expires_at <= now_of_issuer(expected.issuer):
         raise FederationError("Bad id_token: it has expired")
     nonce = claims.get("nonce")
     # A provider that knows no nonce sends none back.
@@ -57,7 +57,7 @@ def _signed_claims(token: str, expected: Expected) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)
         algorithm = str(header.get("alg"))
         key = _key(algorithm, header.get("kid"), expected)
-        # What the claims say is checked above, with the clock that may be moved.
+        # What the claims say is checked above, with the clock of the issuer.
         claims = read_json(jwt.PyJWS().decode(token, key, algorithms=[algorithm]))
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
         # Among them that the key is not of the kind that the algorithm takes.

@@ -83,7 +83,7 @@ def _check_request(response: Any, assertion: Any, expected: Expected) -> None:
 def _check_age(response: Any, assertion: Any, expected: Expected) -> None:
     if expected.request_id is not None:
         return
-    age = clock.now() - seconds(assertion.get("IssueInstant", ""))
+    age = clock.machine_now() - seconds(assertion.get("IssueInstant", ""))
     if not -_AHEAD <= age <= _UNSOLICITED_SECONDS:
         raise Refused("Assertion was not issued in the last 6 minutes.")
 
@@ -124,7 +124,7 @@ def _confirmations(assertion: Any) -> Iterator[Any]:
 
 
 def _check_time(limit: Any) -> None:
-    now = clock.now()
+    now = clock.machine_now()
     if (begins := limit.get("NotBefore")) and now + _AHEAD < seconds(begins):
         raise Refused("Assertion is not yet valid.")
     if (ends := limit.get("NotOnOrAfter")) and now >= seconds(ends):

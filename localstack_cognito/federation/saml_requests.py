@@ -84,7 +84,7 @@ def _message(
     attributes: Mapping[str, str],
     content: str = "",
 ) -> str:
-    at = datetime.fromtimestamp(clock.now(), tz=UTC).isoformat(timespec="milliseconds")
+    at = datetime.fromtimestamp(clock.machine_now(), tz=UTC).isoformat(timespec="milliseconds")
     given = {
         "ID": message_id,
         "Version": "2.0",

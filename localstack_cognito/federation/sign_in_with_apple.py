@@ -40,7 +40,7 @@ def finish(
 
 
 def _client_secret(provider: IdentityProvider) -> str:
-    details, now = details_of(provider), int(clock.now())
+    details, now = details_of(provider), int(clock.machine_now())
     key = details["private_key"]
     claims = {
         "iss": details["team_id"],

@@ -19,6 +19,11 @@ def is_persistent() -> bool:
     return bool(config.PERSISTENCE)
 
 
+def may_have_state() -> bool:
+    """Return whether an earlier process may have left state: one that kept it was here."""
+    return is_persistent() and data_directory().exists()
+
+
 def gateway_port() -> int:
     """Return the port that the host's gateway listens on."""
     return int(config.GATEWAY_LISTEN[0].port)

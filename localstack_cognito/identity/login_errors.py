@@ -1,6 +1,5 @@
 """What is answered to a login that does not count, in AWS's words."""
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_identity import NotAuthorizedException
 
 
@@ -29,8 +28,8 @@ def unsupported() -> NotAuthorizedException:
     return NotAuthorizedException("Token is not from a supported provider of this identity pool.")
 
 
-def check_expiry(expires_at: float) -> None:
-    """Raise ``NotAuthorizedException`` for a token that has expired."""
-    now = int(clock.now())
+def check_expiry(expires_at: float, now: float) -> None:
+    """Raise ``NotAuthorizedException`` for a token that has expired by the clock of its issuer."""
+    now = int(now)
     if now >= expires_at:
         raise invalid(f"Token expired: {now} >= {int(expires_at)}")

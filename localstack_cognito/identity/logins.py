@@ -5,6 +5,7 @@ Each kind of provider has a function of its own.
 
 from collections.abc import Mapping
 
+from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_identity import InvalidParameterException
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.login_errors import check_expiry, invalid, unsupported, unverified
@@ -33,7 +34,7 @@ def verify_cognito_login(pool: IdentityPool, token: str) -> VerifiedLogin:
         claims = verified_claims(pool, token)
     except (NotAToken, NotIssuedHere):
         raise unverified() from None
-    check_expiry(claims["exp"])
+    check_expiry(claims["exp"], clock.now())
     login = Login(provider_names.COGNITO_IDENTITY, claims["sub"])
     return VerifiedLogin(login=login, claims=claims, amr=tuple(claims["amr"][1:]))
 

@@ -23,7 +23,7 @@ from localstack_cognito.identity.login_errors import (
     wrong_issuer,
 )
 from localstack_cognito.identity.provider_names import without_scheme
-from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
+from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, now_of_issuer
 from localstack_cognito.tokens.jwt import WrongSignature, signature_of
 
 TIMEOUT = 5.0
@@ -68,7 +68,7 @@ def verified_claims(name: str, url: str, token: str, audiences: Collection[str])
     for required in ("sub", "exp"):
         if required not in claims:
             raise invalid(f"Missing a required claim: {required}")
-    check_expiry(claims["exp"])
+    check_expiry(claims["exp"], now_of_issuer(issuer))
     return claims
 
 
@@ -80,7 +80,7 @@ def _signed_claims(url: str, token: str, header: Mapping[str, Any]) -> dict[str,
         raise unverified()
     try:
         signature_of(token)
-        # What the claims say is checked by ``verified_claims``, with the clock that may be moved.
+        # What the claims say is checked by ``verified_claims``, with the clock of the issuer.
         payload = jwt.PyJWS().decode(token, key.key, algorithms=[header["alg"]])
         claims: dict[str, Any] = read_json(payload)
     except (WrongSignature, jwt.PyJWTError, TypeError, ValueError, AttributeError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from localstack.aws.api import ServiceException
 
-from localstack_cognito import settings
+from localstack_cognito import clock, settings
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.host import services
 from localstack_cognito.identity import openid_providers
@@ -89,7 +89,7 @@ def _ask(url: str, token: str) -> dict[str, Any]:
     if response.status_code != 200 or answer is None:
         raise invalid("Couldn't verify signed token.")
     if isinstance(answer.get("expires_at"), int):
-        check_expiry(answer["expires_at"])
+        check_expiry(answer["expires_at"], clock.machine_now())
     return answer
 
 

@@ -91,12 +91,12 @@ def _check_conditions(assertion: Any) -> None:
         raise invalid("Missing a required claim: NotOnOrAfter")
     for limit in limits:
         if not_before := limit.get("NotBefore"):
-            now = int(clock.now())
+            now = int(clock.machine_now())
             begins = int(seconds(not_before))
             if now < begins:
                 raise invalid(f"Token is not valid yet: {now} < {begins}")
         if not_on_or_after := limit.get("NotOnOrAfter"):
-            check_expiry(int(seconds(not_on_or_after)))
+            check_expiry(int(seconds(not_on_or_after)), clock.machine_now())
     audiences = [
         (found.text or "").strip()
         for found in assertion.iterfind(

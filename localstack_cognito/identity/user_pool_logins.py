@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 from collections.abc import Mapping
 from typing import Any
 
+from localstack_cognito import clock
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.login_errors import (
     check_expiry,
@@ -43,7 +44,7 @@ def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> Ver
     _check_signature(user_pool, header, token)
     if claims.get("token_use") != ID:
         raise not_a_token()
-    check_expiry(claims["exp"])
+    check_expiry(claims["exp"], clock.now())
     if configured.get("ServerSideTokenCheck"):
         _ask_user_pool(user_pool, claims)
     name = provider_names.user_pool_provider(user_pool)

@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from localstack_cognito import settings
+from localstack_cognito import clock, settings
 from localstack_cognito.host import environment
 from localstack_cognito.host.failures import SetupFailure
+from localstack_cognito.storage import clock_offset
 from localstack_cognito.storage.availability import Trouble, availability
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.migrate import migrate
@@ -19,6 +20,7 @@ LOG = logging.getLogger(__name__)
 _FILE = "cognito.db"
 _lock = threading.Lock()
 _database: Database | None = None
+_follower: threading.Event | None = None
 _is_left_over = True
 
 
@@ -34,7 +36,7 @@ def database() -> Database:
 
 
 def _open() -> Database:
-    global _database
+    global _database, _follower
     try:
         url = _url()
         opened = Database(url)
@@ -48,6 +50,9 @@ def _open() -> Database:
         availability.note(Trouble(str(error), is_of_writing=True))
         raise
     LOG.info("Cognito keeps its users in %s", _shown(url))
+    clock_offset.adopt(opened)
+    if opened.dialect_name == "postgresql":
+        _follower = clock_offset.follow(opened)
     _database = opened
     return opened
 
@@ -123,8 +128,11 @@ def problem() -> str | None:
 
 def close() -> None:
     """Close the database of this process; the next query opens it anew."""
-    global _database
+    global _database, _follower
     with _lock:
+        if _follower is not None:
+            _follower.set()
+            _follower = None
         if _database is not None:
             _database.close()
             _database = None
@@ -136,8 +144,23 @@ def folder() -> Path | None:
 
 
 def reset() -> None:
-    """Remove every user pool and all that is in it."""
+    """Remove every user pool and all that is in it, and move the clock back."""
     database().empty()
+    clock.set_offset(0.0)
+
+
+def move_clock(seconds: float) -> None:
+    """Move the clock of every host on this database to ``seconds`` ahead of the machine's."""
+    clock_offset.move(database(), seconds)
+
+
+def restore_clock() -> bool:
+    """Set the clock as it was left; return False where the database cannot be used."""
+    try:
+        database()
+    except SetupFailure:
+        return False
+    return True
 
 
 def settle() -> None:

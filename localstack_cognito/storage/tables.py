@@ -584,6 +584,14 @@ risks = Table(
     Column("created_at", Float, nullable=False),
 )
 
+# By how many seconds the developer's clock is ahead of the machine's: one row, or none.
+clock_offset = Table(
+    "clock_offset",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seconds", Float, nullable=False),
+)
+
 # How many requests a second an account allows itself, by the category of the operations.
 provisioned_limits = Table(
     "provisioned_limits",

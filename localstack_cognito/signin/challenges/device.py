@@ -84,7 +84,7 @@ class DevicePasswordVerifier:
         user = _checked(sign_in, session, user, username, device_key)
         device = devices.get_device(user, device_key)
         identity = devices.group_key(sign_in.pool) + device_key
-        is_right = abs(clock.now() - signed_at) <= CLOCK_SKEW and srp.is_signature(
+        is_right = abs(clock.machine_now() - signed_at) <= CLOCK_SKEW and srp.is_signature(
             given,
             session.state,
             identity,

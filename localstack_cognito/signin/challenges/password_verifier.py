@@ -74,7 +74,7 @@ class PasswordVerifier:
         journey = Journey.of(session.state)
         if journey.is_choice and sign_in.session != text:
             raise NotAuthorizedException("Invalid session for the user.")
-        if abs(clock.now() - signed_at) > CLOCK_SKEW:
+        if abs(clock.machine_now() - signed_at) > CLOCK_SKEW:
             raise users.wrong()
         state = session.state
         if user is not None:

@@ -8,7 +8,6 @@ import botocore.exceptions
 import pytest
 from sqlalchemy import URL, make_url, text
 
-from localstack_cognito.storage import database
 from localstack_cognito.storage.availability import AWAY
 from localstack_cognito.storage.engine import Database
 from tests.host import Host

@@ -1,11 +1,13 @@
 """Logins of providers outside, each on localhost, where a setting says that it is."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import jwt
 import pytest
+import requests
 from botocore.exceptions import ClientError
 
 from tests.host import Host, running_host
@@ -162,6 +164,21 @@ def test_a_token_for_somebody_else_is_refused(
 def test_an_expired_token_is_refused(identity: Any, pool_id: str, providers: Outside) -> None:
     with pytest.raises(ClientError, match=r"Invalid login token. Token expired: \d+ >= 5$"):
         _get_id(identity, pool_id, _OWN, providers.token("k1", **_GOOD, exp=5))
+
+
+@pytest.mark.parametrize("offset", [7200, -7200])
+def test_a_provider_has_a_clock_of_its_own(
+    other_host: Host, identity: Any, pool_id: str, providers: Outside, offset: int
+) -> None:
+    clock = f"{other_host.url}/_aws/cognito-idp/clock"
+    requests.put(clock, json={"offset": offset}, timeout=30).raise_for_status()
+    try:
+        assert _get_id(identity, pool_id, _OWN, providers.token("k1", **_GOOD))
+        ended = int(time.time()) - 10
+        with pytest.raises(ClientError, match=rf"Token expired: \d+ >= {ended}$"):
+            _get_id(identity, pool_id, _OWN, providers.token("k1", **_GOOD, exp=ended))
+    finally:
+        requests.delete(clock, timeout=30).raise_for_status()
 
 
 def test_forged_tokens_are_refused(identity: Any, pool_id: str, providers: Outside) -> None:

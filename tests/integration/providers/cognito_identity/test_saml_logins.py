@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -127,3 +128,19 @@ def test_its_roles_are_chosen_from(
     message = f"The ambiguous role mapping rules for: {arn} denied this request."
     with refused(_DENIED, message):
         identity.get_credentials_for_identity(IdentityId=identity_id, Logins={arn: response})
+
+
+@pytest.mark.parametrize("offset", [7200.0, -7200.0])
+def test_a_provider_has_a_clock_of_its_own(
+    own_host: Host, at: Callable[[float], None], saml: SamlProvider, offset: float
+) -> None:
+    identity, iam = own_host.client("cognito-identity"), own_host.client("iam")
+    made = iam.create_saml_provider(Name=f"corp{offset:.0f}", SAMLMetadataDocument=saml.metadata)
+    arn = made["SAMLProviderArn"]
+    pool = identity.create_identity_pool(
+        IdentityPoolName="saml", AllowUnauthenticatedIdentities=False, SamlProviderARNs=[arn]
+    )
+    at(offset)
+    assert _get_id(identity, pool["IdentityPoolId"], arn, saml.response())
+    with pytest.raises(ClientError, match="Token expired: "):
+        _get_id(identity, pool["IdentityPoolId"], arn, saml.response(seconds=-5))
