@@ -11,12 +11,14 @@ Sources: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway
 and https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html
 """
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import regex
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
@@ -31,6 +33,8 @@ from localstack_cognito.storage.records import UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.access_tokens import ExpiredToken, check, user_of
 from localstack_cognito.tokens.keys import ACCESS, ID
+
+LOG = logging.getLogger(__name__)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -51,6 +55,8 @@ class _Result:
     good_until: float
 
 
+# A developer's expression may take exponential time, for all requests of the process.
+_LONGEST_MATCH = 0.5
 _MOST = 1024
 # By authorizer, token, and the use that it was found good for.
 _results: dict[tuple[str, str, str], _Result] = {}
@@ -116,15 +122,27 @@ def _check_audience(authorizer: Mapping[str, Any], claims: Mapping[str, Any]) ->
         return
     try:
         pattern = _compiled(expression)
-    except re.error:
+        matched = pattern.fullmatch(
+            str(claims.get("aud", "")), concurrent=True, timeout=_LONGEST_MATCH
+        )
+    except regex.error:
         raise AuthorizerConfigurationError from None
-    if pattern.fullmatch(str(claims.get("aud", ""))) is None:
+    except TimeoutError:
+        LOG.warning(
+            "The authorizer %s has an identityValidationExpression that is not matched in %g "
+            "seconds: %s",
+            authorizer.get("id"),
+            _LONGEST_MATCH,
+            expression,
+        )
+        raise AuthorizerConfigurationError from None
+    if matched is None:
         raise Unauthorized
 
 
 @lru_cache(maxsize=256)
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+def _compiled(expression: str) -> "regex.Pattern[str]":
+    return regex.compile(expression)
 
 
 def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use: str) -> _Result:

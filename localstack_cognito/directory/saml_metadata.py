@@ -4,18 +4,13 @@ Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-
 and section 2.4 of https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf
 """
 
-import http.client
 import logging
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
-from urllib.parse import urlsplit
 from xml.parsers import expat
 
-from localstack_cognito import clock
+from localstack_cognito import clock, outside_calls
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 
 LOG = logging.getLogger(__name__)
@@ -27,9 +22,6 @@ _URIS = {
     f"{_METADATA} SingleSignOnService": "SSORedirectBindingURI",
     f"{_METADATA} SingleLogoutService": "SLORedirectBindingURI",
 }
-_SECONDS = 5.0
-_MOST_BYTES = 1 << 20
-_CHUNK = 1 << 16
 _KEPT_SECONDS = 6 * 3600.0
 _MOST_KEPT = 500
 _ENTITY = f"{_METADATA} EntityDescriptor"
@@ -80,27 +72,18 @@ def fetch_metadata(url: str) -> bytes | None:
 
     Raises ``InvalidParameterException`` where the answer is no document.
     """
-    deadline = time.monotonic() + _SECONDS
     try:
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise _not_retrieved(url)
-        with urllib.request.urlopen(url, timeout=_SECONDS) as response:  # noqa: S310
-            document = bytearray()
-            while chunk := response.read1(_CHUNK):
-                document += chunk
-                if len(document) > _MOST_BYTES or time.monotonic() > deadline:
-                    raise _not_retrieved(url)
-            return bytes(document)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise InvalidParameterException(
-            f"Non-ok status code {error.code} returned from remote metadata source {url}"
-        ) from None
-    except (ValueError, http.client.InvalidURL):
+        answer = outside_calls.call("GET", url)
+    except (outside_calls.TooLarge, outside_calls.NotHttp, outside_calls.NoAddress):
         raise _not_retrieved(url) from None
-    except (OSError, http.client.HTTPException) as error:
+    except outside_calls.OutsideCallError as error:
         LOG.info("The SAML metadata at %s is not read: %s", url, error)
         return None
+    if not answer.ok:
+        raise InvalidParameterException(
+            f"Non-ok status code {answer.status_code} returned from remote metadata source {url}"
+        )
+    return answer.content
 
 
 def _not_retrieved(url: str) -> InvalidParameterException:

@@ -6,13 +6,11 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-
 import logging
 from collections.abc import Mapping
 
-import requests
-
+from localstack_cognito import outside_calls
 from localstack_cognito.federation.errors import FederationError
 
 LOG = logging.getLogger(__name__)
 
-_SECONDS = 5.0
 # Names itself to providers as AWS does.
 _HEADERS = {"Accept": "application/json", "User-Agent": "Amazon/Cognito"}
 
@@ -24,7 +22,7 @@ def ask(
     parameters: Mapping[str, str] | None = None,
     access_token: str | None = None,
     timed_out: str = "Read timed out",
-) -> requests.Response:
+) -> outside_calls.Answer:
     """Return the answer of a provider to parameters, in the address or in a form.
 
     Raises ``FederationError``; where it takes too long, with the text ``timed_out``.
@@ -34,17 +32,16 @@ def ask(
         headers["Authorization"] = f"Bearer {access_token}"
     is_form = method == "POST"
     try:
-        return requests.request(
+        return outside_calls.call(
             method,
             url,
-            params=None if is_form else parameters,
-            data=parameters if is_form else None,
+            parameters=None if is_form else parameters,
+            form=parameters if is_form else None,
             headers=headers,
-            timeout=_SECONDS,
         )
-    except requests.Timeout:
-        LOG.info("The identity provider's %s does not answer in %g seconds", url, _SECONDS)
+    except outside_calls.TimedOut as error:
+        LOG.info("The identity provider's %s cannot be asked: %s", url, error)
         raise FederationError(timed_out) from None
-    except (requests.RequestException, ValueError) as error:
-        LOG.info("The identity provider's %s cannot be asked: %s", url, type(error).__name__)
+    except outside_calls.OutsideCallError as error:
+        LOG.info("The identity provider's %s cannot be asked: %s", url, error)
         raise FederationError("Connection reset") from None

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-import requests
 
+from localstack_cognito import outside_calls
 from localstack_cognito.aws.api.cognito_identity import ExternalServiceException
 from localstack_cognito.aws.json_text import read_json, read_json_object
 from localstack_cognito.identity.login_errors import (
@@ -26,8 +26,6 @@ from localstack_cognito.identity.provider_names import without_scheme
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, now_of_issuer
 from localstack_cognito.tokens.jwt import WrongSignature, signature_of
 
-TIMEOUT = 5.0
-"""The seconds that a provider has to answer in."""
 _ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512")
 _KEPT_FOR = 600.0
 _PAUSE = 5.0
@@ -125,9 +123,9 @@ def get_json(url: str, parameters: Mapping[str, str] | None = None) -> Mapping[s
     return document
 
 
-def get(url: str, parameters: Mapping[str, str] | None = None) -> requests.Response:
+def get(url: str, parameters: Mapping[str, str] | None = None) -> outside_calls.Answer:
     """Return the answer of a provider. Raises ``ExternalServiceException`` where there is none."""
     try:
-        return requests.get(url, params=parameters, timeout=TIMEOUT)
-    except requests.RequestException as error:
-        raise ExternalServiceException(f"{url} does not answer: {type(error).__name__}.") from error
+        return outside_calls.call("GET", url, parameters=parameters)
+    except outside_calls.OutsideCallError as error:
+        raise ExternalServiceException(f"{url} cannot be asked: {error}.") from error

@@ -215,7 +215,7 @@ def test_a_token_is_one_text(
 def test_a_provider_that_does_not_answer_is_told(
     identity: Any, pool_id: str, providers: Outside
 ) -> None:
-    for name, why in (("slow", "ReadTimeout"), ("broken", "answers 200, without JSON")):
+    for name, why in (("slow", "no answer in 5 seconds"), ("broken", "answers 200, without JSON")):
         token = providers.token("k1", iss=f"https://{name}.example.com", aud="client1")
         with pytest.raises(ClientError, match=why) as raised:
             _get_id(identity, pool_id, f"{name}.example.com", token)
