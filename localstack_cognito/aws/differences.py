@@ -18,6 +18,8 @@ DIFFERENCES: dict[str, Difference] = {
     # The tag _custom_id_ sets the whole id, such as myid123: no region, no underscore.
     "UserPoolIdType": Difference(r"[\w-]+"),
     "IdentityPoolId": Difference(r"[\w-]+(:[\w-]+)?"),
+    # A name may set the client's id.
+    "ClientNameType": Difference(r"(?s)_custom_id_:.*|[\w\s+=,.@-]+"),
     # Custom domains have dots, and of a prefix Cognito says itself what is wrong with it.
     "DomainType": Difference(r"(?s).*"),
     # The model gives [\S]+. Cognito has since 2021 taken spaces within a password, and says so.

@@ -15,7 +15,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory import names
+from localstack_cognito.directory import client_ids, names
 from localstack_cognito.directory.pages import decode_page, encode_page
 from localstack_cognito.directory.user_pool_client_settings import changed_settings, new_settings
 from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
@@ -36,7 +36,7 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     pool = get_user_pool(owner, request["UserPoolId"])
     secret = _secret(request)
     now = clock.now()
-    client_id = names.new_client_id()
+    client_id = client_ids.new_id(request["ClientName"])
     client = UserPoolClient(
         id=client_id,
         user_pool_id=pool.id,
@@ -48,6 +48,8 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     )
     try:
         with database().write() as connection:
+            if user_pools.find_client_and_pool(connection, client_id) is not None:
+                raise client_ids.taken(client_id)
             user_pools.add_client(connection, client)
     except IntegrityError:
         raise not_found(pool.id) from None
@@ -114,6 +116,7 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     Raises what ``create_user_pool_client`` raises.
     """
     pool, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
+    client_ids.check_new_name(client, request)
     with database().write() as connection:
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
         found = user_pools.find_client_and_pool(connection, client.id)

@@ -4,6 +4,7 @@ The pool's settings have a member for each factor that is offered. Source:
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,9 +20,12 @@ from localstack_cognito.directory.mfa_rules import (
 )
 from localstack_cognito.directory.sending import check_sms_role
 from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.settings import strict as is_strict
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Settings, UserPool
+
+LOG = logging.getLogger(__name__)
 
 FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
 
@@ -55,6 +59,7 @@ def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPo
         changed = replace(
             current, settings=_changed(current.settings, request), modified_at=clock.now()
         )
+        _check_email_sender(changed)
         user_pools.replace_pool(connection, changed)
     return changed
 
@@ -104,7 +109,7 @@ def _with_factors(
     if "SoftwareTokenMfaConfiguration" in given:
         changed["SoftwareTokenMfaConfiguration"] = given["SoftwareTokenMfaConfiguration"]
     if "EmailMfaConfiguration" in offered:
-        _check_email(settings)
+        _check_tier(settings, "Email MFA")
         changed["EmailMfaConfiguration"] = offered["EmailMfaConfiguration"]
     return changed
 
@@ -124,13 +129,24 @@ def _sms(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "SmsMfaConfiguration": kept}
 
 
-def _check_email(settings: Settings) -> None:
-    _check_tier(settings, "Email MFA")
-    if settings["EmailConfiguration"]["EmailSendingAccount"] == "COGNITO_DEFAULT":
+def _check_email_sender(pool: UserPool) -> None:
+    """Ease e-mail MFA without SES for local work, where every code is in the outbox."""
+    settings = pool.settings
+    if (
+        "EmailMfaConfiguration" not in settings
+        or settings["EmailConfiguration"]["EmailSendingAccount"] != "COGNITO_DEFAULT"
+    ):
+        return
+    if is_strict():
         raise InvalidParameterException(
             "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an "
             "EmailSendingAccount of COGNITO_DEFAULT."
         )
+    LOG.warning(
+        "User pool %s has e-mail MFA, and an EmailSendingAccount of COGNITO_DEFAULT. AWS refuses "
+        "that, as COGNITO_STRICT=1 does; give the pool an EmailConfiguration that sends with SES.",
+        pool.id,
+    )
 
 
 def _check_tier(settings: Settings, feature: str) -> None:

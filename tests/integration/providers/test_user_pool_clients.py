@@ -537,3 +537,50 @@ def test_a_pool_takes_its_clients_with_it(cognito: Any, new_pool: Callable[..., 
     cognito.delete_user_pool(UserPoolId=pool_id)
     with not_there(client_id):
         cognito.initiate_auth(ClientId=client_id, AuthFlow="USER_PASSWORD_AUTH")
+
+
+@pytest.mark.parametrize("custom_id", ["myclient123", "a", "My_Client+1", "x" * 116])
+def test_a_name_sets_the_id(cognito: Any, pool_id: str, custom_id: str) -> None:
+    name = f"_custom_id_:{custom_id}"
+    request = {"UserPoolId": pool_id, "ClientName": name}
+    made = cognito.create_user_pool_client(**request)["UserPoolClient"]
+    assert (made["ClientId"], made["ClientName"]) == (custom_id, name)
+    request["ClientId"] = custom_id
+    # An update may say the name again, leave it out, or give another one that sets no id.
+    for changes, expected in (({}, name), ({"ClientName": "plain"}, "plain"), (request, name)):
+        given = {"UserPoolId": pool_id, "ClientId": custom_id, **changes}
+        updated = cognito.update_user_pool_client(**given)["UserPoolClient"]
+        assert (updated["ClientId"], updated["ClientName"]) == (custom_id, expected)
+    with refused(
+        INVALID,
+        "The id of a user pool client cannot be changed, as _custom_id_: in ClientName would.",
+    ):
+        cognito.update_user_pool_client(**{**request, "ClientName": "_custom_id_:another"})
+    taken = f"A user pool client with the id {custom_id} of the ClientName exists already."
+    other = cognito.create_user_pool(PoolName="other")["UserPool"]["Id"]
+    for pool in (pool_id, other):
+        with refused(INVALID, taken):
+            cognito.create_user_pool_client(UserPoolId=pool, ClientName=name)
+    cognito.delete_user_pool_client(UserPoolId=pool_id, ClientId=custom_id)
+    again = cognito.create_user_pool_client(UserPoolId=other, ClientName=name)["UserPoolClient"]
+    assert again["ClientId"] == custom_id
+    cognito.delete_user_pool_client(UserPoolId=other, ClientId=custom_id)
+
+
+@pytest.mark.parametrize("custom_id", ["", "a b", "a-b", "a/b", "ä", "a:b", "a\n"])
+def test_a_name_that_can_be_no_id_is_refused(cognito: Any, pool_id: str, custom_id: str) -> None:
+    with refused(
+        INVALID,
+        "What follows _custom_id_: in ClientName must be letters, digits, underscores or plus "
+        "signs.",
+    ):
+        cognito.create_user_pool_client(UserPoolId=pool_id, ClientName=f"_custom_id_:{custom_id}")
+
+
+def test_a_name_with_a_colon_sets_no_id(cognito: Any, pool_id: str) -> None:
+    with refused(
+        INVALID,
+        "1 validation error detected: Value 'a:b' at 'clientName' failed to satisfy constraint: "
+        r"Member must satisfy regular expression pattern: [\w\s+=,.@-]+",
+    ):
+        cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="a:b")

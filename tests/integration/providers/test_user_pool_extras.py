@@ -8,7 +8,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from tests.host import Host
+from tests.host import Host, running_host
+from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import (
     SMS,
     attributes,
@@ -228,13 +229,6 @@ REFUSED_FACTORS: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
         "required/optional",
     ),
     (
-        {},
-        {"MfaConfiguration": "ON", "EmailMfaConfiguration": {}},
-        INVALID,
-        "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an "
-        "EmailSendingAccount of COGNITO_DEFAULT.",
-    ),
-    (
         {"UserPoolTier": "LITE", "EmailConfiguration": EMAIL_SENDER},
         {"MfaConfiguration": "ON", "EmailMfaConfiguration": {}},
         LITE,
@@ -259,6 +253,55 @@ def test_factors_that_aws_refuses_change_nothing(
     with refused(error, message):
         cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **config)
     assert mfa_config(cognito, pool_id) == {"MfaConfiguration": "OFF"}
+
+
+WITHOUT_SES = {"MfaConfiguration": "OPTIONAL", "EmailMfaConfiguration": {"Message": "{####}"}}
+
+
+def test_email_mfa_without_ses_is_eased_and_told_of(host: Host, outbox: Any, cognito: Any) -> None:
+    pool_id = make_pool(cognito)
+    cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **WITHOUT_SES)
+    assert mfa_config(cognito, pool_id) == WITHOUT_SES
+    (line,) = [one for one in host.output().splitlines() if pool_id in one and "WARN" in one]
+    assert "COGNITO_DEFAULT" in line
+    assert "COGNITO_STRICT=1" in line
+    make_user(
+        cognito, pool_id, "alice", attributes(email="alice@example.com", email_verified="true")
+    )
+    preferred = {"Enabled": True, "PreferredMfa": True}
+    cognito.admin_set_user_mfa_preference(
+        UserPoolId=pool_id, Username="alice", EmailMfaSettings=preferred
+    )
+    client_id = make_client(cognito, pool_id)
+    asked = cognito.initiate_auth(
+        ClientId=client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "alice", "PASSWORD": PASSWORD},
+    )
+    assert asked["ChallengeName"] == "EMAIL_OTP"
+    code = outbox(user_pool_id=pool_id)[-1]["Code"]
+    signed_in = cognito.respond_to_auth_challenge(
+        ClientId=client_id,
+        ChallengeName="EMAIL_OTP",
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": "alice", "EMAIL_OTP_CODE": code},
+    )
+    assert "AuthenticationResult" in signed_in
+
+
+def test_email_mfa_without_ses_is_refused_where_nothing_is_eased(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with running_host(tmp_path_factory.mktemp("strict"), COGNITO_STRICT="1") as strict:
+        cognito = strict.client("cognito-idp")
+        pool_id = make_pool(cognito)
+        with refused(
+            INVALID,
+            "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an "
+            "EmailSendingAccount of COGNITO_DEFAULT.",
+        ):
+            cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **WITHOUT_SES)
+        assert mfa_config(cognito, pool_id) == {"MfaConfiguration": "OFF"}
 
 
 def test_a_client_has_two_secrets_while_one_takes_over(cognito: Any, pool_id: str) -> None:

@@ -36,3 +36,5 @@ def test_the_walk_ends_with_a_token_that_verifies(host: Host) -> None:
     assert "'cognito:username': 'example_user'" in walk.stdout
     assert "'token_use': 'id'" in walk.stdout
     assert '"Id": "myid123"' in walk.stdout
+    assert '"ClientId": "myclient123"' in walk.stdout
+    assert '"IdentityPoolId": "myidentitypool123"' in walk.stdout
