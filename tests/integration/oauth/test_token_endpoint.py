@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
@@ -10,6 +9,7 @@ import pytest
 import requests
 from botocore.exceptions import ClientError
 
+from tests.at_once import at_once
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.oauth.apps import (
@@ -160,8 +160,7 @@ def test_of_many_who_bring_a_code_at_once_none_keeps_tokens(
     app: App, browser: requests.Session
 ) -> None:
     code = app.code(browser)
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: app.redeem(code), range(8)))
+    answers = at_once(8, lambda _: app.redeem(code))
     given = [answer.json() for answer in answers if answer.status_code == 200]
     assert len(given) == 1
     assert error(app.refresh(given[0]["refresh_token"])) == INVALID_GRANT

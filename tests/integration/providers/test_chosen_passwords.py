@@ -1,12 +1,12 @@
 """Passwords of users who choose how to sign in: right ones, wrong ones, and what follows."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyotp
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.at_once import at_once
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.choosing import (
     ALL,
@@ -158,9 +158,7 @@ def test_of_many_answers_at_once_one_signs_in(pool: Choosing) -> None:
                 return str(error.response["Error"]["Message"])
             return "signed in"
 
-        with ThreadPoolExecutor(8) as threads:
-            answers = list(threads.map(answer, range(8)))
-        assert sorted(answers) == sorted(["signed in", *[USED[1]] * 7])
+        assert sorted(at_once(8, answer)) == sorted(["signed in", *[USED[1]] * 7])
 
 
 # What follows

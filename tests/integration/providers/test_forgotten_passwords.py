@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from localstack_cognito.directory.secret_hash import secret_hash
+from tests.at_once import at_once
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.accounts import (
@@ -255,15 +255,14 @@ def test_of_two_who_bring_one_code_at_once_one_wins(host: Host, alice: Account) 
         code = newest(host, alice)
         passwords = [f"Winner{number}{which}!x" for which in "ab"]
 
-        def attempt(password: str, code: str = code) -> str | None:
+        def attempt(which: int, code: str = code, passwords: list[str] = passwords) -> str | None:
             try:
-                alice.confirm(code, password)
+                alice.confirm(code, passwords[which])
             except ClientError as error:
                 return str(error.response["Error"]["Code"])
             return None
 
-        with ThreadPoolExecutor(2) as threads:
-            outcomes = list(threads.map(attempt, passwords))
+        outcomes = at_once(2, attempt)
         assert sorted(outcomes, key=str) == ["ExpiredCodeException", None]
         won = passwords[outcomes.index(None)]
         assert alice.sign_in(password=won)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.at_once import at_once
 from tests.host import Host
 from tests.integration.providers.choosing import (
     ALL,
@@ -160,9 +160,7 @@ def test_a_code_signs_in_once_however_many_send_it_at_once(host: Host, pool: Cho
             return str(error.response["Error"]["Message"])
         return "signed in"
 
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(send, range(8)))
-    assert sorted(answers) == sorted(["signed in", *[USED[1]] * 7])
+    assert sorted(at_once(8, send)) == sorted(["signed in", *[USED[1]] * 7])
 
 
 def test_the_code_for_one_address_is_not_that_for_the_other(host: Host, pool: Choosing) -> None:

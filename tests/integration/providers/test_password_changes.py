@@ -1,11 +1,10 @@
 """Passwords that signed-in users and developers change."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
+from tests.at_once import at_once
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.accounts import (
@@ -79,18 +78,8 @@ def test_a_weak_password_is_refused(alice: Account, proposed: str, reason: str) 
 def test_of_two_changes_at_once_one_counts(alice: Account) -> None:
     proposals = [f"Another{number}!" for number in range(4)]
 
-    def change(proposed: str) -> bool:
-        try:
-            alice.change_password(proposed)
-        except ClientError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(4) as pool:
-        taken = [
-            one for one, done in zip(proposals, pool.map(change, proposals), strict=True) if done
-        ]
-    (password,) = taken
+    outcomes = at_once(4, lambda number: alice.change_password(proposals[number]))
+    (password,) = (one for one, error in zip(proposals, outcomes, strict=True) if error is None)
     assert alice.sign_in(password=password)
 
 

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyotp
@@ -11,6 +10,7 @@ import pytest
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
+from tests.at_once import at_once
 from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import (
@@ -427,12 +427,11 @@ def test_a_code_that_comes_several_times_at_once_counts_once(cognito: Any) -> No
     sessions = [pool.sign_in()["Session"] for _ in range(6)]
     code = app.code()
 
-    def answer(session: str) -> str:
+    def answer(number: int) -> str:
         try:
-            pool.respond("SOFTWARE_TOKEN_MFA", session, SOFTWARE_TOKEN_MFA_CODE=code)
+            pool.respond("SOFTWARE_TOKEN_MFA", sessions[number], SOFTWARE_TOKEN_MFA_CODE=code)
         except cognito.exceptions.ExpiredCodeException:
             return "used"
         return "in"
 
-    with ThreadPoolExecutor(len(sessions)) as threads:
-        assert sorted(threads.map(answer, sessions)) == ["in", *["used"] * 5]
+    assert sorted(at_once(len(sessions), answer)) == ["in", *["used"] * 5]

@@ -2,8 +2,8 @@
 
 from localstack_cognito.storage.attempts import count_attempt
 from localstack_cognito.storage.engine import Database
+from tests.at_once import at_once
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once
 
 NOW = 1_700_000_000.0
 HOUR = 3600.0

@@ -13,7 +13,7 @@ from localstack_cognito.directory.user_pools import Owner
 from localstack_cognito.storage import users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import AuthEvent, User, UserPool
-from tests.integration.storage.conftest import at_once, raised
+from tests.at_once import at_once, raised
 from tests.integration.storage.rows import add_pool, add_user
 
 OWNER = Owner("000000000000", "us-east-1")

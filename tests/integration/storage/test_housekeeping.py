@@ -12,8 +12,8 @@ from localstack_cognito.storage.attempts import count_attempt
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import ConfirmationCode
 from localstack_cognito.storage.users import put_code
+from tests.at_once import at_once
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE

@@ -20,8 +20,8 @@ from localstack_cognito.host import environment
 from localstack_cognito.storage import database, migrate, user_pools, users
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.tables import metadata
+from tests.at_once import at_once
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once
 
 _NEXT_HEAD = "9998"
 NEXT = f"""

@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 from localstack_cognito.storage import database, users
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.migrate import migrate
+from tests.at_once import at_once
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once
 
 
 def test_a_new_process_finds_what_is_to_outlive_the_last_one(

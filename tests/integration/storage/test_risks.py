@@ -7,7 +7,7 @@ from localstack_cognito.directory import risks
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import UserPool
-from tests.integration.storage.conftest import at_once, raised
+from tests.at_once import at_once, raised
 from tests.integration.storage.rows import add_pool
 
 PROTECTED = {"UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"}}

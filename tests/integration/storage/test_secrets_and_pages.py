@@ -11,8 +11,8 @@ from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.pages import InvalidPageToken
 from localstack_cognito.storage.secrets import named_secret
 from localstack_cognito.storage.tables import secrets as table
+from tests.at_once import at_once
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once
 
 
 def test_a_secret_is_made_once_however_many_ask_at_once(opened: Database) -> None:

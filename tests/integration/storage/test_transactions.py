@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito.storage import sessions, user_pools, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import ConfirmationCode
+from tests.at_once import at_once, raised
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once, raised
 
 
 class Refused(Exception):
