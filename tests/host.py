@@ -108,7 +108,7 @@ class Host:
         )
         if service != "cognito-idp":
             return client
-        prepare_when_named(client, str(self.log))
+        prepare_when_named(client, str(self.log), self.client)
         return checked(client)
 
     def output(self) -> str:

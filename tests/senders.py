@@ -4,9 +4,8 @@ A pool is refused where they are not there. They are made in a host when a pool 
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
-
-import boto3
 
 SMS_ROLE = "arn:aws:iam::000000000000:role/sms"
 IDENTITIES = ("a@example.com", "me@example.com")
@@ -29,16 +28,17 @@ _OPERATIONS = ("CreateUserPool", "UpdateUserPool", "SetUserPoolMfaConfig")
 _prepared: set[str] = set()
 
 
-def prepare_when_named(cognito: Any, host: str) -> None:
+def prepare_when_named(cognito: Any, host: str, other: Callable[[str], Any]) -> None:
     """Make them in a client's host as soon as one of its requests names them.
 
     ``host`` is what no other host of this process is called: a port may be another's later.
+    ``other`` gives clients of the host's other services.
     """
 
     def prepare(params: Any, **_: Any) -> None:
         if host not in _prepared and any(one in json.dumps(params) for one in _MENTIONED):
             _prepared.add(host)
-            _make(cognito.meta.endpoint_url)
+            _make(other)
 
     for operation in _OPERATIONS:
         cognito.meta.events.register(f"provide-client-params.cognito-idp.{operation}", prepare)
@@ -52,8 +52,7 @@ def make_role(iam: Any, name: str, trust: Any = TRUST, policy: Any = PUBLISH) ->
     return str(role["Role"]["Arn"])
 
 
-def _make(url: str) -> None:
-    session = boto3.Session("test", "test", region_name="us-east-1")
-    make_role(session.client("iam", endpoint_url=url), "sms")
+def _make(clients: Callable[[str], Any]) -> None:
+    make_role(clients("iam"), "sms")
     for identity in IDENTITIES:
-        session.client("ses", endpoint_url=url).verify_email_identity(EmailAddress=identity)
+        clients("ses").verify_email_identity(EmailAddress=identity)

@@ -1,0 +1,92 @@
+"""What somebody else does between a first look and the transaction that looks again.
+
+No transaction is open while a function is called, a message is written or a password is computed.
+So whoever changes something looks at it twice. Here the other operation runs exactly between the
+two looks, in the same thread: no clock and no chance decide who is first.
+"""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from localstack_cognito.storage import messages
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import Database
+from tests.integration.providers.conftest import refused
+
+
+@contextlib.contextmanager
+def between(transaction_of: Callable[..., Any], competing: Callable[[], Any]) -> Iterator[None]:
+    """Run ``competing`` once, just before the function ``transaction_of`` begins a transaction.
+
+    Fails where that function begins none.
+    """
+    code = transaction_of.__code__
+    write = Database.write
+    waiting = [competing]
+
+    def begin(opened: Database) -> Any:
+        if waiting and sys._getframe(1).f_code is code:
+            waiting.pop()()
+        return write(opened)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "write", begin)
+        yield
+    assert not waiting, f"{transaction_of.__qualname__} began no transaction"
+
+
+@dataclass(frozen=True)
+class Race:
+    """An operation that another one overtakes, and what is then left of it.
+
+    Each takes what the test has made: an account, a pool.
+    """
+
+    loser: Callable[[Any], Any]
+    looks_in: Callable[..., Any]
+    """The function whose transaction looks again."""
+    winner: Callable[[Any], Any]
+    refusal: tuple[str, str] | None = None
+    """The type and the text that the loser gets, or None where both count."""
+    left: Callable[[Any], None] = lambda _: None
+    """Checks what is there in the end."""
+
+    def of(self, pool_id: str) -> "Race":
+        """Return the race with the pool's id in the place that the refusal has for it."""
+        if self.refusal is None:
+            return self
+        error, text = self.refusal
+        return replace(self, refusal=(error, text.format(pool_id)))
+
+    def run(self, made: Any) -> Any:
+        """Let the winner overtake the loser; return what the loser got."""
+        with contextlib.ExitStack() as stack:
+            if self.refusal is not None:
+                stack.enter_context(refused(*self.refusal))
+            with between(self.looks_in, lambda: self.winner(made)):
+                answer = self.loser(made)
+        self.left(made)
+        return None if self.refusal is not None else answer
+
+
+def codes(user_pool_id: str) -> list[str | None]:
+    """Return the codes and temporary passwords that were sent, oldest first."""
+    return [message.code for message in sent(user_pool_id)]
+
+
+def destinations(user_pool_id: str) -> list[str | None]:
+    """Return where they were sent."""
+    return [message.destination for message in sent(user_pool_id)]
+
+
+def sent(user_pool_id: str) -> list[Any]:
+    """Return the messages that were sent, oldest first."""
+    with database().read() as connection:
+        return messages.find_messages(
+            connection, user_pool_id=user_pool_id, username=None, destination=None, limit=100
+        )
