@@ -184,3 +184,15 @@ def at(own_host: Host) -> Iterator[Callable[[float], None]]:
 
     yield move
     move(0)
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
+    """Makes clients whose requests this process serves, with an empty database of SQLite."""
+    # Whoever needs none of it is spared the import of the host.
+    from tests.databases import database_of
+    from tests.in_process import in_process_client, serve_what_is_called
+
+    serve_what_is_called(monkeypatch)
+    with database_of(monkeypatch, tmp_path):
+        yield in_process_client

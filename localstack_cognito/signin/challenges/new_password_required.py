@@ -72,10 +72,10 @@ class NewPasswordRequired:
         _check_attributes(sign_in, user, given)
         kept = passwords.new_password(pool.id, user.username, new_password)
         with database().write() as connection:
+            sessions.use(connection, session)
             current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise NotAuthorizedException("Invalid session for the user.")
-            sessions.use(connection, session)
             changed = replace(
                 current,
                 password=kept,

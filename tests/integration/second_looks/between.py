@@ -84,9 +84,9 @@ def destinations(user_pool_id: str) -> list[str | None]:
     return [message.destination for message in sent(user_pool_id)]
 
 
-def sent(user_pool_id: str) -> list[Any]:
+def sent(user_pool_id: str, username: str | None = None) -> list[Any]:
     """Return the messages that were sent, oldest first."""
     with database().read() as connection:
         return messages.find_messages(
-            connection, user_pool_id=user_pool_id, username=None, destination=None, limit=100
+            connection, user_pool_id=user_pool_id, username=username, destination=None, limit=100
         )

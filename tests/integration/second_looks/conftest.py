@@ -1,29 +1,18 @@
-"""Clients in this process, on a database of the test's own."""
+"""Clients of this process, and a database of the test's own."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.databases import database_of
-from tests.in_process import in_process_client, serve_what_is_called
-
-
-@pytest.fixture(autouse=True)
-def _opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    serve_what_is_called(monkeypatch)
-    with database_of(monkeypatch, tmp_path):
-        yield
-
 
 @pytest.fixture
-def cognito() -> Any:
+def cognito(in_process: Callable[[str], Any]) -> Any:
     """A client of cognito-idp."""
-    return in_process_client("cognito-idp")
+    return in_process("cognito-idp")
 
 
 @pytest.fixture
-def identity() -> Any:
+def cognito_identity(in_process: Callable[[str], Any]) -> Any:
     """A client of cognito-identity."""
-    return in_process_client("cognito-identity")
+    return in_process("cognito-identity")

@@ -47,9 +47,6 @@ NO_PHONE = (
     "InvalidParameterException",
     "User does not have delivery config set to turn on SMS_MFA",
 )
-    "InvalidParameterException",
-    "User does not have delivery config set to turn on SMS_MFA",
-)
 
 
 def _factors(*expected: str) -> Any:

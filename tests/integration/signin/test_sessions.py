@@ -8,25 +8,17 @@ import copy
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.host import Host
-from tests.integration.signin.making import (
-    APP,
-    MAILBOX,
-    PHONE,
-    Mfa,
-    Tracking,
-    make_walker,
-    tracking_of,
-    walkers_client,
-    walkers_pool,
-)
-from tests.integration.signin.walker import ANSWERS, BEGINNINGS, Walker
+from tests.integration.signin.making import walkers_client, walkers_pool
+from tests.integration.signin.stages import CASES, SECRET_BLOCKS, UNTRACKED, Stage
+from tests.integration.signin.walker import Walker
 
 DENIED = "NotAuthorizedException"
 INVALID = (DENIED, "Invalid session for the user.")
@@ -34,80 +26,6 @@ EXPIRED = (DENIED, "Invalid session for the user, session is expired.")
 USED = (DENIED, "Invalid session for the user, session can only be used once.")
 MISSING = ("InvalidParameterException", "Missing required parameter Session")
 WRONG = (DENIED, "Incorrect username or password.")
-
-NONE = Mfa("OFF", {}, (), None, [])
-UNTRACKED = Tracking({}, False, False, False, False)
-REMEMBERED = Tracking(tracking_of(True), True, True, True, False)
-
-
-@dataclass(frozen=True)
-class Case:
-    """How a challenge comes to be asked."""
-
-    flow: str
-    mfa: Mfa = NONE
-    devices: Tracking = UNTRACKED
-    status: str = "CONFIRMED"
-
-
-def _enrolled(offers: dict[str, Any], *factors: str) -> Mfa:
-    return Mfa("OPTIONAL", offers, factors, None, [])
-
-
-CASES: dict[str, Case] = {
-    "NEW_PASSWORD_REQUIRED": Case("USER_PASSWORD_AUTH", status="FORCE_CHANGE_PASSWORD"),
-    "MFA_SETUP": Case("USER_PASSWORD_AUTH", Mfa("ON", APP, (), None, [])),
-    "SMS_MFA": Case("USER_PASSWORD_AUTH", _enrolled(PHONE, "SMS")),
-    "EMAIL_OTP": Case("USER_PASSWORD_AUTH", _enrolled(MAILBOX, "Email")),
-    "SOFTWARE_TOKEN_MFA": Case("USER_PASSWORD_AUTH", _enrolled(APP, "SoftwareToken")),
-    "SELECT_MFA_TYPE": Case(
-        "USER_PASSWORD_AUTH", _enrolled({**APP, **PHONE}, "SoftwareToken", "SMS")
-    ),
-    "SELECT_CHALLENGE": Case("USER_AUTH"),
-    "PASSWORD": Case("USER_AUTH PASSWORD later"),
-    "PASSWORD_SRP": Case("USER_AUTH PASSWORD_SRP later"),
-    "SMS_OTP": Case("USER_AUTH SMS_OTP"),
-    "EMAIL_OTP first": Case("USER_AUTH EMAIL_OTP"),
-    "DEVICE_SRP_AUTH": Case("USER_PASSWORD_AUTH", devices=REMEMBERED),
-}
-# Whose second answer is refused for what it says, before its session is looked at.
-SECRET_BLOCKS: dict[str, Case] = {
-    "PASSWORD_VERIFIER": Case("USER_SRP_AUTH"),
-    "DEVICE_PASSWORD_VERIFIER": Case("USER_PASSWORD_AUTH", devices=REMEMBERED),
-}
-
-
-class Stage:
-    """A pool for one challenge, with as many users as are wanted."""
-
-    def __init__(self, host: Host, cognito: Any, name: str) -> None:
-        self.host, self.cognito = host, cognito
-        self.case = {**CASES, **SECRET_BLOCKS}[name]
-        self.challenge = name.removesuffix(" first")
-        self.pool_id = walkers_pool(cognito, self.case.devices)
-        self.client_id = walkers_client(cognito, self.pool_id)
-        if self.case.mfa.offers:
-            cognito.set_user_pool_mfa_config(
-                UserPoolId=self.pool_id, MfaConfiguration="OPTIONAL", **self.case.mfa.offers
-            )
-
-    def waiting(self, username: str) -> tuple[Walker, dict[str, Any]]:
-        """Return a new user who has been asked, and what she was answered."""
-        walker = Walker(self.host, self.cognito, self.pool_id, self.client_id, username)
-        walker.wants = {"SELECT_MFA_TYPE": "SMS_MFA"}
-        make_walker(walker, self.case.mfa, self.case.devices, self.case.status)
-        if self.case.mfa.configuration == "ON":
-            self.cognito.set_user_pool_mfa_config(
-                UserPoolId=self.pool_id, MfaConfiguration="ON", **self.case.mfa.offers
-            )
-        answer = BEGINNINGS[self.case.flow](walker)
-        while answer["ChallengeName"] != self.challenge:
-            answer = ANSWERS[answer["ChallengeName"]](walker, answer)
-        return walker, answer
-
-    def reply(self, walker: Walker, answer: dict[str, Any]) -> dict[str, Any]:
-        """Answer the challenge rightly."""
-        return ANSWERS[self.challenge](walker, answer)
 
 
 def refusal(stage: Stage, walker: Walker, answer: dict[str, Any]) -> tuple[str, str]:
@@ -119,7 +37,7 @@ def refusal(stage: Stage, walker: Walker, answer: dict[str, Any]) -> tuple[str, 
 
 @pytest.fixture(params=CASES)
 def stage(request: pytest.FixtureRequest, own_host: Host, own_cognito: Any) -> Stage:
-    return Stage(own_host, own_cognito, request.param)
+    return Stage(partial(Walker, own_host), own_cognito, request.param)
 
 
 URL_SAFE = re.compile("[A-Za-z0-9_-]{1024}")
@@ -196,7 +114,7 @@ def test_without_a_session_there_is_no_answer(stage: Stage) -> None:
 
 @pytest.fixture(params=SECRET_BLOCKS)
 def proof(request: pytest.FixtureRequest, own_host: Host, own_cognito: Any) -> Stage:
-    return Stage(own_host, own_cognito, request.param)
+    return Stage(partial(Walker, own_host), own_cognito, request.param)
 
 
 def with_block(answer: dict[str, Any], secret_block: str) -> dict[str, Any]:
