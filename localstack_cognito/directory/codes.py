@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
@@ -93,10 +94,7 @@ def check_code(kept: ConfirmationCode | None, given: str) -> ConfirmationCode:
 
 def simulate(user_pool_id: str, username_key: str) -> None:
     """Remember that somebody who gets no code is said to have been sent one to reset a password."""
-    with database().write() as connection:
-        attempts.count_attempt(
-            connection, user_pool_id, username_key, _SIMULATED, now=clock.now(), window=0
-        )
+    _count(user_pool_id, username_key, _SIMULATED, window=0)
 
 
 def refused_simulated(user_pool_id: str, username_key: str) -> ServiceException:
@@ -121,14 +119,17 @@ def _mismatch() -> CodeMismatchException:
 
 def count(user_pool_id: str, username_key: str, limit: Limit) -> None:
     """Count one more try. Raises ``LimitExceededException`` where there were too many."""
-    with database().write() as connection:
-        tries = attempts.count_attempt(
-            connection,
-            user_pool_id,
-            username_key,
-            limit.action,
-            now=clock.now(),
-            window=_HOUR,
-        )
-    if tries > limit.an_hour:
+    if _count(user_pool_id, username_key, limit.action, window=_HOUR) > limit.an_hour:
         raise LimitExceededException("Attempt limit exceeded, please try after some time.")
+
+
+def _count(user_pool_id: str, username_key: str, action: str, *, window: float) -> int:
+    """Count one more and return how many there are, none in a pool that has just gone."""
+    try:
+        with database().write() as connection:
+            return attempts.count_attempt(
+                connection, user_pool_id, username_key, action, now=clock.now(), window=window
+            )
+    except IntegrityError:
+        # Whoever goes on finds nobody there.
+        return 0

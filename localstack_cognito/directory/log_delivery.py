@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from localstack_cognito import clock
@@ -11,10 +11,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     FeatureUnavailableInTierException,
     InvalidParameterException,
 )
-from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.storage import configurations
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Configuration
+from localstack_cognito.storage.records import Configuration, UserPool
 
 _KIND = "LogDelivery"
 _LEVELS = {"userNotification": "ERROR", "userAuthEvents": "INFO"}
@@ -42,18 +42,23 @@ def set_log_configurations(
     sources = [one["EventSource"] for one in given]
     if len(set(sources)) < len(sources):
         raise InvalidParameterException("Each EventSource can have one log configuration only.")
-    if "userAuthEvents" in sources and pool.settings["UserPoolTier"] == "LITE":
-        raise FeatureUnavailableInTierException(
-            "The following feature is not available for the LITE pricing tier configured: "
-            "Log Streaming"
-        )
+    _check_tier(pool, sources)
     for one in given:
         _check(one)
     now = clock.now()
     settings = {"LogConfigurations": [dict(one) for one in given]}
     with database().write() as connection:
+        _check_tier(require_pool(connection, pool.id), sources)
         configurations.put_configuration(
             connection, Configuration(pool.id, "", _KIND, settings, now, now)
+        )
+
+
+def _check_tier(pool: UserPool, sources: Container[str]) -> None:
+    if "userAuthEvents" in sources and pool.settings["UserPoolTier"] == "LITE":
+        raise FeatureUnavailableInTierException(
+            "The following feature is not available for the LITE pricing tier configured: "
+            "Log Streaming"
         )
 
 

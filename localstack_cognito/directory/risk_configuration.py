@@ -15,8 +15,8 @@ from localstack_cognito.directory.threat_protection import (
     KIND,
     TAKEOVER,
 )
-from localstack_cognito.directory.user_pool_clients import get_user_pool_client
-from localstack_cognito.directory.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.user_pool_clients import get_user_pool_client, require_client
+from localstack_cognito.directory.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.storage import configurations
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Configuration, UserPool
@@ -54,6 +54,9 @@ def set_risk_configuration(owner: Owner, request: Mapping[str, Any]) -> Configur
     now = clock.now()
     made = Configuration(pool.id, client_id, KIND, settings, now, now)
     with database().write() as connection:
+        require_pool(connection, pool.id)
+        if client_id:
+            require_client(connection, client_id)
         if settings:
             configurations.put_configuration(connection, made)
         else:

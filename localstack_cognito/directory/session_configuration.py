@@ -13,8 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     FeatureUnavailableInTierException,
     OperationNotEnabledException,
 )
-from localstack_cognito.directory.user_pool_clients import client_not_found, get_user_pool_client
-from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.directory.user_pool_clients import get_user_pool_client, require_client
+from localstack_cognito.directory.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Settings, UserPool, UserPoolClient
@@ -45,12 +45,10 @@ def set_pool_session_configuration(owner: Owner, request: Mapping[str, Any]) -> 
     Raises ``ResourceNotFoundException`` or ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
-    _check_tier(pool)
     configuration = {name: request[name] for name in _POOL_DEFAULT}
     with database().write() as connection:
-        current = user_pools.find_pool(connection, pool.id)
-        if current is None:
-            raise not_found(pool.id)
+        current = require_pool(connection, pool.id)
+        _check_tier(current)
         changed = replace(
             current,
             settings={**current.settings, _POOL: configuration},
@@ -72,17 +70,15 @@ def set_client_session_configuration(owner: Owner, request: Mapping[str, Any]) -
     Raises ``ResourceNotFoundException``, ``FeatureUnavailableInTierException``, or
     ``OperationNotEnabledException`` where its pool does not track sessions.
     """
-    pool, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
-    _check_tier(pool)
-    if sessions_per_user(pool) is None:
-        raise OperationNotEnabledException("Session tracking is not enabled for the user pool.")
+    _, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
     with database().write() as connection:
-        found = user_pools.find_client_and_pool(connection, client.id)
-        if found is None:
-            raise client_not_found(client.id)
+        current, pool = require_client(connection, client.id)
+        _check_tier(pool)
+        if sessions_per_user(pool) is None:
+            raise OperationNotEnabledException("Session tracking is not enabled for the user pool.")
         changed = replace(
-            found[0],
-            settings={**found[0].settings, _CLIENT: dict(request["SSOSession"])},
+            current,
+            settings={**current.settings, _CLIENT: dict(request["SSOSession"])},
             modified_at=clock.now(),
         )
         user_pools.replace_client(connection, changed)

@@ -12,7 +12,7 @@ import tinycss2
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory.user_pool_clients import get_user_pool_client
+from localstack_cognito.directory.user_pool_clients import get_user_pool_client, require_client
 from localstack_cognito.directory.user_pools import Owner, get_user_pool
 from localstack_cognito.storage import configurations, domains
 from localstack_cognito.storage.database import database
@@ -96,6 +96,8 @@ def set_ui_customization(
     with database().write() as connection:
         if not domains.domains_of(connection, pool.id):
             raise InvalidParameterException("A domain must be associated with this user pool.")
+        if made.client_id != ALL:
+            require_client(connection, made.client_id)
         configurations.put_configuration(connection, made)
         kept = configurations.find_configurations(connection, pool.id, _KIND)
     return kept[made.client_id]

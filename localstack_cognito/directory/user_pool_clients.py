@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -105,6 +106,17 @@ def may_propagate_context_data(client_id: str) -> bool:
     return bool(is_set and client.secrets)
 
 
+def require_client(connection: Connection, client_id: str) -> tuple[UserPoolClient, UserPool]:
+    """Return a client and its pool as they are in the transaction.
+
+    Raises ``ResourceNotFoundException``.
+    """
+    found = user_pools.find_client_and_pool(connection, client_id)
+    if found is None:
+        raise client_not_found(client_id)
+    return found
+
+
 def client_not_found(client_id: str) -> ResourceNotFoundException:
     """Return the error for a client that is not there."""
     return ResourceNotFoundException(f"User pool client {client_id} does not exist.")
@@ -119,10 +131,7 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     client_ids.check_new_name(client, request)
     with database().write() as connection:
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
-        found = user_pools.find_client_and_pool(connection, client.id)
-        if found is None:
-            raise client_not_found(client.id)
-        client, pool = found
+        client, pool = require_client(connection, client.id)
         changed = replace(
             client,
             name=request.get("ClientName") or client.name,
@@ -182,10 +191,8 @@ def _change_secrets(
 ) -> Sequence[Mapping[str, Any]]:
     get_user_pool_client(owner, user_pool_id, client_id)
     with database().write() as connection:
-        found = user_pools.find_client_and_pool(connection, client_id)
-        if found is None:
-            raise client_not_found(client_id)
-        changed = replace(found[0], secrets=change(found[0]), modified_at=clock.now())
+        client, _ = require_client(connection, client_id)
+        changed = replace(client, secrets=change(client), modified_at=clock.now())
         user_pools.replace_client(connection, changed)
     return changed.secrets
 

@@ -19,7 +19,7 @@ from localstack_cognito.directory.mfa_rules import (
     check_beside_first_factors,
 )
 from localstack_cognito.directory.sending import check_sms_role
-from localstack_cognito.directory.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.directory.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.settings import strict as is_strict
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
@@ -53,9 +53,7 @@ def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPo
     if offered:
         check_sms_role(offered["SmsConfiguration"])
     with database().write() as connection:
-        current = user_pools.find_pool(connection, pool.id)
-        if current is None:
-            raise not_found(pool.id)
+        current = require_pool(connection, pool.id)
         changed = replace(
             current, settings=_changed(current.settings, request), modified_at=clock.now()
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -100,6 +101,14 @@ def not_found(user_pool_id: str) -> ResourceNotFoundException:
     return ResourceNotFoundException(f"User pool {user_pool_id} does not exist.")
 
 
+def require_pool(connection: Connection, user_pool_id: str) -> UserPool:
+    """Return a pool as it is in the transaction. Raises ``ResourceNotFoundException``."""
+    pool = user_pools.find_pool(connection, user_pool_id)
+    if pool is None:
+        raise not_found(user_pool_id)
+    return pool
+
+
 def estimated_number_of_users(pool: UserPool) -> int:
     """Return how many users the pool has."""
     with database().read() as connection:
@@ -118,9 +127,7 @@ def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
     with database().write() as connection:
         check_no_import_runs(connection, pool.id)
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
-        current = user_pools.find_pool(connection, pool.id)
-        if current is None:
-            raise not_found(pool.id)
+        current = require_pool(connection, pool.id)
         changed = replace(
             current,
             name=request.get("PoolName") or current.name,
@@ -141,9 +148,7 @@ def add_custom_attributes(
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
         check_no_import_runs(connection, pool.id)
-        current = user_pools.find_pool(connection, pool.id)
-        if current is None:
-            raise not_found(pool.id)
+        current = require_pool(connection, pool.id)
         schema = with_custom_attributes(current.schema, requested)
         changed = replace(
             current,
@@ -160,12 +165,13 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
     ``InvalidParameterException`` while its deletion protection is active or it has a domain.
     """
     pool = get_user_pool(owner, user_pool_id)
-    if pool.settings["DeletionProtection"] == "ACTIVE":
-        raise InvalidParameterException(
-            "The user pool cannot be deleted because deletion protection is activated. "
-            "Deletion protection must be inactivated first."
-        )
     with database().write() as connection:
+        current = require_pool(connection, user_pool_id)
+        if current.settings["DeletionProtection"] == "ACTIVE":
+            raise InvalidParameterException(
+                "The user pool cannot be deleted because deletion protection is activated. "
+                "Deletion protection must be inactivated first."
+            )
         check_no_import_runs(connection, user_pool_id)
         jobs = unfinished(connection, user_pool_id)
         if domains.domains_of(connection, user_pool_id):
@@ -173,8 +179,7 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
                 "User pool cannot be deleted. It has a domain configured that should be deleted "
                 "first."
             )
-        if not user_pools.delete_pool(connection, user_pool_id):
-            raise not_found(user_pool_id)
+        user_pools.delete_pool(connection, user_pool_id)
     remove_uploads(pool, jobs)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.login_errors import (
     check_expiry,
@@ -70,7 +71,7 @@ def _configured(pool: IdentityPool, user_pool: UserPool, client_id: Any) -> Mapp
 def _check_signature(user_pool: UserPool, header: Mapping[str, Any], token: str) -> None:
     try:
         key = keys_of(user_pool)[ID]
-    except KeyError:
+    except ResourceNotFoundException:
         # The pool was deleted meanwhile.
         raise unverified() from None
     if (header.get("alg"), header.get("kid")) != ("RS256", key.kid):

@@ -8,8 +8,11 @@ of as many in a row. What takes long, the power that a password costs, is comput
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html
 """
 
+import contextlib
+
 from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
@@ -105,7 +108,8 @@ def admit_nobody(connection: Connection, pool: UserPool, name: str) -> None:
 
 def settle_nobodys(pool: UserPool, name: str, wrong: ServiceException) -> ServiceException:
     """Count a guess with the name of nobody, and return what it is answered."""
-    with database().write() as connection:
+    # A pool that has just gone has nobody to guess at.
+    with contextlib.suppress(IntegrityError), database().write() as connection:
         try:
             admit_nobody(connection, pool, name)
         except NotAuthorizedException as locked:

@@ -25,7 +25,7 @@ from localstack_cognito.directory.groups import group_claims
 from localstack_cognito.directory.session_configuration import sessions_per_user
 from localstack_cognito.directory.user_pool_client_settings import token_validity
 from localstack_cognito.host import callers
-from localstack_cognito.storage import sessions
+from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
@@ -125,6 +125,10 @@ def issue_tokens(
     )
     try:
         with database().write() as connection:
+            current = users.find_by_seq(connection, user.seq)
+            if current is not None and not current.enabled:
+                # What was revoked when she was disabled cannot be had again by a slow sign-in.
+                raise NotAuthorizedException("User is disabled.")
             groups = group_claims(connection, user)
             sessions.add_user_session(connection, session)
             if redeem:
@@ -180,19 +184,23 @@ def rotated_tokens(
     """
     grace = float(client.settings["RefreshTokenRotation"]["RetryGracePeriodSeconds"])
     old, new = refresh_token_digest(refresh_token), _new_refresh_token()
-    with database().write() as connection:
-        # Whoever had to wait for the writer before is later than that one.
-        now = clock.now()
-        rotated_at = sessions.find_rotation(connection, old)
-        # Without a grace period no clock is asked: another host's may be ahead.
-        if rotated_at is not None and (not grace or now >= rotated_at + grace):
-            raise RefreshTokenReuseException("Refresh token reuse detected")
-        groups = group_claims(connection, user)
-        if sessions_per_user(pool):
-            _use(connection, session, now)
-        sessions.rotate_refresh_token(
-            connection, session.origin_jti, old, refresh_token_digest(new), now
-        )
+    try:
+        with database().write() as connection:
+            # Whoever had to wait for the writer before is later than that one.
+            now = clock.now()
+            rotated_at = sessions.find_rotation(connection, old)
+            # Without a grace period no clock is asked: another host's may be ahead.
+            if rotated_at is not None and (not grace or now >= rotated_at + grace):
+                raise RefreshTokenReuseException("Refresh token reuse detected")
+            groups = group_claims(connection, user)
+            if sessions_per_user(pool):
+                _use(connection, session, now)
+            sessions.rotate_refresh_token(
+                connection, session.origin_jti, old, refresh_token_digest(new), now
+            )
+    except IntegrityError:
+        # The client was deleted meanwhile, and its sessions with it.
+        raise NotAuthorizedException("Invalid Refresh Token") from None
     return _tokens(pool, client, user, session, groups, now, _Door(is_oauth), overrides, new)
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.directory.user_pools import not_found
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
@@ -68,7 +69,7 @@ def _to_bytes(number: int) -> bytes:
 def keys_of(pool: UserPool) -> Mapping[str, Key]:
     """Return the pool's keys by the use of the tokens that they sign, made where there are none.
 
-    Raises ``KeyError`` where the pool is gone.
+    Raises ``ResourceNotFoundException`` where the pool is gone.
     """
     return _keys_of(database(), pool.id, pool.created_at)
 
@@ -85,10 +86,12 @@ def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mappi
                 for key in made:
                     storage.add_signing_key(connection, key)
         except IntegrityError:
-            # Another thread or host made them first, and its keys count.
+            # Another thread or host made them first, and its keys count; or the pool is gone.
             pass
         with directory.read() as connection:
             kept = storage.find_signing_keys(connection, user_pool_id)
+        if not kept:
+            raise not_found(user_pool_id)
     return {use: load(kept[use].kid, kept[use].private_key) for use in _USES}
 
 

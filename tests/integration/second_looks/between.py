@@ -40,6 +40,31 @@ def between(transaction_of: Callable[..., Any], competing: Callable[[], Any]) ->
     assert not waiting, f"{transaction_of.__qualname__} began no transaction"
 
 
+class Before:
+    """Runs something just before the transaction of this number that is begun, from 0 on."""
+
+    def __init__(self, number: int, competing: Callable[[], Any]) -> None:
+        self._number, self._competing = number, competing
+        self.has_run = False
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Count the transactions that are begun meanwhile."""
+        write = Database.write
+
+        def begin(opened: Database) -> Any:
+            if not self.has_run:
+                if self._number == 0:
+                    self.has_run = True
+                    self._competing()
+                self._number -= 1
+            return write(opened)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Database, "write", begin)
+            yield
+
+
 @dataclass(frozen=True)
 class Race:
     """An operation that another one overtakes, and what is then left of it.
@@ -56,12 +81,12 @@ class Race:
     left: Callable[[Any], None] = lambda _: None
     """Checks what is there in the end."""
 
-    def of(self, pool_id: str) -> "Race":
-        """Return the race with the pool's id in the place that the refusal has for it."""
+    def of(self, pool_id: str, **others: str) -> "Race":
+        """Return the race with the pool's id, and others, where the refusal names them."""
         if self.refusal is None:
             return self
         error, text = self.refusal
-        return replace(self, refusal=(error, text.format(pool_id)))
+        return replace(self, refusal=(error, text.format(pool_id, **others)))
 
     def run(self, made: Any) -> Any:
         """Let the winner overtake the loser; return what the loser got."""
