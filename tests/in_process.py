@@ -9,6 +9,7 @@ Services that ours call (SES, IAM) are the host's own, served alike. What is of 
 pages, a connection that ends) is for the tests that have a host.
 """
 
+import io
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -54,7 +55,9 @@ def in_process_client(service: str, region: str = "us-east-1", access_key: str =
         service,
         endpoint_url=_ENDPOINT,
         config=botocore.config.Config(
-            parameter_validation=False, retries={"total_max_attempts": 1}
+            parameter_validation=False,
+            retries={"total_max_attempts": 1},
+            s3={"addressing_style": "path"},
         ),
     )
 
@@ -152,11 +155,8 @@ def _raise_failure(
         chain.error = exception
 
 
-class _Body:
+class _Body(io.BytesIO):
     """The body of an answer, as botocore reads it from a connection."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
     def stream(self) -> Iterator[bytes]:
-        yield self._data
+        yield self.read()

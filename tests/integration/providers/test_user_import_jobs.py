@@ -154,6 +154,33 @@ def test_passwords_that_come_as_hashes_are_not_imported_yet(cognito: Any, pool_i
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
+@pytest.mark.parametrize(
+    ("good", "there", "bad", "status"),
+    [
+        (0, 0, 0, "Succeeded"),
+        (1, 0, 1, "Succeeded"),
+        (1, 1, 0, "Succeeded"),
+        (2, 1, 1, "Succeeded"),
+        (1, 1, 1, "Failed"),
+        (0, 0, 1, "Failed"),
+        (0, 1, 0, "Failed"),
+    ],
+)
+def test_a_job_fails_where_more_than_half_of_its_rows_make_no_user(
+    cognito: Any, email_pool: str, good: int, there: int, bad: int, status: str
+) -> None:
+    header = cognito.get_csv_header(UserPoolId=email_pool)["CSVHeader"]
+    names = [f"there{number}" for number in range(there)]
+    for name in names:
+        cognito.admin_create_user(UserPoolId=email_pool, Username=name, MessageAction="SUPPRESS")
+    rows = [imports.row(name) for name in names]
+    rows += [imports.row(f"good{number}") for number in range(good)]
+    rows += [imports.row(f"bad{number}", email="nowhere") for number in range(bad)]
+    job = imports.import_file(cognito, email_pool, imports.csv_of(header, rows))
+    counts = (job["ImportedUsers"], job["SkippedUsers"], job["FailedUsers"])
+    assert (*counts, job["Status"]) == (good, there, bad, status)
+
+
 def test_a_job_does_not_start_without_a_file(cognito: Any, email_pool: str) -> None:
     job_id = imports.create(cognito, email_pool)["JobId"]
     with refused(NOT_MET, f"No csv file was uploaded for {job_id}"):
