@@ -21,7 +21,7 @@ import botocore.session
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from localstack.aws import handlers
-from localstack.aws.api import RequestContext
+from localstack.aws.api import RequestContext, ServiceException
 from localstack.aws.chain import HandlerChain
 from localstack.aws.skeleton import Skeleton
 from localstack.http import Request, Response
@@ -151,7 +151,7 @@ def _raise_failure(
     chain: HandlerChain, exception: Exception, context: RequestContext, _: Response
 ) -> None:
     """Let a failure of ours reach the test as it is: a host answers it with InternalError."""
-    if not isinstance(exception, wire.UnknownOperation | wire.ServiceException):
+    if not isinstance(exception, wire.UnknownOperation | ServiceException):
         chain.error = exception
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.host import free_port
+from tests.host import reserved_port
 
 _NAMES = ("nginx", "/usr/sbin/nginx")
 _START_TIMEOUT = 15.0
@@ -60,7 +60,7 @@ def running_nginx(
     folder.mkdir(parents=True, exist_ok=True)
     certificate, key = _make_certificate(folder)
     set_headers = [f'proxy_set_header {name} "{value}";' for name, value in headers.items()]
-    port = free_port()
+    port = reserved_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(
         _CONFIGURATION.format(
@@ -121,7 +121,7 @@ def _wait_until_ready(nginx: Nginx, process: subprocess.Popen[bytes], log: Path)
     while True:
         assert process.poll() is None, log.read_text()
         with contextlib.suppress(requests.ConnectionError):
-            requests.get(nginx.url, verify=nginx.certificate, timeout=5)
+            requests.get(nginx.url, verify=str(nginx.certificate), timeout=5)
             return
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.05)

@@ -149,7 +149,7 @@ def test_no_way_round_the_hosts_guard_leads_to_an_operation(
 @pytest.fixture(scope="module")
 def trusting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A host that is told of a page and of names of its own."""
-    settings = {
+    settings: dict[str, Any] = {
         "EXTRA_CORS_ALLOWED_ORIGINS": TRUSTED,
         "COGNITO_ALLOWED_HOSTS": "cognito.example.com, *.dev.example.com",
         "LOCALSTACK_HOST": "stack.example.com",

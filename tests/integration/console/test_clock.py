@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,12 @@ def test_it_goes_with_a_state_that_is_not_kept(start_host: StartHost) -> None:
         assert offset_of(host) == 0
 
 
+def _shows(host: Host, offset: float) -> bool:
+    return offset_of(host) == offset
+
+
 def test_hosts_on_one_database_have_one_clock(postgresql: PostgreSQL, tmp_path: Path) -> None:
-    settings = {"COGNITO_DATABASE_URL": postgresql.new_database("one-clock")}
+    settings: dict[str, Any] = {"COGNITO_DATABASE_URL": postgresql.new_database("one-clock")}
     with (
         running_host(tmp_path / "first", **settings) as first,
         running_host(tmp_path / "second", **settings) as second,
@@ -75,7 +80,7 @@ def test_hosts_on_one_database_have_one_clock(postgresql: PostgreSQL, tmp_path: 
         for mover, other, offset in ((first, second, 2 * HOUR), (second, first, -HOUR)):
             move(mover, offset)
             begun = time.monotonic()
-            wait_until(lambda other=other, offset=offset: offset_of(other) == offset)
+            wait_until(partial(_shows, other, offset))
             assert time.monotonic() - begun < A_MOMENT
             assert offset_of(mover) == offset
     with running_host(tmp_path / "third", **settings) as third:

@@ -73,7 +73,7 @@ def at(proxy: Nginx, app: App, prefix: str = _PREFIX) -> Visitor:
 def get(proxy: Nginx, path: str, **options: Any) -> requests.Response:
     return requests.get(
         f"{proxy.url}{path}",
-        verify=proxy.certificate,
+        verify=str(proxy.certificate),
         allow_redirects=False,
         timeout=30,
         **options,
@@ -116,7 +116,7 @@ def test_cookies_are_for_tls_only(proxy: Nginx, app: App) -> None:
     someone.open("oauth2/authorize")
     someone.submit(username="alice", password=PASSWORD)
     someone.open("logout", logout_uri=SIGNED_OUT)
-    cookies = list(someone.browser.cookies)
+    cookies: list[Any] = list(someone.browser.cookies)
     assert {one.name for one in cookies} >= {"XSRF-TOKEN", "signed-out"}
     for cookie in cookies:
         assert cookie.secure, cookie.name

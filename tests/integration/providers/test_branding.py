@@ -194,7 +194,7 @@ def test_an_update_that_brings_a_part_leaves_the_other(
     lasting = {name: value for name, value in made.items() if name != "LastModifiedDate"}
     assert update(Assets=[FOOTER]) == {**lasting, "Assets": [ASSET, FOOTER]}
     assert update(**values, Assets=[FOOTER]) == {**lasting, "Assets": [ASSET, FOOTER]}
-    other = {"components": {}}
+    other: dict[str, Any] = {"components": {}}
     cognito.update_managed_login_branding(**ids, Settings=other)
     described = cognito.describe_managed_login_branding(**ids)["ManagedLoginBranding"]
     assert (described["Settings"], described["Assets"]) == (other, [ASSET, FOOTER])

@@ -90,10 +90,11 @@ def test_what_is_configured_does_nothing_until_threat_protection_is_on(cognito: 
 
     def sign_in() -> dict[str, Any]:
         parameters = {"USERNAME": username, "PASSWORD": PASSWORD}
-        answer: dict[str, Any] = cognito.initiate_auth(
+        answer = cognito.initiate_auth(
             ClientId=client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters
         )
-        return answer["AuthenticationResult"]
+        result: dict[str, Any] = answer["AuthenticationResult"]
+        return result
 
     assert sign_in()
     cognito.update_user_pool(UserPoolId=pool_id, **PLUS)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 from botocore import xform_name
+from pycognito.aws_srp import generate_hash_device
 
 from localstack_cognito.directory.secret_hash import secret_hash
 from tests.host import Host
@@ -20,7 +21,6 @@ from tests.integration.providers.conftest import (
     make_pool,
     refused,
 )
-from tests.integration.providers.device import generate_hash_device
 from tests.integration.providers.protecting import actions, put_risk
 from tests.integration.providers.signing_in import initiate, sign_in
 from tests.integration.providers.signing_up import (
@@ -67,9 +67,7 @@ class World:
             SoftwareTokenMfaConfiguration={"Enabled": True},
         )
         self.cognito.create_group(UserPoolId=self.id, GroupName="staff")
-        self.cognito.set_risk_configuration(
-            UserPoolId=self.id, **actions(notify=True, High="NO_ACTION")
-        )
+        self.cognito.set_risk_configuration(UserPoolId=self.id, **actions(True, High="NO_ACTION"))
         self.client_id = make_client(self.cognito, self.id)
         secret = self.cognito.create_user_pool_client(
             UserPoolId=self.id,

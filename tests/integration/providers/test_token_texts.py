@@ -73,7 +73,7 @@ def test_a_refresh_token_is_one_text(alice: Account, rewrite: Callable[[str], st
 def test_a_token_that_others_are_derived_from_is_one_text(
     cognito: Any, rewrite: Callable[[str], str]
 ) -> None:
-    alice = make_account(cognito, client={"ExplicitAuthFlows": EXCHANGES})
+    alice = make_account(cognito, None, {"ExplicitAuthFlows": EXCHANGES})
     given = {"ClientId": alice.client_id, "SubjectTokenType": "ACCESS_TOKEN"}
     token = alice.tokens["AccessToken"]
     assert cognito.get_derived_token(SubjectToken=token, **given)

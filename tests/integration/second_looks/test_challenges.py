@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pyotp
 import pytest
@@ -15,6 +15,7 @@ from localstack_cognito.signin.challenges.password import Password, PasswordSrp
 from localstack_cognito.signin.challenges.second_factors import SelectMfaType
 from localstack_cognito.signin.challenges.select_challenge import SelectChallenge
 from localstack_cognito.signin.challenges.software_token_mfa import SoftwareTokenMfa
+from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.accounts import GONE
 from tests.integration.providers.conftest import as_dict, attributes, refused
@@ -57,7 +58,7 @@ class WalkerHere(Walker):
 
 
 def _stage(cognito: Any, name: str) -> Stage:
-    return Stage(partial(WalkerHere, None), cognito, name)
+    return Stage(partial(WalkerHere, cast(Host, None)), cognito, name)
 
 
 def _set_up(walker: Walker, asked: dict[str, Any]) -> dict[str, Any]:

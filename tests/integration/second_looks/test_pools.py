@@ -214,6 +214,11 @@ def _cheapen(pool: Pool) -> None:
     pool.update(UserPoolTier="LITE", UserPoolAddOns={"AdvancedSecurityMode": "OFF"})
 
 
+def _has_both_attributes(pool: "Pool") -> None:
+    pool.has_attribute()
+    pool.has_attribute("another")
+
+
 RACES = {
     "UpdateUserPool, with AddCustomAttributes": Race(
         Pool.update, user_pools.update_user_pool, Pool.add_attribute, left=Pool.has_attribute
@@ -234,7 +239,7 @@ RACES = {
         lambda pool: pool.add_attribute("another"),
         user_pools.add_custom_attributes,
         Pool.add_attribute,
-        left=lambda pool: (pool.has_attribute(), pool.has_attribute("another")),
+        left=_has_both_attributes,
     ),
     "AddCustomAttributes, after DeleteUserPool": Race(
         Pool.add_attribute, user_pools.add_custom_attributes, Pool.delete, POOL_GONE

@@ -122,7 +122,8 @@ class App:
     def __init__(self, cognito: Any) -> None:
         self.alice = make_account(
             cognito,
-            client={
+            None,
+            {
                 "AllowedOAuthFlowsUserPoolClient": True,
                 "AllowedOAuthFlows": ["code"],
                 "AllowedOAuthScopes": ["openid"],

@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 import requests
+from sqlalchemy import make_url
 
 from localstack_cognito.storage.availability import (
     AWAY,
@@ -21,7 +22,6 @@ from localstack_cognito.storage.availability import (
     DatabaseUnavailable,
     Trouble,
 )
-from localstack_cognito.storage.database import make_url
 from localstack_cognito.storage.engine import Database
 from tests.host import Host, running_host
 from tests.integration.command.run import run
@@ -214,7 +214,7 @@ def test_who_waits_for_too_long_is_told_so_and_settings_of_the_address_count(
 def test_a_host_that_is_stopped_in_a_transaction_does_not_stop_the_others(
     tmp_path: Any, postgresql_url: str
 ) -> None:
-    settings = {"COGNITO_DATABASE_URL": postgresql_url}
+    settings: dict[str, Any] = {"COGNITO_DATABASE_URL": postgresql_url}
     with (
         running_host(tmp_path / "first", **settings) as first,
         running_host(tmp_path / "second", **settings) as second,

@@ -20,8 +20,8 @@ from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from tests.at_once import at_once, raised
 from tests.integration.conftest import PASSWORD
-from tests.integration.storage.conftest import at_once, raised
 from tests.integration.storage.rows import add_client, add_pool, add_user
 
 SHUT = "Password attempts exceeded"

@@ -200,7 +200,7 @@ def test_what_filters_look_at_is_folded_and_what_is_given_back_is_not(unopened: 
         assert tuple(kept) == ("alice@example.com", "gross", "smith", None, None)
         query = text("SELECT given_name FROM users WHERE seq = :seq")
         assert connection.execute(query, {"seq": last}).scalar() == "bob"
-        alice = rows.users.find_by_seq(connection, first)
+        alice = users.find_by_seq(connection, first)
     assert alice is not None
     assert alice.attributes == given
 

@@ -13,8 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import RefreshTokenReuseException
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.tokens.issue import Tokens, refresh_token_digest, rotated_tokens
+from tests.at_once import at_once, raised
 from tests.integration.storage import rows
-from tests.integration.storage.conftest import at_once, raised
 
 TOKEN = "token"
 
