@@ -92,12 +92,10 @@ def test_apple_is_shown_a_secret_that_is_young_by_its_own_clock(
         "authorize_url": f"{provider.url}/authorize",
         "token_url": f"{provider.url}/token",
     }
-    apple: dict[str, Any] = {
-        "name": "SignInWithApple",
-        "kind": "SignInWithApple",
-        "mapping": {"email": "email"},
-    }
-    ada = travel(own_host, provider, details=details, **apple)
+    kind = "SignInWithApple"
+    ada = travel(
+        own_host, provider, name=kind, kind=kind, details=details, mapping={"email": "email"}
+    )
     asked = ada.depart()
     provider.gives(provider.id_token({"nonce": asked["nonce"], **ADA}))
     answer = ada.browser.post(
