@@ -52,6 +52,9 @@ def serving(serve: Serve) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         ended.set()
+        # Who waits to accept would be given one more.
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
         listener.close()
 
 
@@ -275,8 +278,11 @@ def test_tls_is_spoken_with_who_has_a_certificate_that_is_trusted(
     context.load_cert_chain(file)
 
     def serve(connection: socket.socket) -> None:
-        with contextlib.suppress(ssl.SSLError):
-            answering(GOOD)(context.wrap_socket(connection, server_side=True))
+        with (
+            contextlib.suppress(ssl.SSLError),
+            context.wrap_socket(connection, server_side=True) as encrypted,
+        ):
+            answering(GOOD)(encrypted)
 
     with serving(serve) as url:
         url = url.replace("http:", "https:")
