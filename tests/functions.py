@@ -1,6 +1,7 @@
 """Makes Lambda functions from their source, in the real Lambda service of a host."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -50,3 +51,41 @@ def slow(seconds: float) -> str:
         "import time\n\n\n"
         f"def handler(event, context):\n    time.sleep({seconds})\n    return event\n"
     )
+
+
+def telling(queue: str) -> str:
+    """Return what a source begins with whose handler says in a queue what it has: ``tell(event)``.
+
+    The queue is the host's, and made by the test.
+    """
+    return f"""
+import json
+
+import boto3
+
+_queue = boto3.client("sqs")
+
+
+def tell(event):
+    url = _queue.get_queue_url(QueueName="{queue}")["QueueUrl"]
+    _queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+
+
+"""
+
+
+def told(host: Host, queue: str, pool_id: str) -> list[dict[str, Any]]:
+    """Return the events of a pool that a queue has been told since the last time.
+
+    What a test before has left there, of a pool of its own, is thrown away.
+    """
+    sqs = host.client("sqs")
+    url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    events = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            event = json.loads(message["Body"])
+            if event["userPoolId"] == pool_id:
+                events.append(event)
+    return events

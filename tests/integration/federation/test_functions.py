@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.functions import make_function, slow
+from tests.functions import make_function, slow, telling, told
 from tests.host import Host
 from tests.integration.conftest import IMPATIENCE
 from tests.integration.federation.provider import Provider, Traveller, query_of, travel
@@ -19,22 +19,18 @@ ADA = {"sub": "Ada.1", "email": "ada@corp.example.com", "full_name": "Ada Lovela
 QUEUE = "federation"
 AROUND = ("PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication")
 EVERY = (*AROUND, "InboundFederation", "PreTokenGeneration")
-TELLS = """
-import json
-
-import boto3
-
-
+TELLS = (
+    telling(QUEUE)
+    + """
 def handler(event, context):
-    queue = boto3.client("sqs")
-    url = queue.get_queue_url(QueueName="federation")["QueueUrl"]
-    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    tell(event)
     if event["triggerSource"].startswith("Inbound"):
         said = event["request"]["attributes"]["idToken"].get("answer")
         if said:
             event["response"] = json.loads(said)
     return event
 """
+)
 NODE = """
 export const handler = async (event) => {
   const { providerType, attributes } = event.request;
@@ -95,16 +91,7 @@ class Told:
 
     def __call__(self, traveller: Traveller) -> list[dict[str, Any]]:
         """Return the events of a pool since the last time."""
-        queue = self.host.client("sqs")
-        url = queue.get_queue_url(QueueName=QUEUE)["QueueUrl"]
-        events = []
-        while messages := queue.receive_message(QueueUrl=url).get("Messages"):
-            for message in messages:
-                queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                event = json.loads(message["Body"])
-                if event["userPoolId"] == traveller.app.pool_id:
-                    events.append(event)
-        return events
+        return told(self.host, QUEUE, traveller.app.pool_id)
 
 
 @pytest.fixture(scope="module")

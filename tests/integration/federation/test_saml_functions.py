@@ -1,31 +1,26 @@
 """The pool's functions around a sign-in through a SAML provider."""
 
-import json
 from typing import Any
 
 import pytest
 
-from tests.functions import make_function
+from tests.functions import make_function, telling, told
 from tests.host import Host
 from tests.integration.federation.saml_fixtures import ADA, Corp, Employee, employ
 
 QUEUE = "saml-federation"
-TELLS = """
-import json
-
-import boto3
-
-
+TELLS = (
+    telling(QUEUE)
+    + """
 def handler(event, context):
-    queue = boto3.client("sqs")
-    url = queue.get_queue_url(QueueName="saml-federation")["QueueUrl"]
-    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    tell(event)
     if event["triggerSource"].startswith("Inbound"):
         said = event["request"]["attributes"]["samlResponse"]
         kept = [one for one in said["groups"].split(",") if one.startswith("app-")]
         event["response"]["userAttributesToMap"] = {**said, "groups": ",".join(kept)}
     return event
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,23 +34,11 @@ def ada(host: Host) -> Employee:
     return employ(host, Corp(), LambdaConfig=triggers)
 
 
-def told(host: Host) -> list[dict[str, Any]]:
-    """Return the events since the last time."""
-    queue = host.client("sqs")
-    url = queue.get_queue_url(QueueName=QUEUE)["QueueUrl"]
-    events = []
-    while messages := queue.receive_message(QueueUrl=url).get("Messages"):
-        for message in messages:
-            queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            events.append(json.loads(message["Body"]))
-    return events
-
-
 def test_what_functions_are_told_and_make_of_it(host: Host, ada: Employee) -> None:
     attributes = {**ADA, "groups": ["app-a", "hr", "app-b"], "unmapped": ["x"]}
     tokens = ada.tokens(attributes=attributes)
     assert tokens["id"]["custom:team"] == "app-a,app-b"
-    first = {event["triggerSource"]: event for event in told(host)}
+    first = {event["triggerSource"]: event for event in told(host, QUEUE, ada.app.pool_id)}
     assert set(first) == {
         "InboundFederation_ExternalProvider",
         "PreSignUp_ExternalProvider",
@@ -80,7 +63,7 @@ def test_what_functions_are_told_and_make_of_it(host: Host, ada: Employee) -> No
     assert signing_up["request"]["userAttributes"]["custom:team"] == "app-a,app-b"
 
     ada.tokens(attributes=attributes)
-    assert {event["triggerSource"] for event in told(host)} == {
+    assert {event["triggerSource"] for event in told(host, QUEUE, ada.app.pool_id)} == {
         "InboundFederation_ExternalProvider",
         "PreAuthentication_Authentication",
         "PostAuthentication_Authentication",

@@ -1,13 +1,12 @@
 """CUSTOM_AUTH: sign-ins that real functions of the pool decide on."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from pycognito.aws_srp import AWSSRP
 
-from tests.functions import make_function
+from tests.functions import make_function, telling, told
 from tests.host import Host, running_host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.conftest import attributes, make_pool, make_user, refused
@@ -15,22 +14,12 @@ from tests.integration.providers.signing_up import FOLDED, SUB
 from tests.integration.providers.test_second_factors import TOTP, App
 
 # The test writes what the three functions do into a table, and reads there what they were told.
-COMMON = """
-import json
-import boto3
-
-queue = boto3.client("sqs")
-
-
-def told(event):
-    url = queue.get_queue_url(QueueName="told")["QueueUrl"]
-    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
-"""
+COMMON = telling("told")
 DEFINE = (
     COMMON
     + """
 def handler(event, context):
-    told(event)
+    tell(event)
     session = event["request"]["session"]
     response = event["response"]
     response.update(issueTokens=False, failAuthentication=False)
@@ -62,7 +51,7 @@ CREATE = (
     COMMON
     + """
 def handler(event, context):
-    told(event)
+    tell(event)
     event["response"].update(
         publicChallengeParameters={"question": "What is 6 x 7?"},
         privateChallengeParameters={"answer": "42"},
@@ -77,7 +66,7 @@ VERIFY = (
     COMMON
     + """
 def handler(event, context):
-    told(event)
+    tell(event)
     request = event["request"]
     right = request["privateChallengeParameters"]["answer"] == request["challengeAnswer"]
     event["response"]["answerCorrect"] = right
@@ -144,16 +133,7 @@ class Pool:
 
     def told(self) -> list[dict[str, Any]]:
         """Return the events that the functions have had since the last time, in their order."""
-        queue = self.host.client("sqs")
-        url = queue.get_queue_url(QueueName="told")["QueueUrl"]
-        events: list[dict[str, Any]] = []
-        while True:
-            messages = queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages")
-            if not messages:
-                return events
-            for message in messages:
-                events.append(json.loads(message["Body"]))
-                queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return told(self.host, "told", self.id)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import jwt
 import pytest
 
-from tests.functions import make_function
+from tests.functions import make_function, telling, told
 from tests.host import Host
 from tests.integration.conftest import ALL_FLOWS, PASSWORD
 from tests.integration.oauth.apps import App, error, make_app, query_of, signed_in
@@ -19,16 +19,11 @@ from tests.integration.providers.conftest import (
 )
 
 # Users say in an attribute of theirs what the function is to answer, clients in their metadata.
-SOURCE = """
-import json
-
-import boto3
-
-
+SOURCE = (
+    telling("tokens")
+    + """
 def handler(event, context):
-    queue = boto3.client("sqs")
-    url = queue.get_queue_url(QueueName="tokens")["QueueUrl"]
-    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    tell(event)
     request = event["request"]
     metadata = request.get("clientMetadata") or {}
     answer = request["userAttributes"].get("profile") or metadata.get("answer")
@@ -39,6 +34,7 @@ def handler(event, context):
         event["response"][member] = json.loads(answer)
     return event
 """
+)
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:tokens"
 GROUPS: dict[str, Any] = {"groupsToOverride": [], "iamRolesToOverride": [], "preferredRole": None}
 ROLE = "arn:aws:iam::000000000000:role/reader"
@@ -97,16 +93,7 @@ class Pool:
 
     def told(self) -> list[dict[str, Any]]:
         """Return the events since the last time."""
-        queue = self.host.client("sqs")
-        url = queue.get_queue_url(QueueName="tokens")["QueueUrl"]
-        events = []
-        while messages := queue.receive_message(QueueUrl=url).get("Messages"):
-            for message in messages:
-                event = json.loads(message["Body"])
-                if event["userPoolId"] == self.id:
-                    events.append(event)
-                queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return events
+        return told(self.host, "tokens", self.id)
 
     def about(self, name: str = "alice") -> dict[str, str]:
         found = self.cognito.admin_get_user(UserPoolId=self.id, Username=name)

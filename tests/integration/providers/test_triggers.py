@@ -1,12 +1,11 @@
 """Functions of a pool around signing up and in: what they are told, and what they may decide."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.functions import make_function
+from tests.functions import make_function, telling, told
 from tests.host import Host, running_host
 from tests.integration.conftest import ALL_FLOWS, PASSWORD
 from tests.integration.providers.conftest import (
@@ -18,16 +17,11 @@ from tests.integration.providers.conftest import (
     refused,
 )
 
-SOURCE = """
-import json
-
-import boto3
-
-
+SOURCE = (
+    telling("told")
+    + """
 def handler(event, context):
-    queue = boto3.client("sqs")
-    url = queue.get_queue_url(QueueName="told")["QueueUrl"]
-    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    tell(event)
     name = event["userName"].partition("-")[0]
     if name == "raising":
         raise Exception("we do not want you")
@@ -43,6 +37,7 @@ def handler(event, context):
         )
     return event
 """
+)
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:told"
 METADATA = {"colour": "blue"}
 
@@ -102,18 +97,10 @@ class Pool:
 
     def told(self) -> list[tuple[str, dict[str, Any], str]]:
         """Return the source, the request and the client of each event since the last time."""
-        queue = self.host.client("sqs")
-        url = queue.get_queue_url(QueueName="told")["QueueUrl"]
-        events = []
-        while messages := queue.receive_message(QueueUrl=url).get("Messages"):
-            for message in messages:
-                event = json.loads(message["Body"])
-                client = event["callerContext"]["clientId"]
-                # What a test before has left there is of its own pool.
-                if event["userPoolId"] == self.id:
-                    events.append((event["triggerSource"], event["request"], client))
-                queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return events
+        return [
+            (event["triggerSource"], event["request"], event["callerContext"]["clientId"])
+            for event in told(self.host, "told", self.id)
+        ]
 
 
 # Signing up

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.functions import make_function
+from tests.functions import make_function, telling, told
 from tests.host import Host
 from tests.integration.conftest import ALL_FLOWS
 from tests.integration.providers.conftest import (
@@ -20,16 +20,11 @@ from tests.integration.providers.conftest import (
 )
 
 # What the function says of somebody is what the app sends with the sign-in.
-SOURCE = """
-import json
-
-import boto3
-
-
+SOURCE = (
+    telling("migration")
+    + """
 def handler(event, context):
-    queue = boto3.client("sqs")
-    url = queue.get_queue_url(QueueName="migration")["QueueUrl"]
-    queue.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    tell(event)
     request = event["request"]
     said = (request.get("validationData") or request.get("clientMetadata") or {}).get("say")
     if said:
@@ -45,6 +40,7 @@ def handler(event, context):
     event["response"]["messageAction"] = "SUPPRESS"
     return event
 """
+)
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:migration"
 ELSEWHERE = "elsewhere"
 """A password that no pool would accept."""
@@ -96,16 +92,7 @@ class Pool:
 
     def told(self) -> list[dict[str, Any]]:
         """Return the events since the last time."""
-        queue = self.host.client("sqs")
-        url = queue.get_queue_url(QueueName="migration")["QueueUrl"]
-        events = []
-        while messages := queue.receive_message(QueueUrl=url).get("Messages"):
-            for message in messages:
-                event = json.loads(message["Body"])
-                if event["userPoolId"] == self.id:
-                    events.append(event)
-                queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return events
+        return told(self.host, "migration", self.id)
 
 
 EMPTY = dict.fromkeys(
