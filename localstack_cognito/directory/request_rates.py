@@ -22,9 +22,11 @@ from localstack_cognito.storage import provisioned_limits
 from localstack_cognito.storage.database import database
 
 _ANSWERS_A_CHALLENGE = frozenset({"RespondToAuthChallenge", "AdminRespondToAuthChallenge"})
+_NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 # A sign-in may take several answers, for which AWS allows three times as many requests.
 _ANSWERS_FACTOR = 3
 _MOST_OF_DEFAULT = 10
+_A_POOL_AND_OPERATION = 5
 _READ_AGAIN_AFTER = 1.0
 
 _DEFAULTS = {
@@ -46,9 +48,21 @@ _DEFAULTS = {
     "UserPoolClientUpdate": 15,
     "ClientAuthentication": 150,
 }
+_ADJUSTABLE = frozenset(
+    [
+        *("UserAuthentication", "UserCreation", "UserFederation"),
+        *("UserRead", "UserToken", "UserResourceRead"),
+    ]
+)
+"""The categories whose limit AWS raises."""
+_LIMITED_BY_POOL = frozenset(
+    ["UserPoolResourceRead", "UserPoolResourceUpdate", "UserPoolClientRead", "UserPoolClientUpdate"]
+)
+"""The categories of which each operation is limited for each pool besides."""
 _OPERATIONS = {
     "UserAuthentication": (
-        "InitiateAuth AdminInitiateAuth RespondToAuthChallenge AdminRespondToAuthChallenge"
+        "InitiateAuth AdminInitiateAuth RespondToAuthChallenge AdminRespondToAuthChallenge "
+        "GetTokensFromRefreshToken"
     ),
     "UserCreation": "SignUp ConfirmSignUp AdminCreateUser AdminConfirmSignUp",
     "UserAccountRecovery": (
@@ -62,13 +76,16 @@ _OPERATIONS = {
         "AdminDeleteUser DeleteUser AdminDisableUser AdminEnableUser AdminLinkProviderForUser "
         "AdminDisableProviderForUser GlobalSignOut AdminUserGlobalSignOut"
     ),
-    "UserToken": "GetTokensFromRefreshToken RevokeToken",
+    "UserToken": "RevokeToken",
     "UserResourceRead": (
-        "AdminListGroupsForUser GetUserAttributeVerificationCode ResendConfirmationCode"
+        "AdminGetDevice AdminListDevices GetDevice ListDevices AdminListGroupsForUser "
+        "GetUserAttributeVerificationCode ResendConfirmationCode AdminListUserAuthEvents"
     ),
     "UserResourceUpdate": (
-        "AdminSetUserMFAPreference SetUserMFAPreference AdminSetUserSettings SetUserSettings "
-        "AssociateSoftwareToken VerifySoftwareToken"
+        "AdminForgetDevice ForgetDevice ConfirmDevice AdminUpdateDeviceStatus UpdateDeviceStatus "
+        "AdminUpdateAuthEventFeedback UpdateAuthEventFeedback AdminSetUserMFAPreference "
+        "SetUserMFAPreference AdminSetUserSettings SetUserSettings AssociateSoftwareToken "
+        "VerifySoftwareToken"
     ),
     "UserList": "ListUsers ListUsersInGroup",
     "UserPoolRead": "DescribeUserPool ListUserPools",
@@ -77,14 +94,16 @@ _OPERATIONS = {
         "GetGroup ListGroups DescribeResourceServer ListResourceServers DescribeIdentityProvider "
         "GetIdentityProviderByIdentifier ListIdentityProviders DescribeUserPoolDomain "
         "GetUserPoolMfaConfig GetSigningCertificate ListTagsForResource GetCSVHeader "
-        "DescribeUserImportJob ListUserImportJobs DescribeRiskConfiguration GetUICustomization"
+        "DescribeUserImportJob ListUserImportJobs DescribeRiskConfiguration GetUICustomization "
+        "DescribeManagedLoginBranding DescribeManagedLoginBrandingByClient"
     ),
     "UserPoolResourceUpdate": (
         "CreateGroup UpdateGroup DeleteGroup CreateResourceServer UpdateResourceServer "
         "DeleteResourceServer CreateIdentityProvider UpdateIdentityProvider DeleteIdentityProvider "
         "CreateUserPoolDomain UpdateUserPoolDomain DeleteUserPoolDomain SetUserPoolMfaConfig "
         "AddCustomAttributes TagResource UntagResource CreateUserImportJob StartUserImportJob "
-        "StopUserImportJob SetRiskConfiguration SetUICustomization"
+        "StopUserImportJob SetRiskConfiguration SetUICustomization CreateManagedLoginBranding "
+        "UpdateManagedLoginBranding DeleteManagedLoginBranding"
     ),
     "UserPoolClientRead": "DescribeUserPoolClient ListUserPoolClients",
     "UserPoolClientUpdate": "CreateUserPoolClient UpdateUserPoolClient DeleteUserPoolClient",
@@ -119,7 +138,8 @@ def update_limit(owner: Owner, definition: Mapping[str, Any], value: int) -> Lim
     """Set the account's limit for a category; from now on it takes effect.
 
     Raises ``InvalidParameterException`` below the default, ``ServiceQuotaExceededException`` above
-    ten times as much, or ``ResourceNotFoundException``.
+    ten times as much, or above the default where AWS raises no limit, or
+    ``ResourceNotFoundException``.
     """
     category = _category(definition)
     default = _DEFAULTS[category]
@@ -127,19 +147,53 @@ def update_limit(owner: Owner, definition: Mapping[str, Any], value: int) -> Lim
         raise InvalidParameterException(
             f"RequestedLimitValue must be at least the default of {default}."
         )
-    if value > _MOST_OF_DEFAULT * default:
-        raise ServiceQuotaExceededException(
-            f"RequestedLimitValue must not be above {_MOST_OF_DEFAULT * default}."
-        )
+    most = default * (_MOST_OF_DEFAULT if category in _ADJUSTABLE else 1)
+    if value > most:
+        raise ServiceQuotaExceededException(f"RequestedLimitValue must not be above {most}.")
     with database().write() as connection:
         provisioned_limits.put_limit(connection, owner.account_id, owner.region, category, value)
     _rates.forget()
     return Limit(category, value, default)
 
 
-def admit(account_id: str, region: str, operation: str) -> None:
+def admit(account_id: str, region: str, operation: str, request: Mapping[str, Any]) -> None:
     """Let a request pass. Raises ``TooManyRequestsException`` where its account makes too many."""
-    _rates.admit(account_id, region, operation)
+    _rates.admit(account_id, region, operation, request)
+
+
+def category_of(operation: str, request: Mapping[str, Any]) -> str | None:
+    """Return the category that a request is counted in, None where AWS's list has it in none."""
+    if operation in _ANSWERS_A_CHALLENGE and (
+        request.get("ChallengeName") == _NEW_PASSWORD_REQUIRED
+    ):
+        return "UserAccountRecovery"
+    return _CATEGORY_OF.get(operation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowance:
+    """What is counted, and how often a second it may be."""
+
+    counted: str
+    rate: float
+
+
+def _allowances(
+    operation: str, request: Mapping[str, Any], category: str, rate: int
+) -> list[list[_Allowance]]:
+    """Return what a request needs: of each list one allowance, the first that is left."""
+    of_category = _Allowance(category, rate)
+    if operation in _ANSWERS_A_CHALLENGE and category == "UserAuthentication":
+        # What is beyond those of the answers is counted as sign-ins are.
+        answers = _Allowance(f"{category}/answers", rate * _ANSWERS_FACTOR)
+        return [[answers, of_category]]
+    pool_id = request.get("UserPoolId") or str(request.get("ResourceArn", "")).rpartition("/")[2]
+    if category in _LIMITED_BY_POOL and pool_id:
+        return [
+            [_Allowance(f"{category}/{operation}/{pool_id}", _A_POOL_AND_OPERATION)],
+            [of_category],
+        ]
+    return [[of_category]]
 
 
 def _category(definition: Mapping[str, Any]) -> str:
@@ -174,26 +228,39 @@ class _Rates:
         """Read the limits again before they are looked at next."""
         self._read_at = None
 
-    def admit(self, account_id: str, region: str, operation: str) -> None:
+    def admit(
+        self, account_id: str, region: str, operation: str, request: Mapping[str, Any]
+    ) -> None:
         limits = self.all()
-        category = _CATEGORY_OF.get(operation)
+        category = category_of(operation, request)
         if not limits or category is None:
             return
         rate = limits.get((account_id, region, category))
         if rate is None:
             return
-        counted = category
-        if operation in _ANSWERS_A_CHALLENGE:
-            counted, rate = f"{category}/answers", rate * _ANSWERS_FACTOR
-        key = (account_id, region, counted)
+        needed = _allowances(operation, request, category, rate)
         now = time.monotonic()
         with self._lock:
-            left, since = self._left.get(key, (float(rate), now))
-            left = min(float(rate), left + (now - since) * rate)
-            allowed = left >= 1
-            self._left[key] = (left - 1 if allowed else left, now)
-        if not allowed:
+            left = {
+                one: self._left_of((account_id, region, one.counted), one.rate, now)
+                for alternatives in needed
+                for one in alternatives
+            }
+            taken = [
+                next((one for one in alternatives if left[one] >= 1), None)
+                for alternatives in needed
+            ]
+            for one in taken if None not in taken else ():
+                assert one is not None
+                left[one] -= 1
+            for one, requests in left.items():
+                self._left[account_id, region, one.counted] = requests, now
+        if None in taken:
             raise TooManyRequestsException("Rate exceeded")
+
+    def _left_of(self, key: tuple[str, str, str], rate: float, now: float) -> float:
+        left, since = self._left.get(key, (rate, now))
+        return min(rate, left + (now - since) * rate)
 
 
 _rates = _Rates()

@@ -75,7 +75,9 @@ class CognitoIdpProvider(
 
     def admit(self, context: RequestContext, operation_name: str) -> None:
         """Let a request pass, or raise ``TooManyRequestsException``."""
-        request_rates.admit(context.account_id, context.region, operation_name)
+        request_rates.admit(
+            context.account_id, context.region, operation_name, context.service_request or {}
+        )
 
     def context_data(self, request: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return what a request may say of where its user is: ``ContextDataType``.

@@ -11,6 +11,20 @@ from tests.integration.providers.conftest import refused
 from tests.waiting import wait_until
 
 NOT_LIMITED = "eu-central-1"
+NOT_ADJUSTABLE = {
+    "UserAccountRecovery": 30,
+    "UserUpdate": 25,
+    "UserResourceUpdate": 25,
+    "UserList": 30,
+    "UserPoolRead": 15,
+    "UserPoolUpdate": 15,
+    "UserPoolResourceRead": 20,
+    "UserPoolResourceUpdate": 15,
+    "UserPoolClientRead": 15,
+    "UserPoolClientUpdate": 15,
+    "ClientAuthentication": 150,
+}
+"""The categories whose limit AWS does not raise, and what it is."""
 
 
 def definition(category: str) -> dict[str, Any]:
@@ -46,6 +60,15 @@ def test_an_account_has_the_default_until_it_sets_a_limit(account: Any) -> None:
             1201,
             "ServiceQuotaExceededException",
             "RequestedLimitValue must not be above 1200.",
+        ),
+        *(
+            (
+                {"Category": category},
+                default + 1,
+                "ServiceQuotaExceededException",
+                f"RequestedLimitValue must not be above {default}.",
+            )
+            for category, default in NOT_ADJUSTABLE.items()
         ),
         (
             {"Category": "None"},
@@ -98,3 +121,24 @@ def test_who_sets_a_limit_meets_it_and_nobody_else(host: Host, account: Any) -> 
     # Another category of the same account goes on.
     assert account.get_provisioned_limit(LimitDefinition=definition("UserPoolRead"))["Limit"]
     wait_until(lambda: outcomes(account, 1) == ["OK"])
+
+
+def test_one_operation_has_its_own_limit_for_each_pool(account: Any) -> None:
+    pools = [account.create_user_pool(PoolName="p")["UserPool"]["Id"] for _ in range(2)]
+    account.update_provisioned_limit(
+        LimitDefinition=definition("UserPoolClientRead"), RequestedLimitValue=15
+    )
+
+    def list_clients(pool_id: str, count: int) -> list[str]:
+        def outcome(_: int) -> str:
+            try:
+                account.list_user_pool_clients(UserPoolId=pool_id)
+            except ClientError as error:
+                return str(error.response["Error"]["Code"])
+            return "OK"
+
+        with ThreadPoolExecutor(8) as threads:
+            return list(threads.map(outcome, range(count)))
+
+    assert "TooManyRequestsException" in list_clients(pools[0], 60)
+    assert list_clients(pools[1], 1) == ["OK"]
