@@ -46,9 +46,11 @@ def user_migration(
     ``password`` is what she has sent, or None where she has forgotten it. Raises what ``call``
     raises, and ``InvalidLambdaResponseException`` where the answer has not the form that it should.
     """
+    # What is not set is there all the same, as AWS's serializer has it.
     request = {
-        **({"password": password} if password is not None else {}),
+        "password": password,
         "validationData": dict(validation_data) if validation_data is not None else None,
+        "userAttributes": None,
     }
     empty = dict.fromkeys(
         (

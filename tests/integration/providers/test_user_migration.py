@@ -30,7 +30,7 @@ def handler(event, context):
     if said:
         event["response"] = json.loads(said)
         return event
-    if request.get("password", "elsewhere") != "elsewhere":
+    if request["password"] not in (None, "elsewhere"):
         raise Exception("Bad password")
     event["response"]["userAttributes"] = {
         "email": event["userName"] + "@example.com", "email_verified": "true"
@@ -108,7 +108,11 @@ def test_who_is_known_elsewhere_signs_in_and_is_known_here(migration_host: Host)
     assert pool.sign_in(colour="blue")["AuthenticationResult"]["IdToken"]
     (event,) = pool.told()
     assert (event["triggerSource"], event["userName"]) == ("UserMigration_Authentication", "alice")
-    assert event["request"] == {"password": ELSEWHERE, "validationData": {"colour": "blue"}}
+    assert event["request"] == {
+        "password": ELSEWHERE,
+        "validationData": {"colour": "blue"},
+        "userAttributes": None,
+    }
     assert event["response"] == EMPTY
     assert event["callerContext"]["clientId"] == pool.client_id
     user = pool.user()
@@ -220,7 +224,13 @@ def test_who_has_forgotten_the_password_elsewhere_chooses_one_here(migration_hos
     )
     (event,) = pool.told()
     assert event["triggerSource"] == "UserMigration_ForgotPassword"
-    assert event["request"] == {"validationData": None, "clientMetadata": {"colour": "blue"}}
+    # What is not set is there all the same.
+    assert event["request"] == {
+        "password": None,
+        "validationData": None,
+        "userAttributes": None,
+        "clientMetadata": {"colour": "blue"},
+    }
     assert pool.user()["UserStatus"] == "RESET_REQUIRED"
     choose_password(pool)
     assert pool.user()["UserStatus"] == "CONFIRMED"
@@ -283,7 +293,11 @@ def test_metadata_of_a_password_that_comes_with_the_choice_is_validation_data(
     )
     assert answer["AuthenticationResult"]
     (event,) = pool.told()
-    assert event["request"] == {"password": ELSEWHERE, "validationData": {"colour": "blue"}}
+    assert event["request"] == {
+        "password": ELSEWHERE,
+        "validationData": {"colour": "blue"},
+        "userAttributes": None,
+    }
 
 
 def test_a_developer_brings_them_too(migration_host: Host) -> None:
