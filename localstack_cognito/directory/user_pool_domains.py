@@ -45,10 +45,11 @@ def create_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:
     else:
         _check_prefix(name)
     settings = {"ManagedLoginVersion": _CLASSIC, **_given_settings(pool, is_custom, request)}
-    domain = Domain(name, pool.id, is_custom, settings, clock.now())
+    region = domains.EVERYWHERE if is_custom else pool.region
+    domain = Domain(region, name, pool.id, is_custom, settings, clock.now())
     try:
         with database().write() as connection:
-            if domains.find_domain(connection, name):
+            if domains.find_domain(connection, name, region):
                 raise InvalidParameterException("Domain already associated with another user pool.")
             if any(one.is_custom == is_custom for one in domains.domains_of(connection, pool.id)):
                 raise InvalidParameterException("User pool already has a domain configured.")
@@ -65,8 +66,10 @@ def _check_prefix(name: str) -> None:
             "lower-case letters, numbers, and hyphens. Please enter a different name that "
             f"follows this format: {_PREFIX}"
         )
+    parts = name.split("-")
     for word in _RESERVED_WORDS:
-        if word in name:
+        # Within a word (``happypaws``) it is somebody else's.
+        if word in parts:
             raise InvalidParameterException(f"Domain cannot contain reserved word: {word}")
 
 
@@ -118,7 +121,7 @@ def _check_certificate(settings: Settings) -> None:
 def find_user_pool_domain(owner: Owner, name: str) -> Domain | None:
     """Return the domain of a pool of the owner's, or None."""
     with database().read() as connection:
-        domain = domains.find_domain(connection, name)
+        domain = domains.find_domain(connection, name, owner.region)
     pool = find_user_pool(domain.user_pool_id) if domain else None
     if pool is None or (pool.account_id, pool.region) != (owner.account_id, owner.region):
         return None
@@ -151,7 +154,7 @@ def update_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:
     """
     pool = get_user_pool(owner, request["UserPoolId"])
     with database().write() as connection:
-        found = domains.find_domain(connection, request["Domain"])
+        found = domains.find_domain(connection, request["Domain"], pool.region)
         if found is None or found.user_pool_id != pool.id:
             raise _no_such_domain()
         given = _given_settings(pool, found.is_custom, request)

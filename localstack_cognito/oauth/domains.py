@@ -72,14 +72,11 @@ def base_url(request: Request) -> str:
 def find_pool(host_name: str) -> UserPool | None:
     """Return the pool whose domain has this host name (without a port), or None."""
     if prefix := prefix_of(host_name):
-        pool = _pool_of_domain(prefix.name, is_custom=False)
-        return pool if pool and pool.region == prefix.region else None
-    return _pool_of_domain(host_name, is_custom=True) if may_be_custom(host_name) else None
+        return _pool_of_domain(prefix.name, prefix.region)
+    return _pool_of_domain(host_name, domains.EVERYWHERE) if may_be_custom(host_name) else None
 
 
-def _pool_of_domain(name: str, *, is_custom: bool) -> UserPool | None:
+def _pool_of_domain(name: str, region: str) -> UserPool | None:
     with database().read() as connection:
-        domain = domains.find_domain(connection, name)
-    if domain is None or domain.is_custom != is_custom:
-        return None
-    return find_user_pool(domain.user_pool_id)
+        domain = domains.find_domain(connection, name, region)
+    return find_user_pool(domain.user_pool_id) if domain else None

@@ -5,15 +5,23 @@ from sqlalchemy import Connection, delete, insert, select, update
 from localstack_cognito.storage.records import Domain, columns_of
 from localstack_cognito.storage.tables import domains
 
+EVERYWHERE = ""
+"""The ``region`` of custom domains."""
+
 
 def add_domain(connection: Connection, domain: Domain) -> None:
     """Store a new domain. Raises ``IntegrityError`` where the pool is gone."""
     connection.execute(insert(domains), columns_of(domain))
 
 
-def find_domain(connection: Connection, name: str) -> Domain | None:
-    """Return the domain of this name, or None."""
-    statement = select(domains).where(domains.c.name == name)
+def find_domain(connection: Connection, name: str, region: str) -> Domain | None:
+    """Return the domain of this name, a prefix in ``region`` or a custom one, or None.
+
+    They are never mistaken: a prefix has no dot.
+    """
+    statement = select(domains).where(
+        domains.c.region.in_((region, EVERYWHERE)), domains.c.name == name
+    )
     row = connection.execute(statement).first()
     return Domain(*row) if row else None
 
@@ -26,7 +34,9 @@ def domains_of(connection: Connection, user_pool_id: str) -> list[Domain]:
 
 def replace_domain(connection: Connection, domain: Domain) -> None:
     """Store the settings of a domain that is there anew."""
-    statement = update(domains).where(domains.c.name == domain.name)
+    statement = update(domains).where(
+        domains.c.region == domain.region, domains.c.name == domain.name
+    )
     connection.execute(statement.values(settings=domain.settings))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.tables import metadata
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

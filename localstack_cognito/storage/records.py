@@ -313,9 +313,12 @@ class IdentityProvider:
 class Domain:
     """A prefix or a custom domain of a pool.
 
-    ``settings`` holds the members of AWS's ``DomainDescriptionType`` that a caller sets.
+    ``region`` is where the name is nobody else's, empty for a custom domain's: that is nobody
+    else's anywhere. ``settings`` holds the members of AWS's ``DomainDescriptionType`` that a caller
+    sets.
     """
 
+    region: str
     name: str
     user_pool_id: str
     is_custom: bool

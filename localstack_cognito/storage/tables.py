@@ -511,10 +511,11 @@ identity_provider_identifiers = Table(
     Index("ix_identity_provider_identifiers_provider", "user_pool_id", "provider_name"),
 )
 
-# A prefix or a custom domain; nobody else has its name, in any region.
+# A prefix or a custom domain; nobody else has its name, in the region or, without one, anywhere.
 domains = Table(
     "domains",
     metadata,
+    Column("region", Key, primary_key=True),
     Column("name", Key, primary_key=True),
     Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
     Column("is_custom", Boolean, nullable=False),

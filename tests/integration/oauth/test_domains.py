@@ -42,6 +42,7 @@ def domains(cognito: Any, alice_pool: str) -> None:
     )
 
 
+_REGIONS = ("us-east-1", "us-west-2")
 _NAMES = [
     "people.auth.us-east-1.localhost.localstack.cloud",
     "people.auth.us-east-1.localhost",
@@ -60,6 +61,32 @@ def _get(host: Host, name: str, path: str, **query: str) -> requests.Response:
         allow_redirects=False,
         timeout=30,
     )
+
+
+@pytest.mark.usefixtures("domains")
+def test_a_prefix_of_two_regions_leads_to_the_pool_of_each(host: Host) -> None:
+    clients = {region: host.client("cognito-idp", region=region) for region in _REGIONS}
+    apps = {}
+    for region, cognito in clients.items():
+        pool_id = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
+        cognito.create_user_pool_domain(UserPoolId=pool_id, Domain="two-regions")
+        apps[region] = cognito.create_user_pool_client(
+            UserPoolId=pool_id,
+            ClientName="c",
+            AllowedOAuthFlowsUserPoolClient=True,
+            AllowedOAuthFlows=["code"],
+            AllowedOAuthScopes=["openid"],
+            CallbackURLs=[CALLBACK],
+            SupportedIdentityProviders=["COGNITO"],
+        )["UserPoolClient"]["ClientId"]
+    for region in _REGIONS:
+        name = f"two-regions.auth.{region}.localhost.localstack.cloud"
+        for of_region, client_id in apps.items():
+            query = {"response_type": "code", "client_id": client_id, "redirect_uri": CALLBACK}
+            page = urlsplit(_get(host, name, "/oauth2/authorize", **query).headers["Location"])
+            assert page.path == ("/login" if of_region == region else "/error")
+    absent = "two-regions.auth.eu-west-1.localhost.localstack.cloud"
+    assert _get(host, absent, "/oauth2/token").status_code != 405
 
 
 @pytest.mark.usefixtures("domains")

@@ -93,17 +93,66 @@ def test_a_pool_has_a_prefix_and_a_custom_domain_and_shows_them(cognito: Any) ->
         make_domain(cognito, pool_id, f"{new_name()}.example.com", **CUSTOM)
 
 
-def test_a_domain_is_one_pools_in_all_accounts_and_regions(cognito: Any, host: Host) -> None:
+TAKEN = (INVALID, "Domain already associated with another user pool.")
+
+
+def test_a_prefix_is_one_pools_in_all_accounts_of_its_region(cognito: Any, host: Host) -> None:
     name = make_domain(cognito, make_pool(cognito))
-    for other in (
-        cognito,
-        of_account(host, "777777777777"),
-        host.client("cognito-idp", region="eu-west-1"),
-    ):
+    for other in (cognito, of_account(host, "777777777777")):
         pool_id = make_pool(other)
-        with refused(INVALID, "Domain already associated with another user pool."):
+        with refused(*TAKEN):
             make_domain(other, pool_id, name)
         assert "Domain" not in describe_pool(other, pool_id)
+
+
+def test_a_custom_domain_is_one_pools_everywhere(cognito: Any, host: Host) -> None:
+    name = make_domain(cognito, make_pool(cognito), f"{new_name()}.example.com", **CUSTOM)
+    west = host.client("cognito-idp", region="us-west-2")
+    for other in (cognito, of_account(host, "777777777777"), west):
+        pool_id = make_pool(other)
+        with refused(*TAKEN):
+            make_domain(other, pool_id, name, **CUSTOM)
+        assert "CustomDomain" not in describe_pool(other, pool_id)
+
+
+def test_each_region_has_its_own_prefixes(cognito: Any, host: Host) -> None:
+    clients = [cognito, *(host.client("cognito-idp", region=r) for r in ("us-west-2", "eu-west-1"))]
+    name = new_name()
+    pools = [make_pool(client) for client in clients]
+    for client, pool_id in zip(clients, pools, strict=True):
+        make_domain(client, pool_id, name)
+    for client, pool_id in zip(clients, pools, strict=True):
+        assert describe(client, name)["UserPoolId"] == pool_id
+        assert describe_pool(client, pool_id)["Domain"] == name
+    # What is done to one is done to no other.
+    cognito.update_user_pool_domain(UserPoolId=pools[0], Domain=name, ManagedLoginVersion=2)
+    versions = [describe(client, name)["ManagedLoginVersion"] for client in clients]
+    assert versions == [2, 1, 1]
+    with refused(INVALID, NO_SUCH):
+        cognito.update_user_pool_domain(UserPoolId=make_pool(cognito), Domain=name)
+    clients[1].delete_user_pool_domain(UserPoolId=pools[1], Domain=name)
+    assert [bool(describe(client, name)) for client in clients] == [True, False, True]
+    make_domain(clients[1], make_pool(clients[1]), name)
+
+
+RESERVED = ("aws", "amazon", "cognito")
+
+
+@pytest.mark.parametrize("word", RESERVED)
+@pytest.mark.parametrize("form", ["{}", "{}-login", "my-{}", "my-{}-login", "a--{}"])
+def test_a_reserved_word_is_no_part_of_a_prefix(cognito: Any, word: str, form: str) -> None:
+    pool_id = make_pool(cognito)
+    with refused(INVALID, f"Domain cannot contain reserved word: {word}"):
+        make_domain(cognito, pool_id, form.format(word))
+
+
+@pytest.mark.parametrize(
+    "form", ["my{}login", "{}ome-app", "happyp{}", "x{}-y", "no{}1", "l{}uit-2"]
+)
+@pytest.mark.parametrize("word", RESERVED)
+def test_a_reserved_word_within_a_word_is_taken(cognito: Any, word: str, form: str) -> None:
+    name = form.format(word)
+    assert describe(cognito, make_domain(cognito, make_pool(cognito), name))["Domain"] == name
 
 
 def test_a_domain_that_is_not_there_or_anothers_has_no_description(
@@ -137,7 +186,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("example\n", {}, FORMAT),
     ("éxample", {}, FORMAT),
     ("my-aws-login", {}, "Domain cannot contain reserved word: aws"),
-    ("myamazonlogin", {}, "Domain cannot contain reserved word: amazon"),
+    ("my-amazon-login", {}, "Domain cannot contain reserved word: amazon"),
     ("cognito", {}, "Domain cannot contain reserved word: cognito"),
     ("x" * 64, {}, detected(f"'{'x' * 64}' at 'domain'", AT_MOST_63)),
     ("example", CUSTOM, SUBDOMAIN),

@@ -17,8 +17,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
 from localstack_cognito.host import environment
-from localstack_cognito.storage import database, migrate, user_pools, users
+from localstack_cognito.storage import database, domains, migrate, user_pools, users
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
+from localstack_cognito.storage.records import Domain
 from localstack_cognito.storage.tables import metadata
 from tests.at_once import at_once
 from tests.integration.storage import rows
@@ -203,6 +204,27 @@ def test_what_filters_look_at_is_folded_and_what_is_given_back_is_not(unopened: 
         alice = users.find_by_seq(connection, first)
     assert alice is not None
     assert alice.attributes == given
+
+
+def test_a_domain_of_an_older_release_is_of_its_pools_region(unopened: Database) -> None:
+    with unopened.write() as connection:
+        migrate.run(connection, "0009")
+        rows.add_pool(connection)
+        rows.add_pool(connection, "q", region="eu-west-1")
+        connection.execute(
+            text(
+                "INSERT INTO domains (name, user_pool_id, is_custom, settings, created_at) VALUES"
+                """ ('mine', 'p', false, '{"ManagedLoginVersion": 2}', 1.5),"""
+                " ('auth.example.com', 'p', true, '{}', 2), ('other', 'q', false, '{}', 3)"
+            )
+        )
+    migrate.migrate(unopened)
+    with unopened.read() as connection:
+        mine, custom = domains.domains_of(connection, "p")
+        [other] = domains.domains_of(connection, "q")
+    assert mine == Domain("us-east-1", "mine", "p", False, {"ManagedLoginVersion": 2}, 1.5)
+    assert (custom.region, custom.name, custom.is_custom) == ("", "auth.example.com", True)
+    assert (other.region, other.name) == ("eu-west-1", "other")
 
 
 def test_several_hosts_migrate_a_shared_database_once(
