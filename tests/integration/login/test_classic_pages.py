@@ -403,6 +403,34 @@ def test_what_is_typed_is_in_both_copies_and_labels_lead_into_their_own(
     assert page.locator("#signInFormPassword:visible").input_value() == "secret"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a", {"lowerletter"}),
+        ("A", {"upperletter"}),
+        ("1234567", {"numbers"}),
+        ("12345678", {"numbers", "length"}),
+        ("-", {"symbols"}),
+        ("a b", {"lowerletter", "symbols"}),
+        ("ä", set()),
+        (PASSWORD, {"lowerletter", "upperletter", "numbers", "symbols", "length"}),
+    ],
+)
+def test_each_rule_says_whether_the_password_keeps_it(
+    visitor: Callable[..., Visitor], typed: str, kept: set[str]
+) -> None:
+    somebody = visitor()
+    somebody.visit("signup")
+    page = somebody.page
+    assert page.locator("[class*=passwordCheck]").count() == 0
+    page.locator("[name=password]:visible").press_sequentially(typed)
+    valid = page.locator(".passwordCheck-valid-customizable:visible").all()
+    assert {one.get_attribute("data-rule") for one in valid} == kept
+    broken = page.locator(".passwordCheck-notValid-customizable:visible")
+    assert broken.count() == 5 - len(kept)
+    somebody.look()
+
+
 def test_no_script_is_needed(
     visitor: Callable[..., Visitor], cognito: Any, new_user: Callable[..., str]
 ) -> None:
