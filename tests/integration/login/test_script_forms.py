@@ -26,6 +26,13 @@ def ask(script: Visitor, endpoint: str = "oauth2/authorize", **asked: str) -> re
     return script.browser.get(script.address(endpoint, **asked), allow_redirects=False, timeout=30)
 
 
+def token_of(answer: requests.Response) -> str:
+    """Return the token of its forms that a browser is given."""
+    token: str | None = answer.cookies["XSRF-TOKEN"]
+    assert token
+    return token
+
+
 def sign_in(script: Visitor, token: str, **asked: str) -> requests.Response:
     return script.browser.post(
         script.address("login", **asked),
@@ -39,7 +46,7 @@ def sign_in(script: Visitor, token: str, **asked: str) -> requests.Response:
 def test_the_first_redirect_brings_the_token_of_the_form(script: Visitor, endpoint: str) -> None:
     answer = ask(script, endpoint)
     assert location(answer) == f"{script.app.base}/login"
-    token = answer.cookies["XSRF-TOKEN"]
+    token = token_of(answer)
     answer = sign_in(script, token)
     assert location(answer) == CALLBACK
     code = query_of(answer)["code"]
@@ -47,8 +54,8 @@ def test_the_first_redirect_brings_the_token_of_the_form(script: Visitor, endpoi
 
 
 def test_a_browser_keeps_the_token_that_it_has(script: Visitor) -> None:
-    first = ask(script).cookies["XSRF-TOKEN"]
-    assert ask(script).cookies["XSRF-TOKEN"] == first
+    first = token_of(ask(script))
+    assert token_of(ask(script)) == first
 
 
 def test_the_token_is_not_for_scripts_of_a_page(script: Visitor) -> None:
@@ -60,7 +67,7 @@ def test_the_token_is_not_for_scripts_of_a_page(script: Visitor) -> None:
 
 @pytest.mark.parametrize("asked", [{}, {"state": "a b&c"}, {"prompt": "login"}, {"max_age": "0"}])
 def test_a_right_password_leads_straight_to_the_app(script: Visitor, asked: dict[str, str]) -> None:
-    answer = sign_in(script, ask(script, **asked).cookies["XSRF-TOKEN"], **asked)
+    answer = sign_in(script, token_of(ask(script, **asked)), **asked)
     assert location(answer) == CALLBACK
     given = query_of(answer)
     assert given.get("state") == asked.get("state")
@@ -70,7 +77,7 @@ def test_a_right_password_leads_straight_to_the_app(script: Visitor, asked: dict
 
 def test_implicit_tokens_come_straight_to_the_app(script: Visitor) -> None:
     asked = {"response_type": "token", "scope": "openid", "state": "s"}
-    answer = sign_in(script, ask(script, **asked).cookies["XSRF-TOKEN"], **asked)
+    answer = sign_in(script, token_of(ask(script, **asked)), **asked)
     assert location(answer) == CALLBACK
     given = dict(parse_qsl(urlsplit(answer.headers["Location"]).fragment))
     assert list(given) == ["id_token", "access_token", "expires_in", "token_type", "state"]
@@ -96,7 +103,7 @@ def test_a_challenge_on_the_way_leads_straight_to_the_app_too(
 
 
 def test_a_wrong_password_gives_no_code(script: Visitor) -> None:
-    token = ask(script).cookies["XSRF-TOKEN"]
+    token = token_of(ask(script))
     answer = script.browser.post(
         script.address("login"),
         data={"_csrf": token, "username": "alice", "password": "Wrong123!"},
