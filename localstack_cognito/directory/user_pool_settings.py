@@ -99,7 +99,7 @@ def changed_settings(region: str, settings: Settings, request: Mapping[str, Any]
     changed.update(_changeable_settings(_completed(settings, request)))
     if request.get("MfaConfiguration") is None and "SmsMfaConfiguration" not in settings:
         changed.pop("SmsMfaConfiguration", None)
-    if request.get("MfaConfiguration") == "ON":
+    if settings["MfaConfiguration"] == "OFF" and request.get("MfaConfiguration") == "ON":
         mfa_rules.check_can_be_turned_on(changed)
     check_settings(region, changed)
     if (request.get("Policies") or {}).get("SignInPolicy"):

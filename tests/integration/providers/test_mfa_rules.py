@@ -161,6 +161,12 @@ UPDATES: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
     ({}, {"MfaConfiguration": "ON"}, NOT_TURNED_ON),
     ({}, {"MfaConfiguration": "ON", **first_factors("EMAIL_OTP")}, NOT_TURNED_ON),
     ({}, {"MfaConfiguration": "OPTIONAL"}, NO_SMS_FOR_MFA),
+    (
+        {"MfaConfiguration": "ON", "SmsMfaConfiguration": SMS},
+        {"MfaConfiguration": "ON"},
+        NO_SMS_FOR_MFA,
+    ),
+    ({"MfaConfiguration": "OPTIONAL", "SmsMfaConfiguration": SMS}, {}, NO_SMS_FOR_MFA),
     ({}, first_factors("SMS_OTP"), NO_SMS),
     ({}, {"MfaConfiguration": "ON", **first_factors("EMAIL_OTP"), **SMS}, CODES_BESIDE_ON),
 )

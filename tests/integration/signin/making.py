@@ -49,11 +49,19 @@ def tracking_of(challenge: bool, prompt: bool = False) -> dict[str, Any]:
 
 
 def walkers_pool(cognito: Any, tracking: Tracking) -> str:
-    policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "SMS_OTP"]}}
     """Make a pool whose users may begin with passwords and codes, and return its id."""
-    return make_pool(
-        cognito, EmailConfiguration=SENDER, Policies=policies, **SMS, **tracking.settings
-    )
+    return make_pool(cognito, **_settings(tracking, "PASSWORD", "EMAIL_OTP", "SMS_OTP"))
+
+
+def require_mfa(cognito: Any, pool_id: str, mfa: Mfa, tracking: Tracking) -> None:
+    """Make everybody in a pool have a second factor, with which no codes go as first ones."""
+    cognito.update_user_pool(UserPoolId=pool_id, **_settings(tracking, "PASSWORD"))
+    cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration="ON", **mfa.offers)
+
+
+def _settings(tracking: Tracking, *factors: str) -> dict[str, Any]:
+    policies = {"SignInPolicy": {"AllowedFirstAuthFactors": list(factors)}}
+    return {"EmailConfiguration": SENDER, "Policies": policies, **SMS, **tracking.settings}
 
 
 def walkers_client(cognito: Any, pool_id: str) -> str:

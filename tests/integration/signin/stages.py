@@ -11,6 +11,7 @@ from tests.integration.signin.making import (
     Mfa,
     Tracking,
     make_walker,
+    require_mfa,
     tracking_of,
     walkers_client,
     walkers_pool,
@@ -80,9 +81,7 @@ class Stage:
         walker.wants = {"SELECT_MFA_TYPE": "SMS_MFA"}
         make_walker(walker, self.case.mfa, self.case.devices, self.case.status)
         if self.case.mfa.configuration == "ON":
-            self.cognito.set_user_pool_mfa_config(
-                UserPoolId=self.pool_id, MfaConfiguration="ON", **self.case.mfa.offers
-            )
+            require_mfa(self.cognito, self.pool_id, self.case.mfa, self.case.devices)
         answer = BEGINNINGS[self.case.flow](walker)
         while answer["ChallengeName"] != self.challenge:
             answer = ANSWERS[answer["ChallengeName"]](walker, answer)

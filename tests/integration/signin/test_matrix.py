@@ -20,6 +20,7 @@ from tests.integration.signin.making import (
     Mfa,
     Tracking,
     make_walker,
+    require_mfa,
     tracking_of,
     walkers_client,
     walkers_pool,
@@ -140,7 +141,7 @@ def test_a_sign_in_goes_as_the_tables_say(
     make_walker(walker, mfa, tracking, status)
     walker.by_admin = flow.startswith("ADMIN")
     if mfa.configuration == "ON":
-        cognito.set_user_pool_mfa_config(MfaConfiguration="ON", **offers)
+        require_mfa(cognito, pool_id, mfa, tracking)
     assert walker.walk(flow) == expected(flow, mfa, tracking, status)
     if walker.steps[-1] == TOKENS:
         assert ("NewDeviceMetadata" in walker.tokens) == tracking.gives_key
