@@ -114,8 +114,9 @@ def test_who_sets_a_limit_meets_it_and_nobody_else(host: Host, account: Any) -> 
         LimitDefinition=definition("UserPoolRead"), RequestedLimitValue=15
     )
     many = outcomes(account, 80)
-    assert many[:10] == ["OK"] * 10
-    assert set(many[10:]) == {"OK", "TooManyRequestsException: Rate exceeded"}
+    # Which of eight at once come first is up to their threads.
+    assert many.count("OK") >= 15
+    assert set(many) == {"OK", "TooManyRequestsException: Rate exceeded"}
     other = host.client("cognito-idp", region=NOT_LIMITED)
     assert outcomes(other, 80) == ["OK"] * 80
     # Another category of the same account goes on.

@@ -403,7 +403,7 @@ def test_a_user_takes_no_address_that_signs_another_in(cognito: Any) -> None:
 def test_an_address_that_is_anothers_username_moves_for_nobody(
     cognito: Any, flag: dict[str, str]
 ) -> None:
-    alice = make_account(cognito, BY_EMAIL, username=ADDRESS, email_verified="true")
+    alice = make_account(cognito, BY_EMAIL, None, ADDRESS, email_verified="true")
     bob = alice.another("bob@example.com")
     before = bob.attributes
     with refused(*TAKEN):
