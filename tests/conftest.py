@@ -1,4 +1,7 @@
-"""What every run has: the order of the files, and what hosts print while a test fails."""
+"""What every run has: the order of the files, and what hosts print while a test fails.
+
+Which functions each test runs is recorded by ``tests.selection``.
+"""
 
 import json
 import os
@@ -10,6 +13,8 @@ import pytest
 
 from tests import preforked
 from tests.host import STARTED
+
+pytest_plugins = ["tests.selection.plugin"]
 
 _DURATIONS = Path(__file__).parent / "durations.json"
 _RECORD = "--record-durations"

@@ -21,9 +21,11 @@ import localstack_cognito
 from tests import preforked
 from tests.answers import checked
 from tests.preforked import PreforkedProcess
+from tests.selection import recorder
 from tests.senders import prepare_when_named
 
 _MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
+_SITE = Path(recorder.__file__).parent / "site"
 _START_TIMEOUT = 60.0
 _RESERVING: list[socket.socket] = []
 STARTED: list["Host"] = []
@@ -48,12 +50,18 @@ def reserved_port() -> int:
 
 
 def host_environment(**changes: str) -> dict[str, str]:
-    """Return an environment for a host in which nothing of this process's own settings is left."""
+    """Return an environment for a host in which nothing of this process's own settings is left.
+
+    Where this process records which functions of the package run, the host does so too.
+    """
     foreign = (
         *("COGNITO_", "PROVIDER_OVERRIDE_", "LOCALSTACK_", "AWS_", "GATEWAY_", "USE_SSL", "TMPDIR"),
         "PYTHONDONTWRITEBYTECODE",  # each host would compile the whole of itself again
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    if recorder.VARIABLE in kept:
+        paths = (str(_SITE), kept.get("PYTHONPATH"))
+        kept["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     return {**kept, "PYTHONUNBUFFERED": "1", **changes}
 
 

@@ -25,6 +25,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tests.selection import recorder
+
 # Whatever of these a host lacks, it does without.
 _IMPORTED = (
     *("asn1crypto.cms", "boto3.session", "botocore.model", "cachetools", "cbor2", "dill"),
@@ -146,7 +148,10 @@ def end() -> None:
 def _own_environment() -> dict[str, str]:
     from tests.host import host_environment
 
-    return host_environment()
+    environment = host_environment()
+    # Each fork records in its own right.
+    environment.pop(recorder.VARIABLE, None)
+    return environment
 
 
 class _WithoutReactor:
@@ -228,6 +233,7 @@ def _become_host(request: Mapping[str, Any], log: int) -> NoReturn:
     sys.path[:1] = [str(Path(sys.executable).parent), *filter(None, named)]
     importlib.invalidate_caches()
     random.seed()
+    recorder.install_from_environment()
     code = 1
     try:
         from localstack_cognito.command import main
