@@ -7,6 +7,7 @@ TESTS_INSTALLED := $(VENV)/.tests-installed
 CLIENTS := tests/integration/clients tests/integration/cdk tests/integration/serverless
 CLIENTS_INSTALLED := $(CLIENTS:%=%/node_modules/.package-lock.json)
 PORT ?= 4566
+QUICK_SECONDS ?= 60
 
 # uv and Node bring certificates of their own; pip trusts the machine's, which may know of a
 # company's proxy.
@@ -25,7 +26,7 @@ FIND_PYTHON = for version in 3.13 3.12 3.11; do \
 done; \
 echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (Debian: apt-get install python3-venv)." >&2; exit 1
 
-.PHONY: help start test run-tests lint bench api format dist clean
+.PHONY: help start test run-tests quick lint bench api format dist clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +43,9 @@ test: $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and tes
 run-tests: $(CLIENTS_INSTALLED)
 	@echo "Running the tests, which start hosts and databases of their own"
 	@$(BIN)/python -m pytest
+
+quick: $(CLIENTS_INSTALLED) ## Check the code and run the tests that the change can touch (QUICK_SECONDS=60)
+	@$(BIN)/python -m tests.quick --seconds $(QUICK_SECONDS)
 
 lint: $(TESTS_INSTALLED) ## Check style, types and layers
 	@echo "Checking style, types and layers"
