@@ -26,7 +26,7 @@ FIND_PYTHON = for version in 3.13 3.12 3.11; do \
 done; \
 echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (Debian: apt-get install python3-venv)." >&2; exit 1
 
-.PHONY: help start test run-tests quick lint bench api format dist clean
+.PHONY: help start test run-tests quick mutants lint bench api format dist clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,6 +46,9 @@ run-tests: $(CLIENTS_INSTALLED)
 
 quick: $(CLIENTS_INSTALLED) ## Check the code and run the tests that the change can touch (QUICK_SECONDS=60)
 	@$(BIN)/python -m tests.quick --seconds $(QUICK_SECONDS)
+
+mutants: $(CLIENTS_INSTALLED) ## Change the code in small ways and list what no test notices (FILES=, SAMPLE=, SEED=, MINUTES=, AGAIN=1)
+	@$(BIN)/python -m tests.mutants $(FILES) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(AGAIN),--again)
 
 lint: $(TESTS_INSTALLED) ## Check style, types and layers
 	@echo "Checking style, types and layers"
