@@ -34,8 +34,8 @@ def offset() -> float:
 
 def set_offset(seconds: float) -> None:
     """Move the clock to ``seconds`` ahead of the machine's; 0 lets it run as the machine's does."""
-    global _offset
-    _offset = seconds
+    global _offset, _restore
+    _offset, _restore = seconds, None
 
 
 def restore_with(restore: Callable[[], bool]) -> None:

@@ -17,6 +17,7 @@ from localstack_cognito.storage.tables import clock_offset
 LOG = logging.getLogger(__name__)
 
 _INTERVAL = 0.5
+_LONGEST_READ = 5.0
 # Who reads the row and who writes it set the clock one after another.
 _lock = threading.Lock()
 
@@ -44,26 +45,34 @@ def move(directory: Database, seconds: float) -> None:
         clock.set_offset(seconds)
 
 
-def follow(directory: Database) -> threading.Event:
-    """Set the clock as other hosts on a database move it, until the event that it gives is set."""
-    ended = threading.Event()
-    threading.Thread(target=_follow, args=(directory, ended), daemon=True).start()
-    return ended
+class Follower:
+    """Sets the clock as other hosts on a database move it, until ``stop``."""
 
+    def __init__(self, directory: Database) -> None:
+        """Begin to follow the hosts on a database."""
+        self._directory = directory
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._follow, name="clock", daemon=True)
+        self._thread.start()
 
-def _follow(directory: Database, ended: threading.Event) -> None:
-    while not ended.wait(_INTERVAL):
-        try:
-            with _lock, directory.read() as connection:
-                seconds = _read(connection)
-                is_moved = seconds != clock.offset() and not ended.is_set()
-                if is_moved:
-                    clock.set_offset(seconds)
-        except DatabaseUnavailable:
-            # It is logged already.
-            continue
-        if is_moved:
-            LOG.info("Another host has moved Cognito's clock to %+g seconds", seconds)
+    def stop(self) -> None:
+        """Follow no longer. What is being read is read to its end, or its connection stays open."""
+        self._ended.set()
+        self._thread.join(_LONGEST_READ)
+
+    def _follow(self) -> None:
+        while not self._ended.wait(_INTERVAL):
+            try:
+                with _lock, self._directory.read() as connection:
+                    seconds = _read(connection)
+                    is_moved = seconds != clock.offset() and not self._ended.is_set()
+                    if is_moved:
+                        clock.set_offset(seconds)
+            except DatabaseUnavailable:
+                # It is logged already.
+                continue
+            if is_moved:
+                LOG.info("Another host has moved Cognito's clock to %+g seconds", seconds)
 
 
 def _read(connection: Connection) -> float:

@@ -20,7 +20,7 @@ LOG = logging.getLogger(__name__)
 _FILE = "cognito.db"
 _lock = threading.Lock()
 _database: Database | None = None
-_follower: threading.Event | None = None
+_follower: clock_offset.Follower | None = None
 _is_left_over = True
 
 
@@ -52,7 +52,7 @@ def _open() -> Database:
     LOG.info("Cognito keeps its users in %s", _shown(url))
     clock_offset.adopt(opened)
     if opened.dialect_name == "postgresql":
-        _follower = clock_offset.follow(opened)
+        _follower = clock_offset.Follower(opened)
     _database = opened
     return opened
 
@@ -131,7 +131,7 @@ def close() -> None:
     global _database, _follower
     with _lock:
         if _follower is not None:
-            _follower.set()
+            _follower.stop()
             _follower = None
         if _database is not None:
             _database.close()
