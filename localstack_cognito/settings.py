@@ -114,6 +114,14 @@ def smtp_server() -> SmtpServer:
     )
 
 
+def node_modules() -> tuple[str, ...]:
+    """Return ``COGNITO_NODE_MODULES``: folders ``node_modules`` that have the AWS SDK.
+
+    They are separated as in ``PATH``. Functions in Node.js that do not bring it find it there.
+    """
+    return tuple(filter(None, os.environ.get("COGNITO_NODE_MODULES", "").split(os.pathsep)))
+
+
 def identity_provider_urls() -> dict[str, str]:
     """Return ``COGNITO_IDENTITY_PROVIDER_URLS``: where identity providers are asked, by name.
 

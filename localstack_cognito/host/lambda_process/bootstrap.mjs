@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
+import { findIn, missingPackage, sendToHost } from "./aws_sdk.mjs";
 
 const LEVELS = { trace: "TRACE", debug: "DEBUG", log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" };
 const UNCAUGHT = 129;
@@ -20,10 +21,12 @@ let answering; // is fulfilled when its answer has been handed over
 let isEnding = false;
 let whenIdle; // is called when nothing is left to do
 
-function call(method, resource, body) {
+const requestRuntime = http.request; // of what the function may put in its place
+
+function call(method, resource, body, headers) {
   return new Promise((resolve, reject) => {
-    const options = { host, port, agent, method, path: `/2018-06-01/runtime/${resource}` };
-    const request = http.request(options, (response) => {
+    const options = { host, port, agent, method, headers, path: `/2018-06-01/runtime/${resource}` };
+    const request = requestRuntime(options, (response) => {
       const chunks = [];
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("error", reject);
@@ -59,9 +62,16 @@ function logged(text, error) {
   console.error(`${text}\t${JSON.stringify({ errorType, errorMessage, stack: trace })}`);
 }
 
-function answer(outcome, body) {
-  answering ??= call("POST", `invocation/${requestId}/${outcome}`, body);
+function answer(outcome, body, headers) {
+  answering ??= call("POST", `invocation/${requestId}/${outcome}`, body, headers);
   return answering;
+}
+
+function told(error) {
+  const name = missingPackage(error);
+  if (!name) return {};
+  console.error(`${name} is not found. ${process.argv[4]}`);
+  return { "X-Missing-Package": name };
 }
 
 async function load(name) {
@@ -134,7 +144,7 @@ async function serve(handler) {
     await answer("response", JSON.stringify(result ?? null));
   } catch (error) {
     logged("Invoke Error ", error);
-    await answer("error", JSON.stringify(described(error)));
+    await answer("error", JSON.stringify(described(error)), told(error));
   }
   requestId = undefined;
 }
@@ -143,7 +153,7 @@ async function end(text, error, code) {
   if (isEnding) return;
   isEnding = true;
   logged(text, error);
-  if (requestId) await answer("error", JSON.stringify(described(error)));
+  if (requestId) await answer("error", JSON.stringify(described(error)), told(error));
   process.exit(code);
 }
 
@@ -160,12 +170,15 @@ process.on("unhandledRejection", (reason) => {
   end("Unhandled Promise Rejection ", error, UNHANDLED);
 });
 
+findIn(JSON.parse(process.argv[3]));
+sendToHost();
+
 let handler;
 try {
   handler = await load(process.argv[2]);
 } catch (error) {
   logged("Uncaught Exception ", error);
-  await call("POST", "init/error", JSON.stringify(described(error)));
+  await call("POST", "init/error", JSON.stringify(described(error)), told(error));
   process.exit(1);
 }
 try {

@@ -29,6 +29,7 @@ from localstack_cognito.host.lambda_process.function_process import Exited, Func
 from localstack_cognito.host.lambda_process.reaper import REAPER
 from localstack_cognito.host.lambda_process.runtime_api import Invocation, Result
 from localstack_cognito.host.lambda_process.runtimes import (
+    NO_SDK,
     RuntimeUnavailable,
     command_of,
     node_folders,
@@ -203,6 +204,13 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
             return None, self._end(), init
         if isinstance(outcome, Exited):
             return reports.exited(request_id, outcome.code), self._end(), init
+        if outcome.missing_package:
+            LOG.warning(
+                "The function %s imports %s, which is not found. %s",
+                self.function_version.id.function_name,
+                outcome.missing_package,
+                NO_SDK,
+            )
         if not outcome.request_id:
             return reports.not_started(request_id, outcome.payload), self._end(), init
         if not outcome.is_error and len(outcome.payload) > reports.LARGEST_RESPONSE:

@@ -34,11 +34,15 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a process handed over: of an invocation, or of its start if ``request_id`` is empty."""
+    """What a process handed over: of an invocation, or of its start if ``request_id`` is empty.
+
+    ``missing_package`` is the package of the AWS SDK that it has failed for want of.
+    """
 
     request_id: str
     payload: bytes
     is_error: bool
+    missing_package: str | None = None
 
 
 class RuntimeApi:
@@ -152,12 +156,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         payload = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        missing = self.headers.get("X-Missing-Package")
         kind, _, rest = self._resource().partition("/")
         if (kind, rest) == ("init", "error"):
-            self.api.hand_over(Result("", payload, is_error=True))
+            self.api.hand_over(Result("", payload, is_error=True, missing_package=missing))
         elif kind == "invocation" and rest.endswith(("/response", "/error")):
             request_id, _, outcome = rest.partition("/")
-            self.api.hand_over(Result(request_id, payload, is_error=outcome == "error"))
+            is_error = outcome == "error"
+            self.api.hand_over(Result(request_id, payload, is_error, missing))
         else:
             self._answer(404)
             return

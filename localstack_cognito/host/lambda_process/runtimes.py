@@ -2,6 +2,7 @@
 
 import functools
 import importlib.util
+import json
 import logging
 import re
 import shutil
@@ -10,11 +11,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from localstack_cognito import settings
+
 LOG = logging.getLogger(__name__)
 
 _BOOTSTRAP = Path(__file__).parent / "bootstrap.mjs"
 _TIMEOUT = 10.0
 _CLIENT = "awslambdaric"
+_PACKAGES = "node_modules"
+_SDK = "@aws-sdk"
+NO_SDK = (
+    "AWS has the AWS SDK in its Node.js runtimes: install it with npm beside the function's code, "
+    "in the folder in which the host is started or above it, or globally, or let "
+    "COGNITO_NODE_MODULES name the folder node_modules that has it."
+)
+"""What to do where a function in Node.js does not find the AWS SDK."""
 _OWN_VERSION = "{}.{}".format(*sys.version_info)
 
 
@@ -32,7 +43,25 @@ def command_of(runtime: str | None, handler: str) -> list[str]:
             f"Functions of the runtime {runtime} do not run without Docker; use python or nodejs, "
             "or a host with Docker."
         )
-    return [*_COMMANDS[name](version), handler]
+    further = [json.dumps(_sdk_folders()), NO_SDK] if name == "nodejs" else []
+    return [*_COMMANDS[name](version), handler, *further]
+
+
+@functools.cache
+def _sdk_folders() -> tuple[str, ...]:
+    """Return the folders from which Node.js looks for the AWS SDK that a function does not bring.
+
+    It looks for ``node_modules`` in each, and in the folders above it.
+    """
+    named = [Path(one).absolute() for one in settings.node_modules()]
+    folders = [one.parent if one.name == _PACKAGES else one for one in named]
+    folders.append(Path.cwd())
+    above = (folder for one in folders for folder in (one, *one.parents))
+    if not any((folder / _PACKAGES / _SDK).exists() for folder in above) and (
+        found := _path_of("npm", "root", "-g")
+    ):
+        folders.append(Path(found).parent)
+    return tuple(map(str, folders))
 
 
 def python_folders(runtime: str, layer: Path) -> list[Path]:
