@@ -8,6 +8,9 @@ CLIENTS := tests/integration/clients tests/integration/cdk tests/integration/ser
 CLIENTS_INSTALLED := $(CLIENTS:%=%/node_modules/.package-lock.json)
 PORT ?= 4566
 QUICK_SECONDS ?= 60
+# Given as `make start PORT=4600 VOLUME=.localstack PERSIST=1`.
+VOLUME ?=
+PERSIST ?=
 
 # uv and Node bring certificates of their own; pip trusts the machine's, which may know of a
 # company's proxy.
@@ -31,8 +34,9 @@ echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cognito (PORT=4566)
-	@exec $(BIN)/localstack-cognito start --port $(PORT)
+start: $(HOST_INSTALLED) ## Set up what is missing and serve the host with Cognito (PORT=4566 VOLUME=DIR PERSIST=1)
+	@exec $(BIN)/localstack-cognito start --port $(PORT) \
+		$(if $(VOLUME),--volume '$(VOLUME)') $(if $(filter-out 0 false,$(PERSIST)),--persist)
 
 test: $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and test
 	@sh tests/find_postgresql.sh
@@ -70,7 +74,8 @@ format: $(TESTS_INSTALLED) ## Format the code
 	@$(BIN)/ruff format .
 
 dist: $(VENV)/bin/uv ## Build the wheel and the source distribution
-	@$(BIN)/uv build --python $(BIN)/python
+	@$(BIN)/uv build --quiet --python $(BIN)/python
+	@echo "The wheel and the source distribution are in dist"
 
 clean: ## Remove what these commands made
 	rm -rf $(VENV) $(CLIENTS:%=%/node_modules) build dist *.egg-info

@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="localstack-cognito", description="Amazon Cognito on the open-source LocalStack host."
     )
+    parser.add_argument(
+        "--version", action="version", version=_versions(), help="print the versions and exit"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     start = commands.add_parser("start", help="run the host with Cognito in the foreground")
     _add_address(start)
@@ -92,7 +95,10 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
+    try:
+        port = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"invalid port: {text!r}") from None
     if not 0 <= port < 65536:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return port
@@ -159,17 +165,20 @@ def _lock_volume(volume: Path) -> IO[bytes]:
 def _run_host(endpoint: str, listener: socket.socket) -> int:
     # Twisted misses a package that only a TLS client needs; the host is none with it.
     warnings.filterwarnings("ignore", message=".*service_identity")
-    from localstack.runtime import events
-    from localstack.runtime import main as host
-
-    from localstack_cognito.host import listen, service_catalog
-
-    service_catalog.prepare(_cache())
     try:
+        from localstack.runtime import events
+        from localstack.runtime import main as host
+
+        from localstack_cognito.host import listen, service_catalog
+
+        service_catalog.prepare(_cache())
         listen.serve_on(listener)
         stopping.stop_server_once_it_runs()
     except RuntimeError as error:
         raise CommandError(str(error)) from None
+    except (ImportError, AttributeError) as error:
+        # A library that is missing, or one of another version than the host was made for.
+        raise _unusable_host(error) from None
 
     def say_when_ready() -> None:
         events.infra_ready.wait()
@@ -178,10 +187,19 @@ def _run_host(endpoint: str, listener: socket.socket) -> int:
     threading.Thread(target=say_when_ready, daemon=True).start()
     try:
         host.main()
+    except ImportError as error:
+        raise _unusable_host(error) from None
     except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
         stopping.leave(code)
     stopping.leave(0)
+
+
+def _unusable_host(error: Exception) -> CommandError:
+    return CommandError(
+        f"The host cannot be imported ({type(error).__name__}: {error}): "
+        "pip install 'localstack-extension-cognito[host]'"
+    )
 
 
 def _listen(address: str, port: int) -> socket.socket:

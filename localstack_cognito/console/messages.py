@@ -1,4 +1,4 @@
-"""``/_aws/cognito-idp/messages``: what users were sent, shaped like the host's ``/_aws/ses``."""
+"""``/_aws/cognito-idp/messages``: the messages to users, shaped like the host's ``/_aws/ses``."""
 
 import datetime
 from typing import Any

@@ -69,9 +69,19 @@ def announce(message: Message) -> None:
         message.username,
         message.user_pool_id,
         message.purpose,
-        f"sent to {message.destination}" if message.destination else "no address to send it to",
+        _way(message),
         message.code or message.subject,
     )
+
+
+def _way(message: Message) -> str:
+    """Return what is known of the way to the user before anybody has gone it."""
+    if not message.destination:
+        return "no address to send it to"
+    carriers = [one["carrier"] for one in message.deliveries or ()]
+    if not carriers:
+        return f"for {message.destination}, kept here only"
+    return f"for {message.destination}, on its way by {' and '.join(carriers)}"
 
 
 def _kind(message: Message) -> str:

@@ -193,3 +193,46 @@ def test_state_is_kept_over_a_restart_only_where_asked(tmp_path: Path) -> None:
 def _pools(host: Host) -> list[str]:
     pools = host.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
     return [pool["Name"] for pool in pools]
+
+
+@pytest.mark.parametrize(
+    ("port", "said"),
+    [
+        ("http", "invalid port: 'http'"),
+        ("", "invalid port: ''"),
+        ("4566.5", "invalid port: '4566.5'"),
+        ("65536", "a port is a number from 0 to 65535"),
+    ],
+)
+@pytest.mark.parametrize("command", ["start", "status"])
+def test_a_port_that_is_none_is_told(command: str, port: str, said: str) -> None:
+    refused = run(command, "--port", port)
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-1].endswith(f"error: argument --port: {said}")
+
+
+@pytest.mark.parametrize(
+    ("package", "put_in_place", "told"),
+    [
+        ("twisted", "None", "ModuleNotFoundError"),
+        ("rolo", "None", "ModuleNotFoundError"),
+        ("OpenSSL", "types.ModuleType('OpenSSL')", "ImportError"),
+    ],
+)
+def test_a_host_that_cannot_be_imported_is_one_line_with_the_remedy(
+    tmp_path: Path, package: str, put_in_place: str, told: str
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text(
+        f"import sys, types\nsys.modules[{package!r}] = {put_in_place}\n"
+    )
+    refused = run(
+        *("start", "--port", "0", "--volume", str(tmp_path / "volume")),
+        PYTHONPATH=str(broken),
+    )
+    (line,) = refused.stderr.splitlines()
+    assert refused.returncode == 1
+    assert line.startswith(f"localstack-cognito: The host cannot be imported ({told}: ")
+    assert line.endswith("): pip install 'localstack-extension-cognito[host]'")
+    assert "Traceback" not in refused.stdout

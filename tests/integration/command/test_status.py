@@ -67,6 +67,8 @@ def test_another_server_is_no_host(body: bytes) -> None:
     assert refused.stderr == f"localstack-cognito: No host answers at http://localhost:{port}\n"
 
 
-def test_version_names_extension_and_host() -> None:
-    shown = run("version")
+@pytest.mark.parametrize("asked", ["version", "--version"])
+def test_version_names_extension_and_host(asked: str) -> None:
+    shown = run(asked)
+    assert shown.returncode == 0
     assert shown.stdout.startswith("localstack-extension-cognito 0.1.0, localstack-core ")

@@ -72,7 +72,7 @@ def test_the_log_has_the_code_with_user_pool_and_purpose(
     (line,) = [line for line in host.output().splitlines() if f"user pool {verifying_pool}" in line]
     assert " INFO " in line
     assert "Confirmation code for user logged" in line
-    assert "(SignUp, sent to logged@example.com)" in line
+    assert "(SignUp, for logged@example.com, kept here only)" in line
     assert line.endswith(message["Code"])
 
 
