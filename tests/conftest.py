@@ -37,7 +37,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: begun last, one would keep a whole run waiting."""
     recorded: dict[str, float] = json.loads(_DURATIONS.read_text())
-    new = sum(recorded.values()) / len(recorded)
+    new = sum(recorded.values()) / max(len(recorded), 1)
     items.sort(key=lambda item: -recorded.get(_file_of(item.nodeid), new))
 
 
@@ -54,7 +54,9 @@ class _Recorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._seconds[_file_of(report.nodeid)] += report.duration
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            return
         rounded = {name: round(taken, 1) for name, taken in sorted(self._seconds.items())}
         _DURATIONS.write_text(json.dumps(rounded, indent=1) + "\n")
 

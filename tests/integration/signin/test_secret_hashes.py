@@ -114,7 +114,7 @@ def _refresh_token(client: SecretClient) -> str:
     return str(answer["AuthenticationResult"]["RefreshToken"])
 
 
-@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("flow", sorted(FLOWS))
 def test_a_flow_begins_with_the_right_hash_only(client: SecretClient, flow: str) -> None:
     more = {}
     if "REFRESH" in flow:
@@ -129,7 +129,7 @@ def test_a_flow_begins_with_the_right_hash_only(client: SecretClient, flow: str)
         client.begin(flow, RIGHT, **more)
 
 
-@pytest.mark.parametrize("challenge", CHALLENGES)
+@pytest.mark.parametrize("challenge", sorted(CHALLENGES))
 def test_a_challenge_is_answered_with_the_right_hash_only(
     client: SecretClient, challenge: str
 ) -> None:
