@@ -30,6 +30,7 @@ _EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 _LEFT_OUT = {".git", ".venv", "node_modules", "build", "dist", "__pycache__", record.FILE}
 _FAILED_STARTS = 3
 _TOLD_EVERY = 30.0
+_STOP_TIMEOUT = 120.0
 _NOTICED = (runner.KILLED, runner.TIMED_OUT)
 _DOUBTFUL = (runner.SURVIVED, runner.UNREACHED)
 NO_TESTS = "no tests"
@@ -132,6 +133,7 @@ class _Session:
         self._results = tree.parent / "results"
         self._switch = tree.parent / "switch"
         self._log = tree.parent / "log"
+        self._stop = tree.parent / "stop"
 
     def prepare(self, mutants: int) -> None:
         """Make the memory that the processes share, for so many mutants."""
@@ -199,6 +201,7 @@ class _Session:
             "reach": str(self._tree.parent / "reach"),
             "budget": self._budget,
             "patience": self._patience,
+            "stop": str(self._stop),
             "seconds": {node: self._seconds[node] for node in nodes},
         }
         job.write_text(json.dumps(content))
@@ -227,8 +230,16 @@ class _Session:
                 except KeyboardInterrupt:
                     self._end = time.monotonic()
                 if time.monotonic() > self._end:
-                    process.terminate()
-                    return process.wait()
+                    return self._stopped(process)
+
+    def _stopped(self, process: subprocess.Popen[bytes]) -> int:
+        """Let the process end its hosts after the mutant that it tries."""
+        self._stop.touch()
+        try:
+            return process.wait(_STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            return process.wait()
 
     def _tell(self, total: int) -> None:
         lines = self._results.read_text().splitlines() if self._results.exists() else []

@@ -87,6 +87,8 @@ class Runner:
             item.add_marker(pytest.mark.timeout(limit, func_only=True), append=False)
         with Path(self._job["results"]).open("a") as results:
             for mutant in self._job["mutants"]:
+                if Path(self._job["stop"]).exists():
+                    break
                 result = self._try(mutant, items)
                 print(json.dumps({"number": mutant["number"], **result}), file=results, flush=True)
                 if result["ends"]:
