@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
-from tests.integration.providers.conftest import attributes, make_pool, make_user
+from tests.integration.providers.conftest import attributes, make_pool, make_user, refused
 
 FACTORS = {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}}
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"]
@@ -84,3 +84,16 @@ def test_whoever_guesses_is_told_the_same_of_nobody(
             errors.append(raised.value.response["Error"]["Message"])
     assert told["alice"] == told["nobody"]
     assert told["alice"][-1] == "Password attempts exceeded"
+
+
+@pytest.mark.parametrize("name", ["alice", "nobody"])
+def test_who_has_guessed_too_often_cannot_even_begin_to_prove_a_password(
+    cognito: Any, name: str
+) -> None:
+    guesser = Guesser(cognito)
+    for _ in range(TRIES):
+        with pytest.raises(ClientError):
+            by_proof(guesser, name)
+    srp = AWSSRP(name, "Wrong123!", guesser.pool_id, guesser.client_id, client=cognito)
+    with refused("NotAuthorizedException", "Password attempts exceeded"):
+        guesser.begin("USER_SRP_AUTH", **_lower(srp.get_auth_params()))
