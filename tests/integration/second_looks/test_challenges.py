@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import pyotp
 import pytest
@@ -15,7 +15,6 @@ from localstack_cognito.signin.challenges.password import Password, PasswordSrp
 from localstack_cognito.signin.challenges.second_factors import SelectMfaType
 from localstack_cognito.signin.challenges.select_challenge import SelectChallenge
 from localstack_cognito.signin.challenges.software_token_mfa import SoftwareTokenMfa
-from tests.host import Host
 from tests.integration.conftest import PASSWORD
 from tests.integration.providers.accounts import GONE
 from tests.integration.providers.conftest import as_dict, attributes, refused
@@ -32,6 +31,7 @@ NOT_ENABLED = (
     "EnableSoftwareTokenMFAException",
     "Code mismatch and fail enable Software Token MFA",
 )
+NO_HOST: Any = None
 LOOKS_IN: dict[str, Callable[..., Any]] = {
     "NEW_PASSWORD_REQUIRED": NewPasswordRequired.answer,
     "MFA_SETUP": mfa_setup.MfaSetup.answer,
@@ -58,7 +58,7 @@ class WalkerHere(Walker):
 
 
 def _stage(cognito: Any, name: str) -> Stage:
-    return Stage(partial(WalkerHere, cast(Host, None)), cognito, name)
+    return Stage(partial(WalkerHere, NO_HOST), cognito, name)
 
 
 def _set_up(walker: Walker, asked: dict[str, Any]) -> dict[str, Any]:
@@ -125,14 +125,13 @@ def test_email_otp_verifies_no_address_that_has_come_meanwhile(cognito: Any) -> 
     stage = _stage(cognito, "EMAIL_OTP first")
     alice, asked = stage.waiting("alice")
 
-    def move() -> None:
+    def set_address(**values: str) -> None:
         cognito.admin_update_user_attributes(
-            UserPoolId=stage.pool_id,
-            Username="alice",
-            UserAttributes=attributes(email="other@example.com"),
+            UserPoolId=stage.pool_id, Username="alice", UserAttributes=attributes(**values)
         )
 
-    with between(one_time_password._answer, move):
+    set_address(email_verified="false")
+    with between(one_time_password._answer, lambda: set_address(email="other@example.com")):
         stage.reply(alice, asked)
     assert _attributes(stage)["email"] == "other@example.com"
     assert _attributes(stage)["email_verified"] == "false"
@@ -221,6 +220,19 @@ def test_verify_software_token_in_a_session_twice(cognito: Any) -> None:
 
     with between(totp.verify, verify), refused(*NOT_ENABLED):
         verify()
+
+
+def test_verify_software_token_in_a_session_that_has_just_been_used(cognito: Any) -> None:
+    stage = _stage(cognito, "MFA_SETUP")
+    _, asked = stage.waiting("alice")
+    given = cognito.associate_software_token(Session=asked["Session"])
+    code = pyotp.TOTP(given["SecretCode"]).now()
+
+    def associate() -> None:
+        cognito.associate_software_token(Session=given["Session"])
+
+    with between(totp.verify_in_session, associate), refused(*USED):
+        cognito.verify_software_token(Session=given["Session"], UserCode=code)
 
 
 def test_mfa_setup_with_an_address_twice(cognito: Any) -> None:
