@@ -22,13 +22,13 @@ VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 
 _PHONE_NUMBER = re.compile(r"\+[0-9]{1,15}")
 _NEVER_WRITTEN = frozenset({"sub", *VERIFIED.values()})
-_NAMES_OF_REQUIRED = {
-    # AWS names these as SCIM does (RFC 7643 section 4.1.1).
+NAMES_OF_REQUIRED = {
     "name": "name.formatted",
     "given_name": "name.givenName",
     "family_name": "name.familyName",
     "middle_name": "name.middleName",
 }
+"""What AWS calls these where they are missing: as SCIM does (RFC 7643 section 4.1.1)."""
 
 
 def is_email(value: str) -> bool:
@@ -195,7 +195,7 @@ def all_of(user: User) -> dict[str, str]:
 
 
 def _required(name: str) -> str:
-    other_name = _NAMES_OF_REQUIRED.get(name)
+    other_name = NAMES_OF_REQUIRED.get(name)
     if other_name is None:
         return f"{name}: The attribute is required"
     return f"{other_name}: The attribute {other_name} is required"

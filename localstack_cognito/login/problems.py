@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 
+from localstack_cognito.directory.attributes import NAMES_OF_REQUIRED
 from localstack_cognito.login.texts import Texts
 
 PASSWORD_FIELD = "password"  # noqa: S105
@@ -96,6 +97,7 @@ _INVALID: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = (
     (re.compile(r".*Value\b.* at 'confirmationCode' failed"), "wrong_code", CODE_FIELD),
     (re.compile(r".*Value\b.* at '.*' failed"), "invalid_value", None),
 )
+_ATTRIBUTES = {said: name for name, said in NAMES_OF_REQUIRED.items()}
 
 
 def problem_of(error: ServiceException) -> Problem:
@@ -118,7 +120,7 @@ def _invalid(text: str) -> Problem:
         if match:
             found = match.groupdict()
             if field is None and "name" in found:
-                field = attribute_field(found["name"])
+                field = attribute_field(_ATTRIBUTES.get(found["name"], found["name"]))
             return Problem(name, found.get("said"), field)
     return Problem(None, text)
 

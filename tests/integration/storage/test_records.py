@@ -1,0 +1,549 @@
+"""Every record comes back as it was stored, each field with a value of its own.
+
+The values are made from the fields: a record or a field that is new is stored and read here too,
+and what exchanges two of them, or leaves one out, is found.
+"""
+
+import inspect
+import itertools
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from localstack_cognito.storage import (
+    auth_events,
+    configurations,
+    devices,
+    domains,
+    federation,
+    groups,
+    identities,
+    identity_pools,
+    identity_providers,
+    keys,
+    managed_login_brandings,
+    messages,
+    oauth,
+    passwords,
+    records,
+    resource_servers,
+    risks,
+    sessions,
+    software_tokens,
+    terms,
+    user_identities,
+    user_import_jobs,
+    user_pools,
+    users,
+    web_authn,
+)
+from localstack_cognito.storage.engine import Database
+from localstack_cognito.storage.records import (
+    AuthEvent,
+    AuthorizationCode,
+    ChallengeSession,
+    Configuration,
+    ConfirmationCode,
+    Device,
+    Domain,
+    FederatedRequest,
+    Group,
+    Identity,
+    IdentityPool,
+    IdentityProvider,
+    Login,
+    ManagedLoginBranding,
+    Message,
+    Password,
+    RegionKey,
+    ResourceServer,
+    Risk,
+    SigningKey,
+    SoftwareToken,
+    SsoSession,
+    Terms,
+    User,
+    UserIdentity,
+    UserImportJob,
+    UserPool,
+    UserPoolClient,
+    UserSession,
+    WebAuthnCredential,
+    WebAuthnRegistration,
+)
+from tests.integration.storage import rows
+
+on_both = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
+
+POOL, CLIENT = "p", "c"
+OWNED: dict[str, Any] = {"user_pool_id": POOL, "client_id": CLIENT}
+"""What a record is about, which is there."""
+FAR = 1_000.0
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How records of a kind are stored, changed and read.
+
+    ``keys`` are what the fields of a record must be, and ``changes`` the fields that ``change``
+    stores anew. ``numbered`` are those that the database gives.
+    """
+
+    add: Callable[[Connection, Any], Any]
+    find: Sequence[Callable[[Connection, Any], Any]]
+    change: Callable[[Connection, Any], Any] | None = None
+    changes: Sequence[str] = ()
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    numbered: Sequence[str] = ()
+    keeps: Sequence[str] = ()
+    """The fields that ``change`` is given anew, and that stay all the same."""
+
+
+def _only(found: Sequence[Any]) -> Any:
+    (one,) = found
+    return one
+
+
+def _first(pair: Any) -> Any:
+    assert pair is not None
+    return pair[0]
+
+
+def _all_but(kind: type, *names: str) -> list[str]:
+    return [one.name for one in fields(kind) if one.name not in names]
+
+
+def _add_provider(connection: Connection, provider: IdentityProvider) -> None:
+    identity_providers.add_provider(connection, provider, ["identifier"])
+
+
+def _add_software_token(connection: Connection, token: SoftwareToken) -> None:
+    assert token.secret is not None
+    assert token.pending_secret is not None
+    software_tokens.put_pending_secret(connection, token.user_seq, token.secret)
+    software_tokens.prove_pending_secret(
+        connection, token.user_seq, token.friendly_name, token.last_step
+    )
+    software_tokens.put_pending_secret(connection, token.user_seq, token.pending_secret)
+
+
+def _message(connection: Connection, message: Message) -> Message:
+    found: Message = _only(
+        messages.find_messages(
+            connection,
+            user_pool_id=message.user_pool_id,
+            username=message.username,
+            destination=message.destination,
+            limit=10,
+        )
+    )
+    return found
+
+
+def _add_code(connection: Connection, code: AuthorizationCode) -> None:
+    oauth.add_code(connection, code)
+
+
+STORED: dict[type, Stored] = {
+    UserPool: Stored(
+        user_pools.add_pool,
+        [
+            lambda connection, pool: user_pools.find_pool(connection, pool.id),
+            lambda connection, pool: _only(
+                user_pools.page_of_pools(connection, pool.account_id, pool.region, "", 10)
+            ),
+        ],
+        user_pools.replace_pool,
+        ["name", "settings", "modified_at"],
+        {"id": "another"},
+        keeps=["created_at", "account_id", "region"],
+    ),
+    UserPoolClient: Stored(
+        user_pools.add_client,
+        [
+            lambda connection, client: _first(
+                user_pools.find_client_and_pool(connection, client.id)
+            ),
+            lambda connection, client: _only(
+                user_pools.page_of_clients(connection, POOL, CLIENT, 10)
+            ),
+        ],
+        user_pools.replace_client,
+        ["name", "settings", "modified_at", "secrets"],
+        {"id": "d"},
+        keeps=["created_at"],
+    ),
+    User: Stored(
+        users.add_user,
+        [
+            lambda connection, user: users.find_by_username(connection, POOL, user.username_key),
+            lambda connection, user: _first(
+                users.find_by_sub_and_session(connection, POOL, user.sub, None)
+            ),
+            lambda connection, user: users.find_page(connection, POOL, [], None, [], 10)[-1],
+        ],
+        users.replace_user,
+        _all_but(User, "user_pool_id", "username", "username_key", "sub", "seq"),
+        numbered=["seq"],
+    ),
+    Password: Stored(
+        lambda connection, password: passwords.remember(connection, 1, password, 3),
+        [lambda connection, password: _only(passwords.find_history(connection, 1, 3))],
+    ),
+    ConfirmationCode: Stored(
+        users.put_code,
+        [lambda connection, code: users.find_code(connection, code.user_seq, code.purpose)],
+        users.put_code,
+        ["code", "attribute_name", "expires_at", "pending_value"],
+    ),
+    UserSession: Stored(
+        sessions.add_user_session,
+        [
+            lambda connection, one: sessions.find_by_refresh_token(
+                connection, one.refresh_token_digest
+            ),
+            lambda connection, one: _first(
+                sessions.find_session_and_user(connection, one.refresh_token_digest)
+            ),
+        ],
+    ),
+    SsoSession: Stored(
+        oauth.add_sso_session,
+        [
+            lambda connection, one: _first(oauth.find_sso_session(connection, POOL, [one.digest])),
+            lambda connection, one: _only(oauth.sso_sessions_with(connection, [one.digest], 0)),
+            lambda connection, one: _only(oauth.sso_sessions_of(connection, one.user_seq, 0)),
+        ],
+    ),
+    FederatedRequest: Stored(
+        federation.add_request,
+        [lambda connection, one: federation.find_request(connection, one.digest)],
+    ),
+    AuthorizationCode: Stored(
+        _add_code, [lambda connection, code: oauth.find_code(connection, code.digest)]
+    ),
+    ChallengeSession: Stored(
+        sessions.add_challenge_session,
+        [
+            lambda connection, one: _first(
+                sessions.find_challenge_session_and_user(connection, one.digest)
+            )
+        ],
+    ),
+    SigningKey: Stored(
+        keys.add_signing_key,
+        [lambda connection, key: keys.find_signing_keys(connection, POOL)[key.token_use]],
+    ),
+    RegionKey: Stored(
+        keys.add_region_key,
+        [lambda connection, key: keys.find_region_keys(connection)[key.region]],
+    ),
+    Message: Stored(messages.add_message, [_message]),
+    UserIdentity: Stored(
+        user_identities.add_identity,
+        [
+            lambda connection, one: user_identities.find_identity(
+                connection, POOL, one.provider_name, one.subject
+            ),
+            lambda connection, one: _only(
+                federation.identities_at(connection, POOL, one.provider_name, [one.subject])
+            ),
+            lambda connection, one: _only(
+                federation.identities_named(connection, one.subject, None)
+            ),
+        ],
+    ),
+    IdentityProvider: Stored(
+        _add_provider,
+        [
+            lambda connection, one: identity_providers.find_provider(connection, POOL, one.name),
+            lambda connection, _: identity_providers.find_by_identifier(
+                connection, POOL, "identifier"
+            ),
+            lambda connection, _: _only(
+                identity_providers.page_of_providers(connection, POOL, "", 10)
+            ),
+        ],
+        lambda connection, one: identity_providers.replace_provider(
+            connection, one, ["identifier"]
+        ),
+        ["settings", "modified_at"],
+    ),
+    Domain: Stored(
+        domains.add_domain,
+        [
+            lambda connection, domain: domains.find_domain(connection, domain.name),
+            lambda connection, _: _only(domains.domains_of(connection, POOL)),
+        ],
+        domains.replace_domain,
+        ["settings"],
+        keeps=["created_at"],
+    ),
+    SoftwareToken: Stored(
+        _add_software_token,
+        [lambda connection, token: software_tokens.find_software_token(connection, token.user_seq)],
+    ),
+    Group: Stored(
+        groups.add_group,
+        [
+            lambda connection, group: groups.find_group(connection, POOL, group.name),
+            lambda connection, _: _only(groups.page_of_groups(connection, POOL, "", 10)),
+        ],
+        groups.replace_group,
+        _all_but(Group, "user_pool_id", "name"),
+    ),
+    ResourceServer: Stored(
+        resource_servers.add_resource_server,
+        [
+            lambda connection, server: _only(
+                resource_servers.find_resource_servers(connection, POOL, [server.identifier])
+            ),
+            lambda connection, _: _only(
+                resource_servers.page_of_resource_servers(connection, POOL, "", 10)
+            ),
+        ],
+        resource_servers.replace_resource_server,
+        ["name", "scopes"],
+    ),
+    UserImportJob: Stored(
+        user_import_jobs.add_job,
+        [
+            lambda connection, job: user_import_jobs.find_job(connection, POOL, job.id),
+            lambda connection, job: _only(user_import_jobs.jobs_in(connection, POOL, [job.status])),
+        ],
+        user_import_jobs.replace_job,
+        _all_but(UserImportJob, "id", "user_pool_id"),
+    ),
+    Configuration: Stored(
+        configurations.put_configuration,
+        [
+            lambda connection, one: configurations.find_configurations(connection, POOL, one.kind)[
+                CLIENT
+            ]
+        ],
+        configurations.put_configuration,
+        ["settings", "modified_at"],
+        keeps=["created_at"],
+    ),
+    Terms: Stored(
+        terms.add_terms,
+        [
+            lambda connection, one: terms.find_terms(connection, POOL, one.id),
+            lambda connection, one: terms.find_terms_of_client(connection, CLIENT, one.name),
+            lambda connection, _: _only(terms.page_of_terms(connection, POOL, "", 10)),
+        ],
+        terms.replace_terms,
+        ["name", "settings", "created_at", "modified_at"],
+    ),
+    ManagedLoginBranding: Stored(
+        managed_login_brandings.add_branding,
+        [
+            lambda connection, one: managed_login_brandings.find_branding(connection, POOL, one.id),
+            lambda connection, _: managed_login_brandings.find_branding_of_client(
+                connection, CLIENT
+            ),
+        ],
+        managed_login_brandings.replace_branding,
+        ["settings", "modified_at"],
+    ),
+    Device: Stored(
+        devices.add_device,
+        [
+            lambda connection, one: devices.find_device(connection, one.user_seq, one.device_key),
+            lambda connection, one: _only(devices.list_devices(connection, one.user_seq, None, 10)),
+        ],
+    ),
+    WebAuthnCredential: Stored(
+        web_authn.add_credential,
+        [
+            lambda connection, one: web_authn.find_credential(connection, POOL, one.credential_id),
+            lambda connection, one: _only(web_authn.credentials_of_user(connection, one.user_seq)),
+            lambda connection, one: _only(
+                web_authn.page_of_credentials(connection, one.user_seq, None, 10)
+            ),
+        ],
+    ),
+    WebAuthnRegistration: Stored(
+        web_authn.put_registration,
+        [lambda connection, one: web_authn.find_registration(connection, one.user_seq)],
+        web_authn.put_registration,
+        ["client_id", "challenge", "expires_at"],
+    ),
+    AuthEvent: Stored(
+        auth_events.put_event,
+        [
+            lambda connection, event: auth_events.find_event(connection, event.user_seq, event.id),
+            lambda connection, event: _only(
+                auth_events.list_events(connection, event.user_seq, None, 10)
+            ),
+        ],
+        auth_events.put_event,
+        ["response", "challenges", "risk"],
+        keeps=["created_at", "context", "type"],
+        numbered=["seq"],
+    ),
+    IdentityPool: Stored(
+        identity_pools.add_identity_pool,
+        [lambda connection, pool: identity_pools.find_identity_pool(connection, pool.id)],
+        identity_pools.replace_identity_pool,
+        ["name", "settings", "modified_at"],
+        keeps=["created_at"],
+    ),
+    Risk: Stored(
+        risks.put_risk,
+        [lambda connection, one: _only(risks.find_risks(connection))],
+        risks.put_risk,
+        ["risk_level", "compromised_credentials", "created_at"],
+    ),
+}
+SET_ONE_BY_ONE = {Identity, Login}
+"""Records that are not stored whole."""
+
+
+class Values:
+    """Values of their own for the fields of records."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def record(self, kind: type, known: Mapping[str, Any]) -> Any:
+        """Return a record without two fields alike, but for what is ``known``."""
+        hints = typing.get_type_hints(kind)
+        given = {
+            one.name: known[one.name] if one.name in known else self.value(hints[one.name])
+            for one in fields(kind)
+        }
+        return kind(**given)
+
+    def value(self, hint: Any) -> Any:
+        """Return a value of a type that no field has had yet."""
+        number = next(self._numbers)
+        options = [one for one in typing.get_args(hint) if one is not type(None)]
+        if isinstance(hint, types.UnionType):
+            return self.value(options[0])
+        origin = typing.get_origin(hint) or hint
+        if origin is Sequence:
+            return [self.value(options[0])]
+        if origin is Mapping:
+            return {f"member{number}": self.value(options[1])}
+        if isinstance(hint, type) and is_dataclass(hint):
+            return self.record(hint, {})
+        simple: dict[Any, Any] = {
+            str: f"text {number}",
+            Any: f"anything {number}",
+            int: number,
+            float: FAR * number + 0.125,
+            bytes: f"bytes {number}".encode(),
+            # Not what a column has where nothing is given.
+            bool: False,
+        }
+        return simple[hint]
+
+
+@pytest.fixture
+def known(opened: Database) -> dict[str, Any]:
+    """A pool, a client and a user that records are about."""
+    with opened.write() as connection:
+        rows.add_pool(connection, POOL, account_id="another")
+        rows.add_client(connection, CLIENT)
+        seq = rows.add_user(connection)
+    return {**OWNED, "user_seq": seq}
+
+
+def _without(record: Any, names: Sequence[str]) -> Any:
+    return replace(record, **dict.fromkeys(names, 0)) if names else record
+
+
+def test_every_record_is_stored_here() -> None:
+    kinds = {
+        kind
+        for _, kind in inspect.getmembers(records, is_dataclass)
+        if kind.__module__ == records.__name__
+    }
+    assert kinds == set(STORED) | SET_ONE_BY_ONE
+
+
+def _store_and_find(opened: Database, kind: type, record: Any) -> None:
+    stored = STORED[kind]
+    with opened.write() as connection:
+        stored.add(connection, record)
+    with opened.read() as connection:
+        for find in stored.find:
+            found = find(connection, record)
+            assert _without(found, stored.numbered) == _without(record, stored.numbered)
+
+
+@on_both
+def test_every_record_comes_back_as_it_was_stored(opened: Database, known: dict[str, Any]) -> None:
+    for kind, stored in STORED.items():
+        _store_and_find(opened, kind, Values().record(kind, {**known, **stored.keys}))
+
+
+@on_both
+def test_every_record_without_what_it_may_lack_comes_back_so(
+    opened: Database, known: dict[str, Any]
+) -> None:
+    for kind, stored in STORED.items():
+        lacking = {
+            name: None
+            for name, hint in typing.get_type_hints(kind).items()
+            if type(None) in typing.get_args(hint)
+        }
+        # The functions that store these tell nothing else from what is not there.
+        if kind is SoftwareToken:
+            lacking = {"friendly_name": None}
+        record = Values().record(kind, {**lacking, **known, **stored.keys})
+        _store_and_find(opened, kind, record)
+
+
+@on_both
+def test_every_record_that_is_stored_anew_has_changed_in_what_may_change_only(
+    opened: Database, known: dict[str, Any]
+) -> None:
+    for kind, stored in STORED.items():
+        if stored.change is None:
+            continue
+        values = Values()
+        before = values.record(kind, {**known, **stored.keys})
+        with opened.write() as connection:
+            stored.add(connection, before)
+        with opened.read() as connection:
+            before = stored.find[0](connection, before)
+        another = values.record(kind, {})
+        expected = replace(before, **{name: getattr(another, name) for name in stored.changes})
+        # What does not change with the others is another, too, where it is not found by it.
+        kept = {name: getattr(another, name) for name in stored.keeps}
+        with opened.write() as connection:
+            stored.change(connection, replace(expected, **kept))
+        with opened.read() as connection:
+            for find in stored.find:
+                assert find(connection, expected) == expected
+
+
+@on_both
+def test_an_identity_comes_back_as_what_was_done_to_it(opened: Database) -> None:
+    pool = Values().record(IdentityPool, {})
+    logins = [Login("another provider", "b"), Login("provider", "subject")]
+    with opened.write() as connection:
+        identity_pools.add_identity_pool(connection, pool)
+        source = identities.add_identity(connection, "source", pool.id, 1000.125)
+        target = identities.add_identity(connection, "target", pool.id, 2000.125)
+        for login in logins:
+            identities.add_login(connection, source, login)
+        identities.merge(connection, source, target, 3000.125)
+    merged = Identity(source.seq, "source", pool.id, False, "target", 1000.125, 3000.125)
+    now = Identity(target.seq, "target", pool.id, True, None, 2000.125, 3000.125)
+    with opened.read() as connection:
+        assert identities.find_identity(connection, "source") == merged
+        assert identities.find_identity(connection, "target") == now
+        assert identities.find_by_login(connection, pool.id, logins[1]) == now
+        assert identities.page_of_identities(connection, pool.id, 0, 10, only_enabled=False) == [
+            merged,
+            now,
+        ]
+        assert sorted(identities.logins_of(connection, now)) == logins
