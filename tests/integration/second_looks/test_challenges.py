@@ -8,8 +8,8 @@ from typing import Any
 import pyotp
 import pytest
 
-from localstack_cognito.signin import after_sign_up, sessions, totp
-from localstack_cognito.signin.challenges import code_mfa, mfa_setup, one_time_password
+from localstack_cognito.signin import after_sign_up, one_time_codes, sessions, totp
+from localstack_cognito.signin.challenges import mfa_setup
 from localstack_cognito.signin.challenges.new_password_required import NewPasswordRequired
 from localstack_cognito.signin.challenges.password import Password, PasswordSrp
 from localstack_cognito.signin.challenges.second_factors import SelectMfaType
@@ -35,15 +35,15 @@ NO_HOST: Any = None
 LOOKS_IN: dict[str, Callable[..., Any]] = {
     "NEW_PASSWORD_REQUIRED": NewPasswordRequired.answer,
     "MFA_SETUP": mfa_setup.MfaSetup.answer,
-    "SMS_MFA": code_mfa.answer,
-    "EMAIL_OTP": code_mfa.answer,
+    "SMS_MFA": one_time_codes.redeem,
+    "EMAIL_OTP": one_time_codes.redeem,
     "SOFTWARE_TOKEN_MFA": SoftwareTokenMfa.answer,
     "SELECT_MFA_TYPE": SelectMfaType.answer,
     "SELECT_CHALLENGE": SelectChallenge.answer,
     "PASSWORD": Password.answer,
     "PASSWORD_SRP": PasswordSrp.answer,
-    "SMS_OTP": one_time_password._answer,
-    "EMAIL_OTP first": one_time_password._answer,
+    "SMS_OTP": one_time_codes.redeem,
+    "EMAIL_OTP first": one_time_codes.redeem,
     "DEVICE_SRP_AUTH": sessions.take,
     "PASSWORD_VERIFIER": sessions.take,
     "DEVICE_PASSWORD_VERIFIER": sessions.take,
@@ -81,7 +81,8 @@ def test_of_two_right_answers_the_first_counts(cognito: Any, name: str) -> None:
         reply: Callable[..., Any] = lambda walker, asked: walker.respond(asked)  # noqa: E731
     else:
         reply = stage.reply
-    with between(LOOKS_IN[name], lambda: reply(first, asked)), refused(*USED):
+    refusal = USED_CODE if name == "SOFTWARE_TOKEN_MFA" else USED
+    with between(LOOKS_IN[name], lambda: reply(first, asked)), refused(*refusal):
         reply(second, asked)
 
 
@@ -131,7 +132,7 @@ def test_email_otp_verifies_no_address_that_has_come_meanwhile(cognito: Any) -> 
         )
 
     set_address(email_verified="false")
-    with between(one_time_password._answer, lambda: set_address(email="other@example.com")):
+    with between(one_time_codes.redeem, lambda: set_address(email="other@example.com")):
         stage.reply(alice, asked)
     assert _attributes(stage)["email"] == "other@example.com"
     assert _attributes(stage)["email_verified"] == "false"
@@ -256,7 +257,7 @@ def test_email_otp_that_sets_a_mailbox_up_with_admin_update_user_attributes(cogn
         UserPoolId=stage.pool_id, MfaConfiguration="ON", **APP, **MAILBOX
     )
     code_asked = alice.respond(asked, EMAIL="alice@example.com")
-    with between(code_mfa.answer, lambda: _rename(stage)):
+    with between(one_time_codes.redeem, lambda: _rename(stage)):
         alice.respond(code_asked, EMAIL_OTP_CODE=alice.code())
     assert _attributes(stage)["name"] == "between"
 

@@ -342,15 +342,6 @@ RACES = {
         _client_gone,
         CLIENT_GONE,
     ),
-    "SetRiskConfiguration, after UpdateUserPool": Race(
-        Pool.block,
-        risk_configuration.set_risk_configuration,
-        lambda pool: pool.update(UserPoolAddOns={"AdvancedSecurityMode": "OFF"}),
-        (
-            "UserPoolAddOnNotEnabledException",
-            "User pool {} does not have advanced security enabled.",
-        ),
-    ),
     "CreateUserPoolClient, after DeleteUserPool": Race(
         lambda pool: pool.cognito.create_user_pool_client(**pool.pool, ClientName="another"),
         user_pool_clients.create_user_pool_client,

@@ -277,7 +277,7 @@ STORED: dict[type, Stored] = {
     Domain: Stored(
         domains.add_domain,
         [
-            lambda connection, domain: domains.find_domain(connection, domain.name),
+            lambda connection, domain: domains.find_domain(connection, domain.name, domain.region),
             lambda connection, _: _only(domains.domains_of(connection, POOL)),
         ],
         domains.replace_domain,
