@@ -71,11 +71,15 @@ _OF_SQLITE = {
 
 
 class DatabaseUnavailable(SetupFailure):
-    """The database cannot be used at the moment; the text says why."""
+    """The database cannot be used at the moment; the text says why.
 
-    def __init__(self, trouble: Trouble) -> None:
+    ``detail`` is what the driver says, for the log: it may hold the server's address.
+    """
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
         super().__init__(trouble.sentence)
         self.trouble = trouble
+        self.detail = detail
 
 
 class Availability:
@@ -128,7 +132,7 @@ def telling() -> Iterator[None]:
 def unavailable(trouble: Trouble, detail: str) -> DatabaseUnavailable:
     """Remember the trouble, and return what to raise."""
     availability.note(trouble, detail)
-    return DatabaseUnavailable(trouble)
+    return DatabaseUnavailable(trouble, detail)
 
 
 def trouble_of(error: DBAPIError) -> Trouble | None:

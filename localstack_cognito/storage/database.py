@@ -11,7 +11,12 @@ from localstack_cognito import clock, settings
 from localstack_cognito.host import environment
 from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.storage import clock_offset
-from localstack_cognito.storage.availability import Trouble, availability
+from localstack_cognito.storage.availability import (
+    DAMAGED,
+    DatabaseUnavailable,
+    Trouble,
+    availability,
+)
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.migrate import migrate
 
@@ -42,6 +47,13 @@ def _open() -> Database:
         opened = Database(url)
         try:
             migrate(opened)
+        except DatabaseUnavailable as error:
+            opened.close()
+            if error.trouble is DAMAGED and opened.dialect_name == "sqlite":
+                raise DatabaseUnusable(
+                    f"The Cognito database {_shown(url)} cannot be opened: {error.detail}"
+                ) from None
+            raise
         except BaseException:
             opened.close()
             raise

@@ -88,7 +88,7 @@ def test_a_database_that_goes_away_is_told_at_every_door(
             "/_aws/cognito-idp/messages": "GET",
             "/_aws/cognito-idp/risks": "GET",
             f"/_aws/cognito-idp/login?client_id={client_id}&response_type=code": "GET",
-            "/_aws/cognito-idp/oauth2/token?grant_type=refresh_token": "POST",
+            "/_aws/cognito-idp/oauth2/token": "POST",
         }
         for path, method in paths.items():
             form = {"grant_type": "refresh_token", "client_id": client_id, "refresh_token": "x"}
