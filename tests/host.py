@@ -176,8 +176,9 @@ def running_host(
         host.port = _wait_until_ready(host)
         yield host
     finally:
+        # How a host stops when it is told to is tested where that is the subject: it takes time.
         if process.poll() is None:
-            host.stop()
+            host.stop(signal.SIGKILL)
 
 
 def _wait_until_ready(host: Host) -> int:

@@ -41,6 +41,7 @@ MODELS = Path(localstack_cognito.__file__).parent / "aws" / "data"
 COGNITO = "AWSCognitoIdentityProviderService"
 IDENTITY = "AWSCognitoIdentityService"
 JSON = "application/x-amz-json-1.1"
+NOT_FOUND = 404
 FORBIDDEN = 403
 
 # What the released libraries send from a browser.
@@ -143,7 +144,8 @@ def test_no_way_round_the_hosts_guard_leads_to_an_operation(
         },
     )
     assert '"UserPools"' not in answer.text
-    assert answer.status_code >= 400
+    # Where API Gateway is in use, it first asks for a slash at the end.
+    assert answer.status_code >= 300
 
 
 @pytest.fixture(scope="module")
@@ -406,7 +408,10 @@ GUARDED: dict[str, tuple[str, str, dict[str, str]]] = {
 def test_the_hosts_guard_stands_for_everything_else(host: Any, what: str, header: str) -> None:
     method, path, headers = GUARDED[what]
     answer = send(host, method, path, **{header: FOREIGN, **headers})
-    assert answer.status_code == FORBIDDEN
+    # Where Lambda is in use, a function's host name is its own, and there is no such function.
+    refusals = (FORBIDDEN, NOT_FOUND) if "lambda-url" in headers.get("Host", "") else (FORBIDDEN,)
+    assert answer.status_code in refusals
+    assert '"messages"' not in answer.text
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 

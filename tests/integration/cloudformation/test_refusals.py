@@ -97,7 +97,7 @@ def test_what_was_made_stays_where_that_is_asked_for(cognito: Any, stack: Stack)
 def test_a_resource_that_is_made_in_two_steps_leaves_nothing(
     stack: Stack, pools: Callable[[], set[str]]
 ) -> None:
-    pool = of("UserPool", UserPoolName="half", EnabledMfas=["EMAIL_OTP"], MfaConfiguration="ON")
+    pool = of("UserPool", UserPoolName="half", EnabledMfas=["SMS_MFA"], MfaConfiguration="ON")
     assert stack.create(Pool=pool) == "ROLLBACK_COMPLETE"
     assert "half" not in pools()
 

@@ -24,5 +24,5 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     uv("build", "--quiet", "--out-dir", folder, PROJECT)
     (wheel,) = folder.glob("*.whl")
     (sdist,) = folder.glob("*.tar.gz")
-    shutil.unpack_archive(sdist, folder)
+    shutil.unpack_archive(sdist, folder, filter="data")
     return Distributions(wheel, sdist, folder / sdist.name.removesuffix(".tar.gz"))

@@ -224,10 +224,14 @@ def test_a_host_that_is_stopped_in_a_transaction_does_not_stop_the_others(
         cognito = first.client("cognito-idp")
         cognito.create_user_pool(PoolName="before")
         # The first host comes as far as the table, and is stopped there with the writers' lock.
-        other.execute("LOCK TABLE user_pools IN ACCESS EXCLUSIVE MODE")
+        other.execute("LOCK TABLE user_pools IN SHARE MODE")
         stopped = pool.submit(refusal, cognito.create_user_pool, PoolName="stopped")
         with psycopg.connect(postgresql_url, autocommit=True) as watch:
-            waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL"
+            waiting = (
+                "SELECT 1 FROM pg_locks AS table_lock JOIN pg_locks AS writers_lock USING (pid) "
+                "WHERE NOT table_lock.granted AND table_lock.relation IS NOT NULL "
+                "AND writers_lock.granted AND writers_lock.locktype = 'advisory'"
+            )
             wait_until(lambda: watch.execute(waiting).fetchone())
             first.process.send_signal(signal.SIGSTOP)
             other.rollback()
