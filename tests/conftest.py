@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_xdist_auto_num_workers() -> int:
     """Return how many workers run: more than cores, since many tests wait for others' processes."""
-    return min((os.cpu_count() or 1) + 1, 6)
+    return min((os.cpu_count() or 1) + 2, 6)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

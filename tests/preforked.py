@@ -25,6 +25,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tests import stocked_keys
 from tests.selection import recorder
 
 # Whatever of these a host lacks, it does without.
@@ -234,6 +235,7 @@ def _become_host(request: Mapping[str, Any], log: int) -> NoReturn:
     importlib.invalidate_caches()
     random.seed()
     recorder.install_from_environment()
+    stocked_keys.install_from_environment()
     code = 1
     try:
         from localstack_cognito.command import main

@@ -1,6 +1,7 @@
 """The host that the integration tests share, and what they start from."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -13,6 +14,7 @@ import requests
 from playwright.sync_api import Browser, sync_playwright
 from pycognito import aws_srp
 
+from tests import stocked_keys
 from tests.host import Host, running_host
 from tests.postgresql import PostgreSQL, running_postgresql
 
@@ -37,10 +39,17 @@ ALL_FLOWS = [
 ]
 
 
+def stock(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return the setting by which hosts of all workers share the RSA keys that they make."""
+    base = tmp_path_factory.getbasetemp()
+    of_all_workers = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return {stocked_keys.VARIABLE: str(of_all_workers / "keys")}
+
+
 @pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A host that every test may use; none may change what is another's."""
-    with running_host(tmp_path_factory.mktemp("host")) as running:
+    with running_host(tmp_path_factory.mktemp("host"), **stock(tmp_path_factory)) as running:
         yield running
 
 
@@ -164,7 +173,7 @@ def postgresql() -> Iterator[PostgreSQL]:
 @pytest.fixture(scope="session")
 def own_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A host whose clock a test may move with ``at``; the shared one's nobody may."""
-    with running_host(tmp_path_factory.mktemp("own")) as running:
+    with running_host(tmp_path_factory.mktemp("own"), **stock(tmp_path_factory)) as running:
         yield running
 
 

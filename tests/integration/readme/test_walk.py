@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.host import Host
@@ -16,7 +18,15 @@ def _commands() -> str:
     return "\n".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
 
 
-def test_the_walk_ends_with_a_token_that_verifies(host: Host) -> None:
+def test_the_walk_ends_with_a_token_that_verifies(
+    start_host: Callable[..., AbstractContextManager[Host]],
+) -> None:
+    # The ids that it chooses are for one host.
+    with start_host() as host:
+        _walk(host)
+
+
+def _walk(host: Host) -> None:
     script = _commands().replace("localhost:4566", f"localhost:{host.port}")
     script = script.replace(". .venv/bin/activate\n", "")
     environment = {
