@@ -46,7 +46,7 @@ def test_in_and_out(
     app = app_of(host, corp, callback, details={"IDPSignout": "true"})
     ada = Visitor(context.new_page(), app, callback, tmp_path)
     asked: list[Request] = []
-    ada.page.on("request", asked.append)
+    ada.page.on("request", lambda request: asked.append(request))
 
     def posted() -> list[tuple[str, bool]]:
         saml = [one for one in asked if one.method == "POST" and "/saml2/" in one.url]
