@@ -46,7 +46,7 @@ test: $(CLIENTS_INSTALLED) ## Set up what is missing and run every check and tes
 
 run-tests: $(CLIENTS_INSTALLED)
 	@echo "Running the tests, which start hosts and databases of their own"
-	@$(BIN)/python -m pytest
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 
 quick: $(CLIENTS_INSTALLED) ## Check the code and run the tests that the change can touch (QUICK_SECONDS=60)
 	@$(BIN)/python -m tests.quick --seconds $(QUICK_SECONDS)

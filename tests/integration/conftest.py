@@ -21,7 +21,7 @@ from tests.postgresql import PostgreSQL, running_postgresql
 PASSWORD = "Example123!"
 # Seconds, in which any other function is done also on a busy machine.
 IMPATIENCE = 2
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # What runs as root, without a screen and without the internet.
 _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
