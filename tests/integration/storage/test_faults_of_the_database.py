@@ -234,6 +234,9 @@ def test_a_host_that_is_stopped_in_a_transaction_does_not_stop_the_others(
             )
             wait_until(lambda: watch.execute(waiting).fetchone())
             first.process.send_signal(signal.SIGSTOP)
+            # On a busy machine it runs on for a moment.
+            first_process = psutil.Process(first.process.pid)
+            wait_until(lambda: first_process.status() == psutil.STATUS_STOPPED)
             other.rollback()
             idle = "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'"
             wait_until(lambda: watch.execute(idle).fetchone())
