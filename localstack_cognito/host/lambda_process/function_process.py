@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from localstack_cognito.host.lambda_process.reaper import REAPER
 from localstack_cognito.host.lambda_process.runtime_api import Invocation, Result, RuntimeApi
 
@@ -66,6 +68,7 @@ class FunctionProcess:
             self._output.close()
             raise
         REAPER.end_group(self._process.pid)
+        self._seen = psutil.Process(self._process.pid)
         self._waiter = threading.Thread(target=self._wait, name="lambda-process", daemon=True)
         self._waiter.start()
 
@@ -119,15 +122,18 @@ class FunctionProcess:
         return None
 
     def _has_exited(self) -> Exited | None:
-        # The thread that waits for it may hear of its end later than this one could ask, except
-        # on macOS with a Python before 3.13.
-        if self._exited is None and hasattr(os, "waitid"):
-            with contextlib.suppress(ChildProcessError):
-                ends = os.WEXITED | os.WNOHANG | os.WNOWAIT
-                if os.waitid(os.P_PID, self._process.pid, ends) is None:
-                    return None
+        # The thread that waits for it may hear of its end later than this one could ask.
+        if self._exited is None and self._is_ending():
             self._waiter.join()
         return self._exited
+
+    def _is_ending(self) -> bool:
+        # Its first thread may have ended while others have not yet: Amazon's client for Python
+        # asks for the next invocation in a thread of its own.
+        try:
+            return not self._seen.is_running() or self._seen.status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return True
 
     def is_outdated(self) -> bool:
         """Return whether a file of its code was changed after it was started.

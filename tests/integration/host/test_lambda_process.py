@@ -2,6 +2,8 @@
 
 import os
 import re
+import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -127,6 +129,40 @@ def test_a_process_that_ends_after_its_answer_is_replaced(lambda_host: Host) -> 
         # Also while nobody has taken note of its end yet.
         wait_until(partial(_has_ended, process))
     assert len(processes) == 20
+
+
+# Its first thread ends at once, and the others a moment later, as they may when it is killed.
+_ENDS_SLOWLY = """
+import ctypes, os, platform, signal, threading, time
+
+SYS_EXIT = {"x86_64": 60, "aarch64": 93}
+
+def end():
+    time.sleep(1)
+    os._exit(1)
+
+def end_first_thread(*_):
+    threading.Thread(target=end).start()
+    ctypes.CDLL(None).syscall(SYS_EXIT[platform.machine()], 0)
+
+signal.signal(signal.SIGUSR1, end_first_thread)
+
+def handler(event, context):
+    return os.getpid()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ends a single thread by a call of Linux")
+def test_a_process_of_which_a_thread_still_runs_is_given_nothing(lambda_host: Host) -> None:
+    make_function(lambda_host, "ends-slowly", _ENDS_SLOWLY)
+    first, error, _ = invoke(lambda_host, "ends-slowly", {})
+    assert error is None
+    psutil.Process(first).send_signal(signal.SIGUSR1)
+    wait_until(partial(_has_ended, first))
+    assert psutil.Process(first).is_running()
+    second, error, _ = invoke(lambda_host, "ends-slowly", {})
+    assert error is None
+    assert second != first
 
 
 def _has_ended(process: int) -> bool:
