@@ -23,8 +23,8 @@ from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
 from localstack_cognito.apigateway.claims import as_text
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import AuthorizerConfigurationError, Unauthorized
 from localstack_cognito.storage.database import database

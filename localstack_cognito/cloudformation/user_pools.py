@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localstack_cognito.cloudformation.calls import Change, Properties, Refused
-from localstack_cognito.directory.schema import STANDARD_NAMES
-from localstack_cognito.directory.user_pool_settings import (
+from localstack_cognito.directory.pools.schema import STANDARD_NAMES
+from localstack_cognito.directory.pools.user_pool_settings import (
     DEFAULT_PASSWORD_POLICY,
     DEFAULT_SIGN_IN_POLICY,
 )

@@ -2,7 +2,7 @@
 
 from rolo import Request, Response
 
-from localstack_cognito.directory.ui_customization import find_image
+from localstack_cognito.directory.clients.ui_customization import find_image
 
 
 def serve(request: Request, user_pool_id: str, digest: str) -> Response:

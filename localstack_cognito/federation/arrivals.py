@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from localstack.aws.api import ServiceException
 from sqlalchemy.exc import IntegrityError
 
-from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.federated_users import (
+from localstack_cognito.directory.users.attributes import VERIFIED
+from localstack_cognito.directory.users.federated_users import (
     Person,
     UsernameTaken,
     add_federated_user,

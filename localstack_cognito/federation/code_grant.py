@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.federated_users import Person, subject_of
+from localstack_cognito.directory.users.federated_users import Person, subject_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.federation.provider_requests import ask

@@ -6,7 +6,7 @@ Source: https://developer.amazon.com/docs/login-with-amazon/authorization-code-g
 from collections.abc import Mapping
 from typing import Any
 
-from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.storage.records import IdentityProvider, UserPool

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant, id_tokens, own_pools
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure

@@ -12,9 +12,14 @@ import regex
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory.federated_users import Person
-from localstack_cognito.directory.saml_certificates import encryption_key
-from localstack_cognito.directory.saml_documents import (
+from localstack_cognito.directory.pools.saml_certificates import encryption_key, signing_key
+from localstack_cognito.directory.users.federated_users import Person
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.saml import sent_messages
+from localstack_cognito.saml.assertions import Expected, Refused, check, check_status
+from localstack_cognito.saml.documents import (
     ASSERTION,
     NAMES,
     RESPONSE,
@@ -28,19 +33,9 @@ from localstack_cognito.directory.saml_documents import (
     signed_assertion,
     text,
 )
-from localstack_cognito.directory.saml_metadata import Metadata, metadata_of
-from localstack_cognito.federation import saml_requests
-from localstack_cognito.federation.code_grant import details_of
-from localstack_cognito.federation.departures import Departure
-from localstack_cognito.federation.errors import FederationError
-from localstack_cognito.federation.saml_assertions import Expected, Refused, check, check_status
-from localstack_cognito.federation.saml_encryption import Undecryptable, decrypted
-from localstack_cognito.federation.saml_requests import (
-    NAME_ID,
-    QUALIFIERS,
-    SESSION_INDEX,
-    entity_of,
-)
+from localstack_cognito.saml.encryption import Undecryptable, decrypted
+from localstack_cognito.saml.metadata import Metadata, metadata_of
+from localstack_cognito.saml.sent_messages import NAME_ID, QUALIFIERS, SESSION_INDEX, entity_of
 from localstack_cognito.storage import federation
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import IdentityProvider, UserPool
@@ -70,21 +65,20 @@ def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
     if not destination:
         # Nothing answered when the provider was made.
         destination = metadata(provider).uris["SSORedirectBindingURI"]
-    message_id = saml_requests.new_id()
-    request = saml_requests.authn_request(
+    message_id = sent_messages.new_id()
+    request = sent_messages.authn_request(
         pool,
         message_id,
         destination,
         departure.callback,
         is_forced="login" in (departure.wishes.prompt or "").split(),
     )
-    location = saml_requests.address(
-        pool,
+    location = sent_messages.address(
         destination,
-        saml_requests.REQUEST,
+        sent_messages.REQUEST,
         request,
         departure.state,
-        is_signed=bool(details.get("RequestSigningAlgorithm")),
+        signing_key(pool) if details.get("RequestSigningAlgorithm") else None,
     )
     return location, {REQUEST_ID: message_id}
 
@@ -98,7 +92,7 @@ def finish(
     """Return whom the provider has signed in, by the response that the browser brings."""
     _require_library()
     try:
-        return _finish(pool, provider, told, answer.get(saml_requests.RESPONSE) or "")
+        return _finish(pool, provider, told, answer.get(sent_messages.RESPONSE) or "")
     except Refused as refused:
         raise _invalid(str(refused)) from None
     except Malformed:

@@ -8,7 +8,14 @@ import secrets
 from typing import Any
 
 from localstack_cognito import clock
-from localstack_cognito.directory.saml_documents import (
+from localstack_cognito.directory.pools.saml_certificates import signing_key
+from localstack_cognito.directory.pools.user_pools import find_user_pool
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError, InvalidState
+from localstack_cognito.federation.saml import is_set, metadata, signed_by
+from localstack_cognito.saml import sent_messages
+from localstack_cognito.saml.documents import (
     NAMES,
     Malformed,
     Unsigned,
@@ -17,13 +24,7 @@ from localstack_cognito.directory.saml_documents import (
     require_library,
     text,
 )
-from localstack_cognito.directory.user_pools import find_user_pool
-from localstack_cognito.federation import saml_requests
-from localstack_cognito.federation.code_grant import details_of
-from localstack_cognito.federation.departures import Departure
-from localstack_cognito.federation.errors import FederationError, InvalidState
-from localstack_cognito.federation.saml import is_set, metadata, signed_by
-from localstack_cognito.federation.saml_requests import NAME_ID, SESSION_INDEX
+from localstack_cognito.saml.sent_messages import NAME_ID, SESSION_INDEX
 from localstack_cognito.storage import federation, identity_providers, oauth
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import (
@@ -58,14 +59,14 @@ def begin(pool: UserPool, session: SsoSession, callback: str, location: str) -> 
     if not destination:
         return None
     require_library(_WHAT)
-    message_id = saml_requests.new_id()
+    message_id = sent_messages.new_id()
     departure = Departure(pool, provider, callback)
     # No browser's cookie comes with what another site has it post, so it is nobody's: nobody may be
     # signed in by it.
     departure.keep(secrets.token_urlsafe(), "", {_LEAVES_TO: location, _LOGOUT_ID: message_id})
-    request = saml_requests.logout_request(pool, message_id, destination, known)
-    return saml_requests.address(
-        pool, destination, saml_requests.REQUEST, request, departure.state, is_signed=True
+    request = sent_messages.logout_request(pool, message_id, destination, known)
+    return sent_messages.address(
+        destination, sent_messages.REQUEST, request, departure.state, signing_key(pool)
     )
 
 
@@ -139,9 +140,9 @@ def _answer(provider: IdentityProvider, request: Any, relay_state: str | None) -
     destination = _destination(provider)
     if pool is None or not destination:
         return None
-    response = saml_requests.logout_response(pool, destination, request.get("ID", ""))
-    return saml_requests.address(
-        pool, destination, saml_requests.RESPONSE, response, relay_state, is_signed=True
+    response = sent_messages.logout_response(pool, destination, request.get("ID", ""))
+    return sent_messages.address(
+        destination, sent_messages.RESPONSE, response, relay_state, signing_key(pool)
     )
 
 

@@ -12,7 +12,7 @@ import jwt
 
 from localstack_cognito import clock
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant, openid_connect
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure

@@ -16,7 +16,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import tokens
 from localstack_cognito.identity.identities import (
     identity_not_found,

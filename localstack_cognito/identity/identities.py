@@ -18,7 +18,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.identity_pools import (
     find_identity_pool,

@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     LimitExceededException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.user_pools import CUSTOM_ID_TAG, Owner
+from localstack_cognito.directory.pools.user_pools import CUSTOM_ID_TAG, Owner
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.storage import configuration, identity_pools

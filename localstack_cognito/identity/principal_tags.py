@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity.identity_pools import change_identity_pool, get_identity_pool
 from localstack_cognito.identity.provider_names import canonical
 from localstack_cognito.storage.records import IdentityPool

@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_Cogn
 
 import re
 
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.storage.records import UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 

@@ -12,7 +12,16 @@ from typing import Any
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
-from localstack_cognito.directory.saml_documents import (
+from localstack_cognito.host import services
+from localstack_cognito.identity.login_errors import (
+    check_expiry,
+    invalid,
+    unsupported,
+    unverified,
+    wrong_issuer,
+)
+from localstack_cognito.identity.verified_login import VerifiedLogin
+from localstack_cognito.saml.documents import (
     NAMES,
     Ambiguous,
     Malformed,
@@ -25,15 +34,6 @@ from localstack_cognito.directory.saml_documents import (
     signed_assertion,
     text,
 )
-from localstack_cognito.host import services
-from localstack_cognito.identity.login_errors import (
-    check_expiry,
-    invalid,
-    unsupported,
-    unverified,
-    wrong_issuer,
-)
-from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage.records import IdentityPool, Login
 
 _AUDIENCES = ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices")

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/tagging.html
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity.identity_pools import (
     change_identity_pool,
     check_tags,

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from localstack_cognito.directory.ui_customization import customization_of
+from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.host.domain_names import DOMAIN, prefix_of
 from localstack_cognito.login.managed_style import DARK, LIGHT, at, color_mode
 from localstack_cognito.login.visit import Visit

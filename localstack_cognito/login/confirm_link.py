@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
-from localstack_cognito.directory.sign_up import confirm_by_link
+from localstack_cognito.directory.accounts.sign_up import confirm_by_link
 from localstack_cognito.login import rendering
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.answers import method_not_allowed

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
-from localstack_cognito.directory.auth_events import update_auth_event_feedback
+from localstack_cognito.directory.protection.auth_events import update_auth_event_feedback
 from localstack_cognito.login import rendering
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.answers import method_not_allowed

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from localstack.aws.api import ServiceException
 from rolo import Response
 
-from localstack_cognito.directory import password_reset
-from localstack_cognito.directory.secret_hash import own_secret_hash
+from localstack_cognito.directory.accounts import password_reset
+from localstack_cognito.directory.clients.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, code_pages, sign_in
 from localstack_cognito.login.problems import (
     CODE_FIELD,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 
-from localstack_cognito.directory.attributes import NAMES_OF_REQUIRED
+from localstack_cognito.directory.users.attributes import NAMES_OF_REQUIRED
 from localstack_cognito.login.texts import Texts
 
 PASSWORD_FIELD = "password"  # noqa: S105

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from localstack.aws.api import ServiceException
 from rolo import Response
 
-from localstack_cognito.directory import sign_up as directory
-from localstack_cognito.directory.secret_hash import own_secret_hash
+from localstack_cognito.directory.accounts import sign_up as directory
+from localstack_cognito.directory.clients.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, branding, code_pages, rendering, sign_in
 from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
 from localstack_cognito.login.names import username_kind

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rolo import Request, Response
 
-from localstack_cognito.directory.ui_customization import customization_of
+from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.login import branding
 from localstack_cognito.login.managed_style import style_sheet
 

@@ -9,7 +9,7 @@ from rolo import Request, Response
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.session_configuration import client_session_configuration
+from localstack_cognito.directory.clients.session_configuration import client_session_configuration
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import method_not_allowed, redirect, with_parameters

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from rolo import Request
 
-from localstack_cognito.directory.secret_hash import has_secret
+from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.oauth.domains import Place
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.storage.records import UserPool, UserPoolClient

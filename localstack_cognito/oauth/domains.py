@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rolo import Request
 
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX, may_be_custom, prefix_of
 from localstack_cognito.host.proxies import origin_of
 from localstack_cognito.storage import configuration, domains

@@ -11,12 +11,12 @@ from rolo import Request, Response
 
 from localstack_cognito.federation import departures, saml_logout
 from localstack_cognito.federation.errors import FederationError, InvalidState
-from localstack_cognito.federation.saml_requests import REQUEST, RESPONSE
 from localstack_cognito.oauth.answers import headers, method_not_allowed, redirect
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import AuthorizationError, ErrorPage
 from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.oauth.saml import INVALID, MOST_BYTES, RELAY_STATE
+from localstack_cognito.saml.sent_messages import REQUEST, RESPONSE
 from localstack_cognito.storage.records import SsoSession, UserPool
 
 

@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 from collections.abc import Sequence
 
-from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 from localstack_cognito.tokens.scopes import API_SCOPE, CLAIMS, OPENID

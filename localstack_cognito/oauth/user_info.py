@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpo
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
-from localstack_cognito.directory.attributes import readable
+from localstack_cognito.directory.users.attributes import readable
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST

@@ -8,10 +8,10 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 from collections.abc import Mapping
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory import sign_up as directory
-from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.users import find_addressed_user
+from localstack_cognito.directory.accounts import sign_up as directory
+from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users.users import find_addressed_user
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import sessions, srp, users
 from localstack_cognito.signin.challenges import (
     new_password_required,

@@ -18,7 +18,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.pages import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import decode_page, encode_page
 from localstack_cognito.host import callers
 from localstack_cognito.storage import devices
 from localstack_cognito.storage.database import database

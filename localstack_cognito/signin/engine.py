@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory import acr_configuration
-from localstack_cognito.directory.secret_hash import own_secret_hash
-from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.secret_hash import own_secret_hash
+from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.pools import acr_configuration
 from localstack_cognito.host import callers
 from localstack_cognito.signin import (
     auth_events,

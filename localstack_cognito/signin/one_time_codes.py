@@ -7,8 +7,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
-from localstack_cognito.directory.delivery import Delivery, keep, post, write_letter
-from localstack_cognito.directory.users import require
+from localstack_cognito.directory.users.delivery import Delivery, keep, post, write_letter
+from localstack_cognito.directory.users.users import require
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.signin import auth_events, guesses, sessions
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn

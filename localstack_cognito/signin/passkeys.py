@@ -39,9 +39,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     WebAuthnRelyingPartyMismatchException,
 )
 from localstack_cognito.aws.json_text import read_json
-from localstack_cognito.directory import mfa, relying_party
-from localstack_cognito.directory.pages import decode_page, encode_page
-from localstack_cognito.directory.users import UserStatus, require
+from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.pools import relying_party
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus, require
 from localstack_cognito.storage import users, web_authn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then

@@ -1,7 +1,7 @@
 """Proofs of a password that is sent: by a flow, or as the answer to a challenge."""
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.directory.passwords import is_password, new_password
+from localstack_cognito.directory.users.passwords import is_password, new_password
 from localstack_cognito.signin import auth_events, guesses, users
 from localstack_cognito.signin.sign_in import PASSWORD, Journey, Proven, SignIn
 from localstack_cognito.storage.records import User

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.signin import devices
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database

@@ -14,11 +14,12 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     PasswordResetRequiredException,
 )
-from localstack_cognito.directory import auth_events as history
-from localstack_cognito.directory import mfa, takeover_notices, threat_protection
-from localstack_cognito.directory.takeover_notices import Outcome
-from localstack_cognito.directory.threat_protection import Assessment
-from localstack_cognito.directory.users import UserStatus, find_user
+from localstack_cognito.directory.protection import auth_events as history
+from localstack_cognito.directory.protection import takeover_notices, threat_protection
+from localstack_cognito.directory.protection.takeover_notices import Outcome
+from localstack_cognito.directory.protection.threat_protection import Assessment
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import auth_events
 from localstack_cognito.signin.challenges import second_factors
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn

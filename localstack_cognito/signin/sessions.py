@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.users import find_user
+from localstack_cognito.directory.users.users import find_user
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database

@@ -13,10 +13,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedOperationException,
     UnsupportedTokenTypeException,
 )
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.user_pools import Owner, get_user_pool
-from localstack_cognito.directory.users import get_addressed_user
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient

@@ -18,8 +18,8 @@ import gmpy2
 from cryptography.hazmat.primitives.asymmetric import dh
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory import names
-from localstack_cognito.directory.passwords import G, N, power_of_g
+from localstack_cognito.directory import ids
+from localstack_cognito.directory.users.passwords import G, N, power_of_g
 from localstack_cognito.storage.records import Password, UserPool
 from localstack_cognito.storage.secrets import named_secret
 
@@ -95,7 +95,7 @@ def nobodys_id(pool: UserPool, username: str) -> str:
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
     """
     if pool.username_attributes or pool.alias_attributes:
-        return names.sub_of(_seed_of_nobody(pool, username)[16:31])
+        return ids.sub_of(_seed_of_nobody(pool, username)[16:31])
     return pool.folded(username)
 
 

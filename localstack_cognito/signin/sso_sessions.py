@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.session_configuration import client_session_configuration
+from localstack_cognito.directory.clients.session_configuration import client_session_configuration
 from localstack_cognito.host import callers
 from localstack_cognito.signin.sign_in import Proven
 from localstack_cognito.storage import oauth

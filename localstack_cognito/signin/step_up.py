@@ -14,7 +14,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import acr_configuration, mfa
+from localstack_cognito.directory.pools import acr_configuration
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import levels
 from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.one_time_password import EMAIL_OTP, SMS_OTP

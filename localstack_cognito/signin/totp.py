@@ -21,9 +21,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     SoftwareTokenMFANotFoundException,
 )
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.users import require
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import guesses, sessions
 from localstack_cognito.signin.challenges.mfa_setup import MFA_SETUP, VERIFIED
 from localstack_cognito.signin.sign_in import Journey, SignIn

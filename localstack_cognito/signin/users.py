@@ -11,8 +11,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserNotConfirmedException,
     UserNotFoundException,
 )
-from localstack_cognito.directory.user_migration import migrate_at_sign_in
-from localstack_cognito.directory.users import UserStatus, find_user
+from localstack_cognito.directory.accounts.user_migration import migrate_at_sign_in
+from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage.database import database

@@ -16,8 +16,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserNotConfirmedException,
     UserNotFoundException,
 )
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient

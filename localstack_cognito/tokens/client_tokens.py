@@ -9,13 +9,13 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory.resource_servers import unknown_scopes
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_client_settings import (
+from localstack_cognito.directory.clients.resource_servers import unknown_scopes
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_client_settings import (
     CLIENT_TOKEN_AUTH,
     explicit_auth_flows,
 )
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
 from localstack_cognito.tokens.overrides import client_overrides_of
 

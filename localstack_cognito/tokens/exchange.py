@@ -12,9 +12,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient

@@ -20,10 +20,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     RefreshTokenReuseException,
 )
-from localstack_cognito.directory.attributes import VERIFIED, readable
-from localstack_cognito.directory.groups import group_claims
-from localstack_cognito.directory.session_configuration import sessions_per_user
-from localstack_cognito.directory.user_pool_client_settings import token_validity
+from localstack_cognito.directory.clients.session_configuration import sessions_per_user
+from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
+from localstack_cognito.directory.users.attributes import VERIFIED, readable
+from localstack_cognito.directory.users.groups import group_claims
 from localstack_cognito.host import callers
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.directory.user_pools import not_found
+from localstack_cognito.directory.pools.user_pools import not_found
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database

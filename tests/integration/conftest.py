@@ -16,9 +16,9 @@ from pycognito import aws_srp
 
 from tests import stocked_keys
 from tests.host import Host, running_host
+from tests.integration.making import ALL_FLOWS, PASSWORD, make_client, make_pool, make_user
 from tests.postgresql import PostgreSQL, running_postgresql
 
-PASSWORD = "Example123!"
 # Seconds, in which any other function is done also on a busy machine.
 IMPATIENCE = 2
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -31,12 +31,6 @@ _ARGUMENTS = (
 )
 # Python's own powers would take most of the time of hundreds of sign-ins.
 aws_srp.pow = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, modulus))
-ALL_FLOWS = [
-    "ALLOW_USER_PASSWORD_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    "ALLOW_REFRESH_TOKEN_AUTH",
-]
 
 
 def stock(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
@@ -205,3 +199,29 @@ def in_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Call
     serve_what_is_called(monkeypatch)
     with database_of(monkeypatch, tmp_path):
         yield in_process_client
+
+
+@pytest.fixture(scope="module")
+def alice_pool(cognito: Any) -> str:
+    """A pool with alice, whom no test changes."""
+    pool_id = make_pool(cognito)
+    make_user(cognito, pool_id)
+    return pool_id
+
+
+@pytest.fixture(scope="module")
+def alice_client(cognito: Any, alice_pool: str) -> str:
+    """A client without a secret that alice signs in with."""
+    return make_client(cognito, alice_pool)
+
+
+@pytest.fixture(scope="module")
+def secret_client(cognito: Any, alice_pool: str) -> tuple[str, str]:
+    """The id and the secret of a client of alice's pool that has one."""
+    client = cognito.create_user_pool_client(
+        UserPoolId=alice_pool,
+        ClientName="secret",
+        GenerateSecret=True,
+        ExplicitAuthFlows=ALL_FLOWS,
+    )["UserPoolClient"]
+    return client["ClientId"], client["ClientSecret"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from localstack_cognito.directory import mfa
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.login import authenticator_apps
 from localstack_cognito.login.journey import Asked
 from localstack_cognito.login.problems import CODE_FIELD, attribute_field

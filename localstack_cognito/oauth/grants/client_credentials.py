@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint
 from typing import ClassVar
 
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.storage.records import UserPoolClient

@@ -15,7 +15,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     RespondToAuthChallengeRequest,
     RespondToAuthChallengeResponse,
 )
-from localstack_cognito.directory.user_pool_clients import (
+from localstack_cognito.directory.clients.user_pool_clients import (
     find_client_and_pool,
     get_user_pool_client,
 )

@@ -9,7 +9,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ConfirmForgotPasswordResponse,
     ForgotPasswordResponse,
 )
-from localstack_cognito.directory import password_reset
+from localstack_cognito.directory.accounts import password_reset
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.tokens.access_tokens import bearer_of

@@ -6,7 +6,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.sign_in import SignIn, Step
 from localstack_cognito.storage.records import ChallengeSession, User

@@ -9,9 +9,9 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.users import set_aliases
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.attributes import VERIFIED
+from localstack_cognito.directory.users.users import set_aliases
 from localstack_cognito.signin import one_time_codes
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step

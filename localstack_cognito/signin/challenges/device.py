@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import devices, guesses, sessions, srp, step_up, users
 from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import passkeys
 from localstack_cognito.signin.challenges import (
     one_time_password,

@@ -7,13 +7,13 @@ import json
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.attributes import (
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.attributes import (
     check_changed_attributes,
     check_client_may_write,
     not_mutable,
 )
-from localstack_cognito.directory.users import require
+from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import find_session

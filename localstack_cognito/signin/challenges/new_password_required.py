@@ -16,14 +16,15 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
 from localstack_cognito.aws.validation import check_value
-from localstack_cognito.directory import password_history, passwords, threat_protection
-from localstack_cognito.directory.attributes import (
+from localstack_cognito.directory.protection import threat_protection
+from localstack_cognito.directory.users import password_history, passwords
+from localstack_cognito.directory.users.attributes import (
     check_client_may_write,
     check_new_attributes,
     missing_attributes,
     normalised,
 )
-from localstack_cognito.directory.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.users import UserStatus, set_aliases
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step

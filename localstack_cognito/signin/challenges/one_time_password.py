@@ -10,9 +10,9 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
-from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.delivery import simulated
-from localstack_cognito.directory.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.attributes import VERIFIED
+from localstack_cognito.directory.users.delivery import simulated
+from localstack_cognito.directory.users.users import UserStatus, set_aliases
 from localstack_cognito.signin import one_time_codes, users
 from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import find_any_session

@@ -7,8 +7,8 @@ import gmpy2
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, NotAuthorizedException
-from localstack_cognito.directory.passwords import pool_name
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
+from localstack_cognito.directory.users.passwords import pool_name
 from localstack_cognito.signin import auth_events, guesses, sessions, srp, users
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step

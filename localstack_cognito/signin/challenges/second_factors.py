@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory import mfa
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa, software_token_mfa
 from localstack_cognito.signin.challenges.challenge import find_session

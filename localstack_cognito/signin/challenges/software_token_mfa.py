@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.directory import mfa
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import auth_events, sessions, totp
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.sign_in import (

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import custom_auth, users
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.sign_in import Journey, SignIn, Step

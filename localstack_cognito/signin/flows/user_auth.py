@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication
 from dataclasses import replace
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import after_sign_up, step_up, users
 from localstack_cognito.signin.challenges import first_factors, select_challenge
 from localstack_cognito.signin.flows.flow import ADMIN, USER

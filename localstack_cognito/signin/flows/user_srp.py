@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import srp, users
 from localstack_cognito.signin.challenges import password_verifier
 from localstack_cognito.signin.flows.flow import ADMIN, USER

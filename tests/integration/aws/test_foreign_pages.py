@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.host import Host
 from tests.integration.clients.site import running_site
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 
 IDP = "AWSCognitoIdentityProviderService"
 STRANGER = "www.foreign.test"

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Error, Page
 from tests.host import Host
 from tests.integration.clients.conftest import EMAIL, App
 from tests.integration.clients.site import TIMEOUT, do, running_site
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.corp import make_corp_app, running_corp, sign_in_at_corp
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import OAUTH
 from tests.integration.oauth.apps import App as OAuthApp
 

@@ -15,8 +15,8 @@ import requests
 from tests.environments import PROJECT, find_python, fresh_environment, install, uv
 from tests.host import Host, host_environment, running_host
 from tests.integration.command.run import run
-from tests.integration.conftest import PASSWORD
 from tests.integration.extension.conftest import Distributions
+from tests.integration.making import PASSWORD
 
 _HOSTS = {"3.11": "4.13.1", "3.12": "4.13.1", "3.13": "2026.3.0"}
 _EXTENSION = "localstack-extension-cognito"

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.corp import (
     DOMAIN,
     domain_url,
@@ -19,8 +18,8 @@ from tests.integration.federation.corp import (
 )
 from tests.integration.federation.provider import query_of
 from tests.integration.login.browser import LOOKS, TIMEOUT, Visitor, running_app
+from tests.integration.making import PASSWORD, as_dict
 from tests.integration.oauth.apps import OAUTH, App, claims, make_app
-from tests.integration.providers.conftest import as_dict
 
 Visits = Callable[..., Visitor]
 

@@ -11,8 +11,8 @@ import requests
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.browser import TIMEOUT, Visitor, running_app
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import CALLBACK, App, make_app
 
 NEW_PASSWORD = "Another123!"

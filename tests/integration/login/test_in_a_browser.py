@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.browser import LOOKS, TIMEOUT, Visitor, running_app
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import make_app
 
 NEW_PASSWORD = "Another123!"

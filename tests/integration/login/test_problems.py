@@ -16,15 +16,14 @@ from localstack.aws.api import CommonServiceException, ServiceException
 
 import localstack_cognito.login
 from localstack_cognito import clock
-from localstack_cognito.directory.risks import state_risk
+from localstack_cognito.directory.protection.risks import state_risk
 from localstack_cognito.login import problems
 from localstack_cognito.login.problems import CODE_FIELD, PASSWORD_FIELD, USERNAME_FIELD, Problem
 from localstack_cognito.login.texts import LANGUAGES, Texts
 from tests.in_process import ADDRESS as CALLER
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.accounts import ADDRESS, Account, make_account
-from tests.integration.providers.conftest import attributes, make_client, make_pool
-from tests.integration.providers.signing_up import VERIFIES_EMAIL
+from tests.integration.directory.accounts.signing_up import VERIFIES_EMAIL
+from tests.integration.directory.users.accounts import ADDRESS, Account, make_account
+from tests.integration.making import PASSWORD, attributes, make_client, make_pool
 from tests.integration.second_looks.between import codes
 
 TEXTS = Path(localstack_cognito.login.__file__).parent / "texts"

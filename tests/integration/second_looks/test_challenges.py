@@ -15,9 +15,8 @@ from localstack_cognito.signin.challenges.password import Password, PasswordSrp
 from localstack_cognito.signin.challenges.second_factors import SelectMfaType
 from localstack_cognito.signin.challenges.select_challenge import SelectChallenge
 from localstack_cognito.signin.challenges.software_token_mfa import SoftwareTokenMfa
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.accounts import GONE
-from tests.integration.providers.conftest import as_dict, attributes, refused
+from tests.integration.directory.users.accounts import GONE
+from tests.integration.making import PASSWORD, as_dict, attributes, refused
 from tests.integration.second_looks.between import between, codes, sent
 from tests.integration.signin.making import APP, MAILBOX
 from tests.integration.signin.stages import CASES, SECRET_BLOCKS, Stage

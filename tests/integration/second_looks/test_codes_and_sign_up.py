@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory import (
-    admin_create_user,
-    password_reset,
-    sign_up,
-    user_attributes,
+from localstack_cognito.directory.accounts import admin_create_user, password_reset, sign_up
+from localstack_cognito.directory.users import user_attributes
+from tests.integration.directory.accounts.signing_up import (
+    CONFIRMED,
+    EXISTS,
+    EXPIRED,
+    MISMATCH,
+    VERIFIES_EMAIL,
 )
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.accounts import (
+from tests.integration.directory.users.accounts import (
     ADDRESS,
     GONE,
     NEW_PASSWORD,
@@ -21,19 +23,13 @@ from tests.integration.providers.accounts import (
     Account,
     make_account,
 )
-from tests.integration.providers.conftest import (
+from tests.integration.making import (
+    PASSWORD,
     as_dict,
     attributes,
     make_client,
     make_pool,
     refused,
-)
-from tests.integration.providers.signing_up import (
-    CONFIRMED,
-    EXISTS,
-    EXPIRED,
-    MISMATCH,
-    VERIFIES_EMAIL,
 )
 from tests.integration.second_looks.between import Race, between, codes, destinations
 

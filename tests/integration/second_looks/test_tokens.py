@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory import auth_events
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.oauth import codes as authorization_codes
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.errors import EndpointError, ErrorRedirect
@@ -21,18 +21,11 @@ from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.tokens import issue
 from localstack_cognito.triggers.pre_token_generation import NO_OVERRIDES
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers import passkeys as registering
-from tests.integration.providers.accounts import (
-    DISABLED,
-    GONE,
-    WRONG,
-    Account,
-    make_account,
-)
-from tests.integration.providers.authenticator import Authenticator
-from tests.integration.providers.conftest import make_client, refused
+from tests.integration.directory.users.accounts import DISABLED, GONE, WRONG, Account, make_account
+from tests.integration.making import PASSWORD, make_client, refused
 from tests.integration.second_looks.between import Race, between
+from tests.integration.signin import passkeys as registering
+from tests.integration.signin.authenticator import Authenticator
 
 CALLBACK = "https://app.example.com/"
 NOWHERE: Any = None

@@ -4,14 +4,9 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory import (
-    mfa,
-    password_reset,
-    user_attributes,
-    user_identities,
-    users,
-)
-from tests.integration.providers.accounts import (
+from localstack_cognito.directory.accounts import password_reset
+from localstack_cognito.directory.users import mfa, user_attributes, user_identities, users
+from tests.integration.directory.users.accounts import (
     ADDRESS,
     GONE,
     NEW_PASSWORD,

@@ -12,13 +12,13 @@ from fido2.cose import ES256, RS256, CoseKey
 from localstack import config
 from localstack.aws.api import ServiceException
 
-from localstack_cognito.directory import user_pool_mfa, user_pools
-from localstack_cognito.directory.admin_create_user import Invitation, admin_create_user
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.accounts.admin_create_user import Invitation, admin_create_user
+from localstack_cognito.directory.pools import user_pool_mfa, user_pools
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.signin import passkeys
 from localstack_cognito.storage import database
 from localstack_cognito.storage.records import User, UserPool
-from tests.integration.providers.authenticator import Authenticator
+from tests.integration.signin.authenticator import Authenticator
 
 OWNER = Owner("000000000000", "us-east-1")
 RP = "example.com"

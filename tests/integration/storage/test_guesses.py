@@ -13,7 +13,7 @@ from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
-from localstack_cognito.directory.passwords import is_password, new_password
+from localstack_cognito.directory.users.passwords import is_password, new_password
 from localstack_cognito.signin import guesses, one_time_codes, passwords, sessions, srp, totp
 from localstack_cognito.signin.challenges.password_verifier import PasswordVerifier
 from localstack_cognito.signin.sign_in import Journey, SignIn
@@ -21,7 +21,7 @@ from localstack_cognito.storage import software_tokens, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from tests.at_once import at_once, raised
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.integration.storage.rows import add_client, add_pool, add_user
 
 SHUT = "Password attempts exceeded"
