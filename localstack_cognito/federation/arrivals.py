@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from localstack.aws.api import ServiceException
 from sqlalchemy.exc import IntegrityError
 
+from localstack_cognito.directory.refusals import MissingAttributes
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.directory.users.federated_users import (
     Person,
@@ -38,8 +39,6 @@ from localstack_cognito.triggers.sign_up import (
 # As AWS's events of a first sign-in have them: such a user has no alias.
 _NO_ALIASES = {"cognito:email_alias": "", "cognito:phone_number_alias": ""}
 
-_REQUIRED = "attributes required: "
-
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
@@ -63,18 +62,17 @@ def sign_in(
     arrival = _Arrival(pool, client, provider, person)
     try:
         return _sign_in(arrival)
+    except MissingAttributes as missing:
+        raise _without_required(provider, missing) from None
     except ServiceException as error:
-        if str(error.message).startswith(_REQUIRED):
-            raise _without_required(provider, str(error.message)) from None
         # AWS has a blank after what its API would say.
         raise FederationError(f"{error.message} ") from None
 
 
-def _without_required(provider: IdentityProvider, message: str) -> FederationError:
+def _without_required(provider: IdentityProvider, missing: MissingAttributes) -> FederationError:
     if provider.type != "SAML":
-        return FederationError(message)
-    names = message.removeprefix(_REQUIRED).strip("[]").split(", ")
-    said = ", ".join(f"{name}: The attribute is required" for name in names)
+        return FederationError(missing.message)
+    said = ", ".join(f"{name}: The attribute is required" for name in missing.names)
     return FederationError(
         f"Invalid SAML response received: Invalid user attributes: {said} ", "server_error"
     )

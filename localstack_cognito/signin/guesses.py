@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.signin.refusals import LockedOut
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
@@ -134,4 +135,4 @@ def _is_locked(failures: int, last: float | None) -> bool:
 
 
 def _locked() -> NotAuthorizedException:
-    return NotAuthorizedException("Password attempts exceeded")
+    return LockedOut()

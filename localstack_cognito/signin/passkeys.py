@@ -28,7 +28,6 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     LimitExceededException,
     NotAuthorizedException,
-    PasswordResetRequiredException,
     ResourceNotFoundException,
     WebAuthnChallengeNotFoundException,
     WebAuthnClientMismatchException,
@@ -41,6 +40,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.directory.page_tokens import decode_page, encode_page
 from localstack_cognito.directory.pools import relying_party
+from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword, PasswordResetRequired
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import UserStatus, require
 from localstack_cognito.storage import users, web_authn
@@ -408,7 +408,7 @@ def _require_relying_party(pool: UserPool) -> str:
 
 def _check_not_reset(user: User) -> None:
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequiredException("Password reset required for the user")
+        raise PasswordResetRequired()
 
 
 def _descriptors(credentials: Sequence[WebAuthnCredential]) -> list[dict[str, Any]]:
@@ -444,7 +444,7 @@ def _malformed() -> InvalidParameterException:
 
 
 def _not_authorized() -> NotAuthorizedException:
-    return NotAuthorizedException("Incorrect username or password.")
+    return IncorrectUsernameOrPassword()
 
 
 def _unsupported_key() -> WebAuthnCredentialNotSupportedException:

@@ -9,6 +9,7 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import UserDisabled
 from localstack_cognito.signin import devices
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
@@ -53,7 +54,7 @@ def check_usable(
     if session.client_id != client.id:
         raise NotAuthorizedException("Refresh Token has different Client")
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
     if session.revoked_at is not None:
         raise NotAuthorizedException("Refresh Token has been revoked")
     if session.expires_at <= clock.now():

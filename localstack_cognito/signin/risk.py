@@ -12,16 +12,17 @@ from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
     NotAuthorizedException,
-    PasswordResetRequiredException,
 )
 from localstack_cognito.directory.protection import auth_events as history
 from localstack_cognito.directory.protection import takeover_notices, threat_protection
 from localstack_cognito.directory.protection.takeover_notices import Outcome
 from localstack_cognito.directory.protection.threat_protection import Assessment
+from localstack_cognito.directory.refusals import PasswordCompromised
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import auth_events
 from localstack_cognito.signin.challenges import second_factors
+from localstack_cognito.signin.refusals import TooRisky
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
@@ -90,7 +91,7 @@ def assessed(sign_in: SignIn, proven: Proven) -> Proven:
         occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
         takeover_notices.notify(occasion, user, journey.event_id, assessment, outcome)
     if outcome == Outcome.BLOCKED:
-        raise NotAuthorizedException("Unable to login because of security reasons.")
+        raise TooRisky()
     return proven
 
 
@@ -128,4 +129,4 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
         users.replace_user(connection, replace(current, status=status, modified_at=clock.now()))
     journey = replace(proven.journey, risk=assessment.risk(blocked=True))
     auth_events.refused(pool, replace(proven, journey=journey))
-    raise PasswordResetRequiredException("Password reset required for user due to security reasons")
+    raise PasswordCompromised()

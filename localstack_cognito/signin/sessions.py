@@ -15,7 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
 from localstack_cognito.directory.users.users import find_user
+from localstack_cognito.signin.refusals import ExpiredSession, InvalidSession, UsedSession
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
@@ -55,7 +57,7 @@ def begin(
             sessions.add_challenge_session(connection, kept)
     except IntegrityError:
         # The user or the client went away since it was read.
-        raise NotAuthorizedException("Incorrect username or password.") from None
+        raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
     return session
 
@@ -106,7 +108,7 @@ def _find(session: str, challenge_name: str) -> tuple[ChallengeSession, User | N
     if kept.used_at is not None:
         raise _used()
     if kept.expires_at <= clock.now():
-        raise NotAuthorizedException("Invalid session for the user, session is expired.")
+        raise ExpiredSession()
     return found
 
 
@@ -158,11 +160,11 @@ def use(connection: Connection, session: ChallengeSession) -> None:
 
 
 def _invalid() -> NotAuthorizedException:
-    return NotAuthorizedException("Invalid session for the user.")
+    return InvalidSession()
 
 
 def _used() -> NotAuthorizedException:
-    return NotAuthorizedException("Invalid session for the user, session can only be used once.")
+    return UsedSession()
 
 
 def _digest(session: str) -> str:

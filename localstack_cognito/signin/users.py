@@ -7,11 +7,17 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-mana
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
-    PasswordResetRequiredException,
-    UserNotConfirmedException,
     UserNotFoundException,
 )
 from localstack_cognito.directory.accounts.user_migration import migrate_at_sign_in
+from localstack_cognito.directory.refusals import (
+    IncorrectUsernameOrPassword,
+    PasswordResetRequired,
+    TemporaryPasswordExpired,
+    UserDisabled,
+    UserMissing,
+    UserUnconfirmed,
+)
 from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
@@ -38,7 +44,7 @@ def find(
         user = migrated(sign_in, name, password)
     is_expected = is_choice and migrates(sign_in.pool)
     if user is None and not is_expected and not sign_in.client.hides_users:
-        raise UserNotFoundException("User does not exist.")
+        raise UserMissing()
     pre_authentication(
         Occasion(sign_in.pool, sign_in.client.id, user.username if user else name),
         user,
@@ -76,13 +82,13 @@ def migrated(sign_in: SignIn, name: str, password: str) -> User | None:
 
 def _check_not_reset(user: User) -> None:
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequiredException("Password reset required for the user")
+        raise PasswordResetRequired()
 
 
 def check_enabled(user: User) -> None:
     """Check that the user is not disabled. Raises ``NotAuthorizedException``."""
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
 
 
 def is_named(pool: UserPool, user: User, name: str) -> bool:
@@ -96,7 +102,7 @@ def is_named(pool: UserPool, user: User, name: str) -> bool:
 
 def wrong() -> NotAuthorizedException:
     """Return the error that tells nothing but that the sign-in failed."""
-    return NotAuthorizedException("Incorrect username or password.")
+    return IncorrectUsernameOrPassword()
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
@@ -109,13 +115,11 @@ def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
     check_enabled(user)
     _check_not_reset(user)
     if user.status == UserStatus.UNCONFIRMED and not unconfirmed:
-        raise UserNotConfirmedException("User is not confirmed.")
+        raise UserUnconfirmed()
     expires_at = user.temporary_password_expires_at
     if (
         user.status == UserStatus.FORCE_CHANGE_PASSWORD
         and expires_at is not None
         and expires_at <= clock.now()
     ):
-        raise NotAuthorizedException(
-            "Temporary password has expired and must be reset by an administrator."
-        )
+        raise TemporaryPasswordExpired()

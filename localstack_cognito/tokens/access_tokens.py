@@ -13,10 +13,9 @@ from localstack.aws.api import ServiceException
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
-    UserNotConfirmedException,
-    UserNotFoundException,
 )
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import UserDisabled, UserMissing, UserUnconfirmed
 from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
@@ -107,7 +106,7 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
         raise _user_is_gone(pool, claims)
     user, session_stands = found
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
     if origin_jti and not session_stands:
         raise NotAuthorizedException("Access Token has been revoked")
     return user
@@ -144,9 +143,9 @@ def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException
     with database().read() as connection:
         namesake = users.find_by_username(connection, pool.id, pool.folded(name))
     if namesake is None:
-        return UserNotFoundException("User does not exist.")
+        return UserMissing()
     if namesake.status == UserStatus.UNCONFIRMED:
-        return UserNotConfirmedException("User is not confirmed.")
+        return UserUnconfirmed()
     return NotAuthorizedException("Invalid access token.")
 
 

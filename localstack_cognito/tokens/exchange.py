@@ -9,12 +9,12 @@ from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
-    NotAuthorizedException,
     ResourceNotFoundException,
 )
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
@@ -94,13 +94,13 @@ def _check_secret(client: UserPoolClient, secret: str | None, *, is_signed: bool
     if secret is None and (is_signed or not client.secrets):
         return
     if secret is None or not has_secret(client, secret):
-        raise NotAuthorizedException("Invalid client secret.")
+        raise WrongClientSecret()
 
 
 def _check_flow(client: UserPoolClient, *, is_delegated: bool) -> None:
     flow = _DELEGATION if is_delegated else _IMPERSONATION
     if flow not in explicit_auth_flows(client.settings):
-        raise NotAuthorizedException("Auth flow not enabled for this client")
+        raise FlowNotEnabled()
 
 
 def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:

@@ -22,6 +22,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.clients.session_configuration import sessions_per_user
 from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
+from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword, UserDisabled
 from localstack_cognito.directory.users.attributes import VERIFIED, readable
 from localstack_cognito.directory.users.groups import group_claims
 from localstack_cognito.host import callers
@@ -128,7 +129,7 @@ def issue_tokens(
             current = users.find_by_seq(connection, user.seq)
             if current is not None and not current.enabled:
                 # What was revoked when she was disabled cannot be had again by a slow sign-in.
-                raise NotAuthorizedException("User is disabled.")
+                raise UserDisabled()
             groups = group_claims(connection, user)
             sessions.add_user_session(connection, session)
             if redeem:
@@ -137,7 +138,7 @@ def issue_tokens(
                 _use(connection, session, now)
                 sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
     except IntegrityError:
-        raise NotAuthorizedException("Incorrect username or password.") from None
+        raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
     door = _Door(is_oauth=proof.sso_digest is not None, nonce=proof.nonce)
     tokens = _tokens(pool, client, user, session, groups, now, door, overrides, refresh_token)

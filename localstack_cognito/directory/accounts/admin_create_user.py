@@ -10,13 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
-    AliasExistsException,
     InvalidParameterException,
     UnsupportedUserStateException,
-    UsernameExistsException,
 )
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.refusals import AliasTaken, UsernameTaken
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import check_new_attributes, normalised
 from localstack_cognito.directory.users.delivery import (
@@ -118,10 +117,11 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
             kept = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         check_pool_is_there(pool)
-        raise UsernameExistsException("User account already exists") from None
-    except AliasExistsException as exists:
-        name = exists.message.removeprefix("An account with the ").split(" ", 1)[0]
-        raise UsernameExistsException(f"An account with the given {name} already exists.") from None
+        raise UsernameTaken("User account already exists") from None
+    except AliasTaken as taken:
+        raise UsernameTaken(
+            f"An account with the given {taken.attribute} already exists.", reason=taken.reason
+        ) from None
     post(*kept)
     return user
 

@@ -12,14 +12,19 @@ from localstack_cognito.aws.api.cognito_idp import (
     EventType,
     InvalidParameterException,
     NotAuthorizedException,
-    PasswordResetRequiredException,
-    UserNotFoundException,
 )
 from localstack_cognito.directory.accounts.user_migration import migrate_at_forgotten_password
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
+from localstack_cognito.directory.refusals import (
+    IncorrectUsernameOrPassword,
+    NoPasswordRecovery,
+    PasswordResetRequired,
+    UnknownUsername,
+    UserDisabled,
+)
 from localstack_cognito.directory.users import codes, password_history, passwords
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.directory.users.delivery import (
@@ -71,7 +76,7 @@ def forgot_password(
     if user is None:
         user = migrate_at_forgotten_password(pool, client, username, client_metadata)
     if user is None and not client.hides_users:
-        raise UserNotFoundException("Username/client id combination not found.")
+        raise UnknownUsername()
     names = _recovery_attributes(pool)
     if user is None:
         return _pretend(pool, username, pool.folded(username), names)
@@ -140,7 +145,7 @@ def _send(
 def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:
     """Where a code may go: to the first of the pool's recovery mechanisms that the user has."""
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
     if user.status not in _RESETTABLE:
         raise NotAuthorizedException("User password cannot be reset in the current state.")
     for name in names:
@@ -160,7 +165,7 @@ def _recovery_attributes(pool: UserPool) -> list[str]:
     ordered = sorted(mechanisms, key=lambda mechanism: int(mechanism["Priority"]))
     names = [str(mechanism["Name"]) for mechanism in ordered]
     if _ADMIN_ONLY in names:
-        raise NotAuthorizedException("Contact administrator to reset password.")
+        raise NoPasswordRecovery()
     return [name.removeprefix("verified_") for name in names]
 
 
@@ -189,7 +194,7 @@ def confirm_forgot_password(
         codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
         raise codes.refused_simulated(pool.id, key)
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
     codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
     with database().read() as connection:
         sent = users.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
@@ -232,14 +237,14 @@ def change_password(
     ``PasswordResetRequiredException`` or ``LimitExceededException``.
     """
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequiredException("Password reset required for the user")
+        raise PasswordResetRequired()
     codes.count(pool.id, user.username_key, codes.PASSWORD_CHANGES)
     if user.password is not None:
         if previous is None:
             raise InvalidParameterException("Missing required parameter PreviousPassword")
         if not passwords.is_password(pool.id, user.username, previous, user.password):
             auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Fail)
-            raise NotAuthorizedException("Incorrect username or password.")
+            raise IncorrectUsernameOrPassword()
     policy = pool.settings["Policies"]["PasswordPolicy"]
     passwords.check_policy(policy, proposed, passwords.SIGN_UP)
     kind = EventType.PasswordChange
@@ -250,7 +255,7 @@ def change_password(
         current = require(users.find_by_seq(connection, user.seq))
         if current.password != user.password:
             # Somebody else has changed it since: the previous one is another by now.
-            raise NotAuthorizedException("Incorrect username or password.")
+            raise IncorrectUsernameOrPassword()
         users.replace_user(
             connection,
             replace(current, password=kept, modified_at=clock.now()),

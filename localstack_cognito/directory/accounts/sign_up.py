@@ -13,15 +13,15 @@ from localstack_cognito.aws.api.cognito_idp import (
     AliasExistsException,
     EventResponseType,
     EventType,
-    ExpiredCodeException,
     InvalidParameterException,
     NotAuthorizedException,
-    UsernameExistsException,
 )
+from localstack_cognito.aws.refusals import InvalidRequest
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
+from localstack_cognito.directory.refusals import ExpiredCode, SignUpNotPermitted, UsernameTaken
 from localstack_cognito.directory.users import codes, password_history, passwords
 from localstack_cognito.directory.users.attributes import (
     VERIFIED,
@@ -98,7 +98,7 @@ def sign_up(
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
-        raise NotAuthorizedException("SignUp is not permitted for this user pool")
+        raise SignUpNotPermitted()
     given = dict(attributes)
     is_attribute = check_username(pool, username, given)
     check_client_may_write(client, attributes)
@@ -138,7 +138,7 @@ def sign_up(
                 kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
     except (IntegrityError, AliasExistsException):
         check_pool_is_there(pool)
-        raise UsernameExistsException("User already exists") from None
+        raise UsernameTaken() from None
     if kept is not None:
         post(kept)
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
@@ -162,9 +162,10 @@ def _check_password(pool: UserPool, password: str | None) -> None:
     if password is not None:
         passwords.check_policy(policies["PasswordPolicy"], password, passwords.SIGN_UP)
     elif _PASSWORDLESS.isdisjoint(policies["SignInPolicy"]["AllowedFirstAuthFactors"]):
-        raise InvalidParameterException(
+        raise InvalidRequest(
             "1 validation error detected: Value at 'password' failed to satisfy constraint: "
-            "Member must not be null"
+            "Member must not be null",
+            ["password"],
         )
 
 
@@ -227,7 +228,7 @@ def _confirm(
     if user is None:
         # As often as for a user who exists, for the limit must not tell either.
         codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
-        raise ExpiredCodeException("Invalid code provided, please request a code again.")
+        raise ExpiredCode()
     check_confirmable(user)
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
     with database().write() as connection:

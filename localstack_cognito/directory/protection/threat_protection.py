@@ -15,12 +15,12 @@ from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
     InvalidPasswordException,
-    NotAuthorizedException,
     RiskDecisionType,
 )
 from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.directory.protection.auth_events import EventRisk
 from localstack_cognito.directory.protection.risks import is_within, stated
+from localstack_cognito.directory.refusals import BlockedAddress, CompromisedPassword
 from localstack_cognito.host import callers
 from localstack_cognito.storage import configurations, risks
 from localstack_cognito.storage.database import database
@@ -101,7 +101,7 @@ def check_address(pool: UserPool, client_id: str, *, is_custom: bool = False) ->
     with database().read() as connection:
         settings = _settings(connection, pool, client_id)
     if _is_listed(settings, "BlockedIPRangeList", callers.current().ip_address):
-        raise NotAuthorizedException("Request not allowed due to security reasons.")
+        raise BlockedAddress()
 
 
 def assess(
@@ -171,7 +171,7 @@ def check_changed_password(
 
 
 def _refused_password() -> InvalidPasswordException:
-    return InvalidPasswordException("Provided password cannot be used for security reasons.")
+    return CompromisedPassword()
 
 
 def _of_password(assessment: Assessment) -> Assessment:

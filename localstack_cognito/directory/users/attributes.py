@@ -14,19 +14,24 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools.schema import STANDARD_NAMES
+from localstack_cognito.directory.refusals import (
+    InvalidAddress,
+    InvalidAttributes,
+    MissingAttributes,
+)
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 
 VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 """The attribute that says whether an address is its user's, by the attribute of the address."""
 
 _NEVER_WRITTEN = frozenset({"sub", *VERIFIED.values()})
-NAMES_OF_REQUIRED = {
+# What AWS calls these where they are missing: as SCIM does (RFC 7643 section 4.1.1).
+_NAMES_OF_REQUIRED = {
     "name": "name.formatted",
     "given_name": "name.givenName",
     "family_name": "name.familyName",
     "middle_name": "name.middleName",
 }
-"""What AWS calls these where they are missing: as SCIM does (RFC 7643 section 4.1.1)."""
 
 
 def from_list(attributes: Iterable[Mapping[str, Any]] | None) -> dict[str, str]:
@@ -72,19 +77,23 @@ def check_new_attributes(
                 )
     if "sub" in attributes:
         raise not_mutable("sub")
-    problems = [
-        f"{name}: {problem}\n"
+    problems = {
+        name: problem
         for name, value in attributes.items()
         if (problem := _problem(schema.get(name), value, by_admin))
-    ]
+    }
     if problems:
-        raise InvalidParameterException(
-            "Attributes did not conform to the schema: " + "".join(problems)
+        raise InvalidAttributes(
+            "Attributes did not conform to the schema: "
+            + "".join(f"{name}: {problem}\n" for name, problem in problems.items()),
+            tuple(problems),
+            next(iter(problems.values())),
         )
     missing = missing_attributes(pool, attributes) if require else []
     if missing:
-        raise InvalidParameterException(
-            "Attributes did not conform to the schema: " + ", ".join(map(_required, missing))
+        raise MissingAttributes(
+            "Attributes did not conform to the schema: " + ", ".join(map(_required, missing)),
+            missing,
         )
     _check_addresses(attributes)
 
@@ -173,7 +182,7 @@ def all_of(user: User) -> dict[str, str]:
 
 
 def _required(name: str) -> str:
-    other_name = NAMES_OF_REQUIRED.get(name)
+    other_name = _NAMES_OF_REQUIRED.get(name)
     if other_name is None:
         return f"{name}: The attribute is required"
     return f"{other_name}: The attribute {other_name} is required"
@@ -193,9 +202,9 @@ def _change_problem(attribute: Mapping[str, Any] | None, value: str, by_admin: b
 
 def _check_addresses(attributes: Mapping[str, str]) -> None:
     if (email := attributes.get("email")) and not is_email(email):
-        raise InvalidParameterException("Invalid email address format.")
+        raise InvalidAddress("Invalid email address format.", ["email"])
     if (phone_number := attributes.get("phone_number")) and not is_phone_number(phone_number):
-        raise InvalidParameterException("Invalid phone number format.")
+        raise InvalidAddress("Invalid phone number format.", ["phone_number"])
 
 
 def _string_problem(attribute: Mapping[str, Any], value: str) -> str | None:

@@ -15,8 +15,8 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     CodeMismatchException,
     ExpiredCodeException,
-    LimitExceededException,
 )
+from localstack_cognito.directory.refusals import ExpiredCode, TooManyAttempts, WrongCode
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ConfirmationCode
@@ -110,17 +110,17 @@ def refused_simulated(user_pool_id: str, username_key: str) -> ServiceException:
 
 
 def _expired() -> ExpiredCodeException:
-    return ExpiredCodeException("Invalid code provided, please request a code again.")
+    return ExpiredCode()
 
 
 def _mismatch() -> CodeMismatchException:
-    return CodeMismatchException("Invalid verification code provided, please try again.")
+    return WrongCode()
 
 
 def count(user_pool_id: str, username_key: str, limit: Limit) -> None:
     """Count one more try. Raises ``LimitExceededException`` where there were too many."""
     if _count(user_pool_id, username_key, limit.action, window=_HOUR) > limit.an_hour:
-        raise LimitExceededException("Attempt limit exceeded, please try after some time.")
+        raise TooManyAttempts()
 
 
 def _count(user_pool_id: str, username_key: str, action: str, *, window: float) -> int:

@@ -21,6 +21,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools import sending, user_pool_domains
+from localstack_cognito.directory.refusals import AddressKeepsChanging
 from localstack_cognito.directory.users import codes
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.host.environment import external_base_url
@@ -152,7 +153,7 @@ def write_letter(
 
 def restless() -> TooManyRequestsException:
     """Return the error for a user whose address is never the one that a letter was written to."""
-    return TooManyRequestsException("The address of the user has changed again and again.")
+    return AddressKeepsChanging()
 
 
 def _link(occasion: Occasion, purpose: Purpose, medium: str, code: str) -> str | None:

@@ -17,6 +17,7 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.providers.identity_provider_details import USERNAME_CLAIMS
+from localstack_cognito.directory.refusals import MissingAttributes
 from localstack_cognito.directory.users.attributes import (
     VERIFIED,
     check_changed_attributes,
@@ -142,7 +143,7 @@ def new_federated_user(
     given = normalised(attributes)
     missing = missing_attributes(pool, given)
     if missing:
-        raise InvalidParameterException(f"attributes required: [{', '.join(missing)}]")
+        raise MissingAttributes(f"attributes required: [{', '.join(missing)}]", missing)
     check_new_attributes(pool, given, require=False, by_admin=True)
     now = clock.now()
     username = f"{provider.name}_{person.subject}"

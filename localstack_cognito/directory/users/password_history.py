@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sett
 
 from sqlalchemy import Connection
 
-from localstack_cognito.aws.api.cognito_idp import PasswordHistoryPolicyViolationException
+from localstack_cognito.directory.refusals import PasswordUsedBefore
 from localstack_cognito.directory.users.passwords import is_password
 from localstack_cognito.storage import passwords
 from localstack_cognito.storage.database import database
@@ -25,7 +25,7 @@ def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
     if user.password is not None and user.temporary_password_expires_at is None:
         used.append(user.password)
     if any(is_password(pool.id, user.username, password, kept) for kept in used):
-        raise PasswordHistoryPolicyViolationException("Password has previously been used")
+        raise PasswordUsedBefore()
 
 
 def remember(connection: Connection, pool: UserPool, user_seq: int, password: Password) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import gmpy2
 
-from localstack_cognito.aws.api.cognito_idp import InvalidPasswordException
+from localstack_cognito.directory.refusals import WeakPassword
 from localstack_cognito.storage.records import Password
 
 N = gmpy2.mpz(
@@ -69,10 +69,10 @@ def check_policy(policy: Mapping[str, Any], password: str, opening: str) -> None
     AWS's order: length, lower case, upper case, number, symbol.
     """
     if len(password) < policy["MinimumLength"]:
-        raise InvalidPasswordException(f"{opening}: Password not long enough")
+        raise WeakPassword(f"{opening}: Password not long enough", "MinimumLength")
     for rule, characters, detail in _DETAILS:
         if policy.get(rule) and characters.isdisjoint(password):
-            raise InvalidPasswordException(f"{opening}: {detail}")
+            raise WeakPassword(f"{opening}: {detail}", rule)
 
 
 def temporary_password(policy: Mapping[str, Any]) -> str:

@@ -13,9 +13,9 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     LimitExceededException,
-    UserNotFoundException,
 )
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.refusals import UserMissing
 from localstack_cognito.directory.users.users import find_user, require
 from localstack_cognito.saml.metadata import metadata_of
 from localstack_cognito.storage import identity_providers, user_identities, users
@@ -143,7 +143,7 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
             connection, pool.id, identity.provider_name, identity.value
         )
         if kept is None or identity.attribute_name not in (kept.attribute_name, SUBJECT):
-            raise UserNotFoundException("User does not exist.")
+            raise UserMissing()
         user = require(users.find_by_seq(connection, kept.user_seq))
         user_identities.delete_identity(connection, kept)
         listed = [

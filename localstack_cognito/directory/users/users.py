@@ -12,10 +12,8 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
-    AliasExistsException,
     InvalidParameterException,
     NotAuthorizedException,
-    UserNotFoundException,
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools.user_pools import (
@@ -23,6 +21,12 @@ from localstack_cognito.directory.pools.user_pools import (
     find_user_pool,
     get_user_pool,
     not_found,
+)
+from localstack_cognito.directory.refusals import (
+    AliasTaken,
+    UnknownUsername,
+    UnusableUsername,
+    UserMissing,
 )
 from localstack_cognito.directory.users import password_history, passwords
 from localstack_cognito.directory.users.attributes import VERIFIED
@@ -86,14 +90,14 @@ def find_unless_hidden(pool: UserPool, client: UserPoolClient, name: str) -> Use
     with database().read() as connection:
         user = find_addressed_user(connection, pool, name)
     if user is None and not client.hides_users:
-        raise UserNotFoundException("Username/client id combination not found.")
+        raise UnknownUsername()
     return user
 
 
 def require(user: User | None) -> User:
     """Return the user. Raises ``UserNotFoundException`` where there is none."""
     if user is None:
-        raise UserNotFoundException("User does not exist.")
+        raise UserMissing()
     return user
 
 
@@ -107,7 +111,7 @@ def check_username(pool: UserPool, username: str, attributes: dict[str, str]) ->
     if wanted := pool.username_attributes:
         named_by = next((name for name in wanted if kinds[name]), None)
         if named_by is None:
-            raise InvalidParameterException(_WRONG_USERNAME[frozenset(wanted)])
+            raise UnusableUsername(_WRONG_USERNAME[frozenset(wanted)], wanted)
         if attributes.setdefault(named_by, username) != username:
             raise InvalidParameterException(
                 f"User {named_by} should be empty or same as username, since username attribute "
@@ -127,7 +131,7 @@ def check_no_alias_form(pool: UserPool, username: str) -> None:
     for name in pool.alias_attributes:
         if kinds.get(name):
             words = name.replace("_", " ")
-            raise InvalidParameterException(
+            raise UnusableUsername(
                 f"Username cannot be of {words} format, since user pool is configured for "
                 f"{words} alias."
             )
@@ -146,7 +150,7 @@ def check_preferred_username(
     check_no_alias_form(pool, value)
     named = users.find_by_username(connection, pool.id, pool.folded(value))
     if named is not None and named.seq != user.seq:
-        raise AliasExistsException("User account already exists for the alias.")
+        raise AliasTaken("User account already exists for the alias.", "preferred_username")
 
 
 _WRONG_USERNAME = {
@@ -221,7 +225,7 @@ def set_aliases(
         other = users.find_by_alias(connection, pool.id, [name], value)
         if other is not None and other.seq != user.seq:
             if not force and name not in takes:
-                raise AliasExistsException(text.format(name))
+                raise AliasTaken(text.format(name), name)
             users.delete_aliases(connection, pool.id, {name: value})
             if verified := VERIFIED.get(name):
                 attributes = {**other.attributes, verified: "false"}

@@ -4,10 +4,10 @@ from typing import ClassVar, Protocol
 
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
-    NotAuthorizedException,
 )
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import SignIn, Step
 from localstack_cognito.storage.records import ChallengeSession, User
 
@@ -32,7 +32,7 @@ def find_session(sign_in: SignIn, challenge_name: str) -> tuple[ChallengeSession
     """
     session, user = find_any_session(sign_in, challenge_name)
     if user is None:
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     users.check_may_sign_in(user)
     return session, user
 
@@ -51,5 +51,5 @@ def find_any_session(sign_in: SignIn, challenge_name: str) -> tuple[ChallengeSes
     if session.user_seq is None:
         return session, None
     if user is None or not users.is_named(sign_in.pool, user, username):
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     return session, user

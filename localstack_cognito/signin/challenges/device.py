@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import devices, guesses, sessions, srp, step_up, users
 from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import ChallengeSession, Device, Password, User
 
@@ -115,9 +115,9 @@ def _checked(
     """Return the user, who must be the one who was asked, on the device that she was asked for."""
     journey = Journey.of(session.state)
     if user is None or journey.device_key != device_key:
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     if username != user.username and not users.is_named(sign_in.pool, user, username):
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     guesses.check_not_locked(user)
     users.check_may_sign_in(user)
     return user

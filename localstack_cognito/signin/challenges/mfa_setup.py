@@ -6,7 +6,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sett
 import json
 from typing import ClassVar
 
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.attributes import (
     check_changed_attributes,
@@ -17,6 +16,7 @@ from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import (
     SOFTWARE_TOKEN,
     Challenge,
@@ -59,7 +59,7 @@ class MfaSetup:
         if email and mfa.EMAIL_OTP in mfa.offered(sign_in.pool):
             return _set_up_mailbox(sign_in, session, user, email)
         if not session.state.get(VERIFIED):
-            raise NotAuthorizedException("Invalid session for the user.")
+            raise InvalidSession()
         with database().write() as connection:
             sessions.use(connection, session)
             user = require(find_by_seq(connection, user.seq))

@@ -12,11 +12,11 @@ from localstack.aws.spec import load_service
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     EventType,
-    InvalidParameterException,
     NotAuthorizedException,
 )
 from localstack_cognito.aws.validation import check_value
 from localstack_cognito.directory.protection import threat_protection
+from localstack_cognito.directory.refusals import MissingAttributes
 from localstack_cognito.directory.users import password_history, passwords
 from localstack_cognito.directory.users.attributes import (
     check_client_may_write,
@@ -27,6 +27,7 @@ from localstack_cognito.directory.users.attributes import (
 from localstack_cognito.directory.users.users import UserStatus, set_aliases
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
@@ -76,7 +77,7 @@ class NewPasswordRequired:
             sessions.use(connection, session)
             current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
-                raise NotAuthorizedException("Invalid session for the user.")
+                raise InvalidSession()
             changed = replace(
                 current,
                 password=kept,
@@ -119,6 +120,6 @@ def _check_attributes(sign_in: SignIn, user: User, given: dict[str, str]) -> Non
     missing = missing_attributes(pool, {**user.attributes, **given})
     if missing:
         # AWS says "is" of several too.
-        raise InvalidParameterException(
-            f"Invalid attributes given, {' and '.join(missing)} is missing"
+        raise MissingAttributes(
+            f"Invalid attributes given, {' and '.join(missing)} is missing", missing
         )

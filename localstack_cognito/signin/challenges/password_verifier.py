@@ -6,10 +6,11 @@ from typing import ClassVar
 import gmpy2
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import ChallengeName, NotAuthorizedException
+from localstack_cognito.aws.api.cognito_idp import ChallengeName
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.users.passwords import pool_name
 from localstack_cognito.signin import auth_events, guesses, sessions, srp, users
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User
@@ -73,7 +74,7 @@ class PasswordVerifier:
         session, user = sessions.take(sign_in, text, PASSWORD_VERIFIER)
         journey = Journey.of(session.state)
         if journey.is_choice and sign_in.session != text:
-            raise NotAuthorizedException("Invalid session for the user.")
+            raise InvalidSession()
         if abs(clock.machine_now() - signed_at) > CLOCK_SKEW:
             raise users.wrong()
         state = session.state
