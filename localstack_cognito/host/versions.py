@@ -11,15 +11,15 @@ NEEDS_PYTHON_3_13 = "2026"
 """The first host that imports what only Python 3.13 has."""
 
 
+_INSTALL = "pip install 'localstack-extension-cognito[host]'"
+
+
 def host_problem() -> str | None:
     """Return in one line what is wrong with the installed host, or None where it will do."""
     try:
         installed = version(HOST_PACKAGE)
     except PackageNotFoundError:
-        return (
-            f"The package {HOST_PACKAGE} is missing: "
-            "pip install 'localstack-extension-cognito[host]'"
-        )
+        return f"The package {HOST_PACKAGE} is missing: {_INSTALL}"
     if _parts(installed) < _parts(OLDEST):
         return _unsuitable(installed, "too old")
     if _parts(installed)[:2] > _parts(NEWEST)[:2]:
@@ -29,11 +29,21 @@ def host_problem() -> str | None:
     return None
 
 
+def installed_host() -> str:
+    """Return the name and the version of the installed host."""
+    try:
+        return f"{HOST_PACKAGE} {version(HOST_PACKAGE)}"
+    except PackageNotFoundError:
+        return HOST_PACKAGE
+
+
+def tried() -> str:
+    """Return which hosts were tried, and how to install one of them."""
+    return f"this extension was tried on {OLDEST} to {NEWEST}; {_INSTALL}"
+
+
 def _unsuitable(installed: str, how: str) -> str:
-    return (
-        f"{HOST_PACKAGE} {installed} is {how}: this extension was tried on {OLDEST} to {NEWEST}; "
-        "pip install 'localstack-extension-cognito[host]'"
-    )
+    return f"{HOST_PACKAGE} {installed} is {how}: {tried()}"
 
 
 def _parts(text: str) -> tuple[int, ...]:
