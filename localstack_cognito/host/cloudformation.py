@@ -1,6 +1,6 @@
 """Where the host's CloudFormation does otherwise than AWS, for stacks with resources of ours.
 
-Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_executor``)
+The engine (``engine/v2/change_set_model_executor``)
 
 - undoes nothing where a deployment fails, deletes what was to be replaced or removed all the same,
   and calls a stack ``UPDATE_COMPLETE`` whose update has failed;
@@ -12,6 +12,9 @@ Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_e
   may be any JSON (``Settings`` of a branding).
 
 Stacks without resources of ours are left to the host.
+
+Relies on: the functions that ``install`` wraps, and the executor's ``resource_provider_executor``,
+``create_resource_provider_payload`` and ``_deferred_actions``.
 """
 
 import contextlib

@@ -7,10 +7,10 @@ loopback origins are the developer's own, and may use every operation.
 What is let through must be what really answers: a request is Cognito's when it can only be served
 by Cognito's API or by a route of ours that is open to every origin.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``should_enforce_self_managed_service`` of
-``localstack.aws.handlers.cors``, which both the guard and the handler that adds the host's headers
-ask; handlers in ``preprocess_request`` run before the guard; rules of the edge router answer before
-any AWS service does; a service that is set in the context is not determined anew.
+Relies on: ``should_enforce_self_managed_service`` of ``localstack.aws.handlers.cors``, which both
+the guard and the handler that adds the host's headers ask; handlers in ``preprocess_request`` run
+before the guard; rules of the edge router answer before any AWS service does; a service that is set
+in the context is not determined anew.
 """
 
 import functools

@@ -1,7 +1,7 @@
 """Failures of what a host is set up with, not of a request, and how every door answers them.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``_skip_exceptions`` of the handler ``log_exception``, and the
-order in which exception handlers run: ours before the one that answers 500 where nothing is set.
+Relies on: ``_skip_exceptions`` of the handler ``log_exception``, and the order in which exception
+handlers run: ours before the one that answers 500 where nothing is set.
 """
 
 import html

@@ -1,8 +1,8 @@
 """Lets the host's health say of our services that what they keep their state in cannot be used.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``get_states`` of ``SERVICE_PLUGINS``, which the resource
-``/_localstack/health`` asks. A state that is kept in the service itself would outlast the problem:
-the host starts no service anew that had an error.
+Relies on: ``get_states`` of ``SERVICE_PLUGINS``, which the resource ``/_localstack/health`` asks. A
+state that is kept in the service itself would outlast the problem: the host starts no service anew
+that had an error.
 """
 
 from collections.abc import Callable

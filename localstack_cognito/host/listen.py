@@ -5,7 +5,7 @@ says that it is ready all the same. And it binds IPv4 to every interface whateve
 says: an emulator without access control, open to the whole network. Only a host that our command
 starts is mended so; in a container the address must stay open to the container's host.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``localstack.runtime.server.twisted`` makes its listeners with
+Relies on: ``localstack.runtime.server.twisted`` makes its listeners with
 ``endpoints.TCP4ServerEndpoint`` and ``TCP6ServerEndpoint``; ``LocalstackRuntime._wait_for_gateway``
 waits for a connection to ``localhost``.
 """

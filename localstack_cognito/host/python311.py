@@ -1,7 +1,7 @@
-"""What host 4.13.1 takes from Python 3.12, on Python 3.11.
+"""What the oldest host takes from Python 3.12, on Python 3.11.
 
 Its KMS names keys by ``uuid.uuid5`` of bytes, which Python 3.11 refuses: no key could be made, and
-nothing stored in S3 with one. Tried on host 4.13.1; later hosts ask for a later Python.
+nothing stored in S3 with one. Later hosts ask for a later Python.
 """
 
 import hashlib

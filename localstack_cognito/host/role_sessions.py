@@ -1,7 +1,7 @@
 """Roles of the host's IAM, and sessions of them that its STS gives.
 
-Tried on host 2026.3.0, whose STS keeps a session's tags with its credentials, and on 4.13.1, which
-keeps them apart: ``sts_stores``.
+Relies on: ``sts_stores``, where the newest host keeps a session's tags with its credentials, and
+the oldest keeps them apart.
 """
 
 import json

@@ -4,8 +4,8 @@ The host listens to signals only once its runtime is made, which takes seconds; 
 comes before its server runs stops nothing: the server, not yet running, refuses to be stopped, and
 runs on. And its services start threads that nobody ends, which keep its process alive.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``localstack.runtime.main`` sets its own handlers for SIGINT and
-SIGTERM, which call ``TwistedRuntimeServer.shutdown`` in a thread of their own.
+Relies on: ``localstack.runtime.main`` sets its own handlers for SIGINT and SIGTERM, which call
+``TwistedRuntimeServer.shutdown`` in a thread of their own.
 """
 
 import atexit

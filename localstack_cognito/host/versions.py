@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 HOST_PACKAGE = "localstack-core"
 OLDEST = "4.13.1"
 NEWEST = "2026.3.0"
+"""Every touch of the host was tried on these two. ``pyproject.toml`` installs them."""
 NEEDS_PYTHON_3_13 = "2026"
 """The first host that imports what only Python 3.13 has."""
 

@@ -4,9 +4,9 @@ The host reads a member of a wrong type as best it can, answers a body that it c
 writes an error's headers in its own way, and writes an empty object where AWS writes nothing. AWS
 refuses what does not fit its model with 400.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``parse_and_enrich`` of the handler ``parse_service_request``,
-the composite handlers for custom response and exception handlers, and the order in which
-exception handlers run: ours before the one that serializes an exception of ``context.service``.
+Relies on: ``parse_and_enrich`` of the handler ``parse_service_request``, the composite handlers for
+custom response and exception handlers, and the order in which exception handlers run: ours before
+the one that serializes an exception of ``context.service``.
 """
 
 import json
