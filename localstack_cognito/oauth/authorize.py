@@ -29,8 +29,8 @@ from localstack_cognito.oauth.cookies import (
 from localstack_cognito.oauth.errors import INVALID_REQUEST, AuthorizationError
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.records import SsoSession, User
-from localstack_cognito.tokens.issue import Proof, issue_tokens
 from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.sessions import SignInDetails, begin_session
 from localstack_cognito.triggers.invocation import FAILURES
 from localstack_cognito.triggers.pre_token_generation import HOSTED_AUTH, Overrides
 
@@ -114,7 +114,7 @@ def _with_tokens(
     asked: AuthorizationRequest, session: SsoSession, user: User, overrides: Overrides
 ) -> Response:
     caller = callers.current()
-    proof = Proof(
+    details = SignInDetails(
         event_id=session.event_id,
         ip_address=caller.ip_address,
         device_type=caller.user_agent,
@@ -126,7 +126,7 @@ def _with_tokens(
     )
     try:
         # What could refresh them is told nobody.
-        tokens = issue_tokens(asked.pool, asked.client, user, proof, overrides)
+        tokens = begin_session(asked.pool, asked.client, user, details, overrides)
     except NotAuthorizedException:
         raise asked.error("server_error") from None
     given = {
