@@ -17,9 +17,9 @@ from localstack_cognito.aws.api.cognito_identity import (
     LimitExceededException,
     ResourceNotFoundException,
 )
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import CUSTOM_ID_TAG, Owner
 from localstack_cognito.identity import provider_names
-from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.storage import configuration, identity_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import IdentityPool
@@ -228,10 +228,14 @@ def list_identity_pools(
 
     Raises ``InvalidParameterException`` for a token that is not of this list.
     """
-    scope = f"ListIdentityPools/{owner.account_id}/{owner.region}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        pools = identity_pools.page_of_identity_pools(
-            connection, owner.account_id, owner.region, after[0] if after else "", limit + 1
-        )
-    return pools[:limit], encode_page(scope, pools, limit, lambda pool: [pool.id])
+    return read_page(
+        f"ListIdentityPools/{owner.account_id}/{owner.region}",
+        token,
+        limit,
+        lambda connection, after, most: identity_pools.page_of_identity_pools(
+            connection, owner.account_id, owner.region, after[0], most
+        ),
+        lambda pool: [pool.id],
+        start=[""],
+        error=InvalidParameterException,
+    )
