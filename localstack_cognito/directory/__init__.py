@@ -12,7 +12,7 @@
         |           |
     pools/                        user pools and their settings
         |
-    ids, page_tokens, formats     small things that all have
+    ids, page_tokens, formats, tags  small things that all have
 
 Nothing here knows HTTP, tokens or how a sign-in goes; errors are AWS's, raised where the rule is.
 """
