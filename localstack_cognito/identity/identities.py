@@ -85,7 +85,7 @@ def authenticate(identity_id: str, logins: Mapping[str, str]) -> Authenticated:
     verified = verify_logins(pool, others)
     if provider_names.COGNITO_IDENTITY in logins:
         own = verify_cognito_login(pool, logins[provider_names.COGNITO_IDENTITY])
-        if own.login.subject != identity.id or not identity.enabled:
+        if own.subject != identity.id or not identity.enabled:
             raise _forbidden(identity_id)
         return Authenticated(pool, _with_logins(pool, identity, verified), [own, *verified])
     wanted = [one.login for one in verified]
@@ -285,7 +285,7 @@ def unlink_identity(identity_id: str, logins: Mapping[str, str], providers: Iter
     own = logins.get(provider_names.COGNITO_IDENTITY)
     others = {k: given for k, given in logins.items() if k != provider_names.COGNITO_IDENTITY}
     verified = [one.login for one in verify_logins(pool, others)]
-    if own is not None and verify_cognito_login(pool, own).login.subject != identity.id:
+    if own is not None and verify_cognito_login(pool, own).subject != identity.id:
         raise _forbidden(identity_id)
     gone = {provider_names.canonical(name) for name in providers}
     with database().write() as connection:
