@@ -12,7 +12,7 @@
         |           |
     pools/                        user pools and their settings
         |
-    refusals, ids, ...            small things that all have
+    refusals, ids, tags, ...      small things that all have
 
 Nothing here knows HTTP, tokens or how a sign-in goes; errors are AWS's, raised where the rule is.
 """

@@ -5,6 +5,7 @@ Formats: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefer
 
 import secrets
 import string
+import uuid
 
 _LOWER_AND_DIGITS = string.ascii_lowercase + string.digits
 _CLIENT_ID_LENGTH = 26
@@ -38,6 +39,11 @@ def new_import_job_id() -> str:
     return "import-" + "".join(
         secrets.choice(_LETTERS_AND_DIGITS) for _ in range(_IMPORT_JOB_ID_LENGTH)
     )
+
+
+def new_uuid() -> str:
+    """Return a new UUID of version 4: the form of a ``jti`` and of an authorization code."""
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
 
 
 def new_sub() -> str:

@@ -137,5 +137,5 @@ def tags_of(authenticated: Authenticated) -> dict[str, str]:
     tags: dict[str, str] = {}
     for login in authenticated.logins:
         tags.update(tokens.tags_in(login.claims))
-        tags.update(principal_tags(authenticated.pool, login.login.provider, login.claims))
+        tags.update(principal_tags(authenticated.pool, login.provider, login.claims))
     return tags

@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import tokens
 from localstack_cognito.identity.identities import (
@@ -27,7 +28,6 @@ from localstack_cognito.identity.identities import (
 )
 from localstack_cognito.identity.identity_pools import get_identity_pool, not_found
 from localstack_cognito.identity.logins import verify_logins
-from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.storage import identities
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Identity, IdentityPool, Login
@@ -145,7 +145,6 @@ def lookup(
         raise InvalidParameterException(
             "Either IdentityId or DeveloperUserIdentifier must be given."
         )
-    limit = limit or _LONGEST_PAGE
     with database().read() as connection:
         if user_identifier is None:
             assert identity_id is not None
@@ -158,13 +157,18 @@ def lookup(
                 )
             if identity_id is not None:
                 return DeveloperIdentity(identity.id, [user_identifier], None)
-        scope = f"LookupDeveloperIdentity/{pool.id}/{identity.id}"
-        after = decode_page(scope, token)
-        found = identities.page_of_subjects(
-            connection, identity, provider, after[0] if after else "", limit + 1
-        )
-    next_token = encode_page(scope, found, limit, lambda name: [name])
-    return DeveloperIdentity(identity.id, found[:limit], next_token)
+    names, next_token = read_page(
+        f"LookupDeveloperIdentity/{pool.id}/{identity.id}",
+        token,
+        limit or _LONGEST_PAGE,
+        lambda connection, after, most: identities.page_of_subjects(
+            connection, identity, provider, after[0], most
+        ),
+        lambda name: [name],
+        start=[""],
+        error=InvalidParameterException,
+    )
+    return DeveloperIdentity(identity.id, names, next_token)
 
 
 def merge_identities(

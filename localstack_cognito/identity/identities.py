@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/switching-identities.h
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +19,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.identity_pools import (
@@ -26,7 +28,6 @@ from localstack_cognito.identity.identity_pools import (
     not_found,
 )
 from localstack_cognito.identity.logins import verify_cognito_login, verify_logins
-from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage import identities
 from localstack_cognito.storage.database import database
@@ -84,7 +85,7 @@ def authenticate(identity_id: str, logins: Mapping[str, str]) -> Authenticated:
     verified = verify_logins(pool, others)
     if provider_names.COGNITO_IDENTITY in logins:
         own = verify_cognito_login(pool, logins[provider_names.COGNITO_IDENTITY])
-        if own.login.subject != identity.id or not identity.enabled:
+        if own.subject != identity.id or not identity.enabled:
             raise _forbidden(identity_id)
         return Authenticated(pool, _with_logins(pool, identity, verified), [own, *verified])
     wanted = [one.login for one in verified]
@@ -231,15 +232,25 @@ def list_identities(
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_identity_pool(owner, identity_pool_id)
-    scope = f"ListIdentities/{pool.id}/{only_enabled}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
+
+    def find(
+        connection: Connection, after: list[Any], most: int
+    ) -> list[tuple[Identity, Collection[str]]]:
         found = identities.page_of_identities(
-            connection, pool.id, after[0] if after else 0, limit + 1, only_enabled=only_enabled
+            connection, pool.id, after[0], most, only_enabled=only_enabled
         )
         providers = identities.providers_of(connection, found)
-    page = [(identity, providers[identity.seq]) for identity in found[:limit]]
-    return page, encode_page(scope, found, limit, lambda identity: [identity.seq])
+        return [(identity, providers[identity.seq]) for identity in found]
+
+    return read_page(
+        f"ListIdentities/{pool.id}/{only_enabled}",
+        token,
+        limit,
+        find,
+        lambda described: [described[0].seq],
+        start=[0],
+        error=InvalidParameterException,
+    )
 
 
 def delete_identities(owner: Owner, identity_ids: Iterable[str]) -> list[str]:
@@ -274,7 +285,7 @@ def unlink_identity(identity_id: str, logins: Mapping[str, str], providers: Iter
     own = logins.get(provider_names.COGNITO_IDENTITY)
     others = {k: given for k, given in logins.items() if k != provider_names.COGNITO_IDENTITY}
     verified = [one.login for one in verify_logins(pool, others)]
-    if own is not None and verify_cognito_login(pool, own).login.subject != identity.id:
+    if own is not None and verify_cognito_login(pool, own).subject != identity.id:
         raise _forbidden(identity_id)
     gone = {provider_names.canonical(name) for name in providers}
     with database().write() as connection:

@@ -34,7 +34,7 @@ from localstack_cognito.saml.documents import (
     signed_assertion,
     text,
 )
-from localstack_cognito.storage.records import IdentityPool, Login
+from localstack_cognito.storage.records import IdentityPool
 
 _AUDIENCES = ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices")
 _ROLES = "https://aws.amazon.com/SAML/Attributes/Role"
@@ -63,7 +63,9 @@ def verify_saml_login(pool: IdentityPool, arn: str, given: str) -> VerifiedLogin
     if not subject:
         raise invalid("Missing a required claim: NameID")
     claims = {"sub": subject, "iss": metadata.get("entityID"), **_claims(assertion)}
-    return VerifiedLogin(login=Login(arn, subject), claims=claims, amr=(arn, f"{arn}:{subject}"))
+    return VerifiedLogin(
+        provider=arn, subject=subject, claims=claims, amr=(arn, f"{arn}:{subject}")
+    )
 
 
 def _metadata_of(arn: str) -> Any:

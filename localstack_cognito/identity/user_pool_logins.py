@@ -20,7 +20,7 @@ from localstack_cognito.identity.login_errors import (
 from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityPool, Login, UserPool
+from localstack_cognito.storage.records import IdentityPool, UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 from localstack_cognito.tokens.keys import ID, keys_of
@@ -50,7 +50,8 @@ def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> Ver
         _ask_user_pool(user_pool, claims)
     name = provider_names.user_pool_provider(user_pool)
     return VerifiedLogin(
-        login=Login(name, claims["sub"]),
+        provider=name,
+        subject=claims["sub"],
         claims=claims,
         amr=(name, f"{name}:CognitoSignIn:{claims['sub']}"),
         mapping=f"{name}:{claims['aud']}",

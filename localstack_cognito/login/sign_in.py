@@ -21,7 +21,8 @@ from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
 from localstack_cognito.oauth.authorization_request import COGNITO, LOGIN, identity_providers
-from localstack_cognito.oauth.authorize import back_to_app, is_enough
+from localstack_cognito.oauth.authorize import is_enough
+from localstack_cognito.oauth.back_to_app import back_to_app
 from localstack_cognito.oauth.cookies import (
     delete_signed_out_cookie,
     has_just_signed_out,

@@ -5,13 +5,12 @@ RFC 6749 section 4.1.2
 """
 
 import hashlib
-import secrets
-import uuid
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.storage import oauth, sessions, users
 from localstack_cognito.storage.database import database
@@ -34,7 +33,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
     Raises ``ErrorRedirect`` where the user or the client has just gone.
     """
     now = clock.now()
-    text = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+    text = new_uuid()
     code = AuthorizationCode(
         digest=_digest(text),
         user_pool_id=request.pool.id,
@@ -71,7 +70,7 @@ def find(text: str) -> tuple[AuthorizationCode, User] | None:
     return (code, user) if code and user else None
 
 
-def redeem(connection: Connection, code: AuthorizationCode, origin_jti: str) -> None:
+def redeem(code: AuthorizationCode, connection: Connection, origin_jti: str) -> None:
     """Use a code up, for a session that is stored in the same transaction.
 
     Raises ``AlreadyUsed``.

@@ -16,9 +16,10 @@ from localstack_cognito.federation import arrivals, departures
 from localstack_cognito.federation.departures import Departure, Wishes
 from localstack_cognito.federation.errors import FederationError, InvalidState
 from localstack_cognito.federation.protocols import protocol_of
-from localstack_cognito.oauth import authorize, returned_forms
+from localstack_cognito.oauth import returned_forms
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.back_to_app import back_to_app
 from localstack_cognito.oauth.cookies import (
     new_state_cookie,
     session_cookie,
@@ -45,12 +46,12 @@ def depart(request: Request, asked: AuthorizationRequest) -> Response:
     """Send a browser to the identity provider that its app has chosen."""
     assert asked.identity_provider is not None
     provider = provider_of(asked, asked.identity_provider)
-    given = dict(parse_qsl(asked.query))
+    parameters = asked.parameters
     departure = Departure(
         asked.pool,
         provider,
         asked.place.url(_CALLBACKS.get(provider.type, _CALLBACK)),
-        Wishes(given.get("prompt"), asked.login_hint, given.get("max_age")),
+        Wishes(parameters.get("prompt"), asked.login_hint, parameters.get("max_age")),
     )
     browser = state_cookie(request) or new_state_cookie()
     try:
@@ -129,7 +130,7 @@ def sign_in(
         raise asked.error(error.error, error.description or None) from None
     except ServiceException:
         raise asked.error("server_error") from None
-    response = authorize.back_to_app(asked, session, user)
+    response = back_to_app(asked, session, user)
     set_session_cookie(response, asked.place, cookie, clock.now())
     return response
 

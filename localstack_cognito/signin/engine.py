@@ -24,9 +24,10 @@ from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
 from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
-from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
+from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.scopes import API_SCOPE
+from localstack_cognito.tokens.sessions import SignInDetails, begin_session
 from localstack_cognito.triggers.authentication import post_authentication
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.pre_token_generation import (
@@ -163,7 +164,7 @@ def _issue(sign_in: SignIn, step: Step, source: str) -> Outcome:
     pool, client, user = sign_in.pool, sign_in.client, step.user
     overrides = overrides_of(pool, client, user, source, API_SCOPE, sign_in.client_metadata)
     _admit(sign_in, step)
-    tokens = issue_tokens(pool, client, user, _proof(sign_in, step), overrides)
+    tokens = begin_session(pool, client, user, _details(sign_in, step), overrides)
     auth_events.passed(pool, step)
     return tokens
 
@@ -187,18 +188,20 @@ def _admit(sign_in: SignIn, proven: Proven) -> None:
     guesses.forget_failures(user)
 
 
-def _proof(sign_in: SignIn, proven: Proven) -> Proof:
+def _details(sign_in: SignIn, proven: Proven) -> SignInDetails:
     """Return what the tokens and the session tell of the sign-in."""
     pool, journey, caller = sign_in.pool, proven.journey, callers.current()
-    proof = Proof(journey.event_id, ip_address=caller.ip_address, device_type=caller.user_agent)
+    details = SignInDetails(
+        journey.event_id, ip_address=caller.ip_address, device_type=caller.user_agent
+    )
     if devices.are_tracked(pool):
         if journey.device_key is None:
-            proof = replace(proof, new_device=devices.new_device(pool))
+            details = replace(details, new_device=devices.new_device(pool))
         else:
             devices.use(proven.user, journey.device_key)
-            proof = replace(proof, device_key=journey.device_key)
+            details = replace(details, device_key=journey.device_key)
     if journey.target is None:
-        return proof
+        return details
     methods = journey.methods
     acr = acr_configuration.names(pool).get(levels.level_of(methods))
-    return replace(proof, acr=acr, amr=levels.amr(methods))
+    return replace(details, acr=acr, amr=levels.amr(methods))

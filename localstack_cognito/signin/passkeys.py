@@ -38,7 +38,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     WebAuthnRelyingPartyMismatchException,
 )
 from localstack_cognito.aws.json_text import read_json
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools import relying_party
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword, PasswordResetRequired
 from localstack_cognito.directory.users import mfa
@@ -180,14 +180,14 @@ def list_credentials(
     Raises ``InvalidParameterException`` for a foreign token, or ``PasswordResetRequiredException``.
     """
     _check_not_reset(user)
-    scope = f"ListWebAuthnCredentials/{user.seq}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        found = web_authn.page_of_credentials(
-            connection, user.seq, (after[0], after[1]) if after else None, limit + 1
-        )
-    return found[:limit], encode_page(
-        scope, found, limit, lambda credential: [credential.created_at, credential.credential_id]
+    return read_page(
+        f"ListWebAuthnCredentials/{user.seq}",
+        token,
+        limit,
+        lambda connection, after, most: web_authn.page_of_credentials(
+            connection, user.seq, (after[0], after[1]) if after else None, most
+        ),
+        lambda credential: [credential.created_at, credential.credential_id],
     )
 
 

@@ -14,13 +14,13 @@ from localstack_cognito.signin import devices
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
-from localstack_cognito.tokens.issue import (
-    Tokens,
-    refresh_token_digest,
-    refresh_tokens,
-    rotated_tokens,
-)
+from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.sessions import (
+    refresh_session,
+    refresh_token_digest,
+    rotate_refresh_token,
+)
 from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS
 
 
@@ -108,5 +108,7 @@ def tokens_of_refresh_token(
     check_usable(pool, client, session, user, device_key)
     overrides = overrides_of(pool, client, user, REFRESH_TOKENS, session.scope, client_metadata)
     if not client.rotates_tokens:
-        return refresh_tokens(pool, client, user, session, overrides, is_oauth=is_oauth)
-    return rotated_tokens(pool, client, user, session, refresh_token, overrides, is_oauth=is_oauth)
+        return refresh_session(pool, client, user, session, overrides, is_oauth=is_oauth)
+    return rotate_refresh_token(
+        pool, client, user, session, refresh_token, overrides, is_oauth=is_oauth
+    )

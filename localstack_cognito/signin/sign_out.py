@@ -21,7 +21,7 @@ from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.issue import refresh_token_digest
+from localstack_cognito.tokens.sessions import refresh_token_digest
 
 
 def global_sign_out(user: User) -> None:

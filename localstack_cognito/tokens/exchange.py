@@ -19,7 +19,8 @@ from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens.access_tokens import user_of, verified_claims
-from localstack_cognito.tokens.issue import IssuedToken, identity_claims, issue_derived_token
+from localstack_cognito.tokens.claims import user_claims
+from localstack_cognito.tokens.issue import IssuedToken, issue_derived_token
 from localstack_cognito.tokens.keys import ACCESS, ID
 from localstack_cognito.triggers.pre_token_generation import is_configured
 
@@ -77,7 +78,7 @@ def get_derived_token(request: Mapping[str, Any], *, is_signed: bool) -> Derived
     if use == ID:
         if user is None:
             raise InvalidParameterException("A token of a client has no ID token.")
-        claims = {**identity_claims(client, user), **claims, "aud": audience or client.id}
+        claims = {**user_claims(client, user), **claims, "aud": audience or client.id}
         for name in _OF_ACCESS_TOKENS:
             claims.pop(name, None)
         scopes = []

@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     find_user_pool,
@@ -90,13 +90,16 @@ def list_resource_servers(
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_user_pool(owner, user_pool_id)
-    scope = f"ListResourceServers/{pool.id}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        found = resource_servers.page_of_resource_servers(
-            connection, pool.id, after[0] if after else "", limit + 1
-        )
-    return found[:limit], encode_page(scope, found, limit, lambda server: [server.identifier])
+    return read_page(
+        f"ListResourceServers/{pool.id}",
+        token,
+        limit,
+        lambda connection, after, most: resource_servers.page_of_resource_servers(
+            connection, pool.id, after[0], most
+        ),
+        lambda server: [server.identifier],
+        start=[""],
+    )
 
 
 def unknown_scopes(user_pool_id: str, scopes: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     client_not_found,
     get_user_pool_client,
 )
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.storage import terms
 from localstack_cognito.storage.database import database
@@ -119,11 +119,14 @@ def list_terms(
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_user_pool(owner, user_pool_id)
-    scope = f"ListTerms/{pool.id}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        found = terms.page_of_terms(connection, pool.id, after[0] if after else "", limit + 1)
-    return found[:limit], encode_page(scope, found, limit, lambda one: [one.id])
+    return read_page(
+        f"ListTerms/{pool.id}",
+        token,
+        limit,
+        lambda connection, after, most: terms.page_of_terms(connection, pool.id, after[0], most),
+        lambda one: [one.id],
+        start=[""],
+    )
 
 
 def _check_links(links: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ from localstack_cognito.directory.clients.user_pool_client_settings import (
     changed_settings,
     new_settings,
 )
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
 from localstack_cognito.storage import configuration, user_pools
 from localstack_cognito.storage.database import database
@@ -217,10 +217,13 @@ def list_user_pool_clients(
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_user_pool(owner, user_pool_id)
-    scope = f"ListUserPoolClients/{pool.id}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        clients = user_pools.page_of_clients(
-            connection, pool.id, after[0] if after else "", limit + 1
-        )
-    return clients[:limit], encode_page(scope, clients, limit, lambda client: [client.id])
+    return read_page(
+        f"ListUserPoolClients/{pool.id}",
+        token,
+        limit,
+        lambda connection, after, most: user_pools.page_of_clients(
+            connection, pool.id, after[0], most
+        ),
+        lambda client: [client.id],
+        start=[""],
+    )

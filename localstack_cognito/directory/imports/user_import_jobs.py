@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.imports import user_import_run
 from localstack_cognito.directory.imports.user_import_rows import csv_header
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.running_imports import (
     ACTIVE,
     JobStatus,
@@ -103,12 +103,16 @@ def list_user_import_jobs(
     of this list.
     """
     pool = get_user_pool(owner, user_pool_id)
-    scope = f"ListUserImportJobs/{pool.id}"
-    after = decode_page(scope, token)
     settle(pool)
-    with database().read() as connection:
-        jobs = user_import_jobs.page_of_jobs(connection, pool.id, after, limit + 1)
-    return jobs[:limit], encode_page(scope, jobs, limit, lambda job: [job.created_at, job.id])
+    return read_page(
+        f"ListUserImportJobs/{pool.id}",
+        token,
+        limit,
+        lambda connection, after, most: user_import_jobs.page_of_jobs(
+            connection, pool.id, after, most
+        ),
+        lambda job: [job.created_at, job.id],
+    )
 
 
 def start_user_import_job(owner: Owner, user_pool_id: str, job_id: str) -> UserImportJob:

@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
 )
 from localstack_cognito.directory import ids
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.running_imports import (
     check_no_import_runs,
     remove_uploads,
@@ -190,10 +190,13 @@ def list_user_pools(
 
     Raises ``InvalidParameterException`` for a token that is not of this list.
     """
-    scope = f"ListUserPools/{owner.account_id}/{owner.region}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        pools = user_pools.page_of_pools(
-            connection, owner.account_id, owner.region, after[0] if after else "", limit + 1
-        )
-    return pools[:limit], encode_page(scope, pools, limit, lambda pool: [pool.id])
+    return read_page(
+        f"ListUserPools/{owner.account_id}/{owner.region}",
+        token,
+        limit,
+        lambda connection, after, most: user_pools.page_of_pools(
+            connection, owner.account_id, owner.region, after[0], most
+        ),
+        lambda pool: [pool.id],
+        start=[""],
+    )

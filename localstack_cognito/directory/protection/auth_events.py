@@ -19,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
     UserPoolAddOnNotEnabledException,
 )
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     find_user_pool,
@@ -92,12 +92,16 @@ def admin_list_user_auth_events(
     """
     pool = _recording(get_user_pool(owner, user_pool_id))
     user = get_addressed_user(pool, name)
-    scope = f"auth events of {pool.id} {user.sub}"
-    key = decode_page(scope, token)
-    most = limit or _MOST
-    with database().read() as connection:
-        found = auth_events.list_events(connection, user.seq, key[0] if key else None, most + 1)
-    return found[:most], encode_page(scope, found, most, lambda event: [event.seq])
+    return read_page(
+        f"auth events of {pool.id} {user.sub}",
+        token,
+        limit or _MOST,
+        lambda connection, before, most: auth_events.list_events(
+            connection, user.seq, before[0], most
+        ),
+        lambda event: [event.seq],
+        start=[None],
+    )
 
 
 def admin_update_auth_event_feedback(

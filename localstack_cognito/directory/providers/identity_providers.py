@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
 from localstack_cognito.directory.providers.identity_provider_details import (
     SOCIAL_PROVIDERS,
@@ -193,10 +193,13 @@ def list_identity_providers(
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_user_pool(owner, user_pool_id)
-    scope = f"ListIdentityProviders/{pool.id}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        providers = identity_providers.page_of_providers(
-            connection, pool.id, after[0] if after else "", limit + 1
-        )
-    return providers[:limit], encode_page(scope, providers, limit, lambda one: [one.name])
+    return read_page(
+        f"ListIdentityProviders/{pool.id}",
+        token,
+        limit,
+        lambda connection, after, most: identity_providers.page_of_providers(
+            connection, pool.id, after[0], most
+        ),
+        lambda provider: [provider.name],
+        start=[""],
+    )

@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     find_user_pool,
@@ -125,12 +125,15 @@ def list_groups(
     page of none.
     """
     pool = get_user_pool(owner, user_pool_id)
-    limit = _page_length(limit)
-    scope = f"ListGroups/{pool.id}"
-    after = decode_page(scope, token, _WRONG_PAGE_OF_GROUPS)
-    with database().read() as connection:
-        found = groups.page_of_groups(connection, pool.id, after[0] if after else "", limit + 1)
-    return found[:limit], encode_page(scope, found, limit, lambda group: [group.name])
+    return read_page(
+        f"ListGroups/{pool.id}",
+        token,
+        _page_length(limit),
+        lambda connection, after, most: groups.page_of_groups(connection, pool.id, after[0], most),
+        lambda group: [group.name],
+        start=[""],
+        refusal=_WRONG_PAGE_OF_GROUPS,
+    )
 
 
 def add_user_to_group(owner: Owner, user_pool_id: str, username: str, name: str) -> None:
@@ -172,14 +175,17 @@ def list_groups_for_user(
     """
     pool = get_user_pool(owner, user_pool_id)
     user = get_addressed_user(pool, username)
-    limit = _page_length(limit)
-    scope = f"AdminListGroupsForUser/{pool.id}/{user.sub}"
-    after = decode_page(scope, token, _WRONG_PAGE_OF_GROUPS)
-    with database().read() as connection:
-        found = groups.page_of_groups_of_user(
-            connection, user.seq, after[0] if after else "", limit + 1
-        )
-    return found[:limit], encode_page(scope, found, limit, lambda group: [group.name])
+    return read_page(
+        f"AdminListGroupsForUser/{pool.id}/{user.sub}",
+        token,
+        _page_length(limit),
+        lambda connection, after, most: groups.page_of_groups_of_user(
+            connection, user.seq, after[0], most
+        ),
+        lambda group: [group.name],
+        start=[""],
+        refusal=_WRONG_PAGE_OF_GROUPS,
+    )
 
 
 def list_users_in_group(
@@ -191,15 +197,20 @@ def list_users_in_group(
     page of none.
     """
     pool = get_user_pool(owner, user_pool_id)
-    limit = _page_length(limit)
-    scope = f"ListUsersInGroup/{pool.id}/{name}"
-    after = decode_page(scope, token, _WRONG_PAGE_OF_USERS)
-    with database().read() as connection:
+
+    def find(connection: Connection, after: list[Any], most: int) -> list[User]:
         _require(groups.find_group(connection, pool.id, name))
-        found = groups.page_of_members(
-            connection, pool.id, name, after[0] if after else 0, limit + 1
-        )
-    return found[:limit], encode_page(scope, found, limit, lambda user: [user.seq])
+        return groups.page_of_members(connection, pool.id, name, after[0], most)
+
+    return read_page(
+        f"ListUsersInGroup/{pool.id}/{name}",
+        token,
+        _page_length(limit),
+        find,
+        lambda user: [user.seq],
+        start=[0],
+        refusal=_WRONG_PAGE_OF_USERS,
+    )
 
 
 def group_claims(connection: Connection, user: User) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory.page_tokens import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.attributes import all_of
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.storage.tables import users
 from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, find_page, searched
@@ -114,18 +113,22 @@ def list_users(
     filter_ = parse_filter(filter_text)
     _check_attributes_to_get(pool, attributes_to_get)
     conditions, order = _COLUMNS[filter_.name](pool, filter_) if filter_ else ([], None)
-    scope = f"ListUsers/{pool.id}/{filter_text or ''}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        found = find_page(connection, pool.id, conditions, order, after, limit + 1)
 
     def key(user: User) -> list[Any]:
         if filter_ is None or order is None:
             return [user.seq]
         return [_value(user, filter_.name), user.seq]
 
-    page = [(user, _wanted(user, attributes_to_get)) for user in found[:limit]]
-    return page, encode_page(scope, found, limit, key)
+    page, next_token = read_page(
+        f"ListUsers/{pool.id}/{filter_text or ''}",
+        token,
+        limit,
+        lambda connection, after, most: find_page(
+            connection, pool.id, conditions, order, after, most
+        ),
+        key,
+    )
+    return [(user, _wanted(user, attributes_to_get)) for user in page], next_token
 
 
 def _value(user: User, name: str) -> str:

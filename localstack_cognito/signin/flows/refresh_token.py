@@ -7,8 +7,8 @@ from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.signin import refresh
 from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.sign_in import SignIn, Step
-from localstack_cognito.tokens.issue import refresh_tokens
 from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.sessions import refresh_session
 from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS
 
 
@@ -40,4 +40,4 @@ class RefreshTokenAuth:
             sign_in.pool, sign_in.client, session, user, sign_in.parameters.get("DEVICE_KEY")
         )
         overrides = overrides_of(sign_in.pool, sign_in.client, user, REFRESH_TOKENS, session.scope)
-        return refresh_tokens(sign_in.pool, sign_in.client, user, session, overrides)
+        return refresh_session(sign_in.pool, sign_in.client, user, session, overrides)

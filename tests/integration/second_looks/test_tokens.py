@@ -19,7 +19,7 @@ from localstack_cognito.signin.challenges.web_authn import WebAuthn
 from localstack_cognito.signin.sign_in import Journey, Proven
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.tokens import issue
+from localstack_cognito.tokens import sessions
 from localstack_cognito.triggers.pre_token_generation import NO_OVERRIDES
 from tests.integration.directory.users.accounts import DISABLED, GONE, WRONG, Account, make_account
 from tests.integration.making import PASSWORD, make_client, refused
@@ -49,9 +49,11 @@ def _no_session_is_left(alice: Account) -> None:
 
 SIGN_INS = {
     "InitiateAuth, after AdminDisableUser": Race(
-        Account.sign_in, issue.issue_tokens, _disable, DISABLED, _no_session_is_left
+        Account.sign_in, sessions.begin_session, _disable, DISABLED, _no_session_is_left
     ),
-    "InitiateAuth, after AdminDeleteUser": Race(Account.sign_in, issue.issue_tokens, _gone, WRONG),
+    "InitiateAuth, after AdminDeleteUser": Race(
+        Account.sign_in, sessions.begin_session, _gone, WRONG
+    ),
 }
 
 
@@ -90,7 +92,7 @@ def test_get_tokens_from_refresh_token_after_delete_user_pool_client(cognito: An
         cognito.delete_user_pool_client(UserPoolId=alice.pool_id, ClientId=client_id)
 
     with (
-        between(issue.rotated_tokens, delete),
+        between(sessions.rotate_refresh_token, delete),
         refused("NotAuthorizedException", "Invalid Refresh Token"),
     ):
         refresh()
@@ -98,7 +100,9 @@ def test_get_tokens_from_refresh_token_after_delete_user_pool_client(cognito: An
 
 def test_get_tokens_from_refresh_token_with_global_sign_out(cognito: Any) -> None:
     alice, client_id, refresh = _rotating(cognito)
-    with between(issue.rotated_tokens, lambda: cognito.admin_user_global_sign_out(**alice.in_pool)):
+    with between(
+        sessions.rotate_refresh_token, lambda: cognito.admin_user_global_sign_out(**alice.in_pool)
+    ):
         tokens = refresh()
     # They are of a session that has ended.
     with refused("NotAuthorizedException", "Access Token has been revoked"):
@@ -160,7 +164,7 @@ def test_an_authorization_code_is_redeemed_once_and_what_it_gave_is_revoked(cogn
     app = App(cognito)
     code = app.code()
     tokens = []
-    with between(issue.issue_tokens, lambda: tokens.append(app.redeem(code))):
+    with between(sessions.begin_session, lambda: tokens.append(app.redeem(code))):
         _is_refused(app, code)
     with refused("NotAuthorizedException", "Access Token has been revoked"):
         cognito.get_user(AccessToken=tokens[0].access_token)
@@ -170,7 +174,7 @@ def test_an_authorization_code_is_redeemed_once_and_what_it_gave_is_revoked(cogn
 def test_an_authorization_code_after(cognito: Any, going: Callable[[Account], None]) -> None:
     app = App(cognito)
     code = app.code()
-    with between(issue.issue_tokens, lambda: going(app.alice)):
+    with between(sessions.begin_session, lambda: going(app.alice)):
         _is_refused(app, code)
 
 
