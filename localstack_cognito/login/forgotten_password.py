@@ -8,7 +8,7 @@ from rolo import Response
 
 from localstack_cognito.directory.accounts import password_reset
 from localstack_cognito.directory.clients.secret_hash import own_secret_hash
-from localstack_cognito.login import api_rules, code_pages, sign_in
+from localstack_cognito.login import api_rules, code_pages, first_page
 from localstack_cognito.login.problems import (
     CODE_FIELD,
     PASSWORD_FIELD,
@@ -69,4 +69,4 @@ def serve_new_password(visit: Visit) -> Response:
         )
     except ServiceException as error:
         return code_pages.new_password(visit, username, problem=problem_of(error))
-    return sign_in.first_page(visit, notice="password_changed")
+    return first_page.show(visit, notice="password_changed")

@@ -5,15 +5,15 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 
 import json
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode
 
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito.aws.json_text import read_json
-from localstack_cognito.login import rendering, sign_in
+from localstack_cognito.login import rendering
 from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import Problem, problem_of
+from localstack_cognito.login.signed_in import ADD_PASSKEY, sign_in_before
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
 from localstack_cognito.oauth.authorization_request import CODE, TOKEN
@@ -37,8 +37,7 @@ def serve(visit: Visit) -> Response:
     """Show the page, or keep the passkey and send the user back to the app."""
     found = sso_sessions.find(visit.pool, session_cookie(visit.request))
     if found is None:
-        query = {**dict(parse_qsl(visit.asked.query)), sign_in.AFTERWARDS: sign_in.ADD_PASSKEY}
-        return redirect(visit.place.url("login", urlencode(query)))
+        return sign_in_before(visit, ADD_PASSKEY)
     user = found[1]
     problem: Problem | None = None
     if visit.is_posted:

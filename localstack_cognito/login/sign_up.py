@@ -8,7 +8,7 @@ from rolo import Response
 
 from localstack_cognito.directory.accounts import sign_up as directory
 from localstack_cognito.directory.clients.secret_hash import own_secret_hash
-from localstack_cognito.login import api_rules, branding, code_pages, rendering, sign_in
+from localstack_cognito.login import api_rules, branding, code_pages, first_page, rendering
 from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
 from localstack_cognito.login.names import username_kind
 from localstack_cognito.login.password_rules import rules_of
@@ -20,6 +20,7 @@ from localstack_cognito.login.problems import (
     is_over,
     problem_of,
 )
+from localstack_cognito.login.steps.serve import begin_sign_in
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import after_sign_up
 
@@ -28,8 +29,8 @@ _SESSION = "session"
 
 def serve_sign_up(visit: Visit) -> Response:
     """Show the page, or make the user."""
-    if not sign_in.may_sign_up(visit):
-        return sign_in.first_page(visit, Problem("no_sign_up"), status=403)
+    if not first_page.may_sign_up(visit):
+        return first_page.show(visit, Problem("no_sign_up"), status=403)
     if not visit.is_posted:
         return _page(visit)
     username, password = visit.field(USERNAME_FIELD), visit.secret(PASSWORD_FIELD)
@@ -54,7 +55,7 @@ def serve_sign_up(visit: Visit) -> Response:
         return _page(visit, problem_of(error))
     if signed_up.user.status == "CONFIRMED" and password:
         parameters = {"USERNAME": username, "PASSWORD": password}
-        return sign_in.begin(visit, "USER_PASSWORD_AUTH", parameters)
+        return begin_sign_in(visit, "USER_PASSWORD_AUTH", parameters)
     delivery = signed_up.delivery
     return code_pages.confirmation(
         visit,
@@ -88,8 +89,8 @@ def serve_confirmation(visit: Visit) -> Response:
             return code_pages.confirmation(visit, username, problem=Problem("form_over"))
         return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
     if session and session_after:
-        return sign_in.begin(visit, "USER_AUTH", {"USERNAME": username}, session_after)
-    return sign_in.first_page(visit, notice="confirmed")
+        return begin_sign_in(visit, "USER_AUTH", {"USERNAME": username}, session_after)
+    return first_page.show(visit, notice="confirmed")
 
 
 def serve_resend(visit: Visit) -> Response:
