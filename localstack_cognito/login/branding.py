@@ -15,6 +15,7 @@ from typing import Any
 from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.host.domain_names import DOMAIN, prefix_of
 from localstack_cognito.login.managed_style import DARK, LIGHT, at, color_mode
+from localstack_cognito.login.texts import LANGUAGES
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.storage import domains, managed_login_brandings, terms
 from localstack_cognito.storage.database import database
@@ -24,13 +25,6 @@ _CLASSIC = 1
 _LOGO = "FORM_LOGO"
 _ICONS = ("FAVICON_SVG", "FAVICON_ICO")
 _TERMS = ("terms-of-use", "privacy-policy")
-_TERMS_LANGUAGES = {
-    "de": "cognito:german",
-    "en": "cognito:english",
-    "es": "cognito:spanish",
-    "fr": "cognito:french",
-    "ja": "cognito:japanese",
-}
 _TERMS_DEFAULT = "cognito:default"
 
 
@@ -91,13 +85,15 @@ def asset_of(branding: ManagedLoginBranding, name: str) -> tuple[bytes, str] | N
 
 def terms_of(visit: Visit) -> Mapping[str, str]:
     """Return the addresses of the terms that a new user agrees to, by the names of their texts."""
+    language = LANGUAGES[visit.texts.language]
+    addresses = {}
     with database().read() as connection:
-        found = {
-            name: terms.find_terms_of_client(connection, visit.client.id, name) for name in _TERMS
-        }
-    language = _TERMS_LANGUAGES[visit.texts.language]
-    links = {name: one.settings["Links"] for name, one in found.items() if one}
-    return {name: one.get(language) or one[_TERMS_DEFAULT] for name, one in links.items()}
+        for name in _TERMS:
+            of_client = terms.find_terms_of_client(connection, visit.client.id, name)
+            if of_client is not None:
+                links = of_client.settings["Links"]
+                addresses[name] = links.get(language) or links[_TERMS_DEFAULT]
+    return addresses
 
 
 def _classic_style(visit: Visit) -> Style:
