@@ -30,13 +30,17 @@ _TERMS_DEFAULT = "cognito:default"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The addresses of what an app has of its own, and in which ``colorSchemeMode`` it is seen."""
+    """The addresses of what an app has of its own, and in which ``colorSchemeMode`` it is seen.
+
+    ``is_classic`` says that AWS's classic pages are dressed with it.
+    """
 
     sheet: str | None = None
     logo: str | None = None
     dark_logo: str | None = None
     icon: str | None = None
     mode: str = LIGHT
+    is_classic: bool = False
 
 
 def style_of(visit: Visit) -> Style:
@@ -99,13 +103,14 @@ def terms_of(visit: Visit) -> Mapping[str, str]:
 def _classic_style(visit: Visit) -> Style:
     found = customization_of(visit.pool.id, visit.client.id)
     if found is None:
-        return Style()
+        return Style(is_classic=True)
     settings, pool_id = found.settings, visit.pool.id
     digest = settings.get("ImageDigest")
     path = f"styles/{pool_id}/{visit.client.id}/{settings['CSSVersion']}.css"
     return Style(
         sheet=visit.place.url(path) if settings.get("CSS") else None,
         logo=visit.place.url(f"images/{pool_id}/{digest}") if digest else None,
+        is_classic=True,
     )
 
 

@@ -3,7 +3,6 @@
 from rolo import Response
 
 from localstack_cognito.login import branding, rendering
-from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import USERNAME_FIELD, Problem
 from localstack_cognito.login.provider_buttons import buttons_of
 from localstack_cognito.login.visit import Visit
@@ -41,7 +40,7 @@ def show(
         has_form=COGNITO in supported,
         providers=buttons_of(visit, supported, known[0].provider_name if known else None),
         may_sign_up=may_sign_up(visit),
-        known_user=shown_name(visit.pool, known[1]) if known else None,
+        known_user=visit.shown_name(known[1]) if known else None,
         notice=visit.texts(f"notice_{notice}") if notice else _signed_out(visit),
     )
     if has_just_signed_out(visit.request):

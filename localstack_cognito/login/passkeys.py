@@ -11,7 +11,6 @@ from rolo import Request, Response
 
 from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.login import rendering
-from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import Problem, problem_of
 from localstack_cognito.login.signed_in import ADD_PASSKEY, sign_in_before
 from localstack_cognito.login.visit import Visit
@@ -60,5 +59,5 @@ def serve(visit: Visit) -> Response:
         status=400 if problem else 200,
         has_script=True,
         options=options,
-        username=shown_name(visit.pool, user),
+        username=visit.shown_name(user),
     )

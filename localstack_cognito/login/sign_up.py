@@ -10,7 +10,6 @@ from localstack_cognito.directory.accounts import sign_up as directory
 from localstack_cognito.directory.clients.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, branding, code_pages, first_page, rendering
 from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
-from localstack_cognito.login.names import username_kind
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import (
     CODE_FIELD,
@@ -124,18 +123,17 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         username=visit.field(USERNAME_FIELD),
         fields=fields_of(visit, _required(visit)),
         terms=branding.terms_of(visit),
-        rules=rules_of(visit.pool, visit.texts),
+        rules=rules_of(visit),
         needs_password=not _needs_no_password(visit),
     )
 
 
 def _required(visit: Visit) -> list[str]:
     """Return the attributes that the pool requires, but for the one that the name stands for."""
-    kind = username_kind(visit.pool)
     return [
         attribute["Name"]
         for attribute in visit.pool.schema
-        if attribute.get("Required") and attribute["Name"] not in ("sub", kind)
+        if attribute.get("Required") and attribute["Name"] not in ("sub", visit.username_kind)
     ]
 
 

@@ -1,21 +1,27 @@
-"""MFA_SETUP: a second factor is set up in the middle of a sign-in."""
+"""MFA_SETUP: a second factor is set up in the middle of a sign-in.
+
+Source of the picture: https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
+import pyotp
+
 from localstack_cognito.directory.users import mfa
-from localstack_cognito.login import authenticator_apps
 from localstack_cognito.login.page_challenge import PageChallenge
 from localstack_cognito.login.problems import CODE_FIELD, attribute_field
 from localstack_cognito.login.steps.step import Step
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import totp
+from localstack_cognito.storage.records import UserPool
 
 _SECRET = "secret"  # noqa: S105
 """The parameter in which the secret of an app travels until a code has proven it."""
 _FACTORS = "MFAS_CAN_SETUP"
 _EMAIL = attribute_field("email")
+_SCALE = 4
 
 
 class MfaSetup(Step):
@@ -41,7 +47,7 @@ class MfaSetup(Step):
         username = challenge.username
         return {
             "secret": secret,
-            "picture": secret and authenticator_apps.picture(visit.pool, username, secret),
+            "picture": secret and _picture(visit.pool, username, secret),
             "has_email": mfa.EMAIL_OTP in challenge.names_in(_FACTORS),
         }
 
@@ -58,3 +64,13 @@ class MfaSetup(Step):
         if visit.field(_EMAIL):
             return challenge.session
         return totp.verify_in_session(challenge.session, visit.field(CODE_FIELD), None)
+
+
+def _picture(pool: UserPool, username: str, secret: str) -> str:
+    """Return a QR code with the secret and whose it is, as the address of an image."""
+    import segno
+
+    address = pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=pool.name)
+    code = segno.make(address, error="m")
+    # Apps read dark on light, also on a page that is dark.
+    return str(code.svg_data_uri(scale=_SCALE, dark="#000", light="#fff", border=2))

@@ -38,7 +38,7 @@ class NewPasswordRequired(Step):
         """Return the pool's rules and the fields of what is missing."""
         names = self._missing(challenge)
         return {
-            "rules": rules_of(visit.pool, visit.texts),
+            "rules": rules_of(visit),
             "fields": fields_of(visit, names),
         }
 

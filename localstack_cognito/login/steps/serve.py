@@ -12,8 +12,8 @@ from rolo import Response
 
 from localstack_cognito.login import code_pages, first_page, rendering, signed_in
 from localstack_cognito.login.page_challenge import PageChallenge
+from localstack_cognito.login.password_rules import find_difference
 from localstack_cognito.login.problems import Problem, is_over, problem_of
-from localstack_cognito.login.repeated_password import passwords_differ
 from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import engine
@@ -43,7 +43,7 @@ def answer_step(visit: Visit, challenge: PageChallenge) -> Response:
     step = STEPS.get(challenge.name)
     if step is None:
         return first_page.show(visit)
-    if problem := passwords_differ(visit):
+    if problem := find_difference(visit):
         return _show_step(visit, challenge, problem)
     responses = {"USERNAME": challenge.username, **step.read_responses(visit, challenge)}
     try:
