@@ -70,7 +70,11 @@ class Departure:
             with database().write() as connection:
                 federation.add_request(connection, request)
         except IntegrityError:
-            raise FederationError("", "server_error") from None
+            raise FederationError(
+                "",
+                "server_error",
+                reason=f"User pool {self.pool.id} was deleted when the browser was to depart.",
+            ) from None
         remove_expired_now_and_then()
 
 

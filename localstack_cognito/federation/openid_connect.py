@@ -112,7 +112,11 @@ def endpoints_of(provider: IdentityProvider) -> Endpoints:
         known = {**_named(_discovered(issuer)), **known}
         missing = [_ENDPOINTS[name] for name in _NEEDED if name not in known]
         if missing:
-            raise FederationError(f"The provider's discovery document has no {missing[0]}.")
+            raise FederationError(
+                f"The provider's discovery document has no {missing[0]}.",
+                reason=f"Neither the ProviderDetails of {provider.name} nor the discovery document "
+                f"of {issuer} name {', '.join(missing)}.",
+            )
     return Endpoints(
         issuer,
         known["authorize_url"],
@@ -132,5 +136,9 @@ def _discovered(issuer: str) -> Mapping[str, Any]:
     response = ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     document = read_json_object(response.content)
     if not response.ok or document is None:
-        raise FederationError(f"{issuer} has no discovery document.")
+        raise FederationError(
+            f"{issuer} has no discovery document.",
+            reason=f"{issuer}/.well-known/openid-configuration answers {response.status_code}"
+            f"{'' if document is not None else ', and no JSON object'}.",
+        )
     return document

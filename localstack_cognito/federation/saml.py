@@ -94,13 +94,23 @@ def finish(
     try:
         return _finish(pool, provider, told, answer.get(sent_messages.RESPONSE) or "")
     except Refused as refused:
-        raise _invalid(str(refused)) from None
+        why = str(refused)
+        raise _invalid(why, f"The response of {provider.name} is refused: {why}") from None
     except Malformed:
-        raise _invalid("SAML Response could not be read.") from None
+        raise _invalid(
+            "SAML Response could not be read.",
+            f"What came from {provider.name} is no XML, or is no Response in the form of SAML 2.0.",
+        ) from None
     except Unsigned:
-        raise _invalid("SAML Assertion signature is invalid.") from None
+        raise _invalid(
+            "SAML Assertion signature is invalid.",
+            f"No certificate in the metadata of {provider.name} is of the key that has signed.",
+        ) from None
     except Undecryptable:
-        raise _invalid("SAML Assertion could not be decrypted.") from None
+        raise _invalid(
+            "SAML Assertion could not be decrypted.",
+            f"{provider.name} has not encrypted it with the pool's encryption certificate.",
+        ) from None
 
 
 def _finish(
@@ -127,10 +137,14 @@ def metadata(provider: IdentityProvider, *, anew: bool = False) -> Metadata:
     try:
         found = metadata_of(details_of(provider), anew=anew)
     except InvalidParameterException as error:
-        raise _invalid(f"{error.message}.") from None
+        reason = f"The metadata of {provider.name} is not to be used: {error.message}."
+        raise _invalid(f"{error.message}.", reason) from None
     if found is None:
         url = details_of(provider)["MetadataURL"]
-        raise _invalid(f"Error retrieving metadata from {url}.")
+        raise _invalid(
+            f"Error retrieving metadata from {url}.",
+            f"The MetadataURL of {provider.name} does not answer with metadata.",
+        )
     return found
 
 
@@ -230,6 +244,6 @@ def _require_library() -> None:
     require_library("Sign-ins through SAML providers")
 
 
-def _invalid(why: str) -> FederationError:
+def _invalid(why: str, reason: str) -> FederationError:
     # AWS has a blank after it.
-    return FederationError(f"Invalid SAML response received: {why} ", "server_error")
+    return FederationError(f"Invalid SAML response received: {why} ", "server_error", reason=reason)

@@ -103,7 +103,10 @@ def end_sessions(user_pool_id: str | None, given: str, relay_state: str | None) 
         found = federation.identities_named(connection, text(request, "saml:NameID"), user_pool_id)
     meant = [(one, sender) for one in found if (sender := _sender(one, request))]
     if not meant:
-        raise FederationError("It is of nobody whom a provider knows.")
+        raise FederationError(
+            "It is of nobody whom a provider knows.",
+            reason="No user has the NameID of the LogoutRequest by a provider of its Issuer.",
+        )
     for identity, provider in meant:
         _end_sessions(identity, _signed(provider, request))
     return _answer(meant[0][1], request, relay_state)
@@ -157,9 +160,13 @@ def _read(given: str, tag: str) -> Any:
     try:
         root = parse(decoded(given))
     except Malformed:
-        raise FederationError("It is no message of SAML's.") from None
+        raise FederationError(
+            "It is no message of SAML's.", reason="It is no base64 of XML, deflated or not."
+        ) from None
     if root.tag != tag:
-        raise FederationError("It is another message.")
+        raise FederationError(
+            "It is another message.", reason=f"A {tag} is expected, and this is a {root.tag}."
+        )
     return root
 
 
@@ -167,4 +174,7 @@ def _signed(provider: IdentityProvider, root: Any) -> Any:
     try:
         return signed_by(provider, root)
     except Unsigned:
-        raise FederationError("Its signature is not the provider's.") from None
+        raise FederationError(
+            "Its signature is not the provider's.",
+            reason=f"No certificate in the metadata of {provider.name} is of the key that signed.",
+        ) from None
