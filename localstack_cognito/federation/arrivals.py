@@ -57,7 +57,7 @@ def sign_in(
 ) -> User:
     """Return the user whom a provider has signed in, made where this is the first time.
 
-    The pool's functions may change what the provider says, and refuse her. Raises
+    The pool's functions may change what the provider says, and refuse the user. Raises
     ``FederationError``.
     """
     arrival = _Arrival(pool, client, provider, person)
@@ -116,7 +116,7 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
     new = replace(new, attributes={**new.attributes, **verified})
     try:
         with database().write() as connection:
-            # The pool's function may just have linked her to a user who is there.
+            # The pool's function may just have linked them to a user who is there.
             linked = find_federated_user(connection, pool, provider, person)
             if linked is None:
                 user = add_federated_user(connection, provider, person, new)

@@ -36,7 +36,7 @@ def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
 def request(departure: Departure, endpoint: str, extra: Mapping[str, str | None]) -> str:
     """Return the address at which a provider is asked for a code."""
     details = details_of(departure.provider)
-    given = {
+    parameters = {
         "client_id": details["client_id"],
         "redirect_uri": departure.callback,
         "scope": details.get("authorize_scopes"),
@@ -44,7 +44,7 @@ def request(departure: Departure, endpoint: str, extra: Mapping[str, str | None]
         "state": departure.state,
         **extra,
     }
-    query = urlencode({name: value for name, value in given.items() if value})
+    query = urlencode({name: value for name, value in parameters.items() if value})
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
 
 
@@ -179,6 +179,6 @@ def person(
             "The userInfo response is not of the ID token's subject.",
             reason=f"{provider.name} has another sub in its userInfo than in its ID token.",
         )
-    given = {name: tokens[name] for name in _TOKENS if isinstance(tokens.get(name), str)}
+    token_claims = {name: tokens[name] for name in _TOKENS if isinstance(tokens.get(name), str)}
     received = {"tokenResponse": dict(tokens), "idToken": dict(id_token), "userInfo": dict(said)}
-    return Person(subject, {**given, **claims}, received)
+    return Person(subject, {**token_claims, **claims}, received)

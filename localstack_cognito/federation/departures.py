@@ -31,7 +31,7 @@ class Wishes:
     """What an app asks to be told to the provider, as OpenID Connect names it.
 
     ``prompt`` is what the provider's own pages are to do, ``login_hint`` who is likely to come and
-    ``max_age`` how many seconds ago she may have signed in there.
+    ``max_age`` how many seconds ago they may have signed in there.
     """
 
     prompt: str | None = None

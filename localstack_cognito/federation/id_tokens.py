@@ -107,10 +107,10 @@ def _key(algorithm: str, key_id: Any, expected: Expected) -> Any:
             reason=f"{expected.jwks_uri} does not answer with a JSON Web Key Set.",
         )
     keys = jwt.PyJWKSet.from_dict(document).keys
-    found = [key for key in keys if key.key_id == key_id]
-    if not found:
+    of_token = [key for key in keys if key.key_id == key_id]
+    if not of_token:
         raise FederationError(
             f"Bad id_token key {key_id}",
             reason=f"No key of {expected.jwks_uri} has the kid {key_id}.",
         )
-    return found[0].key
+    return of_token[0].key

@@ -66,8 +66,8 @@ def ask_for_code(
     """Return where the browser is sent for a code, and the nonce that the ID token has to have."""
     nonce = secrets.token_urlsafe(_NONCE_LENGTH)
     endpoint = endpoints_of(departure.provider).authorize
-    given = {"nonce": nonce, "prompt": departure.wishes.prompt, **extra}
-    return code_grant.request(departure, endpoint, given), {"nonce": nonce}
+    parameters = {"nonce": nonce, "prompt": departure.wishes.prompt, **extra}
+    return code_grant.request(departure, endpoint, parameters), {"nonce": nonce}
 
 
 def redeem(
@@ -128,8 +128,8 @@ def endpoints_of(provider: IdentityProvider) -> Endpoints:
 
 def _named(document: Mapping[str, Any]) -> dict[str, str]:
     """Return the endpoints of a discovery document, by the names that the details have for them."""
-    found = {name: document.get(member) for name, member in _ENDPOINTS.items()}
-    return {name: str(url) for name, url in found.items() if url}
+    endpoints = {name: document.get(member) for name, member in _ENDPOINTS.items()}
+    return {name: str(url) for name, url in endpoints.items() if url}
 
 
 def _discovered(issuer: str) -> Mapping[str, Any]:

@@ -114,11 +114,11 @@ def finish(
 
 
 def _finish(
-    pool: UserPool, provider: IdentityProvider, told: Mapping[str, Any], given: str
+    pool: UserPool, provider: IdentityProvider, told: Mapping[str, Any], encoded: str
 ) -> Person:
-    if len(given) > _MOST_CHARACTERS:
+    if len(encoded) > _MOST_CHARACTERS:
         raise Refused(f"SAML Response is longer than {_MOST_CHARACTERS} characters.")
-    response = parse(decoded(given))
+    response = parse(decoded(encoded))
     if response.tag != RESPONSE:
         raise Malformed
     check_status(response)
@@ -135,17 +135,17 @@ def _finish(
 def metadata(provider: IdentityProvider, *, anew: bool = False) -> Metadata:
     """Return the metadata of a provider. Raises ``FederationError`` where there is none."""
     try:
-        found = metadata_of(details_of(provider), anew=anew)
+        known = metadata_of(details_of(provider), anew=anew)
     except InvalidParameterException as error:
         reason = f"The metadata of {provider.name} is not to be used: {error.message}."
         raise _invalid(f"{error.message}.", reason) from None
-    if found is None:
+    if known is None:
         url = details_of(provider)["MetadataURL"]
         raise _invalid(
             f"Error retrieving metadata from {url}.",
             f"The MetadataURL of {provider.name} does not answer with metadata.",
         )
-    return found
+    return known
 
 
 def signed_by(provider: IdentityProvider, root: Any) -> Any:
@@ -204,8 +204,8 @@ def _claims(assertion: Any) -> dict[str, Any]:
     claims: dict[str, Any] = {}
     for attribute in assertion.iterfind(_ATTRIBUTES, NAMES):
         name = attribute.get("Name", "")
-        found = attribute.iterfind("saml:AttributeValue", NAMES)
-        values = ["".join(one.itertext()).strip() for one in found]
+        elements = attribute.iterfind("saml:AttributeValue", NAMES)
+        values = ["".join(element.itertext()).strip() for element in elements]
         if any(character > _LAST_OF_THREE_BYTES for one in values for character in one):
             raise Refused(f"Attribute {name} has a character of 4 bytes.")
         if values:

@@ -60,12 +60,12 @@ def has_pages(visit: Visit) -> bool:
 def is_classic(visit: Visit) -> bool:
     """Return whether the pages are AWS's classic ones (``ManagedLoginVersion`` 1)."""
     with database().read() as connection:
-        found = domains.domains_of(connection, visit.pool.id)
+        of_pool = domains.domains_of(connection, visit.pool.id)
     host_name = visit.request.environ.get(DOMAIN)
     if host_name is not None:
         is_custom = prefix_of(host_name) is None
-        found = [domain for domain in found if domain.is_custom == is_custom]
-    versions = {domain.settings["ManagedLoginVersion"] for domain in found}
+        of_pool = [domain for domain in of_pool if domain.is_custom == is_custom]
+    versions = {domain.settings["ManagedLoginVersion"] for domain in of_pool}
     if len(versions) == 1:
         return versions == {_CLASSIC}
     if branding_of(visit.client.id) is not None:
@@ -101,10 +101,10 @@ def terms_of(visit: Visit) -> Mapping[str, str]:
 
 
 def _classic_style(visit: Visit) -> Style:
-    found = customization_of(visit.pool.id, visit.client.id)
-    if found is None:
+    customization = customization_of(visit.pool.id, visit.client.id)
+    if customization is None:
         return Style(is_classic=True)
-    settings, pool_id = found.settings, visit.pool.id
+    settings, pool_id = customization.settings, visit.pool.id
     digest = settings.get("ImageDigest")
     path = f"styles/{pool_id}/{visit.client.id}/{settings['CSSVersion']}.css"
     return Style(

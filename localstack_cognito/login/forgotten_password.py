@@ -1,4 +1,4 @@
-"""``forgotPassword`` and ``confirmForgotPassword``: another password for who has forgotten hers.
+"""``forgotPassword`` and ``confirmForgotPassword``: another password for one that was forgotten.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
 """

@@ -1,4 +1,4 @@
-"""``passkeys/add``: a user who is signed in gives her browser a passkey.
+"""``passkeys/add``: a user who is signed in gives the browser a passkey.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 """
@@ -24,20 +24,21 @@ from localstack_cognito.signin import passkeys, sso_sessions
 
 def request_of(request: Request) -> Mapping[str, str]:
     """Return what an app asks for that names no more than itself, as AWS lets it do here."""
-    given = dict(query_of(request))
-    if not given.get("response_type"):
-        found = place_of(request).find_client(given.get("client_id"))
-        flows = found[1].settings.get("AllowedOAuthFlows") if found else None
-        given["response_type"] = TOKEN if flows == ["implicit"] else CODE
-    return given
+    parameters = dict(query_of(request))
+    if not parameters.get("response_type"):
+        pool_and_client = place_of(request).find_client(parameters.get("client_id"))
+        settings = pool_and_client[1].settings if pool_and_client else {}
+        flows = settings.get("AllowedOAuthFlows")
+        parameters["response_type"] = TOKEN if flows == ["implicit"] else CODE
+    return parameters
 
 
 def serve(visit: Visit) -> Response:
     """Show the page, or keep the passkey and send the user back to the app."""
-    found = sso_sessions.find(visit.pool, session_cookie(visit.request))
-    if found is None:
+    session_and_user = sso_sessions.find(visit.pool, session_cookie(visit.request))
+    if session_and_user is None:
         return sign_in_before(visit, ADD_PASSKEY)
-    user = found[1]
+    _, user = session_and_user
     problem: Problem | None = None
     if visit.is_posted:
         try:

@@ -9,7 +9,7 @@ from rolo import Response
 from localstack_cognito.directory.accounts import sign_up as directory
 from localstack_cognito.directory.clients.secret_hash import own_secret_hash
 from localstack_cognito.login import api_rules, branding, code_pages, first_page, rendering
-from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
+from localstack_cognito.login.attribute_fields import fields_of, find_missing, read_attributes
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import (
     CODE_FIELD,
@@ -35,11 +35,11 @@ def serve_sign_up(visit: Visit) -> Response:
     username, password = visit.field(USERNAME_FIELD), visit.secret(PASSWORD_FIELD)
     if not username:
         return _page(visit, Problem("username_missing", None, USERNAME_FIELD))
-    if problem := missing(visit, _required(visit)):
+    if problem := find_missing(visit, _required(visit)):
         return _page(visit, problem)
     if not password and not _needs_no_password(visit):
         return _page(visit, Problem("password_missing", None, PASSWORD_FIELD))
-    attributes = given_attributes(visit, _required(visit))
+    attributes = read_attributes(visit, _required(visit))
     try:
         api_rules.check(visit, "SignUp", attributes, Username=username, Password=password or None)
         signed_up, session = after_sign_up.sign_up(
@@ -84,7 +84,7 @@ def serve_confirmation(visit: Visit) -> Response:
         )
     except ServiceException as error:
         if is_over(error):
-            # She is confirmed without it all the same, and signs in herself.
+            # The user is confirmed without it all the same, and signs in by hand.
             return code_pages.confirmation(visit, username, problem=Problem("form_over"))
         return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
     if session and session_after:

@@ -91,8 +91,8 @@ class Visit:
     def is_own_form(self) -> bool:
         """Return whether the form is one that this browser was given here."""
         known = form_token(self.request)
-        given = self.form.get(CSRF_FIELD, "")
-        return known is not None and hmac.compare_digest(known.encode(), given.encode())
+        token = self.form.get(CSRF_FIELD, "")
+        return known is not None and hmac.compare_digest(known.encode(), token.encode())
 
     def url(self, page: str) -> str:
         """Return the address of another page for the same app."""

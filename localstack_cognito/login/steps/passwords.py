@@ -1,9 +1,9 @@
-"""Passwords: the one that a user has, and the one that she chooses in place of a temporary one."""
+"""Passwords: the one that a user has, and the one that is chosen in place of a temporary one."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from localstack_cognito.login.attribute_fields import fields_of, given_attributes
+from localstack_cognito.login.attribute_fields import fields_of, read_attributes
 from localstack_cognito.login.page_challenge import PageChallenge
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import PASSWORD_FIELD
@@ -44,7 +44,7 @@ class NewPasswordRequired(Step):
 
     def read_responses(self, visit: Visit, challenge: PageChallenge) -> Mapping[str, str]:
         """Return the password and the attributes."""
-        attributes = given_attributes(visit, self._missing(challenge))
+        attributes = read_attributes(visit, self._missing(challenge))
         return {
             "NEW_PASSWORD": visit.secret(PASSWORD_FIELD),
             **{_PREFIX + name: value for name, value in attributes.items()},
