@@ -2,7 +2,7 @@
 
 from rolo import Response
 
-from localstack_cognito.login import branding, rendering
+from localstack_cognito.login import rendering
 from localstack_cognito.login.problems import USERNAME_FIELD, Problem
 from localstack_cognito.login.provider_buttons import buttons_of
 from localstack_cognito.login.visit import Visit
@@ -50,7 +50,7 @@ def show(
 
 def first_factors(visit: Visit) -> set[str]:
     """Return what a user may prove first: AWS's classic pages know of passwords only."""
-    if branding.is_classic(visit):
+    if visit.is_classic:
         return {PASSWORD}
     policy = visit.pool.settings["Policies"]["SignInPolicy"]
     return set(policy["AllowedFirstAuthFactors"])

@@ -32,13 +32,12 @@ def page(
 ) -> Response:
     """Return a page of a visit; ``problem`` is what was wrong with the form that it answers."""
     texts = visit.texts
-    style = branding.style_of(visit)
     html = (
         _environment()
         # Where AWS's classic pages have no such page, ours is dressed as they are.
-        .select_template([f"classic/{template}", template] if style.is_classic else [template])
+        .select_template([f"classic/{template}", template] if visit.is_classic else [template])
         .render(
-            layout="classic/base.html" if style.is_classic else "base.html",
+            layout="classic/base.html" if visit.is_classic else "base.html",
             visit=visit,
             place=visit.place,
             t=texts,
@@ -47,12 +46,12 @@ def page(
             username_kind=visit.username_kind,
             problem=problem.said(texts) if problem else None,
             problem_field=problem.field if problem else None,
-            style=style,
+            style=branding.style_of(visit),
             **context,
         )
     )
     # Theirs has a script that no form needs.
-    has_script = has_script or style.is_classic
+    has_script = has_script or visit.is_classic
     response = _html(html, status, visit.place, visit.asked.redirect_uri, has_script)
     return visit.keep_token(response)
 

@@ -7,6 +7,7 @@ from rolo import Request, Response
 
 from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.login import branding
+from localstack_cognito.login.managed_login import branding_of
 from localstack_cognito.login.managed_style import style_sheet
 
 _FOLDER = Path(__file__).parent / "static"
@@ -47,7 +48,7 @@ def serve_style(request: Request, user_pool_id: str, client_id: str, version: st
 
 def serve_branding(request: Request, client_id: str, version: str, name: str) -> Response:
     """Answer with the style sheet or an image of a client's managed login branding, or 404."""
-    of_client = branding.branding_of(client_id)
+    of_client = branding_of(client_id)
     if of_client is None:
         return Response(status=404)
     if name == "style.css":

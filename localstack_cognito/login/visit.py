@@ -12,6 +12,8 @@ from functools import cached_property
 
 from rolo import Request, Response
 
+from localstack_cognito.host.domain_names import DOMAIN
+from localstack_cognito.login.managed_login import has_classic_pages
 from localstack_cognito.login.problems import attribute_field
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
@@ -73,6 +75,11 @@ class Visit:
     def texts(self) -> Texts:
         """Return what the pages say to this browser."""
         return texts_for(self.asked.lang, self.request.accept_languages, self.username_kind)
+
+    @cached_property
+    def is_classic(self) -> bool:
+        """Return whether the pages are AWS's classic ones."""
+        return has_classic_pages(self.pool, self.client, self.request.environ.get(DOMAIN))
 
     @property
     def username_kind(self) -> str:

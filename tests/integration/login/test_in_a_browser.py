@@ -76,7 +76,7 @@ def test_signing_up(
     code = somebody.sent_code()
     somebody.send(code=f"{(int(code) + 1) % 1_000_000:06}")
     assert somebody.problem == "The code is wrong."
-    # Who has just proven that she is herself need not do so again.
+    # Who has just proven who they are need not do so again.
     somebody.send(code=code)
     redeem(somebody)
 
@@ -209,7 +209,7 @@ def test_signing_out(visitor: Callable[..., Visitor], new_user: Callable[..., st
     somebody.visit()
     somebody.send(username="alice", password=PASSWORD)
     somebody.code()
-    # An hour long she is not asked again.
+    # An hour long nobody is asked again.
     somebody.page.goto("about:blank")
     asked = f"response_type=code&client_id={somebody.app.client_id}"
     back = f"redirect_uri={somebody.callback}"
