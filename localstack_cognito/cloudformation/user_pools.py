@@ -173,8 +173,8 @@ def tag_request(change: Change) -> Properties | None:
 
 def untag_request(change: Change) -> Properties | None:
     """Return the members of ``UntagResource``, where tags are gone."""
-    kept = change.desired.get("UserPoolTags") or {}
-    gone = [key for key in change.previous.get("UserPoolTags") or {} if key not in kept]
+    tags = change.desired.get("UserPoolTags") or {}
+    gone = [key for key in change.previous.get("UserPoolTags") or {} if key not in tags]
     return {"ResourceArn": change.desired["Arn"], "TagKeys": gone} if gone else None
 
 

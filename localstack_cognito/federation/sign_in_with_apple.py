@@ -57,7 +57,10 @@ def _client_secret(provider: IdentityProvider) -> str:
             headers={"kid": details["key_id"]},
         )
     except (jwt.PyJWTError, ValueError, TypeError):
-        raise FederationError("The private_key of SignInWithApple is no key of ES256.") from None
+        raise FederationError(
+            "The private_key of SignInWithApple is no key of ES256.",
+            reason="ProviderDetails need the private_key of Apple's .p8 file, of the curve P-256.",
+        ) from None
 
 
 def _names(user: str | None) -> dict[str, str]:

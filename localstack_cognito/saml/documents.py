@@ -50,10 +50,10 @@ def require_library(what_for: str) -> None:
         ) from None
 
 
-def decoded(given: str) -> bytes:
+def decoded(encoded: str) -> bytes:
     """Return a document that was sent in Base64. Raises ``Malformed``."""
     try:
-        return base64.b64decode("".join(given.split()), validate=True)
+        return base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
         raise Malformed from None
 
@@ -99,7 +99,7 @@ def signed(root: Any, element: Any, certificates: Iterable[str]) -> Any:
     document = etree.tostring(root)
     for certificate in certificates:
         try:
-            found = verifier.XMLVerifier().verify(
+            verified = verifier.XMLVerifier().verify(
                 document,
                 x509_cert=_pem(certificate),
                 parser=parser(),
@@ -107,7 +107,7 @@ def signed(root: Any, element: Any, certificates: Iterable[str]) -> Any:
             )
         except (SignXMLException, etree.LxmlError, ValueError, TypeError, AttributeError):
             continue
-        covered = found.signed_xml if not isinstance(found, list) else None
+        covered = verified.signed_xml if not isinstance(verified, list) else None
         if covered is None or covered.tag != element.tag or covered.get("ID") != element.get("ID"):
             continue
         return covered
@@ -122,21 +122,22 @@ def signed_assertion(root: Any, certificates: Iterable[str]) -> Any:
     if root.tag != RESPONSE:
         raise Unsigned
     if root.find("ds:Signature", NAMES) is not None:
-        found = signed(root, root, certificates).find("saml:Assertion", NAMES)
+        assertion = signed(root, root, certificates).find("saml:Assertion", NAMES)
     else:
-        found = root.find("saml:Assertion[ds:Signature]", NAMES)
-        found = found if found is None else signed(root, found, certificates)
-    if found is None:
+        assertion = root.find("saml:Assertion[ds:Signature]", NAMES)
+        if assertion is not None:
+            assertion = signed(root, assertion, certificates)
+    if assertion is None:
         raise Unsigned
-    return found
+    return assertion
 
 
 def certificates_in(metadata: Any) -> Iterator[str]:
     """Return what the provider of a metadata document signs with, in Base64 of DER."""
     for key in metadata.iterfind(".//md:IDPSSODescriptor/md:KeyDescriptor", NAMES):
         if key.get("use", "signing") == "signing":
-            for found in key.iterfind(".//ds:X509Certificate", NAMES):
-                yield "".join((found.text or "").split())
+            for certificate in key.iterfind(".//ds:X509Certificate", NAMES):
+                yield "".join((certificate.text or "").split())
 
 
 def _pem(certificate: str) -> str:
@@ -145,8 +146,8 @@ def _pem(certificate: str) -> str:
 
 def text(element: Any, path: str) -> str:
     """Return the text of what is first at a path, without blanks around it."""
-    found = element.find(path, NAMES)
-    return "".join(found.itertext()).strip() if found is not None else ""
+    below = element.find(path, NAMES)
+    return "".join(below.itertext()).strip() if below is not None else ""
 
 
 def seconds(moment: str) -> float:

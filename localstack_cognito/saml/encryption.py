@@ -66,10 +66,10 @@ def _unwrapped(wrapped: Any, key: rsa.RSAPrivateKey) -> bytes:
 
 
 def _hash(method: Any, path: str) -> hashes.HashAlgorithm:
-    found = method.find(path, _NAMES)
-    if found is None:
+    digest = method.find(path, _NAMES)
+    if digest is None:
         return hashes.SHA1()  # noqa: S303
-    return _HASHES[found.get("Algorithm").rpartition("#")[2].removeprefix("mgf1")]()
+    return _HASHES[digest.get("Algorithm").rpartition("#")[2].removeprefix("mgf1")]()
 
 
 def _opened(data: Any, key: bytes) -> bytes:

@@ -47,7 +47,7 @@ def new_id() -> str:
 def authn_request(
     pool: UserPool, message_id: str, destination: str, callback: str, *, is_forced: bool
 ) -> str:
-    """Return what asks for a sign-in, which ``is_forced`` where she is to prove herself anew."""
+    """Return what asks for a sign-in, which ``is_forced`` where the user is to prove it anew."""
     attributes = {"AssertionConsumerServiceURL": callback, "ProtocolBinding": _POST}
     if is_forced:
         attributes["ForceAuthn"] = "true"
@@ -58,9 +58,9 @@ def logout_request(
     pool: UserPool, message_id: str, destination: str, session: Mapping[str, str]
 ) -> str:
     """Return what asks for the end of a session that the provider has begun."""
-    given = {"xmlns:saml2": _ASSERTION}
-    given |= {name: session[name] for name in QUALIFIERS if name in session}
-    content = f"<saml2:NameID{_written(given)}>{escape(session[NAME_ID])}</saml2:NameID>"
+    attributes = {"xmlns:saml2": _ASSERTION}
+    attributes |= {name: session[name] for name in QUALIFIERS if name in session}
+    content = f"<saml2:NameID{_written(attributes)}>{escape(session[NAME_ID])}</saml2:NameID>"
     if SESSION_INDEX in session:
         index = escape(session[SESSION_INDEX])
         content += f"<saml2p:SessionIndex>{index}</saml2p:SessionIndex>"
@@ -84,7 +84,7 @@ def _message(
     content: str = "",
 ) -> str:
     at = datetime.fromtimestamp(clock.machine_now(), tz=UTC).isoformat(timespec="milliseconds")
-    given = {
+    attributes = {
         "ID": message_id,
         "Version": "2.0",
         "IssueInstant": at.replace("+00:00", "Z"),
@@ -92,7 +92,7 @@ def _message(
         **attributes,
     }
     return (
-        f'<saml2p:{name} xmlns:saml2p="{_PROTOCOL}"{_written(given)}>'
+        f'<saml2p:{name} xmlns:saml2p="{_PROTOCOL}"{_written(attributes)}>'
         f'<saml2:Issuer xmlns:saml2="{_ASSERTION}">{escape(entity_of(pool))}</saml2:Issuer>'
         f"{content}</saml2p:{name}>"
     )
@@ -115,12 +115,12 @@ def address(
     """
     deflate = zlib.compressobj(wbits=_RAW_DEFLATE)
     packed = deflate.compress(message.encode()) + deflate.flush()
-    given = {parameter: base64.b64encode(packed).decode()}
+    parameters = {parameter: base64.b64encode(packed).decode()}
     if relay_state is not None:
-        given["RelayState"] = relay_state
+        parameters["RelayState"] = relay_state
     if key:
-        given["SigAlg"] = _RSA_SHA256
-    query = urlencode(given)
+        parameters["SigAlg"] = _RSA_SHA256
+    query = urlencode(parameters)
     if key:
         signature = key.sign(query.encode(), padding.PKCS1v15(), hashes.SHA256())
         query += "&" + urlencode({"Signature": base64.b64encode(signature).decode()})

@@ -11,7 +11,7 @@ from typing import Any
 import gmpy2
 import pytest
 import requests
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pycognito import aws_srp
 
 from tests import stocked_keys
@@ -155,6 +155,34 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@pytest.fixture
+def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a context of the browser, which knows nothing yet, and closes it in the end."""
+    from tests.integration.login.browser import TIMEOUT
+
+    contexts: list[BrowserContext] = []
+
+    def open_context(width: int | None = None, **options: Any) -> BrowserContext:
+        if width is not None:
+            options["viewport"] = {"width": width, "height": 800}
+        contexts.append(chromium.new_context(**options))
+        contexts[-1].set_default_timeout(TIMEOUT)
+        return contexts[-1]
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def callback() -> Iterator[str]:
+    """Where browsers are sent back to: an app on this machine."""
+    from tests.integration.login.browser import running_app
+
+    with running_app() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

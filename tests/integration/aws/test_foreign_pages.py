@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.host import Host
 from tests.integration.clients.site import running_site
@@ -37,10 +37,8 @@ def site() -> Iterator[int]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    yield context.new_page()
-    context.close()
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
 
 
 @pytest.fixture

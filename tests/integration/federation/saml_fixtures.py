@@ -174,7 +174,7 @@ def message_in(location: str, parameter: str = "SAMLRequest") -> Any:
 
 @dataclass
 class Employee:
-    """Somebody of Corp at a browser whose app sends her there."""
+    """Somebody of Corp at a browser whose app sends them there."""
 
     app: App
     corp: Corp

@@ -49,7 +49,7 @@ TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 
 
 class Visitor:
-    """Somebody who does what a page would do for her."""
+    """Somebody who does what a page would do for them."""
 
     def __init__(self, cognito: Any, move_clock: Callable[[float], None]) -> None:
         self.cognito, self.move_clock = cognito, move_clock
@@ -193,7 +193,7 @@ def _used_password(visitor: Visitor) -> None:
 
 
 def _missing_later(visitor: Visitor) -> None:
-    """A required attribute that she lacks, with her new password."""
+    """A required attribute that the user lacks, with a new password."""
     name = {"Name": "name", "AttributeDataType": "String", "Required": True, "Mutable": True}
     alice = visitor.alice(Schema=[name])
     alice.set_password("Between123!", permanent=False)

@@ -1,4 +1,4 @@
-"""A sign-in under way on a page: what was asked last travels with the form that answers it."""
+"""A challenge on its way through a page: what was asked travels with the form that answers it."""
 
 import base64
 import json
@@ -12,8 +12,8 @@ FIELD = "journey"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The challenge that a form answers, as the engine gave it, and who says that she answers."""
+class PageChallenge:
+    """The challenge that a form answers, as the engine gave it, and the name of who answers."""
 
     name: str
     username: str
@@ -22,7 +22,7 @@ class Asked:
     choices: Sequence[str] = ()
 
     @classmethod
-    def of(cls, challenge: Challenge, username: str) -> "Asked":
+    def of(cls, challenge: Challenge, username: str) -> "PageChallenge":
         """Return what a challenge asks of a user."""
         return cls(
             challenge.name,
@@ -33,16 +33,16 @@ class Asked:
         )
 
     @classmethod
-    def read(cls, text: str) -> "Asked | None":
+    def read(cls, text: str) -> "PageChallenge | None":
         """Return what a form brings back, or None where nobody was asked anything."""
         if not text:
             return None
         try:
-            kept: Any = json.loads(base64.urlsafe_b64decode(text.encode()))
-            asked = cls(**kept)
+            members: Any = json.loads(base64.urlsafe_b64decode(text.encode()))
+            challenge = cls(**members)
         except (ValueError, TypeError, RecursionError):
             return None
-        return asked if asked._is_sound() else None
+        return challenge if challenge._is_sound() else None
 
     def _is_sound(self) -> bool:
         """Return whether everything is of the type that it should be: a form says what it likes."""
@@ -51,6 +51,14 @@ class Asked:
         texts = (self.name, self.username, self.session, *self.choices, *self.parameters.values())
         return all(isinstance(one, str) for one in texts)
 
-    def kept(self) -> str:
-        """Return what a form keeps of it; the engine trusts nothing of it but the session."""
+    def write(self) -> str:
+        """Return what a form brings back; the engine trusts nothing of it but the session."""
         return base64.urlsafe_b64encode(json.dumps(asdict(self)).encode()).decode()
+
+    def names_in(self, parameter: str) -> list[str]:
+        """Return the names that the challenge gives as JSON in one of its parameters."""
+        try:
+            names = json.loads(self.parameters.get(parameter, "[]"))
+        except (ValueError, RecursionError):
+            return []
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
