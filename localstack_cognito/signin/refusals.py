@@ -3,6 +3,7 @@
 from localstack_cognito.aws.api.cognito_idp import (
     EnableSoftwareTokenMFAException,
     ExpiredCodeException,
+    InvalidParameterException,
     NotAuthorizedException,
 )
 from localstack_cognito.aws.refusals import Refusal
@@ -27,6 +28,12 @@ class UsedSession(InvalidSession):
 
     text = "Invalid session for the user, session can only be used once."
     explanation = "The Session was answered already; each answer gives the next."
+
+
+class AuthFlowNotEnabled(Refusal, InvalidParameterException):
+    """The app client does not allow the flow. AWS has a text for each flow."""
+
+    explanation = "The client's ExplicitAuthFlows do not have the flow."
 
 
 class LockedOut(Refusal, NotAuthorizedException):

@@ -159,6 +159,12 @@ def use(connection: Connection, session: ChallengeSession) -> None:
         raise _used()
 
 
+def use_alone(session: ChallengeSession) -> None:
+    """Use the session up where nothing else is written. Raises what ``use`` raises."""
+    with database().write() as connection:
+        use(connection, session)
+
+
 def _invalid() -> NotAuthorizedException:
     return InvalidSession()
 

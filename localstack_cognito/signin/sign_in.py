@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Tokens
 
@@ -42,6 +43,10 @@ class SignIn:
         if not value:
             raise InvalidParameterException(f"Missing required parameter {name}")
         return value
+
+    def optional(self, name: str) -> str | None:
+        """Return a parameter as it was sent, or None."""
+        return self.parameters.get(name)
 
 
 def _new_event_id() -> str:
@@ -82,7 +87,7 @@ class Journey:
     @classmethod
     def begun_with(cls, parameters: Mapping[str, str]) -> "Journey":
         """Return the journey of a sign-in that begins with these ``AuthParameters``."""
-        return cls(device_key=parameters.get("DEVICE_KEY") or None)
+        return cls(device_key=parameters.get(Parameter.DEVICE_KEY) or None)
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> "Journey":

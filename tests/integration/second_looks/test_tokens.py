@@ -14,8 +14,7 @@ from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.errors import EndpointError, ErrorRedirect
 from localstack_cognito.oauth.grants.authorization_code import AuthorizationCodeGrant
 from localstack_cognito.oauth.grants.grant import TokenRequest
-from localstack_cognito.signin import devices, passkeys, sso_sessions
-from localstack_cognito.signin.challenges.web_authn import WebAuthn
+from localstack_cognito.signin import devices, passkeys, sessions, sso_sessions
 from localstack_cognito.signin.sign_in import Journey, Proven
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
@@ -291,7 +290,7 @@ def test_web_authn_takes_an_answer_once(owner: Account) -> None:
     passkey = registering.register(owner, Authenticator(counts=False))
     asked = _asked(owner)
     credential = _signed(asked, passkey)
-    with between(WebAuthn.answer, lambda: _answer(owner, asked, credential)), refused(*USED):
+    with between(sessions.use_alone, lambda: _answer(owner, asked, credential)), refused(*USED):
         _answer(owner, asked, credential)
 
 
