@@ -7,9 +7,10 @@ import base64
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.signin import auth_events, passkeys, sessions
+from localstack_cognito.signin import auth_events, sessions
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.passkeys import assertions, credentials
 from localstack_cognito.signin.sign_in import (
     HARDWARE_KEY,
     SOFTWARE_KEY,
@@ -29,7 +30,7 @@ _PLATFORM = "platform"
 
 def ask(sign_in: SignIn, username: str, user: User | None, journey: Journey) -> Challenge:
     """Ask for a signature of one of the user's passkeys."""
-    options, challenge = passkeys.request_options(sign_in.pool, user)
+    options, challenge = assertions.request_options(sign_in.pool, user)
     state = {"challenge": base64.b64encode(challenge).decode()}
     session = sessions.begin(sign_in, user, WEB_AUTHN, journey, state)
     return Challenge(WEB_AUTHN, {"CREDENTIAL_REQUEST_OPTIONS": options}, session)
@@ -50,7 +51,7 @@ class WebAuthn:
         challenge = base64.b64decode(answer.session.state["challenge"])
         credential_json = sign_in.required(Parameter.CREDENTIAL)
         with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
-            credential = passkeys.verify_assertion(sign_in.pool, user, challenge, credential_json)
+            credential = assertions.verify_assertion(sign_in.pool, user, challenge, credential_json)
         method = SOFTWARE_KEY if credential.attachment == _PLATFORM else HARDWARE_KEY
-        both = passkeys.proves_both_factors(sign_in.pool, user)
+        both = credentials.proves_both_factors(sign_in.pool, user)
         return Proven(user, journey.proving(method, second_factor=both))

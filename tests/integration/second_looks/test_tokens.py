@@ -14,7 +14,8 @@ from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.errors import EndpointError, ErrorRedirect
 from localstack_cognito.oauth.grants.authorization_code import AuthorizationCodeGrant
 from localstack_cognito.oauth.grants.grant import TokenRequest
-from localstack_cognito.signin import devices, passkeys, sessions, sso_sessions
+from localstack_cognito.signin import devices, sessions, sso_sessions
+from localstack_cognito.signin.passkeys import assertions, registration
 from localstack_cognito.signin.sign_in import Journey, Proven
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
@@ -225,7 +226,7 @@ def test_complete_web_authn_registration_twice(owner: Account) -> None:
     options = registering.start(owner)
     with (
         between(
-            passkeys.complete_registration,
+            registration.complete_registration,
             lambda: registering.complete(owner, Authenticator().register(options)),
         ),
         refused(*NO_CHALLENGE),
@@ -239,7 +240,7 @@ def test_complete_web_authn_registration_after_start_web_authn_registration(
 ) -> None:
     credential = Authenticator().register(registering.start(owner))
     with (
-        between(passkeys.complete_registration, lambda: registering.start(owner)),
+        between(registration.complete_registration, lambda: registering.start(owner)),
         refused(*NO_CHALLENGE),
     ):
         registering.complete(owner, credential)
@@ -254,9 +255,9 @@ REGISTERING: dict[str, Callable[[Account], Any]] = {
 @pytest.mark.parametrize("operation", REGISTERING)
 def test_a_passkey_of_a_user_who_has_just_gone(owner: Account, operation: str) -> None:
     look = (
-        passkeys.start_registration
+        registration.start_registration
         if operation.startswith("Start")
-        else passkeys.complete_registration
+        else registration.complete_registration
     )
     with between(look, lambda: _gone(owner)), refused(*GONE):
         REGISTERING[operation](owner)
@@ -304,7 +305,7 @@ def test_web_authn_after_delete_web_authn_credential(owner: Account) -> None:
             CredentialId=passkey.credential_id, **owner.by_token
         )
 
-    with between(passkeys.verify_assertion, delete), refused(*WRONG):
+    with between(assertions.verify_assertion, delete), refused(*WRONG):
         _answer(owner, asked, credential)
 
 
@@ -314,7 +315,7 @@ def test_web_authn_after_a_copy_of_the_passkey_has_signed(owner: Account) -> Non
     credential = _signed(first, passkey)
     later = _signed(second, passkey)
     with (
-        between(passkeys.verify_assertion, lambda: _answer(owner, second, later)),
+        between(assertions.verify_assertion, lambda: _answer(owner, second, later)),
         refused(*WRONG),
     ):
         _answer(owner, first, credential)
