@@ -19,7 +19,8 @@ from localstack_cognito.oauth.authorization_request import CODE, TOKEN
 from localstack_cognito.oauth.cookies import session_cookie
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.parameters import query_of
-from localstack_cognito.signin import passkeys, sso_sessions
+from localstack_cognito.signin import sso_sessions
+from localstack_cognito.signin.passkeys import registration
 
 
 def request_of(request: Request) -> Mapping[str, str]:
@@ -43,14 +44,14 @@ def serve(visit: Visit) -> Response:
     if visit.is_posted:
         try:
             credential = read_json(visit.field("credential") or "null")
-            passkeys.complete_registration(visit.pool, visit.client, user, credential)
+            registration.complete_registration(visit.pool, visit.client, user, credential)
             return redirect(visit.asked.redirect_uri)
         except ValueError:
             problem = Problem("passkey_failed")
         except ServiceException as error:
             problem = problem_of(error)
     try:
-        options = json.dumps(passkeys.start_registration(visit.pool, visit.client, user))
+        options = json.dumps(registration.start_registration(visit.pool, visit.client, user))
     except ServiceException as error:
         problem, options = problem_of(error), ""
     return rendering.page(

@@ -22,6 +22,7 @@ from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import auth_events
 from localstack_cognito.signin.challenges import second_factors
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import TooRisky
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage import users
@@ -46,7 +47,7 @@ def check_address(sign_in: SignIn, *, is_custom: bool) -> None:
     try:
         threat_protection.check_address(pool, sign_in.client.id, is_custom=is_custom)
     except NotAuthorizedException:
-        name = sign_in.parameters.get("USERNAME")
+        name = sign_in.optional(Parameter.USERNAME)
         with database().read() as connection:
             user = find_user(connection, pool, name) if name else None
         if user is not None:

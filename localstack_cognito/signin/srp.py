@@ -116,7 +116,7 @@ def _power(base: gmpy2.mpz, exponent: gmpy2.mpz) -> gmpy2.mpz:
     return gmpy2.mpz(ours.exchange(theirs).hex(), 16)
 
 
-def kept(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, str]:
+def exchange_state(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, str]:
     """Return what is kept of an exchange until its proof comes."""
     return {
         "A": f"{client_public:x}",
@@ -135,8 +135,8 @@ def is_signature(
 ) -> bool:
     """Return whether a PASSWORD_CLAIM_SIGNATURE is what the holder of the password would send.
 
-    ``state`` has what ``kept`` returned; ``identity`` is what the signature begins with: the pool's
-    name and the user's, or a device's group key and its own.
+    ``state`` has what ``exchange_state`` returned; ``identity`` is what the signature begins with:
+    the pool's name and the user's, or a device's group key and its own.
     """
     try:
         expected = _signature(

@@ -27,6 +27,12 @@ from localstack_cognito.triggers.authentication import pre_authentication
 from localstack_cognito.triggers.invocation import FAILURES, Occasion
 from localstack_cognito.triggers.user_migration import migrates
 
+NO_SUCH_USER = (
+    "No user of the pool has that name. The client's PreventUserExistenceErrors hides it: "
+    "what was given was compared with nobody's."
+)
+"""The reason that a developer is told where the client must not be told that nobody is there."""
+
 
 def find(
     sign_in: SignIn, name: str, password: str | None = None, *, is_choice: bool = False
@@ -100,9 +106,19 @@ def is_named(pool: UserPool, user: User, name: str) -> bool:
     return named is not None and named.seq == user.seq
 
 
-def wrong() -> NotAuthorizedException:
-    """Return the error that tells nothing but that the sign-in failed."""
-    return IncorrectUsernameOrPassword()
+def wrong(reason: str | None = None) -> NotAuthorizedException:
+    """Return the error that tells nothing but that the sign-in failed.
+
+    The ``reason`` is for the developer.
+    """
+    return IncorrectUsernameOrPassword(reason=reason)
+
+
+def wrong_password(user: User) -> NotAuthorizedException:
+    """Return what a user is answered whose password, or the proof of it, is wrong."""
+    if user.password is None:
+        return wrong(reason="The user has no password, so that none is right.")
+    return wrong(reason="The user is there, and the password is wrong.")
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:

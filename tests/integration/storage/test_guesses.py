@@ -14,7 +14,15 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.directory.users.passwords import is_password, new_password
-from localstack_cognito.signin import guesses, one_time_codes, passwords, sessions, srp, totp
+from localstack_cognito.signin import (
+    engine,
+    guesses,
+    one_time_codes,
+    passwords,
+    sessions,
+    srp,
+    totp,
+)
 from localstack_cognito.signin.challenges.password_verifier import PasswordVerifier
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens, users
@@ -129,7 +137,7 @@ def by_proof(world: World, *, is_right: bool) -> None:
         "PASSWORD_CLAIM_SECRET_BLOCK": sessions.secret_block(session),
         "TIMESTAMP": f"{signed_at:%a %b %d %H:%M:%S UTC %Y}",
     }
-    PasswordVerifier().answer(world.sign_in(**given))
+    engine.check_answer(world.sign_in(**given), PasswordVerifier())
 
 
 def by_app(world: World, *, is_right: bool) -> None:

@@ -14,6 +14,7 @@ from localstack_cognito.aws.refusals import InvalidRequest, Refusal
 from localstack_cognito.directory import refusals as directory
 from localstack_cognito.login.problems import problem_of
 from localstack_cognito.login.texts import LANGUAGES, Texts
+from localstack_cognito.signin import refusals as signin
 
 # What the refusals that know something are given.
 _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
@@ -23,6 +24,8 @@ _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
     directory.MissingAttributes: {"message": "name: Required.", "names": ["name"]},
     directory.InvalidAddress: {"message": "Invalid.", "names": ["email"]},
     directory.UnusableUsername: {"message": "Username should be.", "wanted": ["email"]},
+    signin.AuthFlowNotEnabled: {"message": "USER_AUTH is not enabled for the client."},
+    signin.UnmetClientSecret: {"message": "Unable to verify secret hash for client"},
     directory.WeakPassword: {"message": "Too short", "rule": "MinimumLength"},
 }
 
