@@ -29,15 +29,15 @@ from localstack_cognito.directory.users.delivery import (
 )
 from localstack_cognito.directory.users.users import (
     UserStatus,
+    add_user,
+    change_user,
     check_pool_is_there,
     check_username,
     get_user,
-    require,
-    set_aliases,
+    read_user_again,
     temporary_until,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Password, User, UserPool
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
@@ -112,8 +112,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     letters = invitations(occasion, user, invitation, temporary_password)
     try:
         with database().write() as connection:
-            user = replace(user, seq=users.add_user(connection, user))
-            set_aliases(connection, pool, None, user, force=invitation.force_alias_creation)
+            user = add_user(connection, pool, user, force=invitation.force_alias_creation)
             kept = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         check_pool_is_there(pool)
@@ -145,19 +144,18 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
     for _ in range(TRIES):
         addresses = _deliveries(user, invitation)
         letters = invitations(occasion, user, invitation, temporary_password)
-        now = clock.now()
         with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
+            user = read_user_again(connection, user.seq)
             _check_invited(user, invitation)
             if _deliveries(user, invitation) != addresses:
                 continue  # Her address has changed meanwhile.
-            user = replace(
+            user = change_user(
+                connection,
+                pool,
                 user,
                 password=verifier,
-                temporary_password_expires_at=temporary_until(pool, now),
-                modified_at=now,
+                temporary_password_expires_at=temporary_until(pool, clock.now()),
             )
-            users.replace_user(connection, user)
             kept = [keep(connection, letter) for letter in letters]
         break
     else:

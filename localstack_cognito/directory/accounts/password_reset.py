@@ -4,9 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
@@ -39,10 +37,11 @@ from localstack_cognito.directory.users.delivery import (
 )
 from localstack_cognito.directory.users.users import (
     UserStatus,
+    change_user,
     find_addressed_user,
     find_unless_hidden,
+    read_user_again,
     require,
-    set_aliases,
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
@@ -124,16 +123,16 @@ def admin_reset_user_password(
 def _send(
     occasion: Occasion, user: User, names: Sequence[str], *, status: UserStatus | None
 ) -> Delivery:
+    pool = occasion.pool
     for _ in range(TRIES):
         delivery = _recovery_delivery(user, names)
         letter = write_letter(occasion, user, Purpose.FORGOT_PASSWORD, delivery, codes.new_code())
         with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
+            user = read_user_again(connection, user.seq)
             if _recovery_delivery(user, names) != delivery:
                 continue  # Her address has changed meanwhile.
             if status is not None:
-                user = replace(user, status=status.value, modified_at=clock.now())
-                users.replace_user(connection, user)
+                user = change_user(connection, pool, user, status=status.value)
             kept = give_code(connection, user, codes.FORGOT_PASSWORD, letter)
         break
     else:
@@ -208,19 +207,18 @@ def confirm_forgot_password(
     password_history.check_not_used_before(pool, user, password)
     kept = passwords.new_password(pool.id, user.username, password)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
         users.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
-        changed = replace(
+        changed = change_user(
+            connection,
+            pool,
             user,
             password=kept,
             status=UserStatus.CONFIRMED.value,
             temporary_password_expires_at=None,
             failed_sign_ins=0,
-            modified_at=clock.now(),
         )
-        set_aliases(connection, pool, user, changed, force=False)
-        users.replace_user(connection, changed)
         password_history.remember(connection, pool, user.seq, kept)
     auth_events.record(pool, user, kind, EventResponseType.Pass, risk=risk)
     occasion = Occasion(pool, client.id, changed.username, client_metadata)
@@ -252,13 +250,10 @@ def change_password(
     password_history.check_not_used_before(pool, user, proposed)
     kept = passwords.new_password(pool.id, user.username, proposed)
     with database().write() as connection:
-        current = require(users.find_by_seq(connection, user.seq))
+        current = read_user_again(connection, user.seq)
         if current.password != user.password:
             # Somebody else has changed it since: the previous one is another by now.
             raise IncorrectUsernameOrPassword()
-        users.replace_user(
-            connection,
-            replace(current, password=kept, modified_at=clock.now()),
-        )
+        change_user(connection, pool, current, password=kept)
         password_history.remember(connection, pool, user.seq, kept)
     auth_events.record(pool, user, kind, EventResponseType.Pass, risk=risk)

@@ -4,17 +4,19 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sett
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools import relying_party
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
-from localstack_cognito.directory.users.users import get_addressed_user, require
-from localstack_cognito.storage import software_tokens, users, web_authn
+from localstack_cognito.directory.users.users import (
+    change_user,
+    get_addressed_user,
+    read_user_again,
+)
+from localstack_cognito.storage import software_tokens, web_authn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import SoftwareToken, User, UserPool
 
@@ -99,7 +101,7 @@ def set_user_mfa_preference(pool: UserPool, user: User, request: Mapping[str, An
         raise InvalidParameterException("WebAuthn MFA requires enabling an additional MFA setting.")
     rp_id = _check_passkeys(pool) if passkeys else None
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         token = software_tokens.find_software_token(connection, user.seq)
         now = enabled(user)
         for factor, setting in wanted.items():
@@ -127,16 +129,16 @@ def set_user_mfa_preference(pool: UserPool, user: User, request: Mapping[str, An
             not chosen and wanted.get(favourite, {}).get("PreferredMfa") is False
         ):
             favourite = None
-        _store(connection, user, now, favourite)
+        _store(connection, pool, user, now, favourite)
 
 
-def enable(connection: Connection, user: User, factor: str) -> User:
+def enable(connection: Connection, pool: UserPool, user: User, factor: str) -> User:
     """Enable a factor that the user has just set up because she had to; return her as she is then.
 
     It is what she prefers, unless she prefers another.
     """
     now = [*(one for one in enabled(user) if one != factor), factor]
-    return _store(connection, user, now, preferred(user) or factor)
+    return _store(connection, pool, user, now, preferred(user) or factor)
 
 
 def admin_delete_software_token(owner: Owner, user_pool_id: str, name: str) -> None:
@@ -144,21 +146,22 @@ def admin_delete_software_token(owner: Owner, user_pool_id: str, name: str) -> N
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
-    user = get_addressed_user(get_user_pool(owner, user_pool_id), name)
+    pool = get_user_pool(owner, user_pool_id)
+    user = get_addressed_user(pool, name)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         software_tokens.delete_software_token(connection, user.seq)
         now = [one for one in enabled(user) if one != SOFTWARE_TOKEN_MFA]
         favourite = preferred(user)
-        _store(connection, user, now, favourite if favourite in now else None)
+        _store(connection, pool, user, now, favourite if favourite in now else None)
 
 
-def disable_passkeys(connection: Connection, user: User) -> None:
+def disable_passkeys(connection: Connection, pool: UserPool, user: User) -> None:
     """Let passkeys stand for both factors of the user no longer."""
     now = enabled(user)
     if WEB_AUTHN_MFA in now:
         now.remove(WEB_AUTHN_MFA)
-        _store(connection, user, now, preferred(user))
+        _store(connection, pool, user, now, preferred(user))
 
 
 def _check_passkeys(pool: UserPool) -> str | None:
@@ -174,11 +177,11 @@ def _is_usable(user: User, token: SoftwareToken | None, factor: str) -> bool:
     return bool(user.attributes.get(ADDRESSES[factor]))
 
 
-def _store(connection: Connection, user: User, now: list[str], favourite: str | None) -> User:
+def _store(
+    connection: Connection, pool: UserPool, user: User, now: list[str], favourite: str | None
+) -> User:
     if now == [WEB_AUTHN_MFA]:
         # A user who loses her passkeys must have another factor left.
         now = []
     preference = {"enabled": now, "preferred": favourite} if now else None
-    changed = replace(user, mfa_preference=preference, modified_at=clock.now())
-    users.replace_user(connection, changed)
-    return changed
+    return change_user(connection, pool, user, mfa_preference=preference)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import attributes, codes
@@ -27,10 +26,11 @@ from localstack_cognito.directory.users.delivery import (
 )
 from localstack_cognito.directory.users.users import (
     GIVEN_ALIAS_EXISTS,
+    change_user,
     check_preferred_username,
     find_addressed_user,
+    read_user_again,
     require,
-    set_aliases,
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
@@ -91,25 +91,28 @@ def _update(
     pool = occasion.pool
     attributes.check_changed_attributes(pool, given, by_admin=by_admin)
     with database().read() as connection:
-        user = require(users.find_by_seq(connection, user_seq))
+        user = read_user_again(connection, user_seq)
     addresses = {name: value for name, value in given.items() if name in MEDIA}
     for _ in range(TRIES):
         change = _change(pool, user, given, by_admin=by_admin)
         letters = _letters(occasion, user, change)
         with database().write() as connection:
-            user = require(users.find_by_seq(connection, user_seq))
+            user = read_user_again(connection, user_seq)
             check_preferred_username(connection, pool, user, given.get("preferred_username"))
             now = _change(pool, user, given, by_admin=by_admin)
             if now.to_verify != change.to_verify:
                 continue  # Somebody has changed an address of hers meanwhile.
-            changed = replace(user, attributes=now.attributes, modified_at=clock.now())
             # The developer has the last word on whose an address is. One that stands for a username
             # is nobody else's to take.
             takes = VERIFIED if by_admin and pool.alias_attributes else ()
-            set_aliases(
-                connection, pool, user, changed, force=False, takes=takes, text=GIVEN_ALIAS_EXISTS
+            changed = change_user(
+                connection,
+                pool,
+                user,
+                takes=takes,
+                text=GIVEN_ALIAS_EXISTS,
+                attributes=now.attributes,
             )
-            users.replace_user(connection, changed)
             void_codes(connection, user, addresses)
             kept = [
                 give_code(connection, changed, codes.VERIFY[name], letter, now.pending.get(name))
@@ -202,14 +205,9 @@ def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bo
     attributes.check_deleted_attributes(pool, names, by_admin=by_admin)
     gone = {*names, *(VERIFIED[name] for name in names if name in VERIFIED)}
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user_seq))
-        changed = replace(
-            user,
-            attributes={name: v for name, v in user.attributes.items() if name not in gone},
-            modified_at=clock.now(),
-        )
-        set_aliases(connection, pool, user, changed, force=False)
-        users.replace_user(connection, changed)
+        user = read_user_again(connection, user_seq)
+        left = {name: value for name, value in user.attributes.items() if name not in gone}
+        change_user(connection, pool, user, attributes=left)
         void_codes(connection, user, {name: "" for name in MEDIA if name in gone})
 
 
@@ -249,7 +247,7 @@ def send_verification_code(
             occasion, user, Purpose.VERIFY_USER_ATTRIBUTE, delivery, codes.new_code()
         )
         with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
+            user = read_user_again(connection, user.seq)
             found = _to_verify(connection, user, name)
             if found != (delivery, pending):
                 continue  # Her address has changed meanwhile.
@@ -279,15 +277,14 @@ def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> N
     purpose = _purpose(name)
     codes.count(pool.id, user.username_key, codes.VERIFICATIONS)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         kept = codes.check_code(users.find_code(connection, user.seq, purpose), code)
         users.delete_code(connection, user.seq, purpose)
         verified = {VERIFIED[name]: "true"}
         if kept.pending_value:
             verified[name] = kept.pending_value
-        changed = replace(user, attributes={**user.attributes, **verified}, modified_at=clock.now())
-        set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
-        users.replace_user(connection, changed)
+        attributes = {**user.attributes, **verified}
+        change_user(connection, pool, user, text=GIVEN_ALIAS_EXISTS, attributes=attributes)
 
 
 def _purpose(name: str) -> str:

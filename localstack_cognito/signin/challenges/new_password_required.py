@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from localstack.aws.spec import load_service
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     EventType,
     NotAuthorizedException,
@@ -24,14 +23,14 @@ from localstack_cognito.directory.users.attributes import (
     missing_attributes,
     normalised,
 )
-from localstack_cognito.directory.users.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.users import UserStatus, change_user
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import find_by_seq, replace_user
+from localstack_cognito.storage.users import find_by_seq
 
 NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 """The challenge's name."""
@@ -78,16 +77,15 @@ class NewPasswordRequired:
             current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise InvalidSession()
-            changed = replace(
+            changed = change_user(
+                connection,
+                pool,
                 current,
                 password=kept,
                 status=UserStatus.CONFIRMED.value,
                 temporary_password_expires_at=None,
                 attributes={**current.attributes, **normalised(given)},
-                modified_at=clock.now(),
             )
-            set_aliases(connection, pool, current, changed, force=False)
-            replace_user(connection, changed)
             password_history.remember(connection, pool, user.seq, kept)
         journey = Journey.of(session.state)
         if risk is not None and risk["CompromisedCredentialsDetected"]:
