@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -19,12 +20,11 @@ from localstack_cognito.directory.refusals import AliasTaken, UsernameTaken
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import check_new_attributes, normalised
 from localstack_cognito.directory.users.delivery import (
-    TRIES,
     Delivery,
     Letter,
     keep,
     post,
-    restless,
+    send_letters,
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
@@ -34,7 +34,6 @@ from localstack_cognito.directory.users.users import (
     check_pool_is_there,
     check_username,
     get_user,
-    read_user_again,
     temporary_until,
 )
 from localstack_cognito.messages.templates import Purpose
@@ -141,27 +140,28 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
     _check_invited(user, invitation)
     temporary_password, verifier = _temporary(pool, user.username, invitation)
     occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
-    for _ in range(TRIES):
-        addresses = _deliveries(user, invitation)
-        letters = invitations(occasion, user, invitation, temporary_password)
-        with database().write() as connection:
-            user = read_user_again(connection, user.seq)
-            _check_invited(user, invitation)
-            if _deliveries(user, invitation) != addresses:
-                continue  # Her address has changed meanwhile.
-            user = change_user(
-                connection,
-                pool,
-                user,
-                password=verifier,
-                temporary_password_expires_at=temporary_until(pool, clock.now()),
-            )
-            kept = [keep(connection, letter) for letter in letters]
-        break
-    else:
-        raise restless()
-    post(*kept)
-    return user
+
+    def find_deliveries(connection: Connection, user: User) -> list[Delivery]:
+        _check_invited(user, invitation)
+        return _deliveries(user, invitation)
+
+    def set_password(connection: Connection, user: User) -> User:
+        expires_at = temporary_until(pool, clock.now())
+        return change_user(
+            connection,
+            pool,
+            user,
+            password=verifier,
+            temporary_password_expires_at=expires_at,
+        )
+
+    invited, _ = send_letters(
+        user.seq,
+        find_deliveries,
+        lambda user, deliveries: invitations(occasion, user, invitation, temporary_password),
+        set_password,
+    )
+    return invited
 
 
 def _check_invited(user: User, invitation: Invitation) -> None:

@@ -5,6 +5,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sqlalchemy import Connection
+
 from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
@@ -27,13 +29,9 @@ from localstack_cognito.directory.users import codes, password_history, password
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.directory.users.delivery import (
     MEDIA,
-    TRIES,
     Delivery,
-    give_code,
-    post,
-    restless,
+    send_code,
     simulated,
-    write_letter,
 )
 from localstack_cognito.directory.users.users import (
     UserStatus,
@@ -123,22 +121,18 @@ def admin_reset_user_password(
 def _send(
     occasion: Occasion, user: User, names: Sequence[str], *, status: UserStatus | None
 ) -> Delivery:
-    pool = occasion.pool
-    for _ in range(TRIES):
-        delivery = _recovery_delivery(user, names)
-        letter = write_letter(occasion, user, Purpose.FORGOT_PASSWORD, delivery, codes.new_code())
-        with database().write() as connection:
-            user = read_user_again(connection, user.seq)
-            if _recovery_delivery(user, names) != delivery:
-                continue  # Her address has changed meanwhile.
-            if status is not None:
-                user = change_user(connection, pool, user, status=status.value)
-            kept = give_code(connection, user, codes.FORGOT_PASSWORD, letter)
-        break
-    else:
-        raise restless()
-    post(kept)
-    return delivery
+    def set_status(connection: Connection, user: User) -> User:
+        if status is None:
+            return user
+        return change_user(connection, occasion.pool, user, status=status.value)
+
+    return send_code(
+        occasion,
+        user,
+        Purpose.FORGOT_PASSWORD,
+        lambda connection, user: _recovery_delivery(user, names),
+        set_status,
+    )
 
 
 def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:

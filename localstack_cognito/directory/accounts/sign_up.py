@@ -31,11 +31,10 @@ from localstack_cognito.directory.users.attributes import (
 )
 from localstack_cognito.directory.users.delivery import (
     MEDIA,
-    TRIES,
     Delivery,
-    give_code,
+    give_letter,
     post,
-    restless,
+    send_code,
     simulated,
     write_letter,
 )
@@ -135,7 +134,7 @@ def sign_up(
             if user.password is not None:
                 password_history.remember(connection, pool, user.seq, user.password)
             if letter is not None:
-                kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
+                kept = give_letter(connection, user, letter)
     except (IntegrityError, AliasExistsException):
         check_pool_is_there(pool)
         raise UsernameTaken() from None
@@ -277,18 +276,9 @@ def resend_confirmation_code(
     _resendable(pool, user)
     codes.count(pool.id, user.username_key, codes.RESENDS)
     occasion = Occasion(pool, client.id, user.username, client_metadata)
-    for _ in range(TRIES):
-        delivery = _resendable(pool, user)
-        letter = write_letter(occasion, user, Purpose.RESEND_CODE, delivery, codes.new_code())
-        with database().write() as connection:
-            user = read_user_again(connection, user.seq)
-            if _resendable(pool, user) != delivery:
-                continue  # Her address has changed meanwhile.
-            kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
-        break
-    else:
-        raise restless()
-    post(kept)
+    delivery = send_code(
+        occasion, user, Purpose.RESEND_CODE, lambda connection, user: _resendable(pool, user)
+    )
     auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
     return delivery
 

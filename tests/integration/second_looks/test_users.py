@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from localstack_cognito.directory.accounts import password_reset
-from localstack_cognito.directory.users import mfa, user_attributes, user_identities, users
+from localstack_cognito.directory.users import (
+    delivery,
+    mfa,
+    user_attributes,
+    user_identities,
+    users,
+)
 from tests.integration.directory.users.accounts import (
     ADDRESS,
     GONE,
@@ -116,12 +122,12 @@ SIGNED_IN = {
     ),
     "UpdateUserAttributes, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.update(nickname="al"),
-        user_attributes._update,
+        delivery.send_letters,
         _renamed,
         left=_is_renamed,
     ),
     "UpdateUserAttributes, after AdminDeleteUser": Race(
-        lambda alice: alice.update(nickname="al"), user_attributes._update, _gone, GONE
+        lambda alice: alice.update(nickname="al"), delivery.send_letters, _gone, GONE
     ),
     "DeleteUserAttributes, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.delete("phone_number"),
@@ -153,13 +159,13 @@ SIGNED_IN = {
     ),
     "AdminResetUserPassword, after AdminDisableUser": Race(
         lambda alice: alice.cognito.admin_reset_user_password(**alice.in_pool),
-        password_reset._send,
+        delivery.send_letters,
         lambda alice: alice.cognito.admin_disable_user(**alice.in_pool),
         ("NotAuthorizedException", "User is disabled."),
     ),
     "AdminResetUserPassword, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.cognito.admin_reset_user_password(**alice.in_pool),
-        password_reset._send,
+        delivery.send_letters,
         _renamed,
         left=_is_renamed,
     ),
