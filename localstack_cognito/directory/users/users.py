@@ -28,7 +28,6 @@ from localstack_cognito.directory.refusals import (
     UnusableUsername,
     UserMissing,
 )
-from localstack_cognito.directory.users import password_history, passwords
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
@@ -193,17 +192,22 @@ def aliases_of(pool: UserPool, user: User) -> dict[str, str]:
     return aliases
 
 
-class UserChanges(TypedDict, total=False):
-    """What may be changed of a user, by the fields of ``User``."""
+class ChangesWithPassword(TypedDict, total=False):
+    """What may be changed of a user who is given a password, by the fields of ``User``."""
 
     status: str
     attributes: Mapping[str, str]
     enabled: bool
-    password: Password | None
     temporary_password_expires_at: float | None
     failed_sign_ins: int
     mfa_options: Sequence[Mapping[str, str]] | None
     mfa_preference: Mapping[str, Any] | None
+
+
+class UserChanges(ChangesWithPassword, total=False):
+    """What may be changed of a user, by the fields of ``User``."""
+
+    password: Password | None
 
 
 def read_user_again(connection: Connection, seq: int) -> User:
@@ -311,36 +315,6 @@ def admin_confirm_sign_up(
         confirmed = change_user(connection, pool, user, status=UserStatus.CONFIRMED.value)
     occasion = Occasion(pool, NO_CLIENT, confirmed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
-
-
-def admin_set_user_password(
-    owner: Owner, user_pool_id: str, name: str, password: str, *, permanent: bool
-) -> None:
-    """Give a user a password: for good (``CONFIRMED``), or for the next sign-in only.
-
-    Raises ``ResourceNotFoundException``, ``UserNotFoundException``,
-    ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
-    """
-    pool = get_user_pool(owner, user_pool_id)
-    user = get_addressed_user(pool, name)
-    policy = pool.settings["Policies"]["PasswordPolicy"]
-    passwords.check_policy(policy, password, passwords.SET_PASSWORD)
-    password_history.check_not_used_before(pool, user, password)
-    kept = passwords.new_password(pool.id, user.username, password)
-    status = UserStatus.CONFIRMED if permanent else UserStatus.FORCE_CHANGE_PASSWORD
-    expires_at = None if permanent else temporary_until(pool, clock.now())
-    with database().write() as connection:
-        change_user(
-            connection,
-            pool,
-            read_user_again(connection, user.seq),
-            password=kept,
-            status=status.value,
-            temporary_password_expires_at=expires_at,
-            failed_sign_ins=0,
-        )
-        if permanent:
-            password_history.remember(connection, pool, user.seq, kept)
 
 
 def temporary_until(pool: UserPool, now: float) -> float:

@@ -9,21 +9,18 @@ from typing import ClassVar
 
 from localstack.aws.spec import load_service
 
-from localstack_cognito.aws.api.cognito_idp import (
-    EventType,
-    NotAuthorizedException,
-)
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.aws.validation import check_value
-from localstack_cognito.directory.protection import threat_protection
+from localstack_cognito.directory.accounts.password_change import choose_password, give_password
 from localstack_cognito.directory.refusals import MissingAttributes
-from localstack_cognito.directory.users import password_history, passwords
+from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import (
     check_client_may_write,
     check_new_attributes,
     missing_attributes,
     normalised,
 )
-from localstack_cognito.directory.users.users import UserStatus, change_user
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import find_session
 from localstack_cognito.signin.refusals import InvalidSession
@@ -63,31 +60,28 @@ class NewPasswordRequired:
         session, user = find_session(sign_in, NEW_PASSWORD_REQUIRED)
         pool = sign_in.pool
         new_password = sign_in.required("NEW_PASSWORD")
-        policy = pool.settings["Policies"]["PasswordPolicy"]
-        passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
-        kind = EventType.PasswordChange
-        risk = threat_protection.check_changed_password(pool, sign_in.client.id, user, kind)
-        password_history.check_not_used_before(pool, user, new_password)
+        chosen = choose_password(
+            pool, user, new_password, passwords.SET_PASSWORD, sign_in.client.id
+        )
         given = _given_attributes(sign_in)
         _check_lengths_and_patterns(given)
         _check_attributes(sign_in, user, given)
-        kept = passwords.new_password(pool.id, user.username, new_password)
         with database().write() as connection:
             sessions.use(connection, session)
             current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise InvalidSession()
-            changed = change_user(
+            changed = give_password(
                 connection,
                 pool,
                 current,
-                password=kept,
+                chosen,
                 status=UserStatus.CONFIRMED.value,
                 temporary_password_expires_at=None,
                 attributes={**current.attributes, **normalised(given)},
             )
-            password_history.remember(connection, pool, user.seq, kept)
         journey = Journey.of(session.state)
+        risk = chosen.risk
         if risk is not None and risk["CompromisedCredentialsDetected"]:
             journey = replace(journey, risk={**(journey.risk or risk), **_COMPROMISED})
         return Proven(changed, journey)

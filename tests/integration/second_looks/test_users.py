@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory.accounts import password_reset
+from localstack_cognito.directory.accounts import password_change
 from localstack_cognito.directory.users import (
     delivery,
     mfa,
@@ -72,33 +72,36 @@ def _link(alice: Account) -> None:
 SIGNED_IN = {
     "ChangePassword, after ChangePassword": Race(
         lambda alice: alice.change_password(NEW_PASSWORD),
-        password_reset.change_password,
+        password_change.change_password,
         lambda alice: alice.change_password(BETWEEN),
         WRONG,
         lambda alice: alice.sign_in(password=BETWEEN),
     ),
     "ChangePassword, after AdminSetUserPassword": Race(
         lambda alice: alice.change_password(NEW_PASSWORD),
-        password_reset.change_password,
+        password_change.change_password,
         lambda alice: alice.set_password(BETWEEN),
         WRONG,
         lambda alice: alice.sign_in(password=BETWEEN),
     ),
     "ChangePassword, after AdminDeleteUser": Race(
-        Account.change_password, password_reset.change_password, _gone, GONE
+        Account.change_password, password_change.change_password, _gone, GONE
     ),
     "ChangePassword, with AdminUpdateUserAttributes": Race(
         Account.change_password,
-        password_reset.change_password,
+        password_change.change_password,
         _renamed,
         left=_is_renamed,
     ),
     "AdminSetUserPassword, after AdminDeleteUser": Race(
-        lambda alice: alice.set_password(NEW_PASSWORD), users.admin_set_user_password, _gone, GONE
+        lambda alice: alice.set_password(NEW_PASSWORD),
+        password_change.admin_set_user_password,
+        _gone,
+        GONE,
     ),
     "AdminSetUserPassword, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.set_password(NEW_PASSWORD),
-        users.admin_set_user_password,
+        password_change.admin_set_user_password,
         _renamed,
         left=_is_renamed,
     ),
