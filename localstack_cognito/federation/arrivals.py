@@ -119,7 +119,7 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
             # The pool's function may just have linked them to a user who is there.
             linked = find_federated_user(connection, pool, provider, person)
             if linked is None:
-                user = add_federated_user(connection, provider, person, new)
+                user = add_federated_user(connection, pool, provider, person, new)
             else:
                 check_enabled(linked)
                 user = update_federated_user(connection, pool, provider, person, linked.seq, mapped)

@@ -5,7 +5,6 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 from dataclasses import replace
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     AccountTakeoverEventActionType,
     EventFilterType,
@@ -19,7 +18,7 @@ from localstack_cognito.directory.protection.takeover_notices import Outcome
 from localstack_cognito.directory.protection.threat_protection import Assessment
 from localstack_cognito.directory.refusals import PasswordCompromised
 from localstack_cognito.directory.users import mfa
-from localstack_cognito.directory.users.users import UserStatus, find_user
+from localstack_cognito.directory.users.users import UserStatus, change_user, find_user
 from localstack_cognito.signin import auth_events
 from localstack_cognito.signin.challenges import second_factors
 from localstack_cognito.signin.parameters import Parameter
@@ -126,8 +125,7 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
         current = users.find_by_seq(connection, user.seq)
         if current is None or current.status != UserStatus.CONFIRMED:
             return
-        status = UserStatus.RESET_REQUIRED.value
-        users.replace_user(connection, replace(current, status=status, modified_at=clock.now()))
+        change_user(connection, pool, current, status=UserStatus.RESET_REQUIRED.value)
     journey = replace(proven.journey, risk=assessment.risk(blocked=True))
     auth_events.refused(pool, replace(proven, journey=journey))
     raise PasswordCompromised()

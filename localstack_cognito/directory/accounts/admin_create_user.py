@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -19,25 +20,23 @@ from localstack_cognito.directory.refusals import AliasTaken, UsernameTaken
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import check_new_attributes, normalised
 from localstack_cognito.directory.users.delivery import (
-    TRIES,
     Delivery,
     Letter,
     keep,
     post,
-    restless,
+    send_letters,
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
     UserStatus,
+    add_user,
+    change_user,
     check_pool_is_there,
     check_username,
     get_user,
-    require,
-    set_aliases,
     temporary_until,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Password, User, UserPool
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
@@ -112,8 +111,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     letters = invitations(occasion, user, invitation, temporary_password)
     try:
         with database().write() as connection:
-            user = replace(user, seq=users.add_user(connection, user))
-            set_aliases(connection, pool, None, user, force=invitation.force_alias_creation)
+            user = add_user(connection, pool, user, force=invitation.force_alias_creation)
             kept = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         check_pool_is_there(pool)
@@ -142,28 +140,28 @@ def _invite_again(pool: UserPool, invitation: Invitation) -> User:
     _check_invited(user, invitation)
     temporary_password, verifier = _temporary(pool, user.username, invitation)
     occasion = Occasion(pool, NO_CLIENT, user.username, invitation.client_metadata)
-    for _ in range(TRIES):
-        addresses = _deliveries(user, invitation)
-        letters = invitations(occasion, user, invitation, temporary_password)
-        now = clock.now()
-        with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
-            _check_invited(user, invitation)
-            if _deliveries(user, invitation) != addresses:
-                continue  # Her address has changed meanwhile.
-            user = replace(
-                user,
-                password=verifier,
-                temporary_password_expires_at=temporary_until(pool, now),
-                modified_at=now,
-            )
-            users.replace_user(connection, user)
-            kept = [keep(connection, letter) for letter in letters]
-        break
-    else:
-        raise restless()
-    post(*kept)
-    return user
+
+    def find_deliveries(connection: Connection, user: User) -> list[Delivery]:
+        _check_invited(user, invitation)
+        return _deliveries(user, invitation)
+
+    def set_password(connection: Connection, user: User) -> User:
+        expires_at = temporary_until(pool, clock.now())
+        return change_user(
+            connection,
+            pool,
+            user,
+            password=verifier,
+            temporary_password_expires_at=expires_at,
+        )
+
+    invited, _ = send_letters(
+        user.seq,
+        find_deliveries,
+        lambda user, deliveries: invitations(occasion, user, invitation, temporary_password),
+        set_password,
+    )
+    return invited
 
 
 def _check_invited(user: User, invitation: Invitation) -> None:

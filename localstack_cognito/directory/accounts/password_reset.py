@@ -4,45 +4,41 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from localstack_cognito import clock
+from sqlalchemy import Connection
+
 from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
     InvalidParameterException,
     NotAuthorizedException,
 )
+from localstack_cognito.directory.accounts.password_change import choose_password, give_password
 from localstack_cognito.directory.accounts.user_migration import migrate_at_forgotten_password
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.refusals import (
-    IncorrectUsernameOrPassword,
     NoPasswordRecovery,
-    PasswordResetRequired,
     UnknownUsername,
     UserDisabled,
 )
-from localstack_cognito.directory.users import codes, password_history, passwords
+from localstack_cognito.directory.users import codes, passwords
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.directory.users.delivery import (
     MEDIA,
-    TRIES,
     Delivery,
-    give_code,
-    post,
-    restless,
+    send_code,
     simulated,
-    write_letter,
 )
 from localstack_cognito.directory.users.users import (
     UserStatus,
+    change_user,
     find_addressed_user,
     find_unless_hidden,
+    read_user_again,
     require,
-    set_aliases,
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
@@ -124,22 +120,18 @@ def admin_reset_user_password(
 def _send(
     occasion: Occasion, user: User, names: Sequence[str], *, status: UserStatus | None
 ) -> Delivery:
-    for _ in range(TRIES):
-        delivery = _recovery_delivery(user, names)
-        letter = write_letter(occasion, user, Purpose.FORGOT_PASSWORD, delivery, codes.new_code())
-        with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
-            if _recovery_delivery(user, names) != delivery:
-                continue  # Her address has changed meanwhile.
-            if status is not None:
-                user = replace(user, status=status.value, modified_at=clock.now())
-                users.replace_user(connection, user)
-            kept = give_code(connection, user, codes.FORGOT_PASSWORD, letter)
-        break
-    else:
-        raise restless()
-    post(kept)
-    return delivery
+    def set_status(connection: Connection, user: User) -> User:
+        if status is None:
+            return user
+        return change_user(connection, occasion.pool, user, status=status.value)
+
+    return send_code(
+        occasion,
+        user,
+        Purpose.FORGOT_PASSWORD,
+        lambda connection, user: _recovery_delivery(user, names),
+        set_status,
+    )
 
 
 def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:
@@ -177,9 +169,9 @@ def confirm_forgot_password(
     secret_hash: str | None,
     client_metadata: Mapping[str, str] | None = None,
 ) -> None:
-    """Give the user the password that she has chosen, if the code is the one that she was sent.
+    """Give the user the password that they have chosen, if the code is the one that was sent.
 
-    She is confirmed by it. The pool's function is told of it; she stays so, whatever it does.
+    The user is confirmed by it. The pool's function is told; they stay so, whatever it does.
     Raises what its call raises, ``ResourceNotFoundException``, ``NotAuthorizedException``,
     ``UserNotFoundException``, ``LimitExceededException``, ``ExpiredCodeException``,
     ``CodeMismatchException``, ``InvalidPasswordException`` or
@@ -201,64 +193,21 @@ def confirm_forgot_password(
     if sent is None and client.hides_users:
         raise codes.refused_simulated(pool.id, key)
     codes.check_code(sent, code)
-    policy = pool.settings["Policies"]["PasswordPolicy"]
-    passwords.check_policy(policy, password, passwords.SET_PASSWORD)
     kind = EventType.ForgotPassword
-    risk = threat_protection.check_changed_password(pool, client.id, user, kind)
-    password_history.check_not_used_before(pool, user, password)
-    kept = passwords.new_password(pool.id, user.username, password)
+    chosen = choose_password(pool, user, password, passwords.SET_PASSWORD, client.id, kind)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
         users.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
-        changed = replace(
+        changed = give_password(
+            connection,
+            pool,
             user,
-            password=kept,
+            chosen,
             status=UserStatus.CONFIRMED.value,
             temporary_password_expires_at=None,
             failed_sign_ins=0,
-            modified_at=clock.now(),
         )
-        set_aliases(connection, pool, user, changed, force=False)
-        users.replace_user(connection, changed)
-        password_history.remember(connection, pool, user.seq, kept)
-    auth_events.record(pool, user, kind, EventResponseType.Pass, risk=risk)
+    auth_events.record(pool, user, kind, EventResponseType.Pass, risk=chosen.risk)
     occasion = Occasion(pool, client.id, changed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_FORGOT_PASSWORD, changed)
-
-
-def change_password(
-    pool: UserPool, client_id: str, user: User, previous: str | None, proposed: str
-) -> None:
-    """Give a user who is signed in to a client another password, if she knows the one she has.
-
-    Her tokens stay good. Raises ``NotAuthorizedException``, ``InvalidPasswordException``,
-    ``PasswordHistoryPolicyViolationException``, ``InvalidParameterException``,
-    ``PasswordResetRequiredException`` or ``LimitExceededException``.
-    """
-    if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequired()
-    codes.count(pool.id, user.username_key, codes.PASSWORD_CHANGES)
-    if user.password is not None:
-        if previous is None:
-            raise InvalidParameterException("Missing required parameter PreviousPassword")
-        if not passwords.is_password(pool.id, user.username, previous, user.password):
-            auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Fail)
-            raise IncorrectUsernameOrPassword()
-    policy = pool.settings["Policies"]["PasswordPolicy"]
-    passwords.check_policy(policy, proposed, passwords.SIGN_UP)
-    kind = EventType.PasswordChange
-    risk = threat_protection.check_changed_password(pool, client_id, user, kind)
-    password_history.check_not_used_before(pool, user, proposed)
-    kept = passwords.new_password(pool.id, user.username, proposed)
-    with database().write() as connection:
-        current = require(users.find_by_seq(connection, user.seq))
-        if current.password != user.password:
-            # Somebody else has changed it since: the previous one is another by now.
-            raise IncorrectUsernameOrPassword()
-        users.replace_user(
-            connection,
-            replace(current, password=kept, modified_at=clock.now()),
-        )
-        password_history.remember(connection, pool, user.seq, kept)
-    auth_events.record(pool, user, kind, EventResponseType.Pass, risk=risk)

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-use
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
@@ -31,22 +31,22 @@ from localstack_cognito.directory.users.attributes import (
 )
 from localstack_cognito.directory.users.delivery import (
     MEDIA,
-    TRIES,
     Delivery,
-    give_code,
+    give_letter,
     post,
-    restless,
+    send_code,
     simulated,
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
     UserStatus,
+    add_user,
+    change_user,
     check_confirmable,
     check_pool_is_there,
     check_username,
     find_unless_hidden,
-    require,
-    set_aliases,
+    read_user_again,
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
@@ -129,13 +129,12 @@ def sign_up(
         letter = write_letter(occasion, user, Purpose.SIGN_UP, delivery, codes.new_code())
     try:
         with database().write() as connection:
-            user = replace(user, seq=users.add_user(connection, user))
             # An address that is verified so is taken from whoever had it as an alias.
-            set_aliases(connection, pool, None, user, force=bool(decided.verifies))
+            user = add_user(connection, pool, user, force=bool(decided.verifies))
             if user.password is not None:
                 password_history.remember(connection, pool, user.seq, user.password)
             if letter is not None:
-                kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
+                kept = give_letter(connection, user, letter)
     except (IntegrityError, AliasExistsException):
         check_pool_is_there(pool)
         raise UsernameTaken() from None
@@ -232,21 +231,21 @@ def _confirm(
     check_confirmable(user)
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         check_confirmable(user)
         kept = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
         users.delete_code(connection, user.seq, kept.purpose)
         attributes = dict(user.attributes)
         if kept.attribute_name:
             attributes[VERIFIED[kept.attribute_name]] = "true"
-        confirmed = replace(
+        confirmed = change_user(
+            connection,
+            pool,
             user,
+            force=force_alias_creation,
             status=UserStatus.CONFIRMED.value,
             attributes=attributes,
-            modified_at=clock.now(),
         )
-        set_aliases(connection, pool, user, confirmed, force=force_alias_creation)
-        users.replace_user(connection, confirmed)
     occasion = Occasion(pool, client.id, confirmed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
     return Confirmed(confirmed, kept.attribute_name)
@@ -277,18 +276,9 @@ def resend_confirmation_code(
     _resendable(pool, user)
     codes.count(pool.id, user.username_key, codes.RESENDS)
     occasion = Occasion(pool, client.id, user.username, client_metadata)
-    for _ in range(TRIES):
-        delivery = _resendable(pool, user)
-        letter = write_letter(occasion, user, Purpose.RESEND_CODE, delivery, codes.new_code())
-        with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
-            if _resendable(pool, user) != delivery:
-                continue  # Her address has changed meanwhile.
-            kept = give_code(connection, user, codes.CONFIRM_SIGN_UP, letter)
-        break
-    else:
-        raise restless()
-    post(kept)
+    delivery = send_code(
+        occasion, user, Purpose.RESEND_CODE, lambda connection, user: _resendable(pool, user)
+    )
     auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
     return delivery
 

@@ -22,11 +22,10 @@ from localstack_cognito.directory.users.attributes import check_new_attributes, 
 from localstack_cognito.directory.users.delivery import Letter, keep, post
 from localstack_cognito.directory.users.users import (
     UserStatus,
+    add_user,
     check_username,
     find_user,
-    set_aliases,
 )
-from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.triggers.invocation import Occasion
@@ -164,8 +163,7 @@ def _add(
     try:
         with database().write() as connection:
             admit(connection)
-            user = replace(user, seq=users.add_user(connection, user))
-            set_aliases(connection, pool, None, user, force=found.takes_aliases)
+            user = add_user(connection, pool, user, force=found.takes_aliases)
             kept = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         with database().read() as connection:

@@ -1,12 +1,13 @@
 """Where a code goes, and sending it there.
 
 A letter is written before anything is stored, for a pool's function may have a say in it; it is
-kept with its code, and posted once that is committed. Source:
+kept with its code, and posted once that is committed. Meanwhile the user's address may have become
+another: ``send_letters`` then writes anew. Source:
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlencode
@@ -17,12 +18,12 @@ from sqlalchemy import Connection
 from localstack_cognito import settings
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
-    TooManyRequestsException,
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools import sending, user_pool_domains
 from localstack_cognito.directory.refusals import AddressKeepsChanging
 from localstack_cognito.directory.users import codes
+from localstack_cognito.directory.users.users import read_user_again
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.messages import carriers, outbox
@@ -36,6 +37,7 @@ from localstack_cognito.messages.templates import (
     has_link,
     text_of,
 )
+from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Message, User, UserPool
 from localstack_cognito.triggers import custom_senders
 from localstack_cognito.triggers.custom_message import custom_message
@@ -45,18 +47,27 @@ from localstack_cognito.triggers.invocation import Occasion, user_attributes
 MEDIA = {"phone_number": "SMS", "email": "EMAIL"}
 """How a code reaches each kind of address; of several the first counts."""
 
-TRIES = 5
-"""How many letters are written to a user whose address is another once each is done."""
-
+# How many letters are written to a user whose address is another once each is done.
+_TRIES = 5
+_CODE_PURPOSES = {
+    Purpose.SIGN_UP: codes.CONFIRM_SIGN_UP,
+    Purpose.RESEND_CODE: codes.CONFIRM_SIGN_UP,
+    Purpose.FORGOT_PASSWORD: codes.FORGOT_PASSWORD,
+}
+_VERIFY = frozenset({Purpose.UPDATE_USER_ATTRIBUTE, Purpose.VERIFY_USER_ATTRIBUTE})
 _MASKS = {"email": mask_email, "phone_number": mask_phone_number}
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where a code goes: the attribute with the address, the address and the medium."""
+    """Where a code goes: the attribute with the address, the address and the medium.
+
+    An address that ``waits`` becomes the attribute's value once the code has come back.
+    """
 
     attribute_name: str
     address: str
+    waits: bool = False
 
     @property
     def medium(self) -> str:
@@ -151,11 +162,6 @@ def write_letter(
     return Letter(occasion, purpose, delivery, code, text, taken_by)
 
 
-def restless() -> TooManyRequestsException:
-    """Return the error for a user whose address is never the one that a letter was written to."""
-    return AddressKeepsChanging()
-
-
 def _link(occasion: Occasion, purpose: Purpose, medium: str, code: str) -> str | None:
     """Return the address that confirms, where the pool wants one followed."""
     pool = occasion.pool
@@ -194,20 +200,78 @@ def keep(connection: Connection, letter: Letter) -> Kept:
     return Kept(letter, message)
 
 
-def give_code(
-    connection: Connection,
-    user: User,
-    code_purpose: str,
-    letter: Letter,
-    pending_value: str | None = None,
-) -> Kept:
-    """Give the user the letter's code, and put the letter into the outbox.
+def give_letter(connection: Connection, user: User, letter: Letter) -> Kept:
+    """Put a letter into the outbox, and let its code be the one that the user has for its purpose.
 
-    ``pending_value`` is what the attribute becomes once the code has come back.
+    The temporary password of an invitation is no such code.
     """
-    name = letter.delivery.attribute_name if letter.delivery else None
-    codes.give_code(connection, user.seq, code_purpose, letter.code, name, pending_value)
+    delivery = letter.delivery
+    name = delivery.attribute_name if delivery else None
+    code_purpose = _CODE_PURPOSES.get(letter.purpose)
+    if name is not None and letter.purpose in _VERIFY:
+        code_purpose = codes.VERIFY[name]
+    if code_purpose is not None:
+        pending_value = delivery.address if delivery and delivery.waits else None
+        codes.give_code(connection, user.seq, code_purpose, letter.code, name, pending_value)
     return keep(connection, letter)
+
+
+def _change_nothing(connection: Connection, user: User) -> User:
+    return user
+
+
+def send_letters(
+    user_seq: int,
+    find_deliveries: Callable[[Connection, User], list[Delivery]],
+    write: Callable[[User, list[Delivery]], Sequence[Letter]],
+    change: Callable[[Connection, User], User] = _change_nothing,
+) -> tuple[User, list[Delivery]]:
+    """Send the letters that ``write`` makes; return the user then, and where the letters went.
+
+    ``change`` changes the user in the transaction that keeps the letters. Where by then
+    ``find_deliveries`` finds others than those that the letters were written to, new ones are
+    written. Raises what the three raise and what ``post`` raises, ``UserNotFoundException``, and
+    ``TooManyRequestsException`` where the addresses never stay the same.
+    """
+    with database().read() as connection:
+        user = read_user_again(connection, user_seq)
+        deliveries = find_deliveries(connection, user)
+    for _ in range(_TRIES):
+        letters = write(user, deliveries)
+        with database().write() as connection:
+            user = read_user_again(connection, user_seq)
+            written_to, deliveries = deliveries, find_deliveries(connection, user)
+            if deliveries != written_to:
+                continue
+            user = change(connection, user)
+            kept = [give_letter(connection, user, letter) for letter in letters]
+        post(*kept)
+        return user, deliveries
+    raise AddressKeepsChanging()
+
+
+def send_code(
+    occasion: Occasion,
+    user: User,
+    purpose: Purpose,
+    find_delivery: Callable[[Connection, User], Delivery],
+    change: Callable[[Connection, User], User] = _change_nothing,
+) -> Delivery:
+    """Send a new code to the address that ``find_delivery`` finds; return where it went.
+
+    ``change`` changes the user in the transaction that gives the code. Raises what the two raise,
+    and what ``write_letter`` and ``send_letters`` raise.
+    """
+    _, (delivery,) = send_letters(
+        user.seq,
+        lambda connection, user: [find_delivery(connection, user)],
+        lambda user, deliveries: [
+            write_letter(occasion, user, purpose, delivery, codes.new_code())
+            for delivery in deliveries
+        ],
+        change,
+    )
+    return delivery
 
 
 def post(*kept: Kept) -> None:

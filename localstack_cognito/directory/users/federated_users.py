@@ -32,7 +32,12 @@ from localstack_cognito.directory.users.user_identities import (
     listed_identities,
     with_identities,
 )
-from localstack_cognito.directory.users.users import UserStatus, require, set_aliases
+from localstack_cognito.directory.users.users import (
+    UserStatus,
+    add_user,
+    change_user,
+    read_user_again,
+)
 from localstack_cognito.storage import federation, groups, user_identities, users
 from localstack_cognito.storage.records import (
     Group,
@@ -162,7 +167,11 @@ def new_federated_user(
 
 
 def add_federated_user(
-    connection: Connection, provider: IdentityProvider, person: Person, user: User
+    connection: Connection,
+    pool: UserPool,
+    provider: IdentityProvider,
+    person: Person,
+    user: User,
 ) -> User:
     """Store a new user, who is in the group of her provider's users, and return her.
 
@@ -175,9 +184,8 @@ def add_federated_user(
     )
     listed = [as_listed(identity, provider.type, issuer=person.issuer, is_primary=True)]
     flags = {flag: "false" for name, flag in VERIFIED.items() if name in user.attributes}
-    user = replace(user, attributes={**flags, **user.attributes})
-    user = with_identities(user, listed, user.modified_at)
-    user = replace(user, seq=users.add_user(connection, user))
+    user = replace(user, attributes=with_identities({**flags, **user.attributes}, listed))
+    user = add_user(connection, pool, user, force=False)
     user_identities.add_identity(connection, replace(identity, user_seq=user.seq))
     _join_group(connection, provider, user)
     return user
@@ -207,23 +215,20 @@ def update_federated_user(
     An address that changes is not verified any more unless the provider says that it is. Raises
     ``InvalidParameterException``, ``AliasExistsException`` or ``UserNotFoundException``.
     """
-    user = require(users.find_by_seq(connection, seq))
+    user = read_user_again(connection, seq)
     check_changed_attributes(pool, dict(mapped), by_admin=True)
     attributes = {**user.attributes, **mapped}
     for name, flag in VERIFIED.items():
         is_other = attributes.get(name) != user.attributes.get(name)
         if name in mapped and is_other and flag not in mapped:
             attributes[flag] = "false" if attributes[name] else ""
-    attributes = normalised(attributes)
-    changed = replace(user, attributes=attributes)
     listed = listed_identities(user)
     for one in listed:
         if one["providerName"] == provider.name and person.issuer:
             one["issuer"] = person.issuer
-    changed = with_identities(changed, listed, clock.now())
-    if changed.attributes == user.attributes:
+    attributes = with_identities(normalised(attributes), listed)
+    if attributes == user.attributes:
         return user
-    set_aliases(connection, pool, user, changed, force=False)
-    users.replace_user(connection, changed)
+    changed = change_user(connection, pool, user, attributes=attributes)
     void_codes(connection, user, {name: mapped[name] for name in VERIFIED if name in mapped})
     return changed

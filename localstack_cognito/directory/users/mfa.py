@@ -1,20 +1,23 @@
-"""Second factors: which a pool offers, which a user has, and which she prefers.
+"""Second factors: which a pool offers, which a user has, and which they prefer.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools import relying_party
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
-from localstack_cognito.directory.users.users import get_addressed_user, require
-from localstack_cognito.storage import software_tokens, users, web_authn
+from localstack_cognito.directory.users.users import (
+    change_user,
+    get_addressed_user,
+    read_user_again,
+)
+from localstack_cognito.storage import software_tokens, web_authn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import SoftwareToken, User, UserPool
 
@@ -31,6 +34,40 @@ _SETTINGS = {
     "SoftwareTokenMfaSettings": SOFTWARE_TOKEN_MFA,
     "EmailMfaSettings": EMAIL_OTP,
 }
+_MfaSettings = Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """The factors that a user has enabled, earliest first, and the one that the user prefers."""
+
+    enabled: tuple[str, ...] = ()
+    preferred: str | None = None
+
+    @classmethod
+    def of(cls, user: User) -> "Preference":
+        """Return a user's preference."""
+        stored = user.mfa_preference or {}
+        return cls(tuple(stored.get("enabled") or ()), stored.get("preferred"))
+
+    def enabling(self, factor: str) -> "Preference":
+        """Return the preference with a factor enabled."""
+        return self if factor in self.enabled else replace(self, enabled=(*self.enabled, factor))
+
+    def without(self, factor: str) -> "Preference":
+        """Return the preference with a factor disabled."""
+        enabled = tuple(one for one in self.enabled if one != factor)
+        return Preference(enabled, self.preferred if self.preferred in enabled else None)
+
+    @property
+    def stored(self) -> Mapping[str, Any] | None:
+        """Return what is stored of it.
+
+        Passkeys alone are disabled: a user who loses them must have another factor left.
+        """
+        if self.enabled in ((), (WEB_AUTHN_MFA,)):
+            return None
+        return {"enabled": list(self.enabled), "preferred": self.preferred}
 
 
 def offered(pool: UserPool) -> list[str]:
@@ -55,12 +92,12 @@ def usable(pool: UserPool, user: User) -> list[str]:
 
 def enabled(user: User) -> list[str]:
     """Return the factors that are enabled for the user."""
-    return list((user.mfa_preference or {}).get("enabled") or ())
+    return list(Preference.of(user).enabled)
 
 
 def preferred(user: User) -> str | None:
     """Return the factor that the user prefers, or None."""
-    return (user.mfa_preference or {}).get("preferred")
+    return Preference.of(user).preferred
 
 
 def find_software_token(user: User) -> SoftwareToken | None:
@@ -91,52 +128,78 @@ def set_user_mfa_preference(pool: UserPool, user: User, request: Mapping[str, An
     wanted = {
         factor: request[member] for member, factor in _SETTINGS.items() if request.get(member)
     }
-    chosen = [factor for factor, setting in wanted.items() if setting.get("PreferredMfa")]
-    if len(chosen) > 1:
-        raise InvalidParameterException("Only one MFA factor can be set as preferred.")
     passkeys = (request.get("WebAuthnMfaSettings") or {}).get("Enabled")
-    if passkeys and not any(setting.get("Enabled") for setting in wanted.values()):
-        raise InvalidParameterException("WebAuthn MFA requires enabling an additional MFA setting.")
+    _check_wanted(wanted, passkeys)
     rp_id = _check_passkeys(pool) if passkeys else None
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         token = software_tokens.find_software_token(connection, user.seq)
-        now = enabled(user)
-        for factor, setting in wanted.items():
-            if not setting.get("Enabled"):
-                now = [one for one in now if one != factor]
-            elif not _is_usable(user, token, factor):
-                raise InvalidParameterException(
-                    f"User does not have delivery config set to turn on {factor}"
-                )
-            elif factor not in now:
-                now.append(factor)
-        if passkeys is not None:
-            now = [one for one in now if one != WEB_AUTHN_MFA]
+        usable = {factor for factor in wanted if _is_usable(user, token, factor)}
         if passkeys:
-            known = web_authn.credentials_of_user(connection, user.seq)
-            if not any(one.relying_party_id == rp_id for one in known):
-                raise InvalidParameterException(
-                    "User does not have applicable WebAuthn credentials to enable WebAuthn MFA."
-                )
-            now.append(WEB_AUTHN_MFA)
-        favourite = chosen[0] if chosen else preferred(user)
-        if chosen and favourite not in now:
-            raise InvalidParameterException("A factor that is not enabled cannot be preferred.")
-        if favourite not in now or (
-            not chosen and wanted.get(favourite, {}).get("PreferredMfa") is False
-        ):
-            favourite = None
-        _store(connection, user, now, favourite)
+            credentials = web_authn.credentials_of_user(connection, user.seq)
+            if any(credential.relying_party_id == rp_id for credential in credentials):
+                usable.add(WEB_AUTHN_MFA)
+        preference = _changed(Preference.of(user), wanted, passkeys, usable)
+        _set_preference(connection, pool, user, preference)
 
 
-def enable(connection: Connection, user: User, factor: str) -> User:
-    """Enable a factor that the user has just set up because she had to; return her as she is then.
+def _check_wanted(wanted: Mapping[str, _MfaSettings], passkeys: bool | None) -> None:
+    """Check what a request asks for by itself. Raises ``InvalidParameterException``."""
+    if len([factor for factor, setting in wanted.items() if setting.get("PreferredMfa")]) > 1:
+        raise InvalidParameterException("Only one MFA factor can be set as preferred.")
+    if passkeys and not any(setting.get("Enabled") for setting in wanted.values()):
+        raise InvalidParameterException("WebAuthn MFA requires enabling an additional MFA setting.")
 
-    It is what she prefers, unless she prefers another.
+
+def _changed(
+    preference: Preference,
+    wanted: Mapping[str, _MfaSettings],
+    passkeys: bool | None,
+    usable: Container[str],
+) -> Preference:
+    """Return what the settings ``wanted`` of factors, and of ``passkeys``, make of a preference.
+
+    ``passkeys`` is None where nothing is said of them, and ``usable`` has what the user may enable.
+    Raises ``InvalidParameterException``. Source:
+    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
     """
-    now = [*(one for one in enabled(user) if one != factor), factor]
-    return _store(connection, user, now, preferred(user) or factor)
+    changed = preference
+    for factor, setting in wanted.items():
+        if not setting.get("Enabled"):
+            changed = changed.without(factor)
+        elif factor not in usable:
+            raise InvalidParameterException(
+                f"User does not have delivery config set to turn on {factor}"
+            )
+        else:
+            changed = changed.enabling(factor)
+    if passkeys is not None:
+        changed = changed.without(WEB_AUTHN_MFA)
+    if passkeys:
+        if WEB_AUTHN_MFA not in usable:
+            raise InvalidParameterException(
+                "User does not have applicable WebAuthn credentials to enable WebAuthn MFA."
+            )
+        changed = changed.enabling(WEB_AUTHN_MFA)
+    for factor, setting in wanted.items():
+        if setting.get("PreferredMfa"):
+            if factor not in changed.enabled:
+                raise InvalidParameterException("A factor that is not enabled cannot be preferred.")
+            return replace(changed, preferred=factor)
+    if wanted.get(changed.preferred or "", {}).get("PreferredMfa") is False:
+        return replace(changed, preferred=None)
+    return changed
+
+
+def enable(connection: Connection, pool: UserPool, user: User, factor: str) -> User:
+    """Enable a factor that the user has just set up as they had to; return the user then.
+
+    It is what they prefer, unless they prefer another.
+    """
+    preference = Preference.of(user)
+    enabled = (*(one for one in preference.enabled if one != factor), factor)
+    changed = Preference(enabled, preference.preferred or factor)
+    return _set_preference(connection, pool, user, changed)
 
 
 def admin_delete_software_token(owner: Owner, user_pool_id: str, name: str) -> None:
@@ -144,21 +207,19 @@ def admin_delete_software_token(owner: Owner, user_pool_id: str, name: str) -> N
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
-    user = get_addressed_user(get_user_pool(owner, user_pool_id), name)
+    pool = get_user_pool(owner, user_pool_id)
+    user = get_addressed_user(pool, name)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         software_tokens.delete_software_token(connection, user.seq)
-        now = [one for one in enabled(user) if one != SOFTWARE_TOKEN_MFA]
-        favourite = preferred(user)
-        _store(connection, user, now, favourite if favourite in now else None)
+        _set_preference(connection, pool, user, Preference.of(user).without(SOFTWARE_TOKEN_MFA))
 
 
-def disable_passkeys(connection: Connection, user: User) -> None:
+def disable_passkeys(connection: Connection, pool: UserPool, user: User) -> None:
     """Let passkeys stand for both factors of the user no longer."""
-    now = enabled(user)
-    if WEB_AUTHN_MFA in now:
-        now.remove(WEB_AUTHN_MFA)
-        _store(connection, user, now, preferred(user))
+    preference = Preference.of(user)
+    if WEB_AUTHN_MFA in preference.enabled:
+        _set_preference(connection, pool, user, preference.without(WEB_AUTHN_MFA))
 
 
 def _check_passkeys(pool: UserPool) -> str | None:
@@ -174,11 +235,7 @@ def _is_usable(user: User, token: SoftwareToken | None, factor: str) -> bool:
     return bool(user.attributes.get(ADDRESSES[factor]))
 
 
-def _store(connection: Connection, user: User, now: list[str], favourite: str | None) -> User:
-    if now == [WEB_AUTHN_MFA]:
-        # A user who loses her passkeys must have another factor left.
-        now = []
-    preference = {"enabled": now, "preferred": favourite} if now else None
-    changed = replace(user, mfa_preference=preference, modified_at=clock.now())
-    users.replace_user(connection, changed)
-    return changed
+def _set_preference(
+    connection: Connection, pool: UserPool, user: User, preference: Preference
+) -> User:
+    return change_user(connection, pool, user, mfa_preference=preference.stored)

@@ -10,27 +10,25 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users import attributes, codes
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.directory.users.delivery import (
     MEDIA,
-    TRIES,
     Delivery,
     Letter,
-    give_code,
-    post,
-    restless,
+    send_code,
+    send_letters,
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
     GIVEN_ALIAS_EXISTS,
+    change_user,
     check_preferred_username,
     find_addressed_user,
+    read_user_again,
     require,
-    set_aliases,
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage import users
@@ -90,39 +88,36 @@ def _update(
 ) -> list[Delivery]:
     pool = occasion.pool
     attributes.check_changed_attributes(pool, given, by_admin=by_admin)
-    with database().read() as connection:
-        user = require(users.find_by_seq(connection, user_seq))
     addresses = {name: value for name, value in given.items() if name in MEDIA}
-    for _ in range(TRIES):
-        change = _change(pool, user, given, by_admin=by_admin)
-        letters = _letters(occasion, user, change)
-        with database().write() as connection:
-            user = require(users.find_by_seq(connection, user_seq))
-            check_preferred_username(connection, pool, user, given.get("preferred_username"))
-            now = _change(pool, user, given, by_admin=by_admin)
-            if now.to_verify != change.to_verify:
-                continue  # Somebody has changed an address of hers meanwhile.
-            changed = replace(user, attributes=now.attributes, modified_at=clock.now())
-            # The developer has the last word on whose an address is. One that stands for a username
-            # is nobody else's to take.
-            takes = VERIFIED if by_admin and pool.alias_attributes else ()
-            set_aliases(
-                connection, pool, user, changed, force=False, takes=takes, text=GIVEN_ALIAS_EXISTS
-            )
-            users.replace_user(connection, changed)
-            void_codes(connection, user, addresses)
-            kept = [
-                give_code(connection, changed, codes.VERIFY[name], letter, now.pending.get(name))
-                for name, letter in letters.items()
-            ]
-        break
-    else:
-        raise restless()
-    post(*kept)
-    return now.to_verify
+    # The developer has the last word on whose an address is. One that stands for a username is
+    # nobody else's to take.
+    takes = VERIFIED if by_admin and pool.alias_attributes else ()
+
+    def change(connection: Connection, user: User) -> User:
+        check_preferred_username(connection, pool, user, given.get("preferred_username"))
+        changed = change_user(
+            connection,
+            pool,
+            user,
+            takes=takes,
+            text=GIVEN_ALIAS_EXISTS,
+            attributes=_change(pool, user, given, by_admin=by_admin).attributes,
+        )
+        void_codes(connection, user, addresses)
+        return changed
+
+    _, deliveries = send_letters(
+        user_seq,
+        lambda connection, user: _change(pool, user, given, by_admin=by_admin).to_verify,
+        lambda user, deliveries: _letters(
+            occasion, user, _change(pool, user, given, by_admin=by_admin)
+        ),
+        change,
+    )
+    return deliveries
 
 
-def _letters(occasion: Occasion, user: User, change: _Change) -> dict[str, Letter]:
+def _letters(occasion: Occasion, user: User, change: _Change) -> list[Letter]:
     """Return what verifies each address; of one that waits, its letter says that it is there."""
     waiting = {
         member: value
@@ -130,12 +125,10 @@ def _letters(occasion: Occasion, user: User, change: _Change) -> dict[str, Lette
         for member, value in ((name, address), (VERIFIED[name], "false"))
     }
     told = replace(user, attributes={**change.attributes, **waiting})
-    return {
-        delivery.attribute_name: write_letter(
-            occasion, told, Purpose.UPDATE_USER_ATTRIBUTE, delivery, codes.new_code()
-        )
+    return [
+        write_letter(occasion, told, Purpose.UPDATE_USER_ATTRIBUTE, delivery, codes.new_code())
         for delivery in change.to_verify
-    }
+    ]
 
 
 def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: bool) -> _Change:
@@ -164,7 +157,7 @@ def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: b
             now[name] = value
             now[flag] = "false"
         if name in pool.auto_verified_attributes and not is_verified:
-            to_verify.append(Delivery(name, value))
+            to_verify.append(Delivery(name, value, waits=name in pending))
     for name, flag in VERIFIED.items():
         # What a developer says of an address counts, but not for one that goes or that waits.
         if flag in given and given.get(name) != "" and name not in pending:
@@ -202,14 +195,9 @@ def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bo
     attributes.check_deleted_attributes(pool, names, by_admin=by_admin)
     gone = {*names, *(VERIFIED[name] for name in names if name in VERIFIED)}
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user_seq))
-        changed = replace(
-            user,
-            attributes={name: v for name, v in user.attributes.items() if name not in gone},
-            modified_at=clock.now(),
-        )
-        set_aliases(connection, pool, user, changed, force=False)
-        users.replace_user(connection, changed)
+        user = read_user_again(connection, user_seq)
+        left = {name: value for name, value in user.attributes.items() if name not in gone}
+        change_user(connection, pool, user, attributes=left)
         void_codes(connection, user, {name: "" for name in MEDIA if name in gone})
 
 
@@ -238,36 +226,25 @@ def send_verification_code(
     the letter raises, ``InvalidParameterException`` where the attribute is no address or she has
     none, and ``LimitExceededException``.
     """
-    purpose = _purpose(name)
-    occasion = Occasion(pool, client.id, user.username, client_metadata)
     with database().read() as connection:
-        found = _to_verify(connection, user, name)
+        _find_to_verify(connection, user, name)
     codes.count(pool.id, user.username_key, codes.VERIFICATION_CODES)
-    for _ in range(TRIES):
-        delivery, pending = found
-        letter = write_letter(
-            occasion, user, Purpose.VERIFY_USER_ATTRIBUTE, delivery, codes.new_code()
-        )
-        with database().write() as connection:
-            user = require(users.find_by_seq(connection, user.seq))
-            found = _to_verify(connection, user, name)
-            if found != (delivery, pending):
-                continue  # Her address has changed meanwhile.
-            kept = give_code(connection, user, purpose, letter, pending)
-        break
-    else:
-        raise restless()
-    post(kept)
-    return delivery
+    occasion = Occasion(pool, client.id, user.username, client_metadata)
+    return send_code(
+        occasion,
+        user,
+        Purpose.VERIFY_USER_ATTRIBUTE,
+        lambda connection, user: _find_to_verify(connection, user, name),
+    )
 
 
-def _to_verify(connection: Connection, user: User, name: str) -> tuple[Delivery, str | None]:
+def _find_to_verify(connection: Connection, user: User, name: str) -> Delivery:
     kept = users.find_code(connection, user.seq, _purpose(name))
     pending = kept.pending_value if kept else None
     address = pending or user.attributes.get(name)
     if not address:
         raise InvalidParameterException(f"User does not have {name} to send a code to.")
-    return Delivery(name, address), pending
+    return Delivery(name, address, waits=bool(pending))
 
 
 def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> None:
@@ -279,15 +256,14 @@ def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> N
     purpose = _purpose(name)
     codes.count(pool.id, user.username_key, codes.VERIFICATIONS)
     with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
+        user = read_user_again(connection, user.seq)
         kept = codes.check_code(users.find_code(connection, user.seq, purpose), code)
         users.delete_code(connection, user.seq, purpose)
         verified = {VERIFIED[name]: "true"}
         if kept.pending_value:
             verified[name] = kept.pending_value
-        changed = replace(user, attributes={**user.attributes, **verified}, modified_at=clock.now())
-        set_aliases(connection, pool, user, changed, force=False, text=GIVEN_ALIAS_EXISTS)
-        users.replace_user(connection, changed)
+        attributes = {**user.attributes, **verified}
+        change_user(connection, pool, user, text=GIVEN_ALIAS_EXISTS, attributes=attributes)
 
 
 def _purpose(name: str) -> str:

@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-ide
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
@@ -16,7 +18,12 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.refusals import UserMissing
-from localstack_cognito.directory.users.users import find_user, require
+from localstack_cognito.directory.users.users import (
+    change_user,
+    find_user,
+    read_user_again,
+    require,
+)
 from localstack_cognito.saml.metadata import metadata_of
 from localstack_cognito.storage import identity_providers, user_identities, users
 from localstack_cognito.storage.database import database
@@ -96,13 +103,17 @@ def admin_link_provider_for_user(
             raise InvalidParameterException("SourceUser is already linked to DestinationUser")
         if user_identities.count_identities(connection, user.seq) >= _MOST:
             raise LimitExceededException(f"A user can have {_MOST} linked identities at most.")
-        now = clock.now()
         identity = UserIdentity(
-            pool.id, source.provider_name, source.value, user.seq, source.attribute_name, now
+            pool.id,
+            source.provider_name,
+            source.value,
+            user.seq,
+            source.attribute_name,
+            clock.now(),
         )
         user_identities.add_identity(connection, identity)
         listed = [*listed_identities(user), as_listed(identity, provider_type, issuer=issuer)]
-        users.replace_user(connection, with_identities(user, listed, now))
+        _list_identities(connection, pool, user, listed)
 
 
 def _entity_of(pool: UserPool, provider_name: str) -> str | None:
@@ -125,7 +136,6 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
     ``InvalidParameterException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    now = clock.now()
     with database().write() as connection:
         if identity.provider_name == _LOCAL:
             if identity.attribute_name not in ("", SUBJECT):
@@ -133,7 +143,7 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
                     f"ProviderAttributeName of a local user must be {SUBJECT}."
                 )
             user = require(find_user(connection, pool, identity.value))
-            users.replace_user(connection, replace(user, password=None, modified_at=now))
+            change_user(connection, pool, user, password=None)
             return
         if not user_identities.find_provider_type(connection, pool.id, identity.provider_name):
             raise InvalidParameterException(
@@ -144,14 +154,21 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
         )
         if kept is None or identity.attribute_name not in (kept.attribute_name, SUBJECT):
             raise UserMissing()
-        user = require(users.find_by_seq(connection, kept.user_seq))
+        user = read_user_again(connection, kept.user_seq)
         user_identities.delete_identity(connection, kept)
         listed = [
             one
             for one in listed_identities(user)
             if (one["providerName"], one["userId"]) != (kept.provider_name, kept.subject)
         ]
-        users.replace_user(connection, with_identities(user, listed, now))
+        _list_identities(connection, pool, user, listed)
+
+
+def _list_identities(
+    connection: Connection, pool: UserPool, user: User, listed: list[dict[str, Any]]
+) -> None:
+    attributes = with_identities(user.attributes, listed)
+    change_user(connection, pool, user, attributes=attributes)
 
 
 def listed_identities(user: User) -> list[dict[str, Any]]:
@@ -181,9 +198,9 @@ def as_listed(
     }
 
 
-def with_identities(user: User, listed: list[dict[str, Any]], now: float) -> User:
-    """Return a user whose identities are these."""
-    attributes = {name: value for name, value in user.attributes.items() if name != ATTRIBUTE}
+def with_identities(attributes: Mapping[str, str], listed: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the attributes of a user whose identities are these."""
+    attributes = {name: value for name, value in attributes.items() if name != ATTRIBUTE}
     if listed:
         attributes[ATTRIBUTE] = json.dumps(listed, separators=(",", ":"))
-    return replace(user, attributes=attributes, modified_at=now)
+    return attributes

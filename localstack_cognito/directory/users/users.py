@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
@@ -28,11 +28,10 @@ from localstack_cognito.directory.refusals import (
     UnusableUsername,
     UserMissing,
 )
-from localstack_cognito.directory.users import password_history, passwords
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.records import Password, User, UserPool, UserPoolClient
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
 
@@ -193,13 +192,73 @@ def aliases_of(pool: UserPool, user: User) -> dict[str, str]:
     return aliases
 
 
+class ChangesWithPassword(TypedDict, total=False):
+    """What may be changed of a user who is given a password, by the fields of ``User``."""
+
+    status: str
+    attributes: Mapping[str, str]
+    enabled: bool
+    temporary_password_expires_at: float | None
+    failed_sign_ins: int
+    mfa_options: Sequence[Mapping[str, str]] | None
+    mfa_preference: Mapping[str, Any] | None
+
+
+class UserChanges(ChangesWithPassword, total=False):
+    """What may be changed of a user, by the fields of ``User``."""
+
+    password: Password | None
+
+
+def read_user_again(connection: Connection, seq: int) -> User:
+    """Return a user who was read before as they are in this transaction.
+
+    Raises ``UserNotFoundException`` where the user has gone meanwhile.
+    """
+    return require(users.find_by_seq(connection, seq))
+
+
 ALIAS_EXISTS = "An account with the {} already exists."
-"""What AWS says of an alias that another user has, to one who confirms her sign-up."""
+"""What AWS says of an alias that another user has, to one who confirms a sign-up."""
 GIVEN_ALIAS_EXISTS = "An account with the given {} already exists."
 """What it says to one who changes or verifies an attribute."""
 
 
-def set_aliases(
+def add_user(connection: Connection, pool: UserPool, user: User, *, force: bool) -> User:
+    """Store a new user, whose aliases sign them in from now on, and return them.
+
+    With ``force`` an alias is taken from whoever has it, as ``change_user`` does. Raises
+    ``AliasExistsException``, and ``IntegrityError`` where the name is taken or the pool is gone.
+    """
+    user = replace(user, seq=users.add_user(connection, user))
+    _set_aliases(connection, pool, None, user, force=force)
+    return user
+
+
+def change_user(
+    connection: Connection,
+    pool: UserPool,
+    user: User,
+    *,
+    force: bool = False,
+    takes: Container[str] = (),
+    text: str = ALIAS_EXISTS,
+    **changes: Unpack[UserChanges],
+) -> User:
+    """Change a user whom this transaction has read, and return them as they are then.
+
+    Nothing else stores a user who is there: when they were modified and what signs them in follow
+    from here. With ``force``, or of an attribute that it ``takes``, an alias is taken from whoever
+    has it, whose address is then unverified again; else that raises ``AliasExistsException`` with
+    ``text``.
+    """
+    changed = replace(user, **changes, modified_at=clock.now())
+    _set_aliases(connection, pool, user, changed, force=force, takes=takes, text=text)
+    users.replace_user(connection, changed)
+    return changed
+
+
+def _set_aliases(
     connection: Connection,
     pool: UserPool,
     before: User | None,
@@ -209,11 +268,7 @@ def set_aliases(
     takes: Container[str] = (),
     text: str = ALIAS_EXISTS,
 ) -> None:
-    """Let the user's aliases sign it in, and those that it had ``before`` no longer.
-
-    With ``force``, or of an attribute that it ``takes``, an alias is taken from whoever has it,
-    whose address is then unverified again; else that raises ``AliasExistsException`` with ``text``.
-    """
+    """Let the user's aliases sign them in, and those that they had ``before`` no longer."""
     had = aliases_of(pool, before) if before else {}
     has = aliases_of(pool, user)
     users.delete_aliases(
@@ -229,7 +284,9 @@ def set_aliases(
             users.delete_aliases(connection, pool.id, {name: value})
             if verified := VERIFIED.get(name):
                 attributes = {**other.attributes, verified: "false"}
-                users.replace_user(connection, replace(other, attributes=attributes))
+                users.replace_user(
+                    connection, replace(other, attributes=attributes, modified_at=clock.now())
+                )
         users.add_alias(connection, pool.id, name, value, user.seq)
 
 
@@ -255,43 +312,9 @@ def admin_confirm_sign_up(
     with database().write() as connection:
         user = require(find_addressed_user(connection, pool, name))
         check_confirmable(user)
-        confirmed = replace(user, status=UserStatus.CONFIRMED.value, modified_at=clock.now())
-        set_aliases(connection, pool, user, confirmed, force=False)
-        users.replace_user(connection, confirmed)
+        confirmed = change_user(connection, pool, user, status=UserStatus.CONFIRMED.value)
     occasion = Occasion(pool, NO_CLIENT, confirmed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
-
-
-def admin_set_user_password(
-    owner: Owner, user_pool_id: str, name: str, password: str, *, permanent: bool
-) -> None:
-    """Give a user a password: for good (``CONFIRMED``), or for the next sign-in only.
-
-    Raises ``ResourceNotFoundException``, ``UserNotFoundException``,
-    ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
-    """
-    pool = get_user_pool(owner, user_pool_id)
-    user = get_addressed_user(pool, name)
-    policy = pool.settings["Policies"]["PasswordPolicy"]
-    passwords.check_policy(policy, password, passwords.SET_PASSWORD)
-    password_history.check_not_used_before(pool, user, password)
-    kept = passwords.new_password(pool.id, user.username, password)
-    now = clock.now()
-    with database().write() as connection:
-        user = require(users.find_by_seq(connection, user.seq))
-        status = UserStatus.CONFIRMED if permanent else UserStatus.FORCE_CHANGE_PASSWORD
-        changed = replace(
-            user,
-            password=kept,
-            status=status.value,
-            temporary_password_expires_at=None if permanent else temporary_until(pool, now),
-            failed_sign_ins=0,
-            modified_at=now,
-        )
-        set_aliases(connection, pool, user, changed, force=False)
-        users.replace_user(connection, changed)
-        if permanent:
-            password_history.remember(connection, pool, user.seq, kept)
 
 
 def temporary_until(pool: UserPool, now: float) -> float:
@@ -332,12 +355,11 @@ def admin_disable_user(owner: Owner, user_pool_id: str, name: str) -> None:
 
 def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -> None:
     pool = get_user_pool(owner, user_pool_id)
-    now = clock.now()
     with database().write() as connection:
         user = require(find_addressed_user(connection, pool, name))
-        users.replace_user(connection, replace(user, enabled=enabled, modified_at=now))
+        user = change_user(connection, pool, user, enabled=enabled)
         if not enabled:
-            sessions.revoke_user_sessions(connection, user.seq, now)
+            sessions.revoke_user_sessions(connection, user.seq, user.modified_at)
 
 
 def admin_set_user_settings(
@@ -349,11 +371,11 @@ def admin_set_user_settings(
     ``InvalidParameterException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    set_user_settings(get_addressed_user(pool, name), mfa_options)
+    set_user_settings(pool, get_addressed_user(pool, name), mfa_options)
 
 
-def set_user_settings(user: User, mfa_options: Sequence[Mapping[str, Any]]) -> None:
-    """Set a user's ``MFAOptions``: by SMS to her phone, or none.
+def set_user_settings(pool: UserPool, user: User, mfa_options: Sequence[Mapping[str, Any]]) -> None:
+    """Set a user's ``MFAOptions``: by SMS to the phone, or none.
 
     Raises ``InvalidParameterException`` or ``UserNotFoundException``.
     """
@@ -363,16 +385,10 @@ def set_user_settings(user: User, mfa_options: Sequence[Mapping[str, Any]]) -> N
                 "Only the delivery medium SMS and the attribute phone_number can be set."
             )
     with database().write() as connection:
-        current = require(users.find_by_seq(connection, user.seq))
+        current = read_user_again(connection, user.seq)
         if mfa_options and not current.attributes.get("phone_number"):
             raise InvalidParameterException(
                 "User does not have delivery config set to turn on SMS_MFA"
             )
-        users.replace_user(
-            connection,
-            replace(
-                current,
-                mfa_options=[dict(option) for option in mfa_options] or None,
-                modified_at=clock.now(),
-            ),
-        )
+        options = [dict(option) for option in mfa_options] or None
+        change_user(connection, pool, current, mfa_options=options)

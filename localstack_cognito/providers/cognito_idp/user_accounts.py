@@ -91,5 +91,5 @@ class UserAccountOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> SetUserSettingsResponse:
         bearer = bearer_of(access_token)
-        users.set_user_settings(bearer.user, mfa_options)
+        users.set_user_settings(bearer.pool, bearer.user, mfa_options)
         return SetUserSettingsResponse()

@@ -14,6 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ListUsersResponse,
     UserStatusType,
 )
+from localstack_cognito.directory.accounts import password_change
 from localstack_cognito.directory.accounts.admin_create_user import Invitation, admin_create_user
 from localstack_cognito.directory.pools.user_pools import get_user_pool
 from localstack_cognito.directory.users import users
@@ -60,7 +61,7 @@ class UserOperations(CognitoIdpApi):
         permanent: bool | None = None,
         **kwargs: object,
     ) -> AdminSetUserPasswordResponse:
-        users.admin_set_user_password(
+        password_change.admin_set_user_password(
             owner_of(context), user_pool_id, username, password, permanent=bool(permanent)
         )
         return AdminSetUserPasswordResponse()

@@ -60,7 +60,8 @@ class WebAuthnOperations(CognitoIdpApi):
     def delete_web_authn_credential(
         self, context: RequestContext, access_token: str, credential_id: str, **kwargs: object
     ) -> DeleteWebAuthnCredentialResponse:
-        credentials.delete_credential(bearer_of(access_token).user, credential_id)
+        bearer = bearer_of(access_token)
+        credentials.delete_credential(bearer.pool, bearer.user, credential_id)
         return DeleteWebAuthnCredentialResponse()
 
 

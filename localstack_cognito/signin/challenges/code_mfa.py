@@ -3,21 +3,18 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html
 """
 
-from dataclasses import replace
 from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.attributes import VERIFIED
-from localstack_cognito.directory.users.users import set_aliases
+from localstack_cognito.directory.users.users import change_user
 from localstack_cognito.signin import one_time_codes
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import replace_user
 
 _DIGITS = 6
 _METHODS = {mfa.SMS_MFA: SMS, mfa.EMAIL_OTP: EMAIL}
@@ -76,7 +73,5 @@ def _set_up(connection: Connection, pool: UserPool, user: User, factor: str, add
     """Give the user the address that a code has just proven, and enable the factor."""
     name = mfa.ADDRESSES[factor]
     attributes = {**user.attributes, name: address, VERIFIED[name]: "true"}
-    changed = replace(user, attributes=attributes, modified_at=clock.now())
-    set_aliases(connection, pool, user, changed, force=False)
-    replace_user(connection, changed)
-    return mfa.enable(connection, changed, factor)
+    changed = change_user(connection, pool, user, attributes=attributes)
+    return mfa.enable(connection, pool, changed, factor)

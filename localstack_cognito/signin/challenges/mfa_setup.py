@@ -64,7 +64,7 @@ class MfaSetup:
         with database().write() as connection:
             sessions.use(connection, session)
             user = require(find_by_seq(connection, user.seq))
-            user = mfa.enable(connection, user, mfa.SOFTWARE_TOKEN_MFA)
+            user = mfa.enable(connection, sign_in.pool, user, mfa.SOFTWARE_TOKEN_MFA)
         return Proven(user, answer.journey.proving(SOFTWARE_TOKEN, second_factor=True))
 
 

@@ -9,22 +9,18 @@ from typing import ClassVar
 
 from localstack.aws.spec import load_service
 
-from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import (
-    EventType,
-    NotAuthorizedException,
-)
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.aws.validation import check_value
-from localstack_cognito.directory.protection import threat_protection
+from localstack_cognito.directory.accounts.password_change import choose_password, give_password
 from localstack_cognito.directory.refusals import MissingAttributes
-from localstack_cognito.directory.users import password_history, passwords
+from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import (
     check_client_may_write,
     check_new_attributes,
     missing_attributes,
     normalised,
 )
-from localstack_cognito.directory.users.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
@@ -32,7 +28,7 @@ from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import find_by_seq, replace_user
+from localstack_cognito.storage.users import find_by_seq
 
 NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 """The challenge's name."""
@@ -72,32 +68,28 @@ class NewPasswordRequired:
         sign_in, user = answer.sign_in, answer.user
         pool = sign_in.pool
         new_password = sign_in.required(Parameter.NEW_PASSWORD)
-        policy = pool.settings["Policies"]["PasswordPolicy"]
-        passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
-        kind = EventType.PasswordChange
-        risk = threat_protection.check_changed_password(pool, sign_in.client.id, user, kind)
-        password_history.check_not_used_before(pool, user, new_password)
+        chosen = choose_password(
+            pool, user, new_password, passwords.SET_PASSWORD, sign_in.client.id
+        )
         new_attributes = _new_attributes(sign_in)
         _check_lengths_and_patterns(new_attributes)
         _check_attributes(sign_in, user, new_attributes)
-        password = passwords.new_password(pool.id, user.username, new_password)
         with database().write() as connection:
             sessions.use(connection, answer.session)
             current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise InvalidSession(reason="The user has no temporary password any more.")
-            changed = replace(
+            changed = give_password(
+                connection,
+                pool,
                 current,
-                password=password,
+                chosen,
                 status=UserStatus.CONFIRMED.value,
                 temporary_password_expires_at=None,
                 attributes={**current.attributes, **normalised(new_attributes)},
-                modified_at=clock.now(),
             )
-            set_aliases(connection, pool, current, changed, force=False)
-            replace_user(connection, changed)
-            password_history.remember(connection, pool, user.seq, password)
         journey = answer.journey
+        risk = chosen.risk
         if risk is not None and risk["CompromisedCredentialsDetected"]:
             journey = replace(journey, risk={**(journey.risk or risk), **_COMPROMISED})
         return Proven(changed, journey)

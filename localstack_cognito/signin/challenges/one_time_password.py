@@ -9,17 +9,15 @@ from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
 from localstack_cognito.directory.users.attributes import VERIFIED
 from localstack_cognito.directory.users.delivery import simulated
-from localstack_cognito.directory.users.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.users import UserStatus, change_user
 from localstack_cognito.signin import one_time_codes, users
 from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User
-from localstack_cognito.storage.users import replace_user
 
 EMAIL_OTP = "EMAIL_OTP"
 SMS_OTP = "SMS_OTP"
@@ -87,10 +85,13 @@ def _check_code(answer: Answer) -> Proven:
         changed = _verified(current, attribute_name, session.state["address"])
         if changed == current:
             return current
-        changed = replace(changed, modified_at=clock.now())
-        set_aliases(connection, sign_in.pool, current, changed, force=False)
-        replace_user(connection, changed)
-        return changed
+        return change_user(
+            connection,
+            sign_in.pool,
+            current,
+            attributes=changed.attributes,
+            status=changed.status,
+        )
 
     user = one_time_codes.redeem(sign_in, session, answer.found_user, take)
     return Proven(user, answer.journey.proving(_METHODS[session.challenge_name]))

@@ -36,7 +36,7 @@ def list_credentials(
     )
 
 
-def delete_credential(user: User, credential_id: str) -> None:
+def delete_credential(pool: UserPool, user: User, credential_id: str) -> None:
     """Forget a passkey of the user's; without any left, they are no second factor any more.
 
     Raises ``ResourceNotFoundException`` or ``PasswordResetRequiredException``.
@@ -47,7 +47,7 @@ def delete_credential(user: User, credential_id: str) -> None:
             raise ResourceNotFoundException("The passkey does not exist.")
         current = users.find_by_seq(connection, user.seq)
         if current is not None and not web_authn.count_credentials(connection, user.seq):
-            mfa.disable_passkeys(connection, current)
+            mfa.disable_passkeys(connection, pool, current)
 
 
 def usable(pool: UserPool, user: User) -> bool:

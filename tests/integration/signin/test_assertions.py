@@ -277,7 +277,7 @@ def test_one_that_was_deleted_signs_nobody_in() -> None:
     alice = make_user(pool)
     made = register(pool, alice, Authenticator())
     text, challenge = assertions.request_options(pool, alice)
-    credentials.delete_credential(alice, made.credential_id)
+    credentials.delete_credential(pool, alice, made.credential_id)
     signed = json.dumps(made.sign(text))
     assert refusal(lambda: assertions.verify_assertion(pool, alice, challenge, signed)) == (
         NOT_AUTHORIZED

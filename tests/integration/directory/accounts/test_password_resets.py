@@ -6,8 +6,9 @@ import pytest
 from pycognito.aws_srp import AWSSRP
 
 from tests.host import Host
-from tests.integration.directory.accounts.signing_up import VERIFIES_EMAIL
+from tests.integration.directory.accounts.signing_up import VERIFIES_EMAIL, sign_up
 from tests.integration.directory.users.accounts import (
+    ADDRESS,
     DISABLED,
     GONE,
     HIDING,
@@ -18,7 +19,7 @@ from tests.integration.directory.users.accounts import (
     Account,
     make_account,
 )
-from tests.integration.making import PASSWORD, codes_of, refused
+from tests.integration.making import PASSWORD, attributes, codes_of, refused
 
 RESET = ("PasswordResetRequiredException", "Password reset required for the user")
 
@@ -48,6 +49,20 @@ def test_a_password_that_was_reset_signs_in_no_longer(
     assert alice.sign_in(password=NEW_PASSWORD)
     with refused(*WRONG):
         alice.sign_in()
+
+
+def test_a_preferred_username_counts_once_a_user_who_was_not_confirmed_is_reset(
+    host: Host, cognito: Any
+) -> None:
+    pool = {"AliasAttributes": ["preferred_username"], **VERIFIES_EMAIL}
+    bob = make_account(cognito, pool, None, "bob")
+    sign_up(cognito, bob.client_id, preferred_username="al", email=ADDRESS)
+    named = {"UserPoolId": bob.pool_id, "Username": "alice"}
+    verified = attributes(email=ADDRESS, email_verified="true")
+    cognito.admin_update_user_attributes(UserAttributes=verified, **named)
+    cognito.admin_reset_user_password(**named)
+    bob.confirm(codes_of(host, bob.pool_id)[-1], Username="alice")
+    assert bob.sign_in("al", NEW_PASSWORD)
 
 
 def test_the_user_asks_for_another_code(host: Host, alice: Account) -> None:
