@@ -23,7 +23,7 @@ _INLINE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _SETTING = re.compile(r"^[A-Z_]+=\S*$")
-_HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)")
+_HEREDOC = re.compile(r"<<-?\s*['\"]?([A-Za-z_]\w*)")
 
 
 @dataclass(frozen=True, slots=True)

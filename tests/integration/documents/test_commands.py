@@ -45,6 +45,14 @@ _ELSEWHERE: Mapping[str, str] = {
     "localstack-cognito start": "tests/integration/command",
     "localstack-cognito status": "tests/integration/command",
     "localstack-cognito version": "tests/integration/command",
+    "python -m localstack.aws.scaffold generate": "`make api` runs it",
+    '.venv/bin/python -X importtime -c "import localstack_cognito.extension"': (
+        "it measures; tests/integration/extension/test_loading.py bounds the same"
+    ),
+    '.venv/bin/python -m timeit -n 20 -s "n = 1 << 3071 | 1; e = (1 << 256) - 1"'
+    ' "pow(3 << 3000, e, n)"': "it only measures",
+    '.venv/bin/python -m timeit -n 20 -s "import gmpy2; n = 1 << 3071 | 1; e = (1 << 256) - 1"'
+    ' "gmpy2.powmod(3 << 3000, e, n)"': "it only measures",
     ".venv/bin/python -m tests.quick --list": "tests/unit/selection has what is listed",
     ".venv/bin/python -m pytest --record-durations": "it is a run of all tests",
 }
@@ -56,7 +64,7 @@ _PYTEST = re.compile(r"^\.venv/bin/python -m pytest ((?!--record-durations).*)$"
 
 def _words(command: Command) -> list[str]:
     """Return a command's words without the settings before it."""
-    words = shlex.split(command.text) if "<<" not in command.text else command.text.split()
+    words = command.text.split() if "<<" in command.text else shlex.split(command.text)
     while words and re.match(r"^[A-Z_]+=", words[0]):
         del words[0]
     return words
