@@ -14,9 +14,9 @@ from tests.selection.choice import Change, mirrors_of
 from tests.selection.functions import MODULE, PACKAGE, function_name
 
 _UNIT = "tests/unit"
+_DOCUMENTS = "tests/integration/documents"
 _ELSEWHERE: Mapping[str, str] = {
-    "README.md": "tests/integration/readme",
-    "Makefile": "tests/integration/readme",
+    "Makefile": _DOCUMENTS,
     "pyproject.toml": "tests/integration/extension",
     "setup.cfg": "tests/integration/extension",
 }
@@ -61,6 +61,8 @@ class _Reader:
                 self._read_data(path)
         elif path.parts[0] == "tests":
             self._read_test(path)
+        elif path.suffix == ".md":
+            self.concerned.add(_DOCUMENTS)
         elif place := _ELSEWHERE.get(str(path)):
             self.concerned.add(place)
 

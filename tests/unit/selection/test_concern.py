@@ -83,8 +83,9 @@ SIGNIN, LOGIN = {"tests/unit", "tests/unit/signin"}, {"tests/unit", "tests/integ
             *("tests/integration/login/test_new.py", ""),
             *(set(), {"tests/integration/login/test_new.py"}, set(), set()),
         ),
-        ("README.md", "more", set(), set(), {"tests/integration/readme"}, set()),
-        ("CHANGELOG.md", "more", set(), set(), set(), set()),
+        ("README.md", "more", set(), set(), {"tests/integration/documents"}, set()),
+        ("NEW.md", "more", set(), set(), {"tests/integration/documents"}, set()),
+        ("LICENSE", "more", set(), set(), set(), set()),
     ],
 )
 def test_what_a_changed_file_concerns(
