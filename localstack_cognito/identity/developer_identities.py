@@ -52,8 +52,8 @@ def get_token(
     logins: Mapping[str, str],
     tags: Mapping[str, str],
     seconds: int | None,
-) -> tuple[str, str]:
-    """Return the id of a developer's user, linked or made where she has none, and a token for it.
+) -> tokens.IdentityToken:
+    """Return a token for the identity of a developer's user, linked or made where there is none.
 
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException``,
     ``InvalidParameterException``, ``DeveloperUserAlreadyRegisteredException``,
@@ -81,7 +81,7 @@ def get_token(
     for one in verified:
         amr += one.amr
     seconds = seconds or _DEFAULT_SECONDS
-    return identity.id, tokens.issue(pool, identity.id, amr, seconds, tags)
+    return tokens.issue_token(pool, identity.id, amr, seconds, tags)
 
 
 def _known(pool: IdentityPool, identity_id: str | None, logins: list[Login]) -> Identity | None:

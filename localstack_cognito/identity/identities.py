@@ -46,6 +46,14 @@ class Authenticated:
     logins: Sequence[VerifiedLogin]
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedIdentity:
+    """An identity, and the names of the providers that it has logins at."""
+
+    identity: Identity
+    providers: Collection[str]
+
+
 def get_id(identity_pool_id: str, logins: Mapping[str, str]) -> Identity:
     """Return the identity that logins name, or a new one; without logins, always a new one.
 
@@ -212,42 +220,38 @@ def find_identity(identity_id: str) -> tuple[Identity, IdentityPool]:
     return identity, find_identity_pool(identity.identity_pool_id)
 
 
-def get_identity(owner: Owner, identity_id: str) -> tuple[Identity, Collection[str]]:
-    """Return the owner's identity and the names of the providers that it has logins at.
-
-    Raises ``ResourceNotFoundException``.
-    """
+def get_identity(owner: Owner, identity_id: str) -> DescribedIdentity:
+    """Return the owner's identity. Raises ``ResourceNotFoundException``."""
     identity, pool = find_identity(identity_id)
     if (pool.account_id, pool.region) != (owner.account_id, owner.region):
         raise identity_not_found(identity_id)
     with database().read() as connection:
-        return identity, identities.providers_of(connection, [identity])[identity.seq]
+        providers = identities.providers_of(connection, [identity])
+    return DescribedIdentity(identity, providers[identity.seq])
 
 
 def list_identities(
     owner: Owner, identity_pool_id: str, limit: int, token: str | None, *, only_enabled: bool
-) -> tuple[list[tuple[Identity, Collection[str]]], str | None]:
-    """Return a page of a pool's identities with their providers, and the token of the next one.
+) -> tuple[list[DescribedIdentity], str | None]:
+    """Return a page of a pool's identities, and the token of the next one.
 
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_identity_pool(owner, identity_pool_id)
 
-    def find(
-        connection: Connection, after: list[Any], most: int
-    ) -> list[tuple[Identity, Collection[str]]]:
+    def find(connection: Connection, after: list[Any], most: int) -> list[DescribedIdentity]:
         found = identities.page_of_identities(
             connection, pool.id, after[0], most, only_enabled=only_enabled
         )
         providers = identities.providers_of(connection, found)
-        return [(identity, providers[identity.seq]) for identity in found]
+        return [DescribedIdentity(identity, providers[identity.seq]) for identity in found]
 
     return read_page(
         f"ListIdentities/{pool.id}/{only_enabled}",
         token,
         limit,
         find,
-        lambda described: [described[0].seq],
+        lambda described: [described.identity.seq],
         start=[0],
         error=InvalidParameterException,
     )
