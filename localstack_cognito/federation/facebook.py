@@ -11,6 +11,7 @@ from localstack_cognito.federation import code_grant
 from localstack_cognito.storage.records import IdentityProvider, UserPool
 
 _ID = "id"
+
 begin = code_grant.begin
 
 

@@ -69,11 +69,11 @@ def find_identity_of(access_key_id: str) -> IssuedCredentials | None:
     if issued is None or issued.expires_at <= clock.now():
         return None
     with database().read() as connection:
-        found = identities.find_identity(connection, issued.identity_id)
-    return issued if found is not None else None
+        identity = identities.find_identity(connection, issued.identity_id)
+    return issued if identity is not None else None
 
 
-def remember(issued: IssuedCredentials) -> None:
+def remember_credentials(issued: IssuedCredentials) -> None:
     """Keep whom an access key was given to, for as long as it is good."""
     now = clock.now()
     with _lock:
@@ -94,14 +94,14 @@ def get_credentials(
     pool, identity = authenticated.pool, authenticated.identity
     role_arn = choose_role(pool, authenticated.logins, custom_role_arn)
     amr, tags = amr_of(authenticated), tags_of(authenticated)
-    known = trust_policies.facts(identity.id, pool.id, amr, tags)
+    facts = trust_policies.facts_of(identity.id, pool.id, amr, tags)
     try:
-        if not trust_policies.admits(role_sessions.trust_policy(role_arn), known):
+        if not trust_policies.admits(role_sessions.trust_policy(role_arn), facts):
             raise invalid_configuration()
         credentials = role_sessions.assume(role_arn, _SESSION_NAME, tags, _SECONDS)
     except role_sessions.RoleUnusable as error:
         raise invalid_configuration() from error
-    remember(
+    remember_credentials(
         IssuedCredentials(
             access_key_id=credentials.access_key_id,
             account_id=pool.account_id,

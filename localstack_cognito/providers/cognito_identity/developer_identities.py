@@ -51,7 +51,7 @@ class DeveloperIdentityOperations(CognitoIdentityApi):
         next_token: str | None = None,
         **kwargs: object,
     ) -> LookupDeveloperIdentityResponse:
-        found = developer_identities.lookup(
+        found = developer_identities.lookup_developer_identity(
             owner_of(context),
             identity_pool_id,
             identity_id,
@@ -95,7 +95,7 @@ class DeveloperIdentityOperations(CognitoIdentityApi):
         developer_user_identifier: str,
         **kwargs: object,
     ) -> None:
-        developer_identities.unlink(
+        developer_identities.unlink_developer_identity(
             owner_of(context),
             identity_pool_id,
             identity_id,
