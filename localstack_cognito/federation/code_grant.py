@@ -111,12 +111,19 @@ def redeem(
     return tokens
 
 
-def redeem_answer(
-    provider: IdentityProvider, told: Mapping[str, Any], answer: Mapping[str, str]
-) -> Mapping[str, Any]:
-    """Return the tokens that the code in an answer is worth. Raises ``FederationError``."""
-    endpoint = details_of(provider)["token_url"]
-    return redeem(provider, endpoint, code_of(answer), told["callback"])
+def finish(
+    provider: IdentityProvider,
+    told: Mapping[str, Any],
+    answer: Mapping[str, str],
+    endpoint: str | None,
+) -> Person:
+    """Return whom a provider that gives no ID tokens has signed in.
+
+    It says who that is at ``endpoint``, for the code in its answer. Raises ``FederationError``.
+    """
+    token_url = details_of(provider)["token_url"]
+    tokens = redeem(provider, token_url, code_of(answer), told["callback"])
+    return person(provider, tokens, {}, user_info(endpoint, tokens))
 
 
 def mapped_claims(provider: IdentityProvider) -> list[str]:

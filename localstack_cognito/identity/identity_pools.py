@@ -171,7 +171,7 @@ def update_identity_pool(owner: Owner, request: Mapping[str, Any]) -> IdentityPo
     check_tags(tags or {})
 
     def change(pool: IdentityPool) -> IdentityPool:
-        kept = {
+        unchanged = {
             name: value
             for name, value in pool.settings.items()
             if name not in _OPTIONAL and name != "AllowUnauthenticatedIdentities"
@@ -180,7 +180,7 @@ def update_identity_pool(owner: Owner, request: Mapping[str, Any]) -> IdentityPo
             pool,
             name=request["IdentityPoolName"],
             settings={
-                **kept,
+                **unchanged,
                 **settings,
                 **_developer_provider(pool.developer_provider, request),
                 **({} if tags is None else {"IdentityPoolTags": dict(tags)}),

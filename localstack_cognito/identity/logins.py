@@ -22,7 +22,7 @@ def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[Verifie
     Raises ``NotAuthorizedException``, ``InvalidParameterException`` for the developer's provider,
     ``ExternalServiceException`` where a provider does not answer, or ``NotImplementedError``.
     """
-    return [_verify_function(pool, name)(pool, name, given) for name, given in logins.items()]
+    return [_verify_function(pool, name)(pool, name, token) for name, token in logins.items()]
 
 
 def verify_cognito_login(pool: IdentityPool, token: str) -> VerifiedLogin:

@@ -47,10 +47,10 @@ def is_user_pool_provider(name: str) -> bool:
 def find_provider_user_pool(name: str) -> UserPool | None:
     """Return the user pool that a provider's name means, or None."""
     name = without_scheme(name)
-    found = _USER_POOL.fullmatch(name)
-    if found is not None:
-        pool = find_user_pool(found["pool"])
-        return pool if pool is not None and pool.region == found["region"] else None
+    match = _USER_POOL.fullmatch(name)
+    if match is not None:
+        pool = find_user_pool(match["pool"])
+        return pool if pool is not None and pool.region == match["region"] else None
     pool = find_user_pool(name.rpartition("/")[2])
     return pool if pool is not None and without_scheme(issuer_of(pool)) == name else None
 

@@ -86,17 +86,17 @@ class AuthorizationRequest:
     @classmethod
     def of(cls, place: Place, parameters: Mapping[str, str]) -> "AuthorizationRequest":
         """Return the request that these parameters make. Raises as ``parse`` does."""
-        given = {name: value for name, value in parameters.items() if value}
-        client_id = given.get("client_id")
+        filled = {name: value for name, value in parameters.items() if value}
+        client_id = filled.get("client_id")
         if client_id is None:
             raise ErrorPage(place, missing("client_id"))
-        found = place.find_client(client_id)
-        if found is None:
+        pool_and_client = place.find_client(client_id)
+        if pool_and_client is None:
             raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
-        pool, client = found
-        redirect_uri = _redirect_uri(place, client, given)
-        state, response_type = given.get("state"), given.get("response_type")
-        draft = _Draft(place, pool, client, given, redirect_uri, state, response_type)
+        pool, client = pool_and_client
+        redirect_uri = _check_redirect_uri(place, client, filled)
+        state, response_type = filled.get("state"), filled.get("response_type")
+        draft = _Draft(place, pool, client, filled, redirect_uri, state, response_type)
         # The app is told of the first thing that is wrong, so the order counts.
         _check_client(draft)
         return cls(
@@ -104,11 +104,11 @@ class AuthorizationRequest:
             pool=pool,
             client=client,
             redirect_uri=redirect_uri,
-            query=urlencode(given),
+            query=urlencode(filled),
             state=state,
-            nonce=given.get("nonce"),
-            login_hint=given.get("login_hint"),
-            lang=given.get("lang"),
+            nonce=filled.get("nonce"),
+            login_hint=filled.get("login_hint"),
+            lang=filled.get("lang"),
             response_type=_check_response_type(draft),
             code_challenge=_check_code_challenge(draft),
             scopes=_check_scope(draft),
@@ -141,7 +141,7 @@ class _Draft:
     place: Place
     pool: UserPool
     client: UserPoolClient
-    given: Mapping[str, str]
+    parameters: Mapping[str, str]
     redirect_uri: str
     state: str | None
     response_type: str | None
@@ -165,8 +165,8 @@ def _error_redirect(
     )
 
 
-def _redirect_uri(place: Place, client: UserPoolClient, given: Mapping[str, str]) -> str:
-    redirect_uri = given.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
+def _check_redirect_uri(place: Place, client: UserPoolClient, parameters: Mapping[str, str]) -> str:
+    redirect_uri = parameters.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
     if redirect_uri is None:
         raise ErrorPage(place, missing("redirect_uri"), client.id)
     if not may_sign_in_to(client, redirect_uri):
@@ -194,8 +194,8 @@ def _check_response_type(draft: _Draft) -> str:
 
 
 def _check_code_challenge(draft: _Draft) -> str | None:
-    challenge = draft.given.get("code_challenge")
-    method = draft.given.get("code_challenge_method")
+    challenge = draft.parameters.get("code_challenge")
+    method = draft.parameters.get("code_challenge_method")
     if challenge is None and method is None:
         return None
     if method != "S256" or challenge is None or not _CHALLENGE.fullmatch(challenge):
@@ -205,21 +205,21 @@ def _check_code_challenge(draft: _Draft) -> str | None:
 
 def _check_scope(draft: _Draft) -> Sequence[str]:
     try:
-        return scopes.granted_scopes(draft.pool, draft.client, draft.given.get("scope"))
+        return scopes.granted_scopes(draft.pool, draft.client, draft.parameters.get("scope"))
     except scopes.InvalidScope:
         # Where RFC 6749 has it as the error itself, AWS describes an invalid request with it.
         raise draft.error(INVALID_REQUEST, "invalid_scope") from None
 
 
 def _check_prompt(draft: _Draft) -> frozenset[str]:
-    prompts = frozenset(draft.given.get("prompt", "").split())
+    prompts = frozenset(draft.parameters.get("prompt", "").split())
     if not prompts <= _PROMPTS or (NONE in prompts and len(prompts) > 1):
         raise draft.error(INVALID_REQUEST)
     return prompts
 
 
 def _check_max_age(draft: _Draft) -> int | None:
-    max_age = draft.given.get("max_age")
+    max_age = draft.parameters.get("max_age")
     if max_age is None:
         return None
     if not _SECONDS.fullmatch(max_age):
@@ -228,7 +228,7 @@ def _check_max_age(draft: _Draft) -> int | None:
 
 
 def _check_resource(draft: _Draft) -> str | None:
-    resource = draft.given.get("resource")
+    resource = draft.parameters.get("resource")
     if resource is None:
         return None
     if not is_absolute(resource):
@@ -240,10 +240,10 @@ def _check_resource(draft: _Draft) -> str | None:
 
 
 def _check_identity_provider(draft: _Draft) -> str | None:
-    name = draft.given.get("identity_provider")
-    identifier = draft.given.get("idp_identifier")
+    name = draft.parameters.get("identity_provider")
+    identifier = draft.parameters.get("idp_identifier")
     if name is None and identifier is not None:
-        name = _identified_provider(draft.pool, identifier)
+        name = _find_identified_provider(draft.pool, identifier)
         if name is None:
             raise draft.error_page(INVALID_REQUEST)
     if name is not None and name not in identity_providers(draft.client):
@@ -251,7 +251,7 @@ def _check_identity_provider(draft: _Draft) -> str | None:
     return name
 
 
-def _identified_provider(pool: UserPool, identifier: str) -> str | None:
+def _find_identified_provider(pool: UserPool, identifier: str) -> str | None:
     if not _IDENTIFIER.fullmatch(identifier):
         return None
     with database().read() as connection:

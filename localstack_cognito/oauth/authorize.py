@@ -40,14 +40,14 @@ def serve(request: Request) -> Response:
 
 
 def _answer(request: Request, asked: AuthorizationRequest) -> Response:
-    found = sso_sessions.find(asked.pool, session_cookie(request))
-    if found is None or not is_enough(asked, found[0]):
+    signed_in = sso_sessions.find(asked.pool, session_cookie(request))
+    if signed_in is None or not is_enough(asked, signed_in[0]):
         if NONE in asked.prompts:
             raise asked.error("login_required")
         if asked.identity_provider in (None, COGNITO):
             return _to_sign_in(request, asked)
         return federated.depart(request, asked)
-    session, user = found
+    session, user = signed_in
     sso_sessions.use(session)
     return back_to_app(asked, session, user)
 

@@ -60,12 +60,12 @@ def _with_tokens(
         tokens = begin_session(asked.pool, asked.client, user, details, overrides)
     except NotAuthorizedException:
         raise asked.error("server_error") from None
-    given = {
+    members = {
         "id_token": tokens.id_token,
         "access_token": tokens.access_token,
         "expires_in": str(tokens.expires_in),
         "token_type": "Bearer",
         "state": asked.state,
     }
-    parameters = {name: value for name, value in given.items() if value is not None}
+    parameters = {name: value for name, value in members.items() if value is not None}
     return redirect(with_parameters(asked.redirect_uri, parameters, in_fragment=True))

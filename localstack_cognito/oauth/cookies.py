@@ -41,8 +41,8 @@ def delete_session_cookie(response: Response, place: Place) -> None:
 
 def form_token(request: Request) -> str | None:
     """Return the token of a browser's forms that it keeps, or None where it is none of ours."""
-    known: str | None = request.cookies.get(_FORM_TOKEN)
-    return known if known and _FORM_TOKEN_VALUE.fullmatch(known) else None
+    token: str | None = request.cookies.get(_FORM_TOKEN)
+    return token if token and _FORM_TOKEN_VALUE.fullmatch(token) else None
 
 
 def new_form_token() -> str:
@@ -72,8 +72,8 @@ def delete_signed_out_cookie(response: Response, place: Place) -> None:
 
 def state_cookie(request: Request) -> str | None:
     """Return what a browser keeps that was sent to an identity provider, or None."""
-    known: str | None = request.cookies.get(_STATE)
-    return known if known and _STATE_VALUE.fullmatch(known) else None
+    cookie: str | None = request.cookies.get(_STATE)
+    return cookie if cookie and _STATE_VALUE.fullmatch(cookie) else None
 
 
 def new_state_cookie() -> str:

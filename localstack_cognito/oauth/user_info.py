@@ -51,10 +51,10 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
         _, unverified = jwt.unverified_claims(token)
     except jwt.NotAToken:
         raise _invalid_token() from None
-    found = place.find_client(str(unverified.get("client_id")))
-    if found is None:
+    pool_and_client = place.find_client(str(unverified.get("client_id")))
+    if pool_and_client is None:
         raise _invalid_token()
-    pool, client = found
+    pool, client = pool_and_client
     try:
         claims = verified_claims(pool, token, ACCESS)
         if "username" not in claims:

@@ -101,10 +101,12 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     """
     origin_jti = claims.get("origin_jti")
     with database().read() as connection:
-        found = users.find_by_sub_and_session(connection, pool.id, claims["sub"], origin_jti)
-    if found is None:
+        user_and_session = users.find_by_sub_and_session(
+            connection, pool.id, claims["sub"], origin_jti
+        )
+    if user_and_session is None:
         raise _user_is_gone(pool, claims)
-    user, session_stands = found
+    user, session_stands = user_and_session
     if not user.enabled:
         raise UserDisabled()
     if origin_jti and not session_stands:

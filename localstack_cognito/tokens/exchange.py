@@ -110,8 +110,8 @@ def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:
         raise InvalidParameterException("Audiences and Resources cannot be requested together.")
     for identifier in resources:
         with database().read() as connection:
-            found = resource_servers.find_resource_servers(connection, pool.id, [identifier])
-        if not found:
+            servers = resource_servers.find_resource_servers(connection, pool.id, [identifier])
+        if not servers:
             raise ResourceNotFoundException(f"Resource server {identifier} does not exist.")
     return next(iter((*audiences, *resources)), None)
 

@@ -38,15 +38,15 @@ class AuthorizationCodeGrant:
         pool, client = request.pool, request.client
         if not _is_enabled(client):
             raise EndpointError(UNAUTHORIZED_CLIENT)
-        found = codes.find(text)
-        if found is None:
+        code_and_user = codes.find_code(text)
+        if code_and_user is None:
             raise EndpointError(INVALID_GRANT)
-        code, user = found
+        code, user = code_and_user
         # A code that was brought to another client than it was made for is left alone.
         if (code.user_pool_id, code.client_id) != (pool.id, client.id):
             raise EndpointError(INVALID_GRANT)
         if code.used_at is not None:
-            codes.revoke_what_it_gave(code)
+            codes.revoke_issued_session(code)
             raise EndpointError(INVALID_GRANT)
         if (
             code.expires_at <= clock.now()
@@ -59,10 +59,10 @@ class AuthorizationCodeGrant:
         overrides = Overrides.of(code.request["overrides"])
         try:
             return begin_session(
-                pool, client, user, details, overrides, partial(codes.redeem, code)
+                pool, client, user, details, overrides, partial(codes.redeem_code, code)
             )
         except codes.AlreadyUsed:
-            codes.revoke_what_it_gave(code)
+            codes.revoke_issued_session(code)
             raise EndpointError(INVALID_GRANT) from None
         except NotAuthorizedException:
             raise EndpointError(INVALID_GRANT) from None
