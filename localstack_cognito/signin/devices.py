@@ -77,8 +77,8 @@ def list_devices(
     key = decode_page(scope, token)
     most = limit or _MOST
     with database().read() as connection:
-        found = devices.list_devices(connection, user.seq, key[0] if key else None, most + 1)
-    return found[:most], encode_page(scope, found, most, lambda device: [device.device_key])
+        listed = devices.list_devices(connection, user.seq, key[0] if key else None, most + 1)
+    return listed[:most], encode_page(scope, listed, most, lambda device: [device.device_key])
 
 
 def confirm_device(
@@ -90,12 +90,13 @@ def confirm_device(
 ) -> bool:
     """Keep a device that a sign-in was given the key of; return whether its user must be asked.
 
-    Where she need not be asked, it is remembered at once. Raises ``DeviceKeyExistsException``, or
-    ``InvalidParameterException`` for a key that no sign-in of hers was given.
+    Where the user need not be asked, it is remembered at once. Raises
+    ``DeviceKeyExistsException``, or ``InvalidParameterException`` for a key that no sign-in of the
+    user was given.
     """
-    given = secret_verifier or {}
-    salt = _decoded(given.get("Salt"), "Salt")
-    verifier = _decoded(given.get("PasswordVerifier"), "PasswordVerifier")
+    members = secret_verifier or {}
+    salt = _decoded(members.get("Salt"), "Salt")
+    verifier = _decoded(members.get("PasswordVerifier"), "PasswordVerifier")
     configuration = pool.settings.get("DeviceConfiguration") or {}
     asks = bool(configuration.get("DeviceOnlyRememberedOnUserPrompt"))
     now = clock.now()

@@ -28,11 +28,11 @@ def list_credentials(
     scope = f"ListWebAuthnCredentials/{user.seq}"
     after = decode_page(scope, token)
     with database().read() as connection:
-        found = web_authn.page_of_credentials(
+        listed = web_authn.page_of_credentials(
             connection, user.seq, (after[0], after[1]) if after else None, limit + 1
         )
-    return found[:limit], encode_page(
-        scope, found, limit, lambda credential: [credential.created_at, credential.credential_id]
+    return listed[:limit], encode_page(
+        scope, listed, limit, lambda credential: [credential.created_at, credential.credential_id]
     )
 
 
