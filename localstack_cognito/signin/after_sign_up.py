@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from collections.abc import Mapping
 
-from localstack_cognito.directory.accounts import sign_up as directory
+from localstack_cognito.directory.accounts.sign_up import SignedUp
+from localstack_cognito.directory.accounts.sign_up import confirm_sign_up as confirm_account
+from localstack_cognito.directory.accounts.sign_up import sign_up as make_account
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.users.users import find_addressed_user
@@ -33,13 +35,13 @@ def sign_up(
     client_metadata: Mapping[str, str] | None = None,
     *,
     on_page: bool = False,
-) -> tuple[directory.SignedUp, str | None]:
-    """Sign a user up, and return what came of it with the session that she may go on with.
+) -> tuple[SignedUp, str | None]:
+    """Sign a user up, and return what came of it with the session that they may go on with.
 
     What the client allows at the API counts for nothing ``on_page``. Raises what
-    ``directory.sign_up.sign_up`` raises.
+    ``directory.accounts.sign_up.sign_up`` raises.
     """
-    signed_up = directory.sign_up(
+    signed_up = make_account(
         client_id, username, password, attributes, secret_hash, validation_data, client_metadata
     )
     pool, client = find_client_and_pool(client_id)
@@ -61,17 +63,17 @@ def confirm_sign_up(
 ) -> str | None:
     """Confirm a sign-up, and return the session that signs in where the client allows that.
 
-    Raises what ``directory.sign_up.confirm_sign_up`` raises.
+    Raises what ``directory.accounts.sign_up.confirm_sign_up`` raises.
     """
     pool, client = find_client_and_pool(client_id)
     sign_in = SignIn(pool, client, {}, by_admin=False, session=session)
-    kept = sessions.find(sign_in, session, _SIGNED_UP) if session else None
-    if kept is not None:
+    challenge_session = sessions.find(sign_in, session, _SIGNED_UP) if session else None
+    if challenge_session is not None:
         with database().read() as connection:
             user = find_addressed_user(connection, pool, username)
-        if user is None or user.seq != kept.user_seq:
-            raise InvalidSession()
-    confirmed = directory.confirm_sign_up(
+        if user is None or user.seq != challenge_session.user_seq:
+            raise InvalidSession(reason="The Session is of another user's sign-up.")
+    confirmed = confirm_account(
         client_id,
         username,
         code,
@@ -79,9 +81,9 @@ def confirm_sign_up(
         force_alias_creation=force_alias_creation,
         client_metadata=client_metadata,
     )
-    if kept is not None:
+    if challenge_session is not None:
         with database().write() as connection:
-            sessions.use(connection, kept)
+            sessions.use(connection, challenge_session)
     elif not _goes_on(client):
         return None
     journey = Journey(is_choice=True)
@@ -90,23 +92,23 @@ def confirm_sign_up(
     return sessions.begin(sign_in, confirmed.user, _CONFIRMED, journey)
 
 
-def proven(sign_in: SignIn, username: str) -> Proven:
+def redeem_session(sign_in: SignIn, username: str) -> Proven:
     """Return the user of a session that ConfirmSignUp gave, and use it up.
 
     Raises ``NotAuthorizedException``, and what ``users.check_may_sign_in`` raises.
     """
     assert sign_in.session
-    kept = sessions.find(sign_in, sign_in.session, _CONFIRMED)
+    challenge_session = sessions.find(sign_in, sign_in.session, _CONFIRMED)
     user = None
-    if kept.user_seq is not None:
+    if challenge_session.user_seq is not None:
         with database().read() as connection:
-            user = find_by_seq(connection, kept.user_seq)
+            user = find_by_seq(connection, challenge_session.user_seq)
     if user is None or not users.is_named(sign_in.pool, user, username):
-        raise InvalidSession()
+        raise InvalidSession(reason="The Session is another's, or its user is gone.")
     users.check_may_sign_in(user)
     with database().write() as connection:
-        sessions.use(connection, kept)
-    return Proven(user, Journey.of(kept.state))
+        sessions.use(connection, challenge_session)
+    return Proven(user, Journey.of(challenge_session.state))
 
 
 def _goes_on(client: UserPoolClient) -> bool:

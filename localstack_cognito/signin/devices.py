@@ -92,12 +92,13 @@ def confirm_device(
 ) -> bool:
     """Keep a device that a sign-in was given the key of; return whether its user must be asked.
 
-    Where she need not be asked, it is remembered at once. Raises ``DeviceKeyExistsException``, or
-    ``InvalidParameterException`` for a key that no sign-in of hers was given.
+    Where the user need not be asked, it is remembered at once. Raises
+    ``DeviceKeyExistsException``, or ``InvalidParameterException`` for a key that no sign-in of the
+    user was given.
     """
-    given = secret_verifier or {}
-    salt = _decoded(given.get("Salt"), "Salt")
-    verifier = _decoded(given.get("PasswordVerifier"), "PasswordVerifier")
+    members = secret_verifier or {}
+    salt = _decoded(members.get("Salt"), "Salt")
+    verifier = _decoded(members.get("PasswordVerifier"), "PasswordVerifier")
     configuration = pool.settings.get("DeviceConfiguration") or {}
     asks = bool(configuration.get("DeviceOnlyRememberedOnUserPrompt"))
     now = clock.now()

@@ -126,7 +126,7 @@ def exchange_state(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, 
 
 
 def is_signature(
-    given: str,
+    signature: str,
     state: Mapping[str, Any],
     identity: str,
     verifier: bytes,
@@ -149,7 +149,7 @@ def is_signature(
         )
     except ValueError:
         return False
-    return hmac.compare_digest(base64.b64encode(expected), given.encode())
+    return hmac.compare_digest(base64.b64encode(expected), signature.encode())
 
 
 def _signature(

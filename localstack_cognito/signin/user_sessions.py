@@ -1,4 +1,4 @@
-"""The sessions that a user has, where her pool tracks them: listed, and ended one by one.
+"""The sessions that a user has, where the pool tracks them: listed, and ended one by one.
 
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserSessions.html
 """

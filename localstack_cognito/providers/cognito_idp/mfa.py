@@ -49,7 +49,7 @@ class MfaOperations(CognitoIdpApi):
         session: str | None = None,
         **kwargs: object,
     ) -> AssociateSoftwareTokenResponse:
-        totp.one_of(access_token, session)
+        totp.check_one_of(access_token, session)
         if access_token:
             bearer = bearer_of(access_token)
             return AssociateSoftwareTokenResponse(
@@ -68,7 +68,7 @@ class MfaOperations(CognitoIdpApi):
         friendly_device_name: str | None = None,
         **kwargs: object,
     ) -> VerifySoftwareTokenResponse:
-        totp.one_of(access_token, session)
+        totp.check_one_of(access_token, session)
         status = VerifySoftwareTokenResponseType.SUCCESS
         if access_token:
             bearer = bearer_of(access_token)

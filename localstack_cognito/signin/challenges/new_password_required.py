@@ -1,4 +1,4 @@
-"""NEW_PASSWORD_REQUIRED: a user whom a developer made chooses a password of her own.
+"""NEW_PASSWORD_REQUIRED: a user whom a developer made chooses a password of their own.
 
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 """
@@ -38,7 +38,7 @@ _COMPROMISED = {"CompromisedCredentialsDetected": True}
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
-    """Ask the user for a new password, and for the attributes that the pool requires of her."""
+    """Ask the user for a new password, and for the attributes that the pool requires."""
     required = [_PREFIX + name for name in missing_attributes(sign_in.pool, user.attributes)]
     return Challenge(
         NEW_PASSWORD_REQUIRED,

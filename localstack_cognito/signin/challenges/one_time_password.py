@@ -1,4 +1,4 @@
-"""EMAIL_OTP and SMS_OTP: who has a code that was sent to her needs no password.
+"""EMAIL_OTP and SMS_OTP: who has a code that was sent needs no password.
 
 EMAIL_OTP is the name of a second factor too; what was kept with the session says which it is.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html

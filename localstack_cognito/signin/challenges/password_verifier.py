@@ -128,7 +128,7 @@ class PasswordVerifier:
             )
         if not users.is_named(pool, user, sign_in.required(Parameter.USERNAME)):
             raise users.wrong(reason="The proof is another user's than the one USERNAME names.")
-        with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
+        with auth_events.recording_failures(sign_in, user, journey, ChallengeName.Password):
             is_right = matches and user.password is not None
             guesses.settle_alone(user, None if is_right else users.wrong_password(user))
             users.check_may_sign_in(user)

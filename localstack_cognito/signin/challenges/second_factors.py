@@ -28,8 +28,8 @@ _ASK: Mapping[str, Callable[[SignIn, User, Journey], Challenge]] = {
 def factors_of(pool: UserPool, user: User) -> list[str]:
     """Return the factors that the user can be asked for, in AWS's order.
 
-    Where the pool requires one, an app that is set up counts, and so does a phone, whether she has
-    enabled it or not.
+    Where the pool requires one, an app that is set up counts, and so does a phone, whether it is
+    enabled or not.
     """
     enabled = set(mfa.enabled(user))
     if user.mfa_options:

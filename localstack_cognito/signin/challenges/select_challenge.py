@@ -27,7 +27,7 @@ def ask(
 
 
 class SelectChallenge:
-    """Takes the user's choice, and what she has sent along with it."""
+    """Takes the user's choice, and what was sent along with it."""
 
     name: ClassVar[str] = SELECT_CHALLENGE
 

@@ -50,6 +50,6 @@ class SoftwareTokenMfa:
             if refusal is None:
                 sessions.use(connection, answer.session)
         if refusal is not None:
-            with auth_events.failures(answer.sign_in, user, journey, ChallengeName.Mfa):
+            with auth_events.recording_failures(answer.sign_in, user, journey, ChallengeName.Mfa):
                 raise refusal
         return Proven(user, journey.proving(SOFTWARE_TOKEN, second_factor=True))
