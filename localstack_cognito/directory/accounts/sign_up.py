@@ -10,18 +10,22 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
-    AliasExistsException,
     EventResponseType,
     EventType,
     InvalidParameterException,
-    NotAuthorizedException,
 )
 from localstack_cognito.aws.refusals import InvalidRequest
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
-from localstack_cognito.directory.refusals import ExpiredCode, SignUpNotPermitted, UsernameTaken
+from localstack_cognito.directory.refusals import (
+    AliasTaken,
+    ExpiredCode,
+    NothingToResend,
+    SignUpNotPermitted,
+    UsernameTaken,
+)
 from localstack_cognito.directory.users import codes, password_history, passwords
 from localstack_cognito.directory.users.attributes import (
     VERIFIED,
@@ -39,6 +43,7 @@ from localstack_cognito.directory.users.delivery import (
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
+    NOBODY_HIDDEN,
     UserStatus,
     add_user,
     change_user,
@@ -135,9 +140,11 @@ def sign_up(
                 password_history.remember(connection, pool, user.seq, user.password)
             if letter is not None:
                 kept = give_letter(connection, user, letter)
-    except (IntegrityError, AliasExistsException):
+    except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken() from None
+    except AliasTaken as taken:
+        raise UsernameTaken(reason=taken.reason) from None
     if kept is not None:
         post(kept)
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
@@ -227,7 +234,7 @@ def _confirm(
     if user is None:
         # As often as for a user who exists, for the limit must not tell either.
         codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
-        raise ExpiredCode()
+        raise ExpiredCode(reason=NOBODY_HIDDEN)
     check_confirmable(user)
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
     with database().write() as connection:
@@ -269,7 +276,7 @@ def resend_confirmation_code(
     user = find_unless_hidden(pool, client, username)
     if user is None:
         if not pool.auto_verified_attributes:
-            raise _nothing_to_resend()
+            raise NothingToResend(reason="The pool's AutoVerifiedAttributes has none.")
         codes.count(pool.id, pool.folded(username), codes.RESENDS)
         ids = [name for name in MEDIA if name in pool.auto_verified_attributes]
         return simulated(pool, username, ids)
@@ -289,9 +296,5 @@ def _resendable(pool: UserPool, user: User) -> Delivery:
         raise InvalidParameterException("User is already confirmed.")
     delivery = _delivery(pool, user)
     if delivery is None:
-        raise _nothing_to_resend()
+        raise NothingToResend()
     return delivery
-
-
-def _nothing_to_resend() -> NotAuthorizedException:
-    return NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")

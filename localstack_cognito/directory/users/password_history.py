@@ -25,7 +25,9 @@ def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
     if user.password is not None and user.temporary_password_expires_at is None:
         used.append(user.password)
     if any(is_password(pool.id, user.username, password, kept) for kept in used):
-        raise PasswordUsedBefore()
+        raise PasswordUsedBefore(
+            reason=f"It is one of the user's last {size} passwords, as PasswordHistorySize has it."
+        )
 
 
 def remember(connection: Connection, pool: UserPool, user_seq: int, password: Password) -> None:

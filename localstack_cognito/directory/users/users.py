@@ -35,6 +35,11 @@ from localstack_cognito.storage.records import Password, User, UserPool, UserPoo
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
 
+NOBODY_HIDDEN = (
+    "The pool has no user of that name; PreventUserExistenceErrors of the app client hides it."
+)
+"""The reason of a refusal that looks as if there were a user."""
+
 
 class UserStatus(StrEnum):
     """Where a user stands, in the words of ``UserStatusType``."""

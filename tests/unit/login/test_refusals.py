@@ -23,6 +23,8 @@ _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
     directory.MissingAttributes: {"message": "name: Required.", "names": ["name"]},
     directory.InvalidAddress: {"message": "Invalid.", "names": ["email"]},
     directory.UnusableUsername: {"message": "Username should be.", "wanted": ["email"]},
+    directory.UnwritableAttribute: {"attribute": "name"},
+    directory.WrongSecretHash: {"client_id": "client"},
     directory.WeakPassword: {"message": "Too short", "rule": "MinimumLength"},
 }
 
