@@ -24,25 +24,15 @@ _METHODS = {"email": EMAIL, "phone_number": SMS}
 
 
 def sign_up(
-    client_id: str,
-    username: str,
-    password: str | None,
-    attributes: Mapping[str, str],
-    secret_hash: str | None,
-    validation_data: Mapping[str, str] | None = None,
-    client_metadata: Mapping[str, str] | None = None,
-    *,
-    on_page: bool = False,
+    registration: directory.Registration, *, on_page: bool = False
 ) -> tuple[directory.SignedUp, str | None]:
     """Sign a user up, and return what came of it with the session that she may go on with.
 
     What the client allows at the API counts for nothing ``on_page``. Raises what
     ``directory.sign_up.sign_up`` raises.
     """
-    signed_up = directory.sign_up(
-        client_id, username, password, attributes, secret_hash, validation_data, client_metadata
-    )
-    pool, client = find_client_and_pool(client_id)
+    signed_up = directory.sign_up(registration)
+    pool, client = find_client_and_pool(registration.client_id)
     if not on_page and not _goes_on(client):
         return signed_up, None
     sign_in = SignIn(pool, client, {}, by_admin=False)

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-use
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
 
@@ -69,6 +69,19 @@ _PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """What a ``SignUpRequest`` asks for."""
+
+    client_id: str
+    username: str
+    password: str | None = field(repr=False)
+    attributes: Mapping[str, str]
+    secret_hash: str | None = field(default=None, repr=False)
+    validation_data: Mapping[str, str] | None = None
+    client_metadata: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SignedUp:
     """The user whom a sign-up made, and where the code went, if there was an address."""
 
@@ -84,30 +97,23 @@ class Confirmed:
     attribute_name: str | None
 
 
-def sign_up(
-    client_id: str,
-    username: str,
-    password: str | None,
-    attributes: Mapping[str, str],
-    secret_hash: str | None,
-    validation_data: Mapping[str, str] | None = None,
-    client_metadata: Mapping[str, str] | None = None,
-) -> SignedUp:
+def sign_up(registration: Registration) -> SignedUp:
     """Make a user who has yet to be confirmed, and send the code that confirms.
 
-    The pool's function may confirm her at once. Raises what its call raises,
+    The pool's function may confirm the user at once. Raises what its call raises,
     ``ResourceNotFoundException``, ``NotAuthorizedException``, ``InvalidParameterException``,
     ``InvalidPasswordException`` or ``UsernameExistsException``.
     """
-    pool, client = find_client_and_pool(client_id)
-    check_secret_hash(client, secret_hash, username)
+    pool, client = find_client_and_pool(registration.client_id)
+    username, password = registration.username, registration.password
+    check_secret_hash(client, registration.secret_hash, username)
     threat_protection.check_address(pool, client.id)
     if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
         raise SignUpNotPermitted()
-    given = dict(attributes)
-    is_attribute = check_username(pool, username, given)
-    check_client_may_write(client, attributes)
-    check_new_attributes(pool, given, require=True, by_admin=False)
+    attributes = dict(registration.attributes)
+    is_attribute = check_username(pool, username, attributes)
+    check_client_may_write(client, registration.attributes)
+    check_new_attributes(pool, attributes, require=True, by_admin=False)
     _check_password(pool, password)
     risk = None
     if password is not None:
@@ -115,15 +121,16 @@ def sign_up(
     sub = ids.new_sub()
     now = clock.now()
     internal_name = sub if is_attribute else username
-    occasion = Occasion(pool, client.id, internal_name, client_metadata)
-    decided = pre_sign_up(occasion, SIGN_UP, normalised(given), validation_data)
+    occasion = Occasion(pool, client.id, internal_name, registration.client_metadata)
+    attributes = normalised(attributes)
+    decided = pre_sign_up(occasion, SIGN_UP, attributes, registration.validation_data)
     user = User(
         user_pool_id=pool.id,
         username=internal_name,
         username_key=pool.folded(internal_name),
         sub=sub,
         status=(UserStatus.CONFIRMED if decided.confirms else UserStatus.UNCONFIRMED).value,
-        attributes=_flagged(normalised(given), decided.verifies),
+        attributes=_flagged(attributes, decided.verifies),
         created_at=now,
         modified_at=now,
         password=passwords.new_password(pool.id, internal_name, password) if password else None,

@@ -39,6 +39,11 @@ def from_list(attributes: Iterable[Mapping[str, Any]] | None) -> dict[str, str]:
     return {one["Name"]: one.get("Value") or "" for one in attributes or ()}
 
 
+def from_list_if_any(attributes: Iterable[Mapping[str, Any]] | None) -> dict[str, str] | None:
+    """Return what ``from_list`` does, or None where a request has no such list."""
+    return None if attributes is None else from_list(attributes)
+
+
 def check_client_may_write(client: UserPoolClient, names: Iterable[str]) -> None:
     """Check that an app client may write these attributes.
 
