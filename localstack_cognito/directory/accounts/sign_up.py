@@ -18,6 +18,7 @@ from localstack_cognito.aws.refusals import InvalidRequest
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.pools.policies import PasswordPolicy, SignInPolicy
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.refusals import (
     AliasTaken,
@@ -64,8 +65,6 @@ from localstack_cognito.triggers.sign_up import (
     post_confirmation,
     pre_sign_up,
 )
-
-_PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +170,9 @@ def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, 
 
 
 def _check_password(pool: UserPool, password: str | None) -> None:
-    policies = pool.settings["Policies"]
     if password is not None:
-        passwords.check_policy(policies["PasswordPolicy"], password, passwords.SIGN_UP)
-    elif _PASSWORDLESS.isdisjoint(policies["SignInPolicy"]["AllowedFirstAuthFactors"]):
+        passwords.check_policy(PasswordPolicy.of(pool), password, passwords.SIGN_UP)
+    elif not SignInPolicy.of(pool).allows_codes:
         raise InvalidRequest(
             "1 validation error detected: Value at 'password' failed to satisfy constraint: "
             "Member must not be null",
