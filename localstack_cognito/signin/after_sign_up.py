@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from collections.abc import Mapping
 
-from localstack_cognito.directory.accounts.sign_up import SignedUp
+from localstack_cognito.directory.accounts.sign_up import Registration, SignedUp
 from localstack_cognito.directory.accounts.sign_up import confirm_sign_up as confirm_account
 from localstack_cognito.directory.accounts.sign_up import sign_up as make_account
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
@@ -25,26 +25,14 @@ _CONFIRMED = "ConfirmSignUp"
 _METHODS = {"email": EMAIL, "phone_number": SMS}
 
 
-def sign_up(
-    client_id: str,
-    username: str,
-    password: str | None,
-    attributes: Mapping[str, str],
-    secret_hash: str | None,
-    validation_data: Mapping[str, str] | None = None,
-    client_metadata: Mapping[str, str] | None = None,
-    *,
-    on_page: bool = False,
-) -> tuple[SignedUp, str | None]:
+def sign_up(registration: Registration, *, on_page: bool = False) -> tuple[SignedUp, str | None]:
     """Sign a user up, and return what came of it with the session that they may go on with.
 
     What the client allows at the API counts for nothing ``on_page``. Raises what
     ``directory.accounts.sign_up.sign_up`` raises.
     """
-    signed_up = make_account(
-        client_id, username, password, attributes, secret_hash, validation_data, client_metadata
-    )
-    pool, client = find_client_and_pool(client_id)
+    signed_up = make_account(registration)
+    pool, client = find_client_and_pool(registration.client_id)
     if not on_page and not _goes_on(client):
         return signed_up, None
     sign_in = SignIn(pool, client, {}, by_admin=False)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from localstack_cognito import clock
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.refusals import UserDisabled
+from localstack_cognito.directory.refusals import UserDisabled, WrongSecretHash
 from localstack_cognito.signin import devices
 from localstack_cognito.signin.refusals import (
     ExpiredRefreshToken,
@@ -100,7 +100,7 @@ def get_tokens_from_refresh_token(
                 f"Client {client.id} is configured for secret but secret was not received"
             )
         if not has_secret(client, client_secret):
-            raise UnmetClientSecret(f"Unable to verify secret hash for client {client.id}")
+            raise WrongSecretHash(client.id, reason="ClientSecret is no secret of the client.")
     return tokens_of_refresh_token(
         pool, client, refresh_token, device_key, client_metadata=client_metadata
     )

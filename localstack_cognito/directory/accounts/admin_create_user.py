@@ -15,6 +15,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedUserStateException,
 )
 from localstack_cognito.directory import ids
+from localstack_cognito.directory.pools.policies import PasswordPolicy, SignInPolicy
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.refusals import AliasTaken, UsernameTaken
 from localstack_cognito.directory.users import passwords
@@ -175,7 +176,7 @@ def _needs_no_password(
     pool: UserPool, invitation: Invitation, attributes: Mapping[str, str]
 ) -> bool:
     """Whether the user signs in with codes alone: the pool allows it and an address is verified."""
-    factors = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
+    factors = SignInPolicy.of(pool).allowed_first_auth_factors
     return invitation.temporary_password is None and (
         ("EMAIL_OTP" in factors and attributes.get("email_verified") == "true")
         or ("SMS_OTP" in factors and attributes.get("phone_number_verified") == "true")
@@ -183,7 +184,7 @@ def _needs_no_password(
 
 
 def _temporary(pool: UserPool, username: str, invitation: Invitation) -> tuple[str, Password]:
-    policy = pool.settings["Policies"]["PasswordPolicy"]
+    policy = PasswordPolicy.of(pool)
     password = invitation.temporary_password
     if password is None:
         password = passwords.temporary_password(policy)

@@ -14,6 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     EventType,
     InvalidParameterException,
 )
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.protection.auth_events import EventRisk
@@ -53,8 +54,7 @@ def choose_password(
     what comes through a client; ``kind`` is what the user's history calls it. Raises
     ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
     """
-    policy = pool.settings["Policies"]["PasswordPolicy"]
-    passwords.check_policy(policy, password, opening)
+    passwords.check_policy(PasswordPolicy.of(pool), password, opening)
     risk = None
     if client_id is not None:
         risk = threat_protection.check_changed_password(pool, client_id, user, kind)

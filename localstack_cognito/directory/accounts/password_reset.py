@@ -10,8 +10,6 @@ from sqlalchemy import Connection
 from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
-    InvalidParameterException,
-    NotAuthorizedException,
 )
 from localstack_cognito.directory.accounts.password_change import choose_password, give_password
 from localstack_cognito.directory.accounts.user_migration import migrate_at_forgotten_password
@@ -21,6 +19,8 @@ from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.refusals import (
     NoPasswordRecovery,
+    NotResettable,
+    NoVerifiedAddress,
     UnknownUsername,
     UserDisabled,
 )
@@ -78,7 +78,7 @@ def forgot_password(
         return _pretend(pool, username, pool.folded(username), names)
     try:
         _recovery_delivery(user, names)
-    except (NotAuthorizedException, InvalidParameterException):
+    except (UserDisabled, NotResettable, NoVerifiedAddress):
         if client.hides_users and user.status != UserStatus.FORCE_CHANGE_PASSWORD:
             return _pretend(pool, username, user.username_key, names)
         raise
@@ -139,14 +139,11 @@ def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:
     if not user.enabled:
         raise UserDisabled()
     if user.status not in _RESETTABLE:
-        raise NotAuthorizedException("User password cannot be reset in the current state.")
+        raise NotResettable(reason=f"The status of the user is {user.status}.")
     for name in names:
         if user.attributes.get(name) and user.attributes.get(VERIFIED[name]) == "true":
             return Delivery(name, user.attributes[name])
-    raise InvalidParameterException(
-        "Cannot reset password for the user as there is no registered/verified email or "
-        "phone_number"
-    )
+    raise NoVerifiedAddress(reason=f"The user has no verified {' or '.join(names)}.")
 
 
 def _recovery_attributes(pool: UserPool) -> list[str]:

@@ -17,6 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.accounts.admin_create_user import Invitation, invitations
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import check_new_attributes, normalised
 from localstack_cognito.directory.users.delivery import Letter, keep, post
@@ -175,7 +176,7 @@ def _add(
 
 def _welcome(occasion: Occasion, user: User, found: Migrated) -> list[Letter]:
     """Return the invitations that every new user gets, whose password is for nothing here."""
-    password = passwords.temporary_password(occasion.pool.settings["Policies"]["PasswordPolicy"])
+    password = passwords.temporary_password(PasswordPolicy.of(occasion.pool))
     invitation = Invitation(
         occasion.username, user.attributes, delivery_mediums=found.delivery_mediums
     )

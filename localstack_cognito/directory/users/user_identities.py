@@ -153,7 +153,7 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
             connection, pool.id, identity.provider_name, identity.value
         )
         if kept is None or identity.attribute_name not in (kept.attribute_name, SUBJECT):
-            raise UserMissing()
+            raise UserMissing(reason="No user is linked to that user of the provider.")
         user = read_user_again(connection, kept.user_seq)
         user_identities.delete_identity(connection, kept)
         listed = [

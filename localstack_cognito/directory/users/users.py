@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     find_user_pool,
@@ -34,6 +35,11 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Password, User, UserPool, UserPoolClient
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
+
+NOBODY_HIDDEN = (
+    "The pool has no user of that name; PreventUserExistenceErrors of the app client hides it."
+)
+"""The reason of a refusal that looks as if there were a user."""
 
 
 class UserStatus(StrEnum):
@@ -319,8 +325,7 @@ def admin_confirm_sign_up(
 
 def temporary_until(pool: UserPool, now: float) -> float:
     """Return until when a temporary password that is set now can be used."""
-    days: int = pool.settings["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]
-    return now + days * 86400.0
+    return now + PasswordPolicy.of(pool).temporary_validity
 
 
 def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:

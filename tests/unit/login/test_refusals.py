@@ -25,7 +25,9 @@ _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
     directory.InvalidAddress: {"message": "Invalid.", "names": ["email"]},
     directory.UnusableUsername: {"message": "Username should be.", "wanted": ["email"]},
     signin.AuthFlowNotEnabled: {"message": "USER_AUTH is not enabled for the client."},
-    signin.UnmetClientSecret: {"message": "Unable to verify secret hash for client"},
+    signin.UnmetClientSecret: {"message": "Client is configured for secret"},
+    directory.UnwritableAttribute: {"attribute": "name"},
+    directory.WrongSecretHash: {"client_id": "client"},
     directory.WeakPassword: {"message": "Too short", "rule": "MinimumLength"},
 }
 
