@@ -11,7 +11,7 @@ from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito.aws.json_text import read_json
-from localstack_cognito.login import rendering, sign_in
+from localstack_cognito.login import rendering, sign_in, visits
 from localstack_cognito.login.names import shown_name
 from localstack_cognito.login.problems import Problem, problem_of
 from localstack_cognito.login.visit import Visit
@@ -33,7 +33,12 @@ def request_of(request: Request) -> Mapping[str, str]:
     return given
 
 
-def serve(visit: Visit) -> Response:
+def serve(request: Request) -> Response:
+    """Answer with the page, also to an app that names no more than itself."""
+    return visits.serve(request, _serve_visit, request_of)
+
+
+def _serve_visit(visit: Visit) -> Response:
     """Show the page, or keep the passkey and send the user back to the app."""
     found = sso_sessions.find(visit.pool, session_cookie(visit.request))
     if found is None:

@@ -5,12 +5,15 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
 """
 
+from collections.abc import Callable
+
 from rolo import Request, Response
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.directory.session_configuration import client_session_configuration
 from localstack_cognito.host import callers
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import method_not_allowed, redirect, with_parameters
 from localstack_cognito.oauth.authorization_request import (
@@ -34,6 +37,11 @@ from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.triggers.invocation import FAILURES
 from localstack_cognito.triggers.pre_token_generation import HOSTED_AUTH, Overrides
 
+# For pools that have providers.
+_depart: Callable[[Request, AuthorizationRequest], Response] = lazily(
+    "localstack_cognito.oauth.federated:depart"
+)
+
 
 def serve(request: Request) -> Response:
     """Send the browser back to the app, or on to the page on which its user signs in."""
@@ -52,10 +60,7 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
             raise asked.error("login_required")
         if asked.identity_provider in (None, COGNITO):
             return _to_sign_in(request, asked)
-        # Imported for pools that have providers.
-        from localstack_cognito.oauth import federated
-
-        return federated.depart(request, asked)
+        return _depart(request, asked)
     session, user = found
     sso_sessions.use(session)
     return back_to_app(asked, session, user)
