@@ -76,6 +76,11 @@ def find_pool(host_name: str) -> UserPool | None:
     return _pool_of_domain(host_name, domains.EVERYWHERE) if may_be_custom(host_name) else None
 
 
+def is_domain(host_name: str) -> bool:
+    """Return whether a host name (without a port) is that of a pool's domain."""
+    return find_pool(host_name) is not None
+
+
 def _pool_of_domain(name: str, region: str) -> UserPool | None:
     with database().read() as connection:
         domain = domains.find_domain(connection, name, region)
