@@ -12,6 +12,9 @@ QUICK_SECONDS ?= 60
 VOLUME ?=
 PERSIST ?=
 
+# The lock is for everybody: it names no index that only this machine knows.
+PUBLIC_INDEX := --no-config --default-index https://pypi.org/simple
+
 # uv and Node bring certificates of their own; pip trusts the machine's, which may know of a
 # company's proxy.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
@@ -29,7 +32,7 @@ FIND_PYTHON = for version in 3.13 3.12 3.11; do \
 done; \
 echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (Debian: apt-get install python3-venv)." >&2; exit 1
 
-.PHONY: help start test run-tests quick mutants lint bench api format dist clean
+.PHONY: help start test run-tests quick mutants lint lowest lock bench api format dist clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,11 +59,14 @@ mutants: $(CLIENTS_INSTALLED) ## Change the code in small ways and list what no 
 
 lint: $(TESTS_INSTALLED) ## Check style, types and layers
 	@echo "Checking style, types and layers"
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports >$(VENV)/.layers 2>&1 || { cat $(VENV)/.layers; exit 1; }
+	@$(BIN)/python -m tests.quick --checks
 	@echo "Style, types and layers are as they should be"
+
+lowest: $(TESTS_INSTALLED) ## Run the unit tests and a walk with the lowest versions that are admitted
+	@$(BIN)/python -m tests.lowest
+
+lock: $(VENV)/bin/uv ## Lock the newest versions for development (uv.lock)
+	@$(BIN)/uv lock --upgrade $(PUBLIC_INDEX)
 
 bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
 	@$(BIN)/python -m tests.bench.operations
@@ -88,14 +94,19 @@ $(VENV)/bin/uv:
 	echo "Installing uv, which installs the rest"; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-$(HOST_INSTALLED): pyproject.toml setup.cfg | $(VENV)/bin/uv
+# The versions of uv.lock, from whichever index this machine has.
+INSTALL = $(BIN)/uv export --quiet --frozen --all-extras --no-hashes --no-emit-project --no-header \
+	--output-file $(VENV)/constraints.txt && \
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint $(VENV)/constraints.txt --editable
+
+$(HOST_INSTALLED): pyproject.toml setup.cfg uv.lock | $(VENV)/bin/uv
 	@echo "Installing the extension and a host"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[host]'
+	@$(INSTALL) '.[host]'
 	@touch $@
 
-$(TESTS_INSTALLED): pyproject.toml setup.cfg | $(VENV)/bin/uv
+$(TESTS_INSTALLED): pyproject.toml setup.cfg uv.lock | $(VENV)/bin/uv
 	@echo "Installing the extension, a host and the test tools"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[host,postgresql,test]'
+	@$(INSTALL) '.[host,postgresql,test]'
 	@touch $(HOST_INSTALLED) $@
 
 $(CLIENTS_INSTALLED): %/node_modules/.package-lock.json: %/package-lock.json | $(TESTS_INSTALLED)

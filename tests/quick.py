@@ -30,6 +30,7 @@ CHECKS: Mapping[str, Sequence[str]] = {
     "types": (str(_BIN / "mypy"),),
     "layers": (str(_BIN / "lint-imports"),),
 }
+"""What ``make lint``, ``make quick`` and the hook of pre-commit check."""
 _NOTHING_COLLECTED = 5
 
 
@@ -60,7 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--seconds", type=float, default=60.0, help="recorded seconds of tests (default: 60)"
     )
     parser.add_argument("--list", action="store_true", help="print the tests and run nothing")
+    parser.add_argument("--checks", action="store_true", help="run the checks and no tests")
     options = parser.parse_args(arguments)
+    if options.checks:
+        return 0 if all(_ended([_started(*check) for check in CHECKS.items()])) else 1
     choice = chosen_tests(ROOT, options.seconds)
     if options.list:
         print(*choice.paths, *choice.tests, sep="\n")

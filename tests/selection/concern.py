@@ -19,6 +19,8 @@ _ELSEWHERE: Mapping[str, str] = {
     "Makefile": _DOCUMENTS,
     "pyproject.toml": "tests/integration/extension",
     "setup.cfg": "tests/integration/extension",
+    "uv.lock": _UNIT,
+    ".pre-commit-config.yaml": _UNIT,
 }
 """The tests of files that are neither code nor tests."""
 

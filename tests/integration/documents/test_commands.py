@@ -29,6 +29,8 @@ _MAKE: Mapping[str, str] = {
     "format": "it would change the work tree; `make lint` says what is left to do",
     "help": "tests/integration/documents reads the same lines",
     "lint": "`make test` runs it",
+    "lock": "tests/unit/test_lock.py asks whether it would change anything but versions",
+    "lowest": "it installs whole environments; tests/unit/test_lock.py has what it tries",
     "mutants": "tests/unit/mutants runs it on a small package",
     "quick": "tests/unit/selection chooses for small changes",
     "start": "tests/unit/test_makefile.py has what it runs, tests/integration/command runs that",
@@ -45,6 +47,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "localstack-cognito start": "tests/integration/command",
     "localstack-cognito status": "tests/integration/command",
     "localstack-cognito version": "tests/integration/command",
+    ".venv/bin/uvx pre-commit install": "tests/unit/test_lock.py has what the hook runs",
     "python -m localstack.aws.scaffold generate": "`make api` runs it",
     '.venv/bin/python -X importtime -c "import localstack_cognito.extension"': (
         "it measures; tests/integration/extension/test_loading.py bounds the same"
@@ -53,6 +56,9 @@ _ELSEWHERE: Mapping[str, str] = {
     ' "pow(3 << 3000, e, n)"': "it only measures",
     '.venv/bin/python -m timeit -n 20 -s "import gmpy2; n = 1 << 3071 | 1; e = (1 << 256) - 1"'
     ' "gmpy2.powmod(3 << 3000, e, n)"': "it only measures",
+    ".venv/bin/python -m tests.lowest --python 3.13 tests/unit/tokens": (
+        "it installs a whole environment; tests/unit/test_lock.py has what it tries"
+    ),
     ".venv/bin/python -m tests.quick --list": "tests/unit/selection has what is listed",
     ".venv/bin/python -m pytest --record-durations": "it is a run of all tests",
 }
