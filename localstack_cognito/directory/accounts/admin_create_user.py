@@ -63,7 +63,7 @@ class Invitation:
 def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -> User:
     """Make a user, or with the message action ``RESEND`` invite one again, and return it.
 
-    The pool's function may refuse her. Raises what its call raises,
+    The pool's function may refuse the user. Raises what its call raises,
     ``ResourceNotFoundException``, ``InvalidParameterException``, ``InvalidPasswordException``,
     ``UsernameExistsException``, ``UserNotFoundException`` or ``UnsupportedUserStateException``.
     """
@@ -74,10 +74,10 @@ def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -
 
 
 def _create(pool: UserPool, invitation: Invitation) -> User:
-    given = dict(invitation.attributes)
-    is_attribute = check_username(pool, invitation.username, given)
-    check_new_attributes(pool, given, require=False, by_admin=True)
-    attributes = normalised(given)
+    attributes = dict(invitation.attributes)
+    is_attribute = check_username(pool, invitation.username, attributes)
+    check_new_attributes(pool, attributes, require=False, by_admin=True)
+    attributes = normalised(attributes)
     _check_delivery(invitation, attributes)
     sub = ids.new_sub()
     username = sub if is_attribute else invitation.username
@@ -113,7 +113,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     try:
         with database().write() as connection:
             user = add_user(connection, pool, user, force=invitation.force_alias_creation)
-            kept = [keep(connection, letter) for letter in letters]
+            stored = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken("User account already exists") from None
@@ -121,7 +121,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
         raise UsernameTaken(
             f"An account with the given {taken.attribute} already exists.", reason=taken.reason
         ) from None
-    post(*kept)
+    post(*stored)
     return user
 
 
@@ -198,7 +198,7 @@ def invitations(
 ) -> list[Letter]:
     """Return the messages that invite a user, one to each address.
 
-    Where she has none, it is one that goes nowhere. Raises what ``write_letter`` raises.
+    Where there is none, it is one that goes nowhere. Raises what ``write_letter`` raises.
     """
     if invitation.message_action == "SUPPRESS" or temporary_password is None:
         return []

@@ -57,7 +57,7 @@ def forgot_password(
     secret_hash: str | None,
     client_metadata: Mapping[str, str] | None = None,
 ) -> Delivery:
-    """Send the user a code with which she chooses another password, and return where it went.
+    """Send the user a code to choose another password with, and return where it went.
 
     The pool's function may know of one whom nobody here knows. Raises what its call raises,
     ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
@@ -103,7 +103,7 @@ def admin_reset_user_password(
     name: str,
     client_metadata: Mapping[str, str] | None = None,
 ) -> None:
-    """Make a user's password useless until she chooses another with the code that she is sent.
+    """Make a user's password useless until they choose another with the code that they are sent.
 
     Raises what writing and posting the letter raises, ``ResourceNotFoundException``,
     ``UserNotFoundException``, ``NotAuthorizedException`` or ``InvalidParameterException``.

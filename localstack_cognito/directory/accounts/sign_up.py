@@ -1,4 +1,4 @@
-"""Signing up: a user makes herself, and confirms an address with the code that was sent there.
+"""Signing up: users make themselves, and confirm an address with the code that was sent there.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 """
@@ -134,7 +134,7 @@ def sign_up(registration: Registration) -> SignedUp:
         modified_at=now,
         password=passwords.new_password(pool.id, internal_name, password) if password else None,
     )
-    delivery = letter = kept = None
+    delivery = letter = stored = None
     if not decided.confirms:
         delivery = _delivery(pool, user)
         letter = write_letter(occasion, user, Purpose.SIGN_UP, delivery, codes.new_code())
@@ -145,14 +145,14 @@ def sign_up(registration: Registration) -> SignedUp:
             if user.password is not None:
                 password_history.remember(connection, pool, user.seq, user.password)
             if letter is not None:
-                kept = give_letter(connection, user, letter)
+                stored = give_letter(connection, user, letter)
     except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken() from None
     except AliasTaken as taken:
         raise UsernameTaken(reason=taken.reason) from None
-    if kept is not None:
-        post(kept)
+    if stored is not None:
+        post(stored)
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
     if decided.confirms:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
@@ -160,7 +160,7 @@ def sign_up(registration: Registration) -> SignedUp:
 
 
 def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, str]:
-    """AWS says of an address that a user gave herself that it is not verified, unless it is."""
+    """AWS says of an address that the user gave that it is not verified, unless it is."""
     flags = {
         flag: "true" if name in verified else "false"
         for name, flag in VERIFIED.items()
@@ -199,7 +199,7 @@ def confirm_sign_up(
 ) -> Confirmed:
     """Confirm a sign-up with its code; the address that the code was sent to is verified by it.
 
-    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    The pool's function is told of it; they stay confirmed, whatever it does. Raises what its call
     raises, ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
     ``LimitExceededException``, ``ExpiredCodeException``, ``CodeMismatchException`` or
     ``AliasExistsException``.
@@ -245,11 +245,11 @@ def _confirm(
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
         check_confirmable(user)
-        kept = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
-        users.delete_code(connection, user.seq, kept.purpose)
+        sent = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
+        users.delete_code(connection, user.seq, sent.purpose)
         attributes = dict(user.attributes)
-        if kept.attribute_name:
-            attributes[VERIFIED[kept.attribute_name]] = "true"
+        if sent.attribute_name:
+            attributes[VERIFIED[sent.attribute_name]] = "true"
         confirmed = change_user(
             connection,
             pool,
@@ -260,7 +260,7 @@ def _confirm(
         )
     occasion = Occasion(pool, client.id, confirmed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
-    return Confirmed(confirmed, kept.attribute_name)
+    return Confirmed(confirmed, sent.attribute_name)
 
 
 def resend_confirmation_code(

@@ -55,7 +55,7 @@ def migrate_at_sign_in(
     """Return the user whom the pool's function knows by a name and a password, made here.
 
     None where the pool has no such function, or the client must not tell that it knows nobody.
-    ``admit`` is called in the transaction that makes the user, and keeps her from being made by
+    ``admit`` is called in the transaction that makes the user, and keeps them from being made by
     what it raises. Raises that, what the function's call raises, and ``UserNotFoundException``.
     """
     occasion = Occasion(pool, client.id, name, client_metadata)
@@ -68,7 +68,7 @@ def migrate_at_forgotten_password(
     name: str,
     client_metadata: Mapping[str, str] | None = None,
 ) -> User | None:
-    """Return the user whom the pool's function knows by a name, made here; she has no password.
+    """Return the user whom the pool's function knows by a name, made here without a password.
 
     Answers and raises as ``migrate_at_sign_in`` does.
     """
@@ -142,7 +142,7 @@ def _new_user(pool: UserPool, name: str, found: Migrated, password: str | None) 
 
 
 def _username(pool: UserPool, name: str, found: Migrated, given: dict[str, str]) -> str | None:
-    """Return the user's name here, or None where it is her ``sub``."""
+    """Return the user's name here, or None where it is their ``sub``."""
     if pool.username_attributes:
         check_username(pool, name, given)
         return None
@@ -165,11 +165,11 @@ def _add(
         with database().write() as connection:
             admit(connection)
             user = add_user(connection, pool, user, force=found.takes_aliases)
-            kept = [keep(connection, letter) for letter in letters]
+            stored = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         with database().read() as connection:
             return _made_meanwhile(connection, pool, occasion.username)
-    for one in kept:
+    for one in stored:
         post(one)
     return user
 

@@ -78,7 +78,7 @@ def record(
         with database().write() as connection:
             auth_events.put_event(connection, event)
     except IntegrityError:
-        # The user was deleted meanwhile, and her history with her.
+        # The user was deleted meanwhile, and the history too.
         pass
 
 
@@ -119,7 +119,7 @@ def admin_update_auth_event_feedback(
 def update_auth_event_feedback(
     user_pool_id: str, name: str, event_id: str, token: str, value: str
 ) -> None:
-    """Keep what a user says of an event that she was told of, with the token that she was sent.
+    """Keep what a user says of an event that they were told of, with the token that was sent.
 
     Raises what ``admin_update_auth_event_feedback`` raises, and ``NotAuthorizedException`` for a
     token that is not this event's.

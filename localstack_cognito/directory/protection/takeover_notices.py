@@ -65,7 +65,7 @@ def notify(
             *(occasion.username, occasion.pool.id, error),
         )
     except IntegrityError:
-        # She was deleted meanwhile, or her pool was.
+        # The user was deleted meanwhile, or the pool was.
         pass
 
 

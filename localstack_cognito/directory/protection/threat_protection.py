@@ -114,8 +114,8 @@ def assess(
 ) -> Assessment | None:
     """Return the risk of what a user does now, or None where nothing is assessed.
 
-    ``names`` are what she is called by. Passwords are judged only where one ``has_password``: the
-    proof that SRP sends tells nothing of it.
+    ``names`` are what the user is called by. Passwords are judged only where one
+    ``has_password``: the proof that SRP sends tells nothing of it.
     """
     mode = mode_of(pool, is_custom=is_custom)
     if mode is None:

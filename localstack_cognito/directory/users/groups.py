@@ -214,7 +214,7 @@ def list_users_in_group(
 
 
 def group_claims(connection: Connection, user: User) -> dict[str, Any]:
-    """Return the claims of a user's ID token that her groups give; none without a group.
+    """Return the claims of a user's ID token that their groups give; none without a group.
 
     ``cognito:preferred_role`` is the role of the first group that has one. Of several groups that
     share its precedence none is preferred, unless they have one role; nor is a group that has no

@@ -14,7 +14,7 @@ from localstack_cognito.storage.records import Password, User, UserPool
 
 
 def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
-    """Check that a password is none of the user's last ones, the one that she has among them.
+    """Check that a password is none of the user's last ones, the present one among them.
 
     A temporary password is none of them. Raises ``PasswordHistoryPolicyViolationException``.
     """
@@ -25,7 +25,7 @@ def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
         used = passwords.find_history(connection, user.seq, size)
     if user.password is not None and user.temporary_password_expires_at is None:
         used.append(user.password)
-    if any(is_password(pool.id, user.username, password, kept) for kept in used):
+    if any(is_password(pool.id, user.username, password, verifier) for verifier in used):
         raise PasswordUsedBefore(
             reason=f"It is one of the user's last {size} passwords, as PasswordHistorySize has it."
         )

@@ -42,23 +42,23 @@ _SOCIAL = frozenset({"Facebook", "Google", "LoginWithAmazon", "SignInWithApple"}
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A ``ProviderUserIdentifierType``: a user as a provider names her."""
+    """A ``ProviderUserIdentifierType``: a user as a provider names them."""
 
     provider_name: str
     attribute_name: str
     value: str
 
     @classmethod
-    def of(cls, given: Mapping[str, Any], which: str) -> "Identity":
+    def of(cls, identifier: Mapping[str, Any], which: str) -> "Identity":
         """Return what a request's member ``which`` says.
 
         Raises ``InvalidParameterException`` where the provider or the value is missing.
         """
-        provider, value = given.get("ProviderName"), given.get("ProviderAttributeValue")
+        provider, value = identifier.get("ProviderName"), identifier.get("ProviderAttributeValue")
         if not provider or not value:
             missing = "ProviderName" if not provider else "ProviderAttributeValue"
             raise InvalidParameterException(f"{which} has no {missing}.")
-        return cls(provider, given.get("ProviderAttributeName") or "", value)
+        return cls(provider, identifier.get("ProviderAttributeName") or "", value)
 
 
 def admin_link_provider_for_user(
@@ -130,7 +130,7 @@ def _entity_of(pool: UserPool, provider_name: str) -> str | None:
 
 
 def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: Identity) -> None:
-    """Unlink the user from a provider; with the provider ``Cognito``, take her password away.
+    """Unlink the user from a provider; with the provider ``Cognito``, take their password away.
 
     Raises ``ResourceNotFoundException``, ``UserNotFoundException`` or
     ``InvalidParameterException``.
@@ -149,17 +149,17 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
             raise InvalidParameterException(
                 f"The provider {identity.provider_name} does not exist for User Pool {pool.id}"
             )
-        kept = user_identities.find_identity(
+        linked = user_identities.find_identity(
             connection, pool.id, identity.provider_name, identity.value
         )
-        if kept is None or identity.attribute_name not in (kept.attribute_name, SUBJECT):
+        if linked is None or identity.attribute_name not in (linked.attribute_name, SUBJECT):
             raise UserMissing(reason="No user is linked to that user of the provider.")
-        user = read_user_again(connection, kept.user_seq)
-        user_identities.delete_identity(connection, kept)
+        user = read_user_again(connection, linked.user_seq)
+        user_identities.delete_identity(connection, linked)
         listed = [
             one
             for one in listed_identities(user)
-            if (one["providerName"], one["userId"]) != (kept.provider_name, kept.subject)
+            if (one["providerName"], one["userId"]) != (linked.provider_name, linked.subject)
         ]
         _list_identities(connection, pool, user, listed)
 

@@ -310,7 +310,7 @@ def admin_confirm_sign_up(
 ) -> None:
     """Confirm a sign-up without its code; no address becomes verified by it.
 
-    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    The pool's function is told of it; they stay confirmed, whatever it does. Raises what its call
     raises, ``ResourceNotFoundException``, ``UserNotFoundException``, ``AliasExistsException``, or
     ``NotAuthorizedException`` where the user is not ``UNCONFIRMED``.
     """
@@ -336,14 +336,14 @@ def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
 
 
 def delete_user(user: User) -> None:
-    """Delete a user who asks for it herself. Raises ``UserNotFoundException``."""
+    """Delete a user who asks for it. Raises ``UserNotFoundException``."""
     with database().write() as connection:
         if not users.delete_user(connection, user.seq):
             require(None)
 
 
 def admin_enable_user(owner: Owner, user_pool_id: str, name: str) -> None:
-    """Let a user sign in again; the tokens from before she was disabled stay useless.
+    """Let a user sign in again; the tokens from before stay useless.
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
@@ -351,7 +351,7 @@ def admin_enable_user(owner: Owner, user_pool_id: str, name: str) -> None:
 
 
 def admin_disable_user(owner: Owner, user_pool_id: str, name: str) -> None:
-    """Let a user sign in no longer, and make her tokens useless.
+    """Let a user sign in no longer, and make their tokens useless.
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
