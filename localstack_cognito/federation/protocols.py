@@ -10,7 +10,8 @@ from typing import Any
 from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.storage.records import IdentityProvider, UserPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pools import UserPool
 
 Begin = Callable[[Departure], tuple[str, Mapping[str, Any]]]
 """Returns where the browser is sent, and what of it the answer has to fit.

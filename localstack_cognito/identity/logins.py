@@ -13,7 +13,7 @@ from localstack_cognito.identity.tokens import NotIssuedHere, verified_claims
 from localstack_cognito.identity.user_pool_logins import verify_user_pool_login
 from localstack_cognito.identity.verified_login import VerifiedLogin, Verify
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 from localstack_cognito.tokens.jwt import NotAToken
 
 _verify_saml_login: Verify = lazily("localstack_cognito.identity.saml_logins:verify_saml_login")

@@ -11,7 +11,8 @@ from localstack.aws.api import ServiceException
 
 from localstack_cognito import settings
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.storage.records import Message, UserPool
+from localstack_cognito.storage.messages import Message
+from localstack_cognito.storage.user_pools import UserPool
 
 
 @dataclass(frozen=True, slots=True)

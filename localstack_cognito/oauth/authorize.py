@@ -28,7 +28,7 @@ from localstack_cognito.oauth.cookies import (
 )
 from localstack_cognito.oauth.errors import AuthorizationError
 from localstack_cognito.signin import sso_sessions
-from localstack_cognito.storage.records import SsoSession
+from localstack_cognito.storage.sso_sessions import SsoSession
 
 # For pools that have providers.
 _depart: Callable[[Request, AuthorizationRequest], Response] = lazily(

@@ -22,7 +22,8 @@ from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, 
 from localstack_cognito.oauth.parameters import query_of
 from localstack_cognito.oauth.redirect_uris import log_logout_mismatch, may_sign_out_to
 from localstack_cognito.signin import sso_sessions
-from localstack_cognito.storage.records import SsoSession, UserPool
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.user_pools import UserPool
 
 # For who came from a SAML provider.
 _depart: Callable[[Place, UserPool, SsoSession, str], str] = lazily(

@@ -8,7 +8,7 @@ from localstack_cognito.host.proxies import origin_of
 from localstack_cognito.oauth.answers import not_found
 from localstack_cognito.oauth.discovery import discovery_document, identity_discovery_document
 from localstack_cognito.oauth.domains import place_of
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import keys, region_keys
 
 

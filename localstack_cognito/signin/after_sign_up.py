@@ -11,13 +11,13 @@ from localstack_cognito.directory.accounts.sign_up import Registration, SignedUp
 from localstack_cognito.directory.accounts.sign_up import confirm_sign_up as confirm_account
 from localstack_cognito.directory.accounts.sign_up import sign_up as make_account
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users.users import find_addressed_user
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.users import find_by_seq
 
 _SIGNED_UP = "SignUp"
@@ -32,7 +32,7 @@ def sign_up(registration: Registration, *, on_page: bool = False) -> tuple[Signe
     ``directory.accounts.sign_up.sign_up`` raises.
     """
     signed_up = make_account(registration)
-    pool, client = find_client_and_pool(registration.client_id)
+    pool, client = find_pool_and_client(registration.client_id)
     if not on_page and not _goes_on(client):
         return signed_up, None
     sign_in = SignIn(pool, client, {}, by_admin=False)
@@ -53,7 +53,7 @@ def confirm_sign_up(
 
     Raises what ``directory.accounts.sign_up.confirm_sign_up`` raises.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     sign_in = SignIn(pool, client, {}, by_admin=False, session=session)
     challenge_session = sessions.find(sign_in, session, _SIGNED_UP) if session else None
     if challenge_session is not None:

@@ -15,7 +15,8 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.signin.sign_in import Journey, Proven, SignIn
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 
 def record_in_progress(pool: UserPool, proven: Proven) -> None:

@@ -22,7 +22,9 @@ from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.host import callers
 from localstack_cognito.storage import devices
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Device, User, UserPool
+from localstack_cognito.storage.devices import Device
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.issue import NewDevice
 
 _MOST = 60

@@ -23,7 +23,8 @@ from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.scopes import API_SCOPE

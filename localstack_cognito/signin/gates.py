@@ -15,7 +15,7 @@ from localstack_cognito.signin.challenges import (
     second_factors,
 )
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 Gate = Callable[[SignIn, Proven], Challenge | None]
 """Returns what the user owes here, or None to let them pass."""

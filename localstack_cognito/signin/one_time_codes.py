@@ -13,9 +13,9 @@ from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.signin import auth_events, guesses, sessions
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.users import User, find_by_seq
 from localstack_cognito.triggers.invocation import Occasion
 
 

@@ -4,7 +4,7 @@ from localstack_cognito.aws.api.cognito_idp import ChallengeName
 from localstack_cognito.directory.users.passwords import is_password, new_password
 from localstack_cognito.signin import auth_events, guesses, users
 from localstack_cognito.signin.sign_in import PASSWORD, Journey, Proven, SignIn
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 
 def prove_password(

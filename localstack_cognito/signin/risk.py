@@ -26,7 +26,8 @@ from localstack_cognito.signin.refusals import TooRisky
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 
 _BLOCK = AccountTakeoverEventActionType.BLOCK.value

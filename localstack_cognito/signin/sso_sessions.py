@@ -18,10 +18,13 @@ from localstack_cognito.directory.clients.session_configuration import client_se
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
 from localstack_cognito.host import callers
 from localstack_cognito.signin.sign_in import Proven
-from localstack_cognito.storage import oauth
+from localstack_cognito.storage import sso_sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import SsoSession, User, UserPool, UserPoolClient
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 _LENGTH = 32
 _BETWEEN = "."
@@ -71,7 +74,7 @@ def begin(
     )
     try:
         with database().write() as connection:
-            oauth.add_sso_session(connection, session)
+            sso_sessions.add_sso_session(connection, session)
     except IntegrityError:
         raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
@@ -88,7 +91,7 @@ def find(pool: UserPool, cookie: str | None) -> tuple[SsoSession, User] | None:
     if not digests:
         return None
     with database().read() as connection:
-        session_and_user = oauth.find_sso_session(connection, pool.id, digests)
+        session_and_user = sso_sessions.find_sso_session(connection, pool.id, digests)
     if session_and_user is None:
         return None
     session, user = session_and_user
@@ -101,7 +104,7 @@ def use(session: SsoSession) -> SsoSession:
     """Remember that a session has just been used, and return it."""
     now = clock.now()
     with database().write() as connection:
-        oauth.use_sso_session(connection, session.digest, now)
+        sso_sessions.use_sso_session(connection, session.digest, now)
     return replace(session, last_used_at=now)
 
 
@@ -112,7 +115,7 @@ def end(pool: UserPool, cookie: str | None) -> Cookie | None:
     for secret in _secrets(cookie):
         if secret not in going_on:
             with database().write() as connection:
-                oauth.delete_sso_session(connection, _digest(secret))
+                sso_sessions.delete_sso_session(connection, _digest(secret))
     return _cookie(others) if others else None
 
 
@@ -121,7 +124,7 @@ def _of_other_pools(pool: UserPool, cookie: str | None) -> list[tuple[str, SsoSe
     if not by_digest:
         return []
     with database().read() as connection:
-        known = oauth.sso_sessions_with(connection, list(by_digest), clock.now())
+        known = sso_sessions.sso_sessions_with(connection, list(by_digest), clock.now())
     return [(by_digest[one.digest], one) for one in known if one.user_pool_id != pool.id]
 
 

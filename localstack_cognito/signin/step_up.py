@@ -24,7 +24,8 @@ from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, SignIn
 from localstack_cognito.signin.sign_in import PASSWORD as PASSWORD_METHOD
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 

@@ -19,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     SoftwareTokenMFANotFoundException,
 )
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import guesses, sessions
@@ -30,9 +30,10 @@ from localstack_cognito.signin.refusals import (
 )
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User, UserPool
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User, find_by_seq
 
 _SECRET_LENGTH = 32
 _STEP = 30
@@ -151,7 +152,7 @@ def _step_of(secret: str, code: str) -> int | None:
 
 def _find_session(session: str) -> tuple[SignIn, ChallengeSession, User]:
     challenge_session = sessions.find_by_string(session, _MFA_SETUP)
-    pool, client = find_client_and_pool(challenge_session.client_id)
+    pool, client = find_pool_and_client(challenge_session.client_id)
     with database().read() as connection:
         user = (
             find_by_seq(connection, challenge_session.user_seq)

@@ -22,7 +22,8 @@ from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.authentication import pre_authentication
 from localstack_cognito.triggers.invocation import FAILURES, Occasion
 from localstack_cognito.triggers.user_migration import migrates

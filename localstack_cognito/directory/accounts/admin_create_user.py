@@ -39,7 +39,8 @@ from localstack_cognito.directory.users.users import (
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import ADMIN_CREATE_USER, pre_sign_up
 

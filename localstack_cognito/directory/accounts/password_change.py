@@ -29,7 +29,8 @@ from localstack_cognito.directory.users.users import (
     temporary_until,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.accounts.password_change import choose_password, give_password
 from localstack_cognito.directory.accounts.user_migration import migrate_at_forgotten_password
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.refusals import (
@@ -41,9 +41,10 @@ from localstack_cognito.directory.users.users import (
     require,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
+from localstack_cognito.storage import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_FORGOT_PASSWORD, post_confirmation
 
@@ -64,7 +65,7 @@ def forgot_password(
     ``InvalidParameterException`` or ``LimitExceededException``. Of a client that must not tell
     which users exist, one who does not, is disabled or has no verified address gets an answer too.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     with database().read() as connection:
@@ -174,7 +175,7 @@ def confirm_forgot_password(
     ``CodeMismatchException``, ``InvalidPasswordException`` or
     ``PasswordHistoryPolicyViolationException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     user = find_unless_hidden(pool, client, username)
@@ -186,7 +187,7 @@ def confirm_forgot_password(
         raise UserDisabled()
     codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
     with database().read() as connection:
-        sent = users.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
+        sent = confirmation_codes.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
     if sent is None and client.hides_users:
         raise codes.refused_simulated(pool.id, key)
     codes.check_code(sent, code)
@@ -194,8 +195,10 @@ def confirm_forgot_password(
     chosen = choose_password(pool, user, password, passwords.SET_PASSWORD, client.id, kind)
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
-        codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
-        users.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
+        codes.check_code(
+            confirmation_codes.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code
+        )
+        confirmation_codes.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
         changed = give_password(
             connection,
             pool,

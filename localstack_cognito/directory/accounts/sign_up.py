@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.aws.refusals import InvalidRequest
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.policies import PasswordPolicy, SignInPolicy
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.refusals import (
@@ -55,9 +55,11 @@ from localstack_cognito.directory.users.users import (
     read_user_again,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
+from localstack_cognito.storage import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.sign_up import (
     CONFIRM_SIGN_UP,
@@ -103,7 +105,7 @@ def sign_up(registration: Registration) -> SignedUp:
     ``ResourceNotFoundException``, ``NotAuthorizedException``, ``InvalidParameterException``,
     ``InvalidPasswordException`` or ``UsernameExistsException``.
     """
-    pool, client = find_client_and_pool(registration.client_id)
+    pool, client = find_pool_and_client(registration.client_id)
     username, password = registration.username, registration.password
     check_secret_hash(client, registration.secret_hash, username)
     threat_protection.check_address(pool, client.id)
@@ -204,7 +206,7 @@ def confirm_sign_up(
     ``LimitExceededException``, ``ExpiredCodeException``, ``CodeMismatchException`` or
     ``AliasExistsException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     return _confirm(
@@ -222,7 +224,7 @@ def confirm_by_link(client_id: str, username: str, code: str) -> Confirmed:
 
     Raises what ``confirm_sign_up`` raises.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     return _confirm(pool, client, username, code, force_alias_creation=False, client_metadata=None)
 
 
@@ -245,8 +247,10 @@ def _confirm(
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
         check_confirmable(user)
-        sent = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
-        users.delete_code(connection, user.seq, sent.purpose)
+        sent = codes.check_code(
+            confirmation_codes.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code
+        )
+        confirmation_codes.delete_code(connection, user.seq, sent.purpose)
         attributes = dict(user.attributes)
         if sent.attribute_name:
             attributes[VERIFIED[sent.attribute_name]] = "true"
@@ -275,7 +279,7 @@ def resend_confirmation_code(
     ``NotAuthorizedException``, ``UserNotFoundException``, ``InvalidParameterException`` or
     ``LimitExceededException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     user = find_unless_hidden(pool, client, username)

@@ -28,7 +28,9 @@ from localstack_cognito.directory.users.users import (
     find_user,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.sign_up import ADMIN_CREATE_USER, pre_sign_up
 from localstack_cognito.triggers.user_migration import (

@@ -11,7 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
 from localstack_cognito.directory.refusals import WrongSecretHash
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 
 
 def secret_hash(client_id: str, client_secret: str, username: str) -> str:

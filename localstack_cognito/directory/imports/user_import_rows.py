@@ -13,7 +13,8 @@ from localstack_cognito.directory.pools.policies import SignInPolicy
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.attributes import VERIFIED, check_new_attributes, normalised
 from localstack_cognito.directory.users.users import UserStatus, check_username
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 MOST_ROWS = 500_000
 MOST_BYTES = 100 * 1024 * 1024

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 from dataclasses import dataclass
 from typing import Any
 
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 _DAY = 86400.0
 _REQUIREMENTS = ("RequireLowercase", "RequireUppercase", "RequireNumbers", "RequireSymbols")

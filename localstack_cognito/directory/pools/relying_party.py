@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from localstack_cognito.directory.pools.policies import SignInPolicy
 from localstack_cognito.directory.pools.user_pool_domains import domains_of, host_name
-from localstack_cognito.storage.records import Settings, UserPool
+from localstack_cognito.storage.rows import Settings
+from localstack_cognito.storage.user_pools import UserPool
 
 _FACTOR = "WEB_AUTHN"
 _LOCALHOST = "localhost"

@@ -29,9 +29,11 @@ from localstack_cognito.directory.pools.user_pools import (
 from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.host import callers
 from localstack_cognito.storage import auth_events
+from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import AuthEvent, User, UserPool
 from localstack_cognito.storage.secrets import named_secret
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 EventRisk = Mapping[str, Any]
 """The members of AWS's ``EventRiskType``."""

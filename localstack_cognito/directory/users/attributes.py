@@ -19,7 +19,9 @@ from localstack_cognito.directory.refusals import (
     MissingAttributes,
     UnwritableAttribute,
 )
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 """The attribute that says whether an address is its user's, by the attribute of the address."""

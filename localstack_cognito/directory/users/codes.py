@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.directory.refusals import ExpiredCode, TooManyAttempts, WrongCode
-from localstack_cognito.storage import attempts, users
+from localstack_cognito.storage import attempts, confirmation_codes
+from localstack_cognito.storage.confirmation_codes import ConfirmationCode
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ConfirmationCode
 
 CONFIRM_SIGN_UP = "ConfirmSignUp"
 """The purpose of the code that confirms a sign-up."""
@@ -71,7 +71,7 @@ def give_code(
     ``pending_value`` what that attribute then becomes.
     """
     expires_at = clock.now() + _LIFETIMES[purpose]
-    users.put_code(
+    confirmation_codes.put_code(
         connection,
         ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value),
     )

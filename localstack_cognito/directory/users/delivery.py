@@ -38,7 +38,9 @@ from localstack_cognito.messages.templates import (
     text_of,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Message, User, UserPool
+from localstack_cognito.storage.messages import Message
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers import custom_senders
 from localstack_cognito.triggers.custom_message import custom_message
 from localstack_cognito.triggers.custom_senders import Sending, has_sender

@@ -38,15 +38,13 @@ from localstack_cognito.directory.users.users import (
     change_user,
     read_user_again,
 )
-from localstack_cognito.storage import federation, groups, user_identities, users
-from localstack_cognito.storage.records import (
-    Group,
-    IdentityProvider,
-    User,
-    UserIdentity,
-    UserPool,
-    UserPoolClient,
-)
+from localstack_cognito.storage import groups, user_identities, users
+from localstack_cognito.storage.groups import Group
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 _NAME_ID = "NameID"
 _USERNAME = "username"
@@ -127,7 +125,7 @@ def find_federated_user(
 ) -> User | None:
     """Return who a provider's user is in the pool: who was made for it or is linked to it."""
     texts = {name: text_of(value) for name, value in person.claims.items()}
-    known = federation.identities_at(
+    known = user_identities.identities_at(
         connection, pool.id, provider.name, {person.subject, *texts.values()}
     )
     for identity in known:

@@ -31,7 +31,8 @@ from localstack_cognito.directory.users.users import (
 )
 from localstack_cognito.storage import groups
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Group, User
+from localstack_cognito.storage.groups import Group
+from localstack_cognito.storage.users import User
 
 _MOST_GROUPS = 10_000
 _MOST_GROUPS_OF_USER = 100

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.refusals import PasswordUsedBefore
 from localstack_cognito.directory.users.passwords import is_password
-from localstack_cognito.storage import passwords
+from localstack_cognito.storage import password_history
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 
 
 def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
@@ -22,7 +23,7 @@ def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
     if not size:
         return
     with database().read() as connection:
-        used = passwords.find_history(connection, user.seq, size)
+        used = password_history.find_history(connection, user.seq, size)
     if user.password is not None and user.temporary_password_expires_at is None:
         used.append(user.password)
     if any(is_password(pool.id, user.username, password, verifier) for verifier in used):
@@ -35,4 +36,4 @@ def remember(connection: Connection, pool: UserPool, user_seq: int, password: Pa
     """Remember a password that a user has just been given for good."""
     size = PasswordPolicy.of(pool).history_size
     if size:
-        passwords.remember(connection, user_seq, password, size)
+        password_history.remember(connection, user_seq, password, size)

@@ -14,7 +14,7 @@ import gmpy2
 
 from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.refusals import WeakPassword
-from localstack_cognito.storage.records import Password
+from localstack_cognito.storage.users import Password
 
 N = gmpy2.mpz(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74"

@@ -31,9 +31,11 @@ from localstack_cognito.directory.users.users import (
     require,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
+from localstack_cognito.storage import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 
 
@@ -205,14 +207,14 @@ def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bo
 
 def void_codes(connection: Connection, user: User, addresses: Mapping[str, str]) -> None:
     """Let codes that were sent to the user's other addresses verify none of these."""
-    sign_up = users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP)
+    sign_up = confirmation_codes.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP)
     for name, address in addresses.items():
-        code = users.find_code(connection, user.seq, codes.VERIFY[name])
+        code = confirmation_codes.find_code(connection, user.seq, codes.VERIFY[name])
         if code and address != (code.pending_value or user.attributes.get(name)):
-            users.delete_code(connection, user.seq, code.purpose)
+            confirmation_codes.delete_code(connection, user.seq, code.purpose)
         if sign_up and sign_up.attribute_name == name and address != user.attributes.get(name):
             # It still confirms the sign-up.
-            users.put_code(connection, replace(sign_up, attribute_name=None))
+            confirmation_codes.put_code(connection, replace(sign_up, attribute_name=None))
 
 
 def send_verification_code(
@@ -241,7 +243,7 @@ def send_verification_code(
 
 
 def _find_to_verify(connection: Connection, user: User, name: str) -> Delivery:
-    code = users.find_code(connection, user.seq, _purpose(name))
+    code = confirmation_codes.find_code(connection, user.seq, _purpose(name))
     pending = code.pending_value if code else None
     address = pending or user.attributes.get(name)
     if not address:
@@ -259,8 +261,8 @@ def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> N
     codes.count(pool.id, user.username_key, codes.VERIFICATIONS)
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
-        sent = codes.check_code(users.find_code(connection, user.seq, purpose), code)
-        users.delete_code(connection, user.seq, purpose)
+        sent = codes.check_code(confirmation_codes.find_code(connection, user.seq, purpose), code)
+        confirmation_codes.delete_code(connection, user.seq, purpose)
         verified = {VERIFIED[name]: "true"}
         if sent.pending_value:
             verified[name] = sent.pending_value

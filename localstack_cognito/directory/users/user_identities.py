@@ -27,7 +27,9 @@ from localstack_cognito.directory.users.users import (
 from localstack_cognito.saml.metadata import metadata_of
 from localstack_cognito.storage import identity_providers, user_identities, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserIdentity, UserPool
+from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 ATTRIBUTE = "identities"
 """The attribute that lists a user's identities."""
@@ -77,7 +79,7 @@ def admin_link_provider_for_user(
         )
     issuer = _entity_of(pool, source.provider_name)
     with database().write() as connection:
-        provider_type = user_identities.find_provider_type(
+        provider_type = identity_providers.find_provider_type(
             connection, pool.id, source.provider_name
         )
         if provider_type is None:
@@ -145,7 +147,7 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
             user = require(find_user(connection, pool, identity.value))
             change_user(connection, pool, user, password=None)
             return
-        if not user_identities.find_provider_type(connection, pool.id, identity.provider_name):
+        if not identity_providers.find_provider_type(connection, pool.id, identity.provider_name):
             raise InvalidParameterException(
                 f"The provider {identity.provider_name} does not exist for User Pool {pool.id}"
             )

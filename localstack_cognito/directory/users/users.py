@@ -30,9 +30,11 @@ from localstack_cognito.directory.refusals import (
     UserMissing,
 )
 from localstack_cognito.directory.users.attributes import VERIFIED
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import user_sessions, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
 
@@ -364,7 +366,7 @@ def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -
         user = require(find_addressed_user(connection, pool, name))
         user = change_user(connection, pool, user, enabled=enabled)
         if not enabled:
-            sessions.revoke_user_sessions(connection, user.seq, user.modified_at)
+            user_sessions.revoke_user_sessions(connection, user.seq, user.modified_at)
 
 
 def admin_set_user_settings(

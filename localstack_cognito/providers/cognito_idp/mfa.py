@@ -24,7 +24,8 @@ from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import totp
 from localstack_cognito.signin.challenges import first_factors
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 

@@ -17,7 +17,7 @@ from localstack_cognito.signin.challenges import (
 from localstack_cognito.signin.challenges.password_verifier import PASSWORD_VERIFIER
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers import custom_challenges
 from localstack_cognito.triggers.invocation import Occasion, unrecognizable
 

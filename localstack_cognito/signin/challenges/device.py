@@ -15,7 +15,8 @@ from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW, s
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import Device, Password, User
+from localstack_cognito.storage.devices import Device
+from localstack_cognito.storage.users import Password, User
 
 DEVICE_SRP_AUTH = "DEVICE_SRP_AUTH"
 DEVICE_PASSWORD_VERIFIER = "DEVICE_PASSWORD_VERIFIER"  # noqa: S105

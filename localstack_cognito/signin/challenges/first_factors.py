@@ -19,7 +19,8 @@ from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
 from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
 from localstack_cognito.signin.passkeys import credentials
 from localstack_cognito.signin.sign_in import Journey, SignIn, Step
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 Begin = Callable[[SignIn, str, User | None, Journey], Step]
 """Begins with a factor, for the user with this username, or as for one if it is None."""

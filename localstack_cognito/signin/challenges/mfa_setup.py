@@ -27,9 +27,9 @@ from localstack_cognito.signin.sign_in import (
     Step,
 )
 from localstack_cognito.signin.totp import VERIFIED
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.users import User, find_by_seq
 
 MFA_SETUP = "MFA_SETUP"
 """The challenge's name."""

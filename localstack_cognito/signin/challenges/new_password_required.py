@@ -27,8 +27,8 @@ from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User, find_by_seq
 
 NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 """The challenge's name."""

@@ -17,7 +17,7 @@ from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 EMAIL_OTP = "EMAIL_OTP"
 SMS_OTP = "SMS_OTP"

@@ -10,7 +10,7 @@ from localstack_cognito.signin.challenges import password_verifier
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 PASSWORD = "PASSWORD"  # noqa: S105
 PASSWORD_SRP = "PASSWORD_SRP"  # noqa: S105

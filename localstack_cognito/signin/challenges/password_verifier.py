@@ -14,7 +14,8 @@ from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 
 PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
 """The challenge's name."""

@@ -11,7 +11,8 @@ from localstack_cognito.signin.challenges import code_mfa, software_token_mfa
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 SELECT_MFA_TYPE = "SELECT_MFA_TYPE"
 """The name of the challenge that lets a user choose."""

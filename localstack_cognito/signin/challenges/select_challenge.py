@@ -11,7 +11,7 @@ from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 SELECT_CHALLENGE = "SELECT_CHALLENGE"
 """The challenge's name."""

@@ -16,7 +16,7 @@ from localstack_cognito.signin.sign_in import (
     Step,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:

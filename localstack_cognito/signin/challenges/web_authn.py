@@ -20,7 +20,7 @@ from localstack_cognito.signin.sign_in import (
     SignIn,
     Step,
 )
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 WEB_AUTHN = "WEB_AUTHN"
 """The challenge's name."""

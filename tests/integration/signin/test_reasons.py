@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from localstack_cognito.aws.refusals import Refusal
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.signin import engine, refresh
 from tests.integration.making import PASSWORD, make_pool, make_user
 
@@ -34,11 +34,11 @@ class Doors:
         )
 
     def begin(self, flow: str, **parameters: str) -> Any:
-        pool, client = find_client_and_pool(self.client)
+        pool, client = find_pool_and_client(self.client)
         return engine.initiate_auth(pool, client, flow, parameters, by_admin=False)
 
     def answer(self, challenge: str, session: str, client_id: str = "", **responses: str) -> Any:
-        pool, client = find_client_and_pool(client_id or self.client)
+        pool, client = find_pool_and_client(client_id or self.client)
         return engine.respond_to_auth_challenge(
             pool, client, challenge, responses, session, by_admin=False
         )
@@ -132,12 +132,12 @@ def test_the_developer_is_told_why(doors: Doors, what: str) -> None:
 
 def test_refresh_tokens_of_another_client_and_pool(doors: Doors) -> None:
     tokens = doors.begin("USER_PASSWORD_AUTH", USERNAME="alice", PASSWORD=PASSWORD)
-    pool, other = find_client_and_pool(doors.other)
+    pool, other = find_pool_and_client(doors.other)
     with pytest.raises(Refusal, match="Refresh Token has different Client") as refused:
         refresh.tokens_of_refresh_token(pool, other, tokens.refresh_token)
     assert refused.value.reason == f"The session was begun with the app client {doors.client}."
     elsewhere = Doors(doors.cognito)
-    pool, client = find_client_and_pool(elsewhere.client)
+    pool, client = find_pool_and_client(elsewhere.client)
     with pytest.raises(Refusal, match="Invalid Refresh Token") as refused:
         refresh.tokens_of_refresh_token(pool, client, tokens.refresh_token)
     assert refused.value.reason == f"The refresh token is of the user pool {doors.pool_id}."

@@ -27,7 +27,9 @@ from localstack_cognito.signin.challenges.password_verifier import PasswordVerif
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens, users
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from tests.at_once import at_once, raised
 from tests.integration.making import PASSWORD
 from tests.integration.storage.rows import add_client, add_pool, add_user
