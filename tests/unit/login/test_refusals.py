@@ -42,7 +42,7 @@ for _module in pkgutil.walk_packages(localstack_cognito.__path__, "localstack_co
     if _module.name.rpartition(".")[2] == "refusals":
         importlib.import_module(_module.name)
 # The host has refusals of its own kind, for API Gateway.
-REFUSALS = list(_all())
+REFUSALS = sorted(_all(), key=lambda kind: kind.__qualname__)
 
 
 @pytest.mark.parametrize("kind", REFUSALS)
