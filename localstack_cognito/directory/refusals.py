@@ -62,6 +62,13 @@ class UserDisabled(Refusal, NotAuthorizedException):
     explanation = "AdminDisableUser has disabled the user."
 
 
+class InvalidRefreshToken(Refusal, NotAuthorizedException):
+    """A refresh token is none of the pool's, or does not bring tokens back here."""
+
+    text = "Invalid Refresh Token"
+    explanation = "The pool has no session of this refresh token."
+
+
 class UserMissing(Refusal, UserNotFoundException):
     """There is no user of that name, and the caller may know."""
 

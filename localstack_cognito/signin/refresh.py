@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from localstack_cognito import clock
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
-from localstack_cognito.directory.refusals import UserDisabled, WrongSecretHash
+from localstack_cognito.directory.refusals import InvalidRefreshToken, UserDisabled, WrongSecretHash
 from localstack_cognito.signin import devices
 from localstack_cognito.signin.refusals import (
     ExpiredRefreshToken,
     ForeignRefreshToken,
-    InvalidRefreshToken,
     LostRefreshToken,
     RevokedRefreshToken,
     UnknownDevice,

@@ -7,6 +7,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
 from localstack_cognito.aws.refusals import Refusal
+from localstack_cognito.directory.refusals import InvalidRefreshToken
 
 
 class InvalidSession(Refusal, NotAuthorizedException):
@@ -34,13 +35,6 @@ class AuthFlowNotEnabled(Refusal, InvalidParameterException):
     """The app client does not allow the flow. AWS has a text for each flow."""
 
     explanation = "The client's ExplicitAuthFlows do not have the flow."
-
-
-class InvalidRefreshToken(Refusal, NotAuthorizedException):
-    """A refresh token is none of the pool's, or does not bring tokens back here."""
-
-    text = "Invalid Refresh Token"
-    explanation = "The pool has no session of this refresh token."
 
 
 class UnknownDevice(InvalidRefreshToken):

@@ -13,13 +13,16 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
-    NotAuthorizedException,
     RefreshTokenReuseException,
 )
 from localstack_cognito.directory.clients.session_configuration import sessions_per_user
 from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
 from localstack_cognito.directory.ids import new_uuid
-from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword, UserDisabled
+from localstack_cognito.directory.refusals import (
+    IncorrectUsernameOrPassword,
+    InvalidRefreshToken,
+    UserDisabled,
+)
 from localstack_cognito.directory.users.groups import group_claims
 from localstack_cognito.host import callers
 from localstack_cognito.storage import user_sessions, users
@@ -185,7 +188,7 @@ def rotate_refresh_token(
             )
     except IntegrityError:
         # The client was deleted meanwhile, and its sessions with it.
-        raise NotAuthorizedException("Invalid Refresh Token") from None
+        raise InvalidRefreshToken(reason="The client and its sessions were deleted meanwhile.") from None
     issue = Issue(pool, client, user, session, groups, int(now), overrides, is_oauth)
     return sign_tokens(issue, new)
 
