@@ -187,8 +187,8 @@ def rotate_refresh_token(
                 connection, session.origin_jti, old, refresh_token_digest(new), now
             )
     except IntegrityError:
-        # The client was deleted meanwhile, and its sessions with it.
-        raise InvalidRefreshToken(reason="The client and its sessions were deleted meanwhile.") from None
+        gone = "The client was deleted meanwhile, and its sessions with it."
+        raise InvalidRefreshToken(reason=gone) from None
     issue = Issue(pool, client, user, session, groups, int(now), overrides, is_oauth)
     return sign_tokens(issue, new)
 

@@ -14,6 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.formats import is_email
 from localstack_cognito.directory.pools import mfa_rules
+from localstack_cognito.directory.tags import check_tags
 from localstack_cognito.settings import strict
 
 LOG = logging.getLogger(__name__)
@@ -31,6 +32,10 @@ def check_settings(region: str, settings: Mapping[str, Any]) -> None:
         check(settings)
     _check_email_source(region, settings["EmailConfiguration"])
     _check_trigger_regions(region, settings["LambdaConfig"])
+
+
+def _check_tags(settings: Mapping[str, Any]) -> None:
+    check_tags(settings["UserPoolTags"], "A user pool", InvalidParameterException)
 
 
 def _check_sms(settings: Mapping[str, Any]) -> None:
@@ -167,5 +172,6 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], None], ...] = (
     _check_updates_need_verification,
     _check_tier,
     _check_first_factors,
+    _check_tags,
     mfa_rules.check_first_factors,
 )

@@ -131,6 +131,10 @@ def test_tags_that_aws_refuses(
     arn = describe_pool(cognito, pool_id)["Arn"]
     with refused("InvalidParameterException", message):
         cognito.tag_resource(ResourceArn=arn, Tags=tags)
+    with refused("InvalidParameterException", message):
+        cognito.create_user_pool(PoolName="tagged", UserPoolTags=tags)
+    with refused("InvalidParameterException", message):
+        cognito.update_user_pool(UserPoolId=pool_id, UserPoolTags=tags)
     assert cognito.list_tags_for_resource(ResourceArn=arn)["Tags"] == {}
 
 
