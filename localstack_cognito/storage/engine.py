@@ -6,7 +6,7 @@ takes a lock of ours first: so nothing that is read in a transaction changes bef
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from localstack_cognito.host.failures import SetupFailure
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.storage.availability import BUSY, availability, telling, unavailable
 
 # How a writer begins, and how it waits for writers of other hosts. The number is any that all hosts
@@ -42,6 +43,8 @@ _KEEPALIVES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
+# Some of the tables' files import this one.
+_empty_tables: Callable[[Connection], None] = lazily("localstack_cognito.storage.all_tables:empty")
 _FAILED = "a statement of the transaction failed"
 _CONFIGURATION_CHANGED = "the transaction changed a pool or a client"
 
@@ -126,12 +129,9 @@ class Database:
 
     def empty(self) -> None:
         """Remove every row but the secrets, which other hosts on this database have read."""
-        # Some of the tables' files import this one.
-        from localstack_cognito.storage import all_tables
-
         with self.write() as connection:
             changes_configuration(connection)
-            all_tables.empty(connection)
+            _empty_tables(connection)
 
     def checkpoint(self) -> None:
         """Bring all that is committed into the database's file itself (SQLite)."""

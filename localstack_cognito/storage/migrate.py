@@ -1,14 +1,20 @@
 """Brings a database to this version's tables, and refuses one that a newer version has changed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
 
 HEAD = "0010"
 """The newest migration in ``migrations/versions``."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# Some of the tables' files import the one that opens the database, which imports this one.
+_create_tables: Callable[[Connection], None] = lazily(
+    "localstack_cognito.storage.all_tables:create"
+)
 
 
 def migrate(opened: Database) -> None:
@@ -50,10 +56,7 @@ def _known_versions() -> set[str]:
 
 def _create(connection: Connection) -> None:
     """Make the tables as they are now: what the migrations lead to, without importing Alembic."""
-    # Some of the tables' files import the one that opens the database, which imports this one.
-    from localstack_cognito.storage import all_tables
-
-    all_tables.create(connection)
+    _create_tables(connection)
     connection.execute(
         text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     )
