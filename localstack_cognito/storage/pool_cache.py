@@ -28,7 +28,7 @@ def find_pool(user_pool_id: str) -> UserPool | None:
 
 
 def find_pool_and_client(client_id: str) -> tuple[UserPool, UserPoolClient] | None:
-    """Return the app client with this id, and its pool before it, or None."""
+    """Return the pool of the app client with this id, and the client, or None."""
     return _find("client", client_id, user_pool_clients.find_pool_and_client)
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
@@ -90,7 +89,6 @@ _PAGE = (
     .order_by(user_pool_clients.c.id)
     .limit(bindparam("limit"))
 )
-_COUNT = select(func.count()).where(user_pool_clients.c.user_pool_id == bindparam("user_pool_id"))
 
 
 def add_client(connection: Connection, client: UserPoolClient) -> None:
@@ -102,7 +100,7 @@ def add_client(connection: Connection, client: UserPoolClient) -> None:
 def find_pool_and_client(
     connection: Connection, client_id: str
 ) -> tuple[UserPool, UserPoolClient] | None:
-    """Return the app client with this id, and its pool before it, or None."""
+    """Return the pool of the app client with this id, and the client, or None."""
     row = connection.execute(_POOL_AND_CLIENT, {"id": client_id}).first()
     if row is None:
         return None
@@ -136,8 +134,3 @@ def page_of_clients(
     """Return up to ``limit`` clients of the pool, by id, from behind ``after``."""
     parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
     return records(UserPoolClient, connection.execute(_PAGE, parameters))
-
-
-def count_clients(connection: Connection, user_pool_id: str) -> int:
-    """Return how many app clients the pool has."""
-    return connection.execute(_COUNT, {"user_pool_id": user_pool_id}).scalar_one()

@@ -151,7 +151,7 @@ def searched(value: str | None) -> str | None:
     return None if value is None else value.casefold()
 
 
-def columns_of_user(user: User) -> dict[str, Any]:
+def _values_of_user(user: User) -> dict[str, Any]:
     """Return the values of a user's row, without its number."""
     values = values_of(user)
     del values["seq"]
@@ -165,7 +165,7 @@ def add_user(connection: Connection, user: User) -> int:
 
     Raises ``IntegrityError`` where the pool has a user of that name already.
     """
-    result = connection.execute(_ADD, columns_of_user(user))
+    result = connection.execute(_ADD, _values_of_user(user))
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
@@ -202,7 +202,7 @@ def find_by_alias(
 
 def replace_user(connection: Connection, user: User) -> bool:
     """Store all of the user anew; return False where the user is gone."""
-    statement = update(users).where(users.c.seq == user.seq).values(columns_of_user(user))
+    statement = update(users).where(users.c.seq == user.seq).values(_values_of_user(user))
     return connection.execute(statement).rowcount == 1
 
 
@@ -295,7 +295,7 @@ def add_users(
         .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
         .returning(users.c.sub, users.c.seq)
     )
-    rows = connection.execute(statement, [columns_of_user(user) for user, _ in wanted])
+    rows = connection.execute(statement, [_values_of_user(user) for user, _ in wanted])
     numbers = {row.sub: row.seq for row in rows}
     aliases = [
         {
