@@ -71,6 +71,7 @@ lock: $(VENV)/bin/uv ## Lock the newest versions for development (uv.lock)
 bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
 	@$(BIN)/python -m tests.bench.operations
 	@$(BIN)/python -m tests.bench.api_calls
+	@$(BIN)/python -m tests.bench.start_up
 
 api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
 	@$(BIN)/python -m localstack_cognito.aws.generate

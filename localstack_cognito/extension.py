@@ -100,7 +100,7 @@ class CognitoExtension(Extension):
         if not self._is_active():
             return
         # None of them is started only to be ended.
-        imports: Any = sys.modules.get("localstack_cognito.directory.user_import_run")
+        imports: Any = sys.modules.get("localstack_cognito.directory.imports.user_import_run")
         if imports:
             imports.end_all()
         smtp: Any = sys.modules.get("localstack_cognito.messages.smtp")

@@ -10,6 +10,7 @@ pages, a connection that ends) is for the tests that have a host.
 """
 
 import io
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -84,6 +85,10 @@ def serve_what_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(internal_clients, "client", client)
 
 
+refusals: deque[ServiceException] = deque(maxlen=1)
+"""What refused an operation last, as it was raised."""
+
+
 @cache
 def _service(name: str) -> Service:
     service_models.install()
@@ -124,6 +129,8 @@ def _serve(skeleton: Skeleton, sent: AWSPreparedRequest) -> Response:
 
     def serve(_: Any, context: RequestContext, response: Response) -> None:
         response.update_from(skeleton.invoke(context))
+        if context.service_exception is not None:
+            refusals.append(context.service_exception)
 
     chain = HandlerChain(
         request_handlers=[
@@ -151,7 +158,9 @@ def _raise_failure(
     chain: HandlerChain, exception: Exception, context: RequestContext, _: Response
 ) -> None:
     """Let a failure of ours reach the test as it is: a host answers it with InternalError."""
-    if not isinstance(exception, ServiceException):
+    if isinstance(exception, ServiceException):
+        refusals.append(exception)
+    else:
         chain.error = exception
 
 

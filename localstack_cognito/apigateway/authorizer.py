@@ -23,8 +23,8 @@ from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
 from localstack_cognito.apigateway.claims import as_text
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import AuthorizerConfigurationError, Unauthorized
 from localstack_cognito.storage.database import database
@@ -107,7 +107,7 @@ def _token_of(call: AuthorizerCall) -> str:
 def _pools_of(call: AuthorizerCall) -> Sequence[str]:
     """Return the ARNs of the pools whose tokens the authorizer accepts."""
     pools = [
-        _STAGE_VARIABLE.sub(lambda found: call.stage_variables.get(found[1], ""), arn)
+        _STAGE_VARIABLE.sub(lambda match: call.stage_variables.get(match[1], ""), arn)
         for arn in call.authorizer.get("providerARNs") or ()
     ]
     if not pools:
@@ -168,7 +168,7 @@ def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use
 
 
 def _check_standing(pool: UserPool, claims: Mapping[str, Any]) -> None:
-    """Check that the token's app client, its user and her session are still there."""
+    """Check that the token's app client, its user and their session are still there."""
     client_id = claims["aud"] if claims["token_use"] == ID else claims["client_id"]
     issuer, _ = find_client_and_pool(client_id)
     if issuer.id != pool.id:
@@ -185,8 +185,8 @@ def _check_standing(pool: UserPool, claims: Mapping[str, Any]) -> None:
         _keep(_stood, key, (directory, version))
 
 
-def _keep(kept: dict[K, V], key: K, value: V) -> None:
+def _keep(cache: dict[K, V], key: K, value: V) -> None:
     """Keep a value; all others go where there are too many."""
-    if len(kept) >= _MOST:
-        kept.clear()
-    kept[key] = value
+    if len(cache) >= _MOST:
+        cache.clear()
+    cache[key] = value

@@ -7,7 +7,7 @@ The texts are those that AWS's services answer (``1 validation error detected: V
 failed to satisfy constraint: Member must ...``), collected from answers of Cognito itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,8 +22,8 @@ from botocore.model import (
 from localstack.aws.api import CommonServiceException, ServiceException
 
 from localstack_cognito.aws import java_patterns
-from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.aws.differences import CHOICES, DIFFERENCES, SHOWN
+from localstack_cognito.aws.refusals import InvalidRequest
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,21 @@ def _refuse(service: str, violations: list[Violation] | None) -> None:
     if violations:
         plural = "" if len(violations) == 1 else "s"
         joined = "; ".join(map(str, violations))
-        raise ERRORS[service](f"{len(violations)} validation error{plural} detected: {joined}")
+        raise ERRORS[service](
+            f"{len(violations)} validation error{plural} detected: {joined}",
+            [violation.path for violation in violations],
+        )
 
 
-def _validation_exception(message: str) -> ServiceException:
+def _validation_exception(message: str, members: Sequence[str] = ()) -> ServiceException:
     return CommonServiceException("ValidationException", message)
 
 
-ERRORS: dict[str, Callable[[str], ServiceException]] = {
-    "cognito-idp": InvalidParameterException,
+ERRORS: dict[str, Callable[..., ServiceException]] = {
+    "cognito-idp": InvalidRequest,
     "cognito-identity": _validation_exception,
 }
+"""What refuses a request, by the service: its message, and the paths of what is wrong."""
 
 _checks: dict[tuple[str, str], Check] = {}
 

@@ -58,8 +58,8 @@ def only(*names: str, **values: Any) -> Request:
     """Return some of the properties, and values that are always the same."""
 
     def request(change: Change) -> Properties:
-        kept = {name: change.desired[name] for name in names if name in change.desired}
-        return {**kept, **values}
+        unchanged = {name: change.desired[name] for name in names if name in change.desired}
+        return {**unchanged, **values}
 
     return request
 

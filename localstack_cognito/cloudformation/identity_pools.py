@@ -31,8 +31,8 @@ def tag_request(change: Change) -> Properties | None:
 
 def untag_request(change: Change) -> Properties | None:
     """Return the members of ``UntagResource``, where tags are gone."""
-    kept = _tags(change.desired)
-    gone = [key for key in _tags(change.previous) if key not in kept]
+    tags = _tags(change.desired)
+    gone = [key for key in _tags(change.previous) if key not in tags]
     return {"ResourceArn": _arn(change), "TagKeys": gone} if gone else None
 
 

@@ -146,8 +146,8 @@ class CognitoResourceProvider(ResourceProvider):
         declared = {
             name: value for name, value in change.desired.items() if name not in self._given
         }
-        if found := problems(self._schema, declared):
-            raise Refused("Properties validation failed with message:\n" + "\n".join(found))
+        if wrong := problems(self._schema, declared):
+            raise Refused("Properties validation failed with message:\n" + "\n".join(wrong))
         if self._type.check:
             self._type.check(change)
 
@@ -177,9 +177,9 @@ def _code(error: Exception) -> str:
 def _message(error: Exception, service: str) -> str:
     if not isinstance(error, ClientError):
         return str(error)
-    told, metadata = error.response["Error"], error.response["ResponseMetadata"]
+    refusal, metadata = error.response["Error"], error.response["ResponseMetadata"]
     return (
-        f"{told.get('Message', '')} (Service: {service}, "
+        f"{refusal.get('Message', '')} (Service: {service}, "
         f"Status Code: {metadata['HTTPStatusCode']}, Request ID: {metadata.get('RequestId')})"
     )
 

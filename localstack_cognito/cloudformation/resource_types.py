@@ -27,14 +27,14 @@ def _answered(**paths: str) -> Callable[[Change, Properties], Properties]:
     """Return attributes by where they are in the answer: ``UserPool.Id``."""
 
     def attributes(change: Change, answer: Properties) -> Properties:
-        found = {}
+        values = {}
         for name, path in paths.items():
             value: Any = answer
             for member in path.split("."):
                 value = (value or {}).get(member)
             if value is not None:
-                found[name] = value
-        return found
+                values[name] = value
+        return values
 
     return attributes
 
@@ -75,8 +75,8 @@ def _with_images(change: Change) -> Properties:
 
 def _without_images(change: Change) -> Properties | None:
     """Return what takes all values away, where an image is gone: no update takes one away."""
-    kept = {_place(asset) for asset in change.desired.get("Assets") or ()}
-    if all(_place(asset) in kept for asset in change.previous.get("Assets") or ()):
+    places = {_place(asset) for asset in change.desired.get("Assets") or ()}
+    if all(_place(asset) in places for asset in change.previous.get("Assets") or ()):
         return None
     ids = {name: change.desired[name] for name in ("UserPoolId", "ManagedLoginBrandingId")}
     return {**ids, "UseCognitoProvidedValues": True}

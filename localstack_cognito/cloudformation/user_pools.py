@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localstack_cognito.cloudformation.calls import Change, Properties, Refused
-from localstack_cognito.directory.schema import STANDARD_NAMES
-from localstack_cognito.directory.user_pool_settings import (
+from localstack_cognito.directory.pools.schema import STANDARD_NAMES
+from localstack_cognito.directory.pools.user_pool_settings import (
     DEFAULT_PASSWORD_POLICY,
     DEFAULT_SIGN_IN_POLICY,
 )
@@ -173,8 +173,8 @@ def tag_request(change: Change) -> Properties | None:
 
 def untag_request(change: Change) -> Properties | None:
     """Return the members of ``UntagResource``, where tags are gone."""
-    kept = change.desired.get("UserPoolTags") or {}
-    gone = [key for key in change.previous.get("UserPoolTags") or {} if key not in kept]
+    tags = change.desired.get("UserPoolTags") or {}
+    gone = [key for key in change.previous.get("UserPoolTags") or {} if key not in tags]
     return {"ResourceArn": change.desired["Arn"], "TagKeys": gone} if gone else None
 
 

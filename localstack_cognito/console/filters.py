@@ -14,8 +14,8 @@ def filters_of(request: Request, names: Sequence[str]) -> list[str | None]:
 
     Raises ``NoFilter`` where one has U+0000 in it, which PostgreSQL's text cannot hold.
     """
-    given = [request.args.get(name) for name in names]
-    for name, value in zip(names, given, strict=True):
+    values = [request.args.get(name) for name in names]
+    for name, value in zip(names, values, strict=True):
         if "\x00" in (value or ""):
             raise NoFilter(f"{name} must be a text without U+0000")
-    return given
+    return values

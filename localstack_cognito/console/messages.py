@@ -32,8 +32,8 @@ def serve(request: Request) -> Response:
         user_pool_id, username, destination = filters_of(request, _FILTERS)
     except NoFilter as error:
         return _json({"message": str(error)}, 400)
-    found = outbox.read(user_pool_id, username, destination, limit)
-    return _json({"messages": [_shape(message) for message in found]})
+    newest = outbox.read(user_pool_id, username, destination, limit)
+    return _json({"messages": [_shape(message) for message in newest]})
 
 
 def _shape(message: Message) -> dict[str, Any]:

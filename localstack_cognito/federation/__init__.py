@@ -1,5 +1,13 @@
 """Sign-in through other identity providers.
 
-A browser departs for a provider with a state, and arrives with an answer. What the provider says is
-checked in its own protocol; what becomes of it is the same for all of them.
+How somebody travels:
+
+    departures    a browser leaves for a provider, with a state that is good once
+    protocols     what speaks the provider's protocol, by its type: ``begin`` says where the browser
+                  goes, ``finish`` checks what it brings back and says who has signed in
+    arrivals      who that is becomes a user of the pool, or is one, and the pool's functions agree
+
+``code_grant`` has what all but SAML share, ``id_tokens`` what OpenID Connect adds, and
+``provider_requests`` is what asks a provider without the browser. ``saml_logout`` is the way of a
+sign-out. Whatever comes to nothing is a ``FederationError``, which the app is told.
 """

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from localstack.aws.api import ServiceException
 from sqlalchemy.exc import IntegrityError
 
-from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.federated_users import (
+from localstack_cognito.aws.refusals import Refusal
+from localstack_cognito.directory.refusals import MissingAttributes
+from localstack_cognito.directory.users.attributes import VERIFIED
+from localstack_cognito.directory.users.federated_users import (
     Person,
     UsernameTaken,
     add_federated_user,
@@ -38,8 +40,6 @@ from localstack_cognito.triggers.sign_up import (
 # As AWS's events of a first sign-in have them: such a user has no alias.
 _NO_ALIASES = {"cognito:email_alias": "", "cognito:phone_number_alias": ""}
 
-_REQUIRED = "attributes required: "
-
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
@@ -57,27 +57,36 @@ def sign_in(
 ) -> User:
     """Return the user whom a provider has signed in, made where this is the first time.
 
-    The pool's functions may change what the provider says, and refuse her. Raises
+    The pool's functions may change what the provider says, and refuse the user. Raises
     ``FederationError``.
     """
     arrival = _Arrival(pool, client, provider, person)
     try:
         return _sign_in(arrival)
+    except MissingAttributes as missing:
+        raise _without_required(provider, missing) from None
     except ServiceException as error:
-        if str(error.message).startswith(_REQUIRED):
-            raise _without_required(provider, str(error.message)) from None
         # AWS has a blank after what its API would say.
-        raise FederationError(f"{error.message} ") from None
+        raise FederationError(f"{error.message} ", reason=_reason_of(error)) from None
 
 
-def _without_required(provider: IdentityProvider, message: str) -> FederationError:
+def _without_required(provider: IdentityProvider, missing: MissingAttributes) -> FederationError:
+    names = ", ".join(missing.names)
+    reason = f"The pool requires {names}: {provider.name} says nothing that is mapped to it."
     if provider.type != "SAML":
-        return FederationError(message)
-    names = message.removeprefix(_REQUIRED).strip("[]").split(", ")
-    said = ", ".join(f"{name}: The attribute is required" for name in names)
+        return FederationError(missing.message, reason=reason)
+    said = ", ".join(f"{name}: The attribute is required" for name in missing.names)
     return FederationError(
-        f"Invalid SAML response received: Invalid user attributes: {said} ", "server_error"
+        f"Invalid SAML response received: Invalid user attributes: {said} ",
+        "server_error",
+        reason=reason,
     )
+
+
+def _reason_of(error: ServiceException) -> str:
+    if isinstance(error, Refusal):
+        return error.reason
+    return f"{error.code} refuses the user whom the provider has signed in."
 
 
 def _sign_in(arrival: _Arrival) -> User:
@@ -107,17 +116,24 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
     new = replace(new, attributes={**new.attributes, **verified})
     try:
         with database().write() as connection:
-            # The pool's function may just have linked her to a user who is there.
+            # The pool's function may just have linked them to a user who is there.
             linked = find_federated_user(connection, pool, provider, person)
             if linked is None:
-                user = add_federated_user(connection, provider, person, new)
+                user = add_federated_user(connection, pool, provider, person, new)
             else:
                 check_enabled(linked)
                 user = update_federated_user(connection, pool, provider, person, linked.seq, mapped)
     except UsernameTaken as taken:
-        raise FederationError(f"Already found an entry for username {taken}") from None
+        raise FederationError(
+            f"Already found an entry for username {taken}",
+            reason=f"A user who did not come from {provider.name} is called {taken}.",
+        ) from None
     except IntegrityError:
-        raise FederationError("", "server_error") from None
+        raise FederationError(
+            "",
+            "server_error",
+            reason=f"User pool {pool.id} or {provider.name} was deleted when the user was made.",
+        ) from None
     if linked is None:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
     return user

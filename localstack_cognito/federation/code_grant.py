@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.federated_users import Person, subject_of
+from localstack_cognito.directory.users.federated_users import Person, subject_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.federation.provider_requests import ask
@@ -36,7 +36,7 @@ def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
 def request(departure: Departure, endpoint: str, extra: Mapping[str, str | None]) -> str:
     """Return the address at which a provider is asked for a code."""
     details = details_of(departure.provider)
-    given = {
+    parameters = {
         "client_id": details["client_id"],
         "redirect_uri": departure.callback,
         "scope": details.get("authorize_scopes"),
@@ -44,7 +44,7 @@ def request(departure: Departure, endpoint: str, extra: Mapping[str, str | None]
         "state": departure.state,
         **extra,
     }
-    query = urlencode({name: value for name, value in given.items() if value})
+    query = urlencode({name: value for name, value in parameters.items() if value})
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
 
 
@@ -55,10 +55,16 @@ def code_of(answer: Mapping[str, str]) -> str:
     """
     error = answer.get("error")
     if error:
-        raise FederationError(answer.get("error_description") or error)
+        raise FederationError(
+            answer.get("error_description") or error,
+            reason=f"The provider has sent the browser back with the error {error}.",
+        )
     code = answer.get("code")
     if not code:
-        raise FederationError("Required String parameter 'code' is not present")
+        raise FederationError(
+            "Required String parameter 'code' is not present",
+            reason="The provider has sent the browser back with neither a code nor an error.",
+        )
     return code
 
 
@@ -98,16 +104,26 @@ def redeem(
             *(provider.name, response.status_code, said),
         )
         text = said if provider.type == "Google" else "error getting token"
-        raise FederationError(f"{provider.name} Error - {response.status_code} {text}")
+        raise FederationError(
+            f"{provider.name} Error - {response.status_code} {text}",
+            reason=f"{endpoint} does not take the code: {response.status_code} ({said}).",
+        )
     return tokens
 
 
-def redeem_answer(
-    provider: IdentityProvider, told: Mapping[str, Any], answer: Mapping[str, str]
-) -> Mapping[str, Any]:
-    """Return the tokens that the code in an answer is worth. Raises ``FederationError``."""
-    endpoint = details_of(provider)["token_url"]
-    return redeem(provider, endpoint, code_of(answer), told["callback"])
+def finish(
+    provider: IdentityProvider,
+    told: Mapping[str, Any],
+    answer: Mapping[str, str],
+    endpoint: str | None,
+) -> Person:
+    """Return whom a provider that gives no ID tokens has signed in.
+
+    It says who that is at ``endpoint``, for the code in its answer. Raises ``FederationError``.
+    """
+    token_url = details_of(provider)["token_url"]
+    tokens = redeem(provider, token_url, code_of(answer), told["callback"])
+    return person(provider, tokens, {}, user_info(endpoint, tokens))
 
 
 def mapped_claims(provider: IdentityProvider) -> list[str]:
@@ -160,10 +176,16 @@ def person(
     claims = {**said, **id_token}
     subject = subject_of(provider, claims)
     if subject is None:
-        raise FederationError("The identity provider does not say who has signed in.")
+        raise FederationError(
+            "The identity provider does not say who has signed in.",
+            reason=f"No claim of {provider.name} is what its username is mapped from.",
+        )
     if id_token and said.get("sub", id_token["sub"]) != id_token["sub"]:
         # OpenID Connect Core section 5.3.2: then nothing of it may be used.
-        raise FederationError("The userInfo response is not of the ID token's subject.")
-    given = {name: tokens[name] for name in _TOKENS if isinstance(tokens.get(name), str)}
+        raise FederationError(
+            "The userInfo response is not of the ID token's subject.",
+            reason=f"{provider.name} has another sub in its userInfo than in its ID token.",
+        )
+    token_claims = {name: tokens[name] for name in _TOKENS if isinstance(tokens.get(name), str)}
     received = {"tokenResponse": dict(tokens), "idToken": dict(id_token), "userInfo": dict(said)}
-    return Person(subject, {**given, **claims}, received)
+    return Person(subject, {**token_claims, **claims}, received)

@@ -31,7 +31,7 @@ class Wishes:
     """What an app asks to be told to the provider, as OpenID Connect names it.
 
     ``prompt`` is what the provider's own pages are to do, ``login_hint`` who is likely to come and
-    ``max_age`` how many seconds ago she may have signed in there.
+    ``max_age`` how many seconds ago they may have signed in there.
     """
 
     prompt: str | None = None
@@ -70,7 +70,11 @@ class Departure:
             with database().write() as connection:
                 federation.add_request(connection, request)
         except IntegrityError:
-            raise FederationError("", "server_error") from None
+            raise FederationError(
+                "",
+                "server_error",
+                reason=f"User pool {self.pool.id} was deleted when the browser was to depart.",
+            ) from None
         remove_expired_now_and_then()
 
 

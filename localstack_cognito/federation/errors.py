@@ -5,12 +5,17 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-
 
 
 class FederationError(Exception):
-    """What the app is told as ``error`` and ``error_description``."""
+    """What the app is told as ``error`` and ``error_description``, and why, for the developer.
 
-    def __init__(self, description: str, error: str = "invalid_request") -> None:
+    ``reason`` says plainly what was wrong, as a ``Refusal``'s does: it never goes into an answer,
+    and has no secret in it.
+    """
+
+    def __init__(self, description: str, error: str = "invalid_request", *, reason: str) -> None:
         super().__init__(description)
         self.description = description
         self.error = error
+        self.reason = reason
 
 
 class InvalidState(Exception):

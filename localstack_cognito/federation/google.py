@@ -6,7 +6,7 @@ Source: https://developers.google.com/identity/openid-connect/openid-connect
 from collections.abc import Mapping
 from typing import Any
 
-from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant, openid_connect
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.storage.records import IdentityProvider, UserPool

@@ -33,22 +33,39 @@ class Expected:
 def verified_claims(token: Any, expected: Expected) -> dict[str, Any]:
     """Return the claims of an ID token. Raises ``FederationError``."""
     if not isinstance(token, str):
-        raise FederationError("Bad id_token: there is none")
+        raise FederationError(
+            "Bad id_token: there is none",
+            reason="The token endpoint gives no id_token: authorize_scopes may lack openid.",
+        )
     claims = _signed_claims(token, expected)
     if claims.get("iss") != expected.issuer:
-        raise FederationError(f"Bad id_token issuer {claims.get('iss')}")
+        raise FederationError(
+            f"Bad id_token issuer {claims.get('iss')}",
+            reason=f"The ID token is to have the oidc_issuer {expected.issuer} as its iss.",
+        )
     audience = claims.get("aud")
     if expected.client_id not in (audience if isinstance(audience, list) else [audience]):
-        raise FederationError(f"Bad id_token audience {audience}")
+        raise FederationError(
+            f"Bad id_token audience {audience}",
+            reason=f"The ID token is to have the client_id {expected.client_id} as its aud.",
+        )
     expires_at = claims.get("exp")
     if not isinstance(expires_at, int | float) or expires_at <= now_of_issuer(expected.issuer):
-        raise FederationError("Bad id_token: it has expired")
+        raise FederationError(
+            "Bad id_token: it has expired",
+            reason=f"The exp of the ID token, {expires_at}, is past, or is no number.",
+        )
     nonce = claims.get("nonce")
     # A provider that knows no nonce sends none back.
     if nonce is not None and not hmac.compare_digest(str(nonce).encode(), expected.nonce.encode()):
-        raise FederationError("Bad id_token nonce")
+        raise FederationError(
+            "Bad id_token nonce",
+            reason="The nonce of the ID token is not that of the request: it answers another.",
+        )
     if not isinstance(claims.get("sub"), str):
-        raise FederationError("Bad id_token: it has no sub")
+        raise FederationError(
+            "Bad id_token: it has no sub", reason="The sub of the ID token is to be a string."
+        )
     return claims
 
 
@@ -61,9 +78,15 @@ def _signed_claims(token: str, expected: Expected) -> dict[str, Any]:
         claims = read_json(jwt.PyJWS().decode(token, key, algorithms=[algorithm]))
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
         # Among them that the key is not of the kind that the algorithm takes.
-        raise FederationError("Bad id_token signature") from None
+        raise FederationError(
+            "Bad id_token signature",
+            reason=f"No key of {expected.jwks_uri} is the one that has signed, or it is no JWT.",
+        ) from None
     if not isinstance(claims, dict):
-        raise FederationError("Bad id_token: its claims are no object")
+        raise FederationError(
+            "Bad id_token: its claims are no object",
+            reason="What the ID token signs is JSON, and no object.",
+        )
     return claims
 
 
@@ -71,13 +94,23 @@ def _key(algorithm: str, key_id: Any, expected: Expected) -> Any:
     if algorithm in _SHARED_SECRET and expected.client_secret:
         return expected.client_secret
     if algorithm not in _PUBLIC_KEYS:
-        raise FederationError(f"Bad id_token algorithm {algorithm}")
+        raise FederationError(
+            f"Bad id_token algorithm {algorithm}",
+            reason=f"These can be verified: {', '.join(_PUBLIC_KEYS)}, and with a client_secret "
+            f"{', '.join(_SHARED_SECRET)}.",
+        )
     response = ask("GET", expected.jwks_uri, timed_out="Timeout in calling jwks uri")
     document = read_json_object(response.content)
     if not response.ok or document is None:
-        raise FederationError(f"Error - {response.status_code} in calling jwks uri")
+        raise FederationError(
+            f"Error - {response.status_code} in calling jwks uri",
+            reason=f"{expected.jwks_uri} does not answer with a JSON Web Key Set.",
+        )
     keys = jwt.PyJWKSet.from_dict(document).keys
-    found = [key for key in keys if key.key_id == key_id]
-    if not found:
-        raise FederationError(f"Bad id_token key {key_id}")
-    return found[0].key
+    of_token = [key for key in keys if key.key_id == key_id]
+    if not of_token:
+        raise FederationError(
+            f"Bad id_token key {key_id}",
+            reason=f"No key of {expected.jwks_uri} has the kid {key_id}.",
+        )
+    return of_token[0].key

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant, id_tokens, own_pools
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
@@ -66,8 +66,8 @@ def ask_for_code(
     """Return where the browser is sent for a code, and the nonce that the ID token has to have."""
     nonce = secrets.token_urlsafe(_NONCE_LENGTH)
     endpoint = endpoints_of(departure.provider).authorize
-    given = {"nonce": nonce, "prompt": departure.wishes.prompt, **extra}
-    return code_grant.request(departure, endpoint, given), {"nonce": nonce}
+    parameters = {"nonce": nonce, "prompt": departure.wishes.prompt, **extra}
+    return code_grant.request(departure, endpoint, parameters), {"nonce": nonce}
 
 
 def redeem(
@@ -112,7 +112,11 @@ def endpoints_of(provider: IdentityProvider) -> Endpoints:
         known = {**_named(_discovered(issuer)), **known}
         missing = [_ENDPOINTS[name] for name in _NEEDED if name not in known]
         if missing:
-            raise FederationError(f"The provider's discovery document has no {missing[0]}.")
+            raise FederationError(
+                f"The provider's discovery document has no {missing[0]}.",
+                reason=f"Neither the ProviderDetails of {provider.name} nor the discovery document "
+                f"of {issuer} name {', '.join(missing)}.",
+            )
     return Endpoints(
         issuer,
         known["authorize_url"],
@@ -124,13 +128,17 @@ def endpoints_of(provider: IdentityProvider) -> Endpoints:
 
 def _named(document: Mapping[str, Any]) -> dict[str, str]:
     """Return the endpoints of a discovery document, by the names that the details have for them."""
-    found = {name: document.get(member) for name, member in _ENDPOINTS.items()}
-    return {name: str(url) for name, url in found.items() if url}
+    endpoints = {name: document.get(member) for name, member in _ENDPOINTS.items()}
+    return {name: str(url) for name, url in endpoints.items() if url}
 
 
 def _discovered(issuer: str) -> Mapping[str, Any]:
     response = ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     document = read_json_object(response.content)
     if not response.ok or document is None:
-        raise FederationError(f"{issuer} has no discovery document.")
+        raise FederationError(
+            f"{issuer} has no discovery document.",
+            reason=f"{issuer}/.well-known/openid-configuration answers {response.status_code}"
+            f"{'' if document is not None else ', and no JSON object'}.",
+        )
     return document

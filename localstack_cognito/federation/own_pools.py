@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.storage.records import UserPool

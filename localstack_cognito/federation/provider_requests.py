@@ -41,7 +41,8 @@ def ask(
         )
     except outside_calls.TimedOut as error:
         LOG.info("The identity provider's %s cannot be asked: %s", url, error)
-        raise FederationError(timed_out) from None
+        raise FederationError(timed_out, reason=f"{url} has not answered in time.") from None
     except outside_calls.OutsideCallError as error:
         LOG.info("The identity provider's %s cannot be asked: %s", url, error)
-        raise FederationError("Connection reset") from None
+        reason = f"{url} cannot be asked: {error}"
+        raise FederationError("Connection reset", reason=reason) from None

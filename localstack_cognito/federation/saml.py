@@ -12,9 +12,14 @@ import regex
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory.federated_users import Person
-from localstack_cognito.directory.saml_certificates import encryption_key
-from localstack_cognito.directory.saml_documents import (
+from localstack_cognito.directory.pools.saml_certificates import encryption_key, signing_key
+from localstack_cognito.directory.users.federated_users import Person
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.saml import sent_messages
+from localstack_cognito.saml.assertions import Expected, Refused, check, check_status
+from localstack_cognito.saml.documents import (
     ASSERTION,
     NAMES,
     RESPONSE,
@@ -28,19 +33,9 @@ from localstack_cognito.directory.saml_documents import (
     signed_assertion,
     text,
 )
-from localstack_cognito.directory.saml_metadata import Metadata, metadata_of
-from localstack_cognito.federation import saml_requests
-from localstack_cognito.federation.code_grant import details_of
-from localstack_cognito.federation.departures import Departure
-from localstack_cognito.federation.errors import FederationError
-from localstack_cognito.federation.saml_assertions import Expected, Refused, check, check_status
-from localstack_cognito.federation.saml_encryption import Undecryptable, decrypted
-from localstack_cognito.federation.saml_requests import (
-    NAME_ID,
-    QUALIFIERS,
-    SESSION_INDEX,
-    entity_of,
-)
+from localstack_cognito.saml.encryption import Undecryptable, decrypted
+from localstack_cognito.saml.metadata import Metadata, metadata_of
+from localstack_cognito.saml.sent_messages import NAME_ID, QUALIFIERS, SESSION_INDEX, entity_of
 from localstack_cognito.storage import federation
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import IdentityProvider, UserPool
@@ -70,21 +65,20 @@ def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
     if not destination:
         # Nothing answered when the provider was made.
         destination = metadata(provider).uris["SSORedirectBindingURI"]
-    message_id = saml_requests.new_id()
-    request = saml_requests.authn_request(
+    message_id = sent_messages.new_id()
+    request = sent_messages.authn_request(
         pool,
         message_id,
         destination,
         departure.callback,
         is_forced="login" in (departure.wishes.prompt or "").split(),
     )
-    location = saml_requests.address(
-        pool,
+    location = sent_messages.address(
         destination,
-        saml_requests.REQUEST,
+        sent_messages.REQUEST,
         request,
         departure.state,
-        is_signed=bool(details.get("RequestSigningAlgorithm")),
+        signing_key(pool) if details.get("RequestSigningAlgorithm") else None,
     )
     return location, {REQUEST_ID: message_id}
 
@@ -98,23 +92,33 @@ def finish(
     """Return whom the provider has signed in, by the response that the browser brings."""
     _require_library()
     try:
-        return _finish(pool, provider, told, answer.get(saml_requests.RESPONSE) or "")
+        return _finish(pool, provider, told, answer.get(sent_messages.RESPONSE) or "")
     except Refused as refused:
-        raise _invalid(str(refused)) from None
+        why = str(refused)
+        raise _invalid(why, f"The response of {provider.name} is refused: {why}") from None
     except Malformed:
-        raise _invalid("SAML Response could not be read.") from None
+        raise _invalid(
+            "SAML Response could not be read.",
+            f"What came from {provider.name} is no XML, or is no Response in the form of SAML 2.0.",
+        ) from None
     except Unsigned:
-        raise _invalid("SAML Assertion signature is invalid.") from None
+        raise _invalid(
+            "SAML Assertion signature is invalid.",
+            f"No certificate in the metadata of {provider.name} is of the key that has signed.",
+        ) from None
     except Undecryptable:
-        raise _invalid("SAML Assertion could not be decrypted.") from None
+        raise _invalid(
+            "SAML Assertion could not be decrypted.",
+            f"{provider.name} has not encrypted it with the pool's encryption certificate.",
+        ) from None
 
 
 def _finish(
-    pool: UserPool, provider: IdentityProvider, told: Mapping[str, Any], given: str
+    pool: UserPool, provider: IdentityProvider, told: Mapping[str, Any], encoded: str
 ) -> Person:
-    if len(given) > _MOST_CHARACTERS:
+    if len(encoded) > _MOST_CHARACTERS:
         raise Refused(f"SAML Response is longer than {_MOST_CHARACTERS} characters.")
-    response = parse(decoded(given))
+    response = parse(decoded(encoded))
     if response.tag != RESPONSE:
         raise Malformed
     check_status(response)
@@ -131,13 +135,17 @@ def _finish(
 def metadata(provider: IdentityProvider, *, anew: bool = False) -> Metadata:
     """Return the metadata of a provider. Raises ``FederationError`` where there is none."""
     try:
-        found = metadata_of(details_of(provider), anew=anew)
+        known = metadata_of(details_of(provider), anew=anew)
     except InvalidParameterException as error:
-        raise _invalid(f"{error.message}.") from None
-    if found is None:
+        reason = f"The metadata of {provider.name} is not to be used: {error.message}."
+        raise _invalid(f"{error.message}.", reason) from None
+    if known is None:
         url = details_of(provider)["MetadataURL"]
-        raise _invalid(f"Error retrieving metadata from {url}.")
-    return found
+        raise _invalid(
+            f"Error retrieving metadata from {url}.",
+            f"The MetadataURL of {provider.name} does not answer with metadata.",
+        )
+    return known
 
 
 def signed_by(provider: IdentityProvider, root: Any) -> Any:
@@ -196,8 +204,8 @@ def _claims(assertion: Any) -> dict[str, Any]:
     claims: dict[str, Any] = {}
     for attribute in assertion.iterfind(_ATTRIBUTES, NAMES):
         name = attribute.get("Name", "")
-        found = attribute.iterfind("saml:AttributeValue", NAMES)
-        values = ["".join(one.itertext()).strip() for one in found]
+        elements = attribute.iterfind("saml:AttributeValue", NAMES)
+        values = ["".join(element.itertext()).strip() for element in elements]
         if any(character > _LAST_OF_THREE_BYTES for one in values for character in one):
             raise Refused(f"Attribute {name} has a character of 4 bytes.")
         if values:
@@ -236,6 +244,6 @@ def _require_library() -> None:
     require_library("Sign-ins through SAML providers")
 
 
-def _invalid(why: str) -> FederationError:
+def _invalid(why: str, reason: str) -> FederationError:
     # AWS has a blank after it.
-    return FederationError(f"Invalid SAML response received: {why} ", "server_error")
+    return FederationError(f"Invalid SAML response received: {why} ", "server_error", reason=reason)

@@ -8,7 +8,14 @@ import secrets
 from typing import Any
 
 from localstack_cognito import clock
-from localstack_cognito.directory.saml_documents import (
+from localstack_cognito.directory.pools.saml_certificates import signing_key
+from localstack_cognito.directory.pools.user_pools import find_user_pool
+from localstack_cognito.federation.code_grant import details_of
+from localstack_cognito.federation.departures import Departure
+from localstack_cognito.federation.errors import FederationError, InvalidState
+from localstack_cognito.federation.saml import is_set, metadata, signed_by
+from localstack_cognito.saml import sent_messages
+from localstack_cognito.saml.documents import (
     NAMES,
     Malformed,
     Unsigned,
@@ -17,13 +24,7 @@ from localstack_cognito.directory.saml_documents import (
     require_library,
     text,
 )
-from localstack_cognito.directory.user_pools import find_user_pool
-from localstack_cognito.federation import saml_requests
-from localstack_cognito.federation.code_grant import details_of
-from localstack_cognito.federation.departures import Departure
-from localstack_cognito.federation.errors import FederationError, InvalidState
-from localstack_cognito.federation.saml import is_set, metadata, signed_by
-from localstack_cognito.federation.saml_requests import NAME_ID, SESSION_INDEX
+from localstack_cognito.saml.sent_messages import NAME_ID, SESSION_INDEX
 from localstack_cognito.storage import federation, identity_providers, oauth
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import (
@@ -58,18 +59,18 @@ def begin(pool: UserPool, session: SsoSession, callback: str, location: str) -> 
     if not destination:
         return None
     require_library(_WHAT)
-    message_id = saml_requests.new_id()
+    message_id = sent_messages.new_id()
     departure = Departure(pool, provider, callback)
     # No browser's cookie comes with what another site has it post, so it is nobody's: nobody may be
     # signed in by it.
     departure.keep(secrets.token_urlsafe(), "", {_LEAVES_TO: location, _LOGOUT_ID: message_id})
-    request = saml_requests.logout_request(pool, message_id, destination, known)
-    return saml_requests.address(
-        pool, destination, saml_requests.REQUEST, request, departure.state, is_signed=True
+    request = sent_messages.logout_request(pool, message_id, destination, known)
+    return sent_messages.address(
+        destination, sent_messages.REQUEST, request, departure.state, signing_key(pool)
     )
 
 
-def finish(departed: FederatedRequest, given: str) -> str:
+def finish(departed: FederatedRequest, encoded: str) -> str:
     """Return where a browser goes whose provider has answered.
 
     Raises ``InvalidState`` or ``FederationError`` where it was not asked, or somebody else answers.
@@ -77,7 +78,7 @@ def finish(departed: FederatedRequest, given: str) -> str:
     require_library(_WHAT)
     if _LEAVES_TO not in departed.told:
         raise InvalidState
-    response = _read(given, _LOGOUT_RESPONSE)
+    response = _read(encoded, _LOGOUT_RESPONSE)
     with database().read() as connection:
         provider = identity_providers.find_provider(
             connection, departed.user_pool_id, departed.provider_name
@@ -90,19 +91,23 @@ def finish(departed: FederatedRequest, given: str) -> str:
     return location
 
 
-def end_sessions(user_pool_id: str | None, given: str, relay_state: str | None) -> str | None:
+def end_sessions(user_pool_id: str | None, encoded: str, relay_state: str | None) -> str | None:
     """End the sessions of whom a provider has signed out, as its signed request says.
 
     ``user_pool_id`` is of the domain at which it says so, None where every pool may be meant.
     Returns where the browser takes the answer, or None. Raises ``FederationError``.
     """
     require_library(_WHAT)
-    request = _read(given, _LOGOUT_REQUEST)
+    request = _read(encoded, _LOGOUT_REQUEST)
     with database().read() as connection:
-        found = federation.identities_named(connection, text(request, "saml:NameID"), user_pool_id)
-    meant = [(one, sender) for one in found if (sender := _sender(one, request))]
+        name_id = text(request, "saml:NameID")
+        identities = federation.identities_named(connection, name_id, user_pool_id)
+    meant = [(one, sender) for one in identities if (sender := _sender(one, request))]
     if not meant:
-        raise FederationError("It is of nobody whom a provider knows.")
+        raise FederationError(
+            "It is of nobody whom a provider knows.",
+            reason="No user has the NameID of the LogoutRequest by a provider of its Issuer.",
+        )
     for identity, provider in meant:
         _end_sessions(identity, _signed(provider, request))
     return _answer(meant[0][1], request, relay_state)
@@ -139,9 +144,9 @@ def _answer(provider: IdentityProvider, request: Any, relay_state: str | None) -
     destination = _destination(provider)
     if pool is None or not destination:
         return None
-    response = saml_requests.logout_response(pool, destination, request.get("ID", ""))
-    return saml_requests.address(
-        pool, destination, saml_requests.RESPONSE, response, relay_state, is_signed=True
+    response = sent_messages.logout_response(pool, destination, request.get("ID", ""))
+    return sent_messages.address(
+        destination, sent_messages.RESPONSE, response, relay_state, signing_key(pool)
     )
 
 
@@ -152,13 +157,17 @@ def _destination(provider: IdentityProvider) -> str | None:
     return metadata(provider).uris.get("SLORedirectBindingURI")
 
 
-def _read(given: str, tag: str) -> Any:
+def _read(encoded: str, tag: str) -> Any:
     try:
-        root = parse(decoded(given))
+        root = parse(decoded(encoded))
     except Malformed:
-        raise FederationError("It is no message of SAML's.") from None
+        raise FederationError(
+            "It is no message of SAML's.", reason="It is no base64 of XML, deflated or not."
+        ) from None
     if root.tag != tag:
-        raise FederationError("It is another message.")
+        raise FederationError(
+            "It is another message.", reason=f"A {tag} is expected, and this is a {root.tag}."
+        )
     return root
 
 
@@ -166,4 +175,7 @@ def _signed(provider: IdentityProvider, root: Any) -> Any:
     try:
         return signed_by(provider, root)
     except Unsigned:
-        raise FederationError("Its signature is not the provider's.") from None
+        raise FederationError(
+            "Its signature is not the provider's.",
+            reason=f"No certificate in the metadata of {provider.name} is of the key that signed.",
+        ) from None

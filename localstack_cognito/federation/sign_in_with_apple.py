@@ -12,7 +12,7 @@ import jwt
 
 from localstack_cognito import clock
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.federated_users import Person
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant, openid_connect
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
@@ -57,7 +57,10 @@ def _client_secret(provider: IdentityProvider) -> str:
             headers={"kid": details["key_id"]},
         )
     except (jwt.PyJWTError, ValueError, TypeError):
-        raise FederationError("The private_key of SignInWithApple is no key of ES256.") from None
+        raise FederationError(
+            "The private_key of SignInWithApple is no key of ES256.",
+            reason="ProviderDetails need the private_key of Apple's .p8 file, of the curve P-256.",
+        ) from None
 
 
 def _names(user: str | None) -> dict[str, str]:

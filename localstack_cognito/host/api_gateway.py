@@ -4,10 +4,10 @@ The host keeps authorizers of type ``COGNITO_USER_POOLS`` and never asks one. It
 answers in place of a method's integration (``PutGatewayResponse``) for its status alone; a refusal
 of ours is written in ``gateway_responses``, whole. Nor does it look at who signed a call.
 
-Tried on hosts 4.13.1 and 2026.3.0: the composite handler ``preprocess_request`` of the invocation
-chain, which runs once the method is known and before anything of the request is checked;
-``resource_method``, ``deployment`` and ``context_variables`` of its context; handlers in the
-gateway's own ``preprocess_request`` run before the edge router, which leads to that chain.
+Relies on: the composite handler ``preprocess_request`` of the invocation chain, which runs once the
+method is known and before anything of the request is checked; ``resource_method``, ``deployment``
+and ``context_variables`` of its context; handlers in the gateway's own ``preprocess_request`` run
+before the edge router, which leads to that chain.
 """
 
 import re

@@ -2,8 +2,8 @@
 
 Source: https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeAuthorizer.html
 
-Tried on hosts 4.13.1 and 2026.3.0: custom service request handlers run once the request is parsed
-and before its service is asked; ``rest_apis`` of the stores in ``services.apigateway.models``.
+Relies on: custom service request handlers run once the request is parsed and before its service is
+asked; ``rest_apis`` of the stores in ``services.apigateway.models``.
 """
 
 import json

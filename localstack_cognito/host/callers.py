@@ -1,6 +1,6 @@
 """Where and with what a user makes the request that is being served.
 
-Tried on hosts 4.13.1 and 2026.3.0: a request is served from its beginning to its end by one thread.
+Relies on: a request is served from its beginning to its end by one thread.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """Where the host's CloudFormation does otherwise than AWS, for stacks with resources of ours.
 
-Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_executor``)
+The engine (``engine/v2/change_set_model_executor``)
 
 - undoes nothing where a deployment fails, deletes what was to be replaced or removed all the same,
   and calls a stack ``UPDATE_COMPLETE`` whose update has failed;
@@ -12,15 +12,20 @@ Tried on hosts 4.13.1 and 2026.3.0, whose engine (``engine/v2/change_set_model_e
   may be any JSON (``Settings`` of a branding).
 
 Stacks without resources of ours are left to the host.
+
+Relies on: the functions that ``install`` wraps, and the executor's ``resource_provider_executor``,
+``create_resource_provider_payload`` and ``_deferred_actions``.
 """
 
+import contextlib
 import copy
-import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from localstack_cognito.host.object_state import ObjectState
+from localstack_cognito.host.patching import attribute_of, wrap_attribute
 from localstack_cognito.host.service_models import DATA
 
 LOG = logging.getLogger(__name__)
@@ -31,6 +36,9 @@ HALF_DONE, DONE = "half done", "done"
 
 _OURS = ("AWS::Cognito::", "AWS::ApiGateway::Authorizer")
 _PROPERTIES = "/properties/"
+
+_Convert = Callable[[Any, Any], Any]
+_Change = Callable[[Any, str, Any, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +66,45 @@ class _Deployment:
     """The resources that could not be brought back."""
 
 
-@functools.cache
+@dataclass
+class _Ending:
+    """How a stack's deployment ends, which the host would tell before it has, and otherwise."""
+
+    is_held: bool = False
+    final_status: str | None = None
+
+
+_deployments = ObjectState[_Deployment]()
+"""What the host's executors of change sets deploy."""
+_endings = ObjectState[_Ending]()
+"""How the deployments of the host's stacks end."""
+
+
 def install() -> None:
-    """Correct the host's engine. Called when a template first names a type of ours."""
+    """Correct the host's engine. Called when a template names a type of ours.
+
+    A second call changes nothing. Raises ``HostChanged`` where the host has another engine.
+    """
     from localstack.services.cloudformation import provider_utils, resource_provider
     from localstack.services.cloudformation.engine.v2.change_set_model_executor import (
         ChangeSetModelExecutor,
     )
     from localstack.services.cloudformation.v2.entities import Stack
 
-    loader = resource_provider._cfn_resource_client_factory._session._loader
+    loader = attribute_of(resource_provider, "_cfn_resource_client_factory._session._loader")
     if str(DATA) not in loader.search_paths:
         loader.search_paths.insert(0, str(DATA))
     # It calls itself by this name for what is inside.
-    provider_utils.convert_request_kwargs = _convert(provider_utils.convert_request_kwargs)
-    executor: Any = ChangeSetModelExecutor
-    executor.execute = _execute(executor.execute)
-    executor.process = _process(executor.process)
-    executor._process_event = _process_event(executor._process_event)
-    executor._execute_resource_change = _execute_resource_change(executor._execute_resource_change)
-    executor._execute_resource_action = _execute_resource_action(executor._execute_resource_action)
-    stack: Any = Stack
-    stack.set_stack_status = _set_stack_status(stack.set_stack_status)
+    wrap_attribute(provider_utils, "convert_request_kwargs", _convert)
+    wrap_attribute(Stack, "set_stack_status", _set_stack_status)
+    wrap_attribute(ChangeSetModelExecutor, "_process_event", _process_event)
+    wrap_attribute(ChangeSetModelExecutor, "_execute_resource_change", _execute_resource_change)
+    wrap_attribute(ChangeSetModelExecutor, "_execute_resource_action", _execute_resource_action)
+    wrap_attribute(ChangeSetModelExecutor, "process", _process)
+    wrap_attribute(ChangeSetModelExecutor, "execute", _execute)
 
 
-def _convert(convert: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(convert)
+def _convert(convert: _Convert) -> _Convert:
     def wrapped(parameters: Any, input_shape: Any) -> Any:
         if getattr(input_shape, "is_document_type", False):
             return parameters
@@ -92,22 +113,22 @@ def _convert(convert: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(execute)
+def _execute(execute: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def wrapped(self: Any) -> Any:
         change_set, stack = self._change_set, self._change_set.stack
         if not (_is_ours(change_set.processed_template) or _is_ours(stack.processed_template)):
             return execute(self)
         is_deletion = _text(stack.status) == "DELETE_IN_PROGRESS"
-        self._cognito_deployment = _Deployment(stack, copy.deepcopy(stack.resolved_resources), [])
-        with _Held(stack):
+        deployment = _Deployment(stack, copy.deepcopy(stack.resolved_resources), [])
+        _deployments.set(self, deployment)
+        with _held(stack):
             result = execute(self)
         if is_deletion:
             _check_deleted(stack)
-        elif self._cognito_deployment.is_rolled_back:
-            _keep_what_was(result, change_set, self._cognito_deployment)
+        elif deployment.is_rolled_back:
+            _keep_what_was(result, change_set, deployment)
         elif result.failure_message:
-            is_update = bool(self._cognito_deployment.resources)
+            is_update = bool(deployment.resources)
             _finish(stack, "UPDATE_FAILED" if is_update else "CREATE_FAILED")
         else:
             stack.processed_template = change_set.processed_template
@@ -117,13 +138,12 @@ def _execute(execute: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _process(process: Callable[..., None]) -> Callable[..., None]:
-    @functools.wraps(process)
+def _process(process: Callable[[Any], None]) -> Callable[[Any], None]:
     def wrapped(self: Any) -> None:
         try:
             process(self)
         except Exception:
-            deployment = getattr(self, "_cognito_deployment", None)
+            deployment = _deployments.get(self)
             if deployment is not None and _may_roll_back(deployment.stack):
                 _roll_back(self, deployment)
             raise
@@ -132,18 +152,16 @@ def _process(process: Callable[..., None]) -> Callable[..., None]:
 
 
 def _process_event(process_event: Callable[..., None]) -> Callable[..., None]:
-    @functools.wraps(process_event)
     def wrapped(self: Any, **event: Any) -> None:
         # What waits for a resource that fails is not begun; the host says it has failed as well.
         is_begun = event.get("reason") or event["event_status"].name != "FAILED"
-        if is_begun or not hasattr(self, "_cognito_deployment"):
+        if is_begun or _deployments.get(self) is None:
             process_event(self, **event)
 
     return wrapped
 
 
-def _execute_resource_change(change: Callable[..., None]) -> Callable[..., None]:
-    @functools.wraps(change)
+def _execute_resource_change(change: _Change) -> _Change:
     def wrapped(self: Any, name: str, before: Any, after: Any) -> None:
         if getattr(after, "requires_replacement", False) and _is_our_type(after.resource_type):
             before_properties = getattr(before, "properties", None)
@@ -157,7 +175,6 @@ def _execute_resource_change(change: Callable[..., None]) -> Callable[..., None]
 
 
 def _execute_resource_action(act: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(act)
     def wrapped(
         self: Any,
         action: Any,
@@ -180,7 +197,7 @@ def _execute_resource_action(act: Callable[..., Any]) -> Callable[..., Any]:
             *arguments,
             **options,
         )
-        deployment = getattr(self, "_cognito_deployment", None)
+        deployment = _deployments.get(self)
         if deployment is not None and _text(action) != "Remove":
             has_failed = _text(event.status.name) == "FAILED"
             deployment.steps.append(
@@ -198,28 +215,32 @@ def _execute_resource_action(act: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-class _Held:
-    """Keeps the host from telling how a deployment ended before it has."""
+@contextlib.contextmanager
+def _held(stack: Any) -> Iterator[None]:
+    """Keep the host from telling how a deployment ended before it has."""
+    ending = _ending_of(stack)
+    ending.is_held = True
+    try:
+        yield
+    finally:
+        ending.is_held = False
 
-    def __init__(self, stack: Any) -> None:
-        self._stack = stack
 
-    def __enter__(self) -> None:
-        self._stack._cognito_holds = True
-
-    def __exit__(self, *raised: object) -> None:
-        self._stack._cognito_holds = False
+def _ending_of(stack: Any) -> _Ending:
+    ending = _endings.get(stack)
+    if ending is None:
+        ending = _Ending()
+        _endings.set(stack, ending)
+    return ending
 
 
 def _set_stack_status(set_status: Callable[..., None]) -> Callable[..., None]:
-    @functools.wraps(set_status)
     def wrapped(self: Any, status: Any, *arguments: Any, **options: Any) -> None:
-        text = _text(status)
-        final = getattr(self, "_cognito_final_status", None)
-        if text.endswith("_IN_PROGRESS"):
-            self._cognito_final_status = None
+        ending = _endings.get(self) or _Ending()
+        if _text(status).endswith("_IN_PROGRESS"):
+            ending.final_status = None
             self.status_reason = None
-        elif final is not None or getattr(self, "_cognito_holds", False):
+        elif ending.final_status is not None or ending.is_held:
             return
         set_status(self, status, *arguments, **options)
 
@@ -230,9 +251,10 @@ def _finish(stack: Any, status: str, reason: str | None = None) -> None:
     """Set the status in which a deployment ends, whatever the host says next."""
     from localstack.aws.api.cloudformation import StackStatus
 
-    stack._cognito_final_status = None
+    ending = _ending_of(stack)
+    ending.final_status = None
     stack.set_stack_status(StackStatus(status), reason)
-    stack._cognito_final_status = status
+    ending.final_status = status
 
 
 def _roll_back(executor: Any, deployment: _Deployment) -> None:

@@ -1,7 +1,6 @@
 """Lines in the CloudWatch Logs of the host.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect`` with an
-account's number.
+Relies on: ``connect_to`` of ``localstack.aws.connect`` with an account's number.
 """
 
 import logging

@@ -7,15 +7,16 @@ loopback origins are the developer's own, and may use every operation.
 What is let through must be what really answers: a request is Cognito's when it can only be served
 by Cognito's API or by a route of ours that is open to every origin.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``should_enforce_self_managed_service`` of
-``localstack.aws.handlers.cors``, which both the guard and the handler that adds the host's headers
-ask; handlers in ``preprocess_request`` run before the guard; rules of the edge router answer before
-any AWS service does; a service that is set in the context is not determined anew.
+Relies on: ``should_enforce_self_managed_service`` of ``localstack.aws.handlers.cors``, which both
+the guard and the handler that adds the host's headers ask; handlers in ``preprocess_request`` run
+before the guard; rules of the edge router answer before any AWS service does; a service that is set
+in the context is not determined anew.
 """
 
 import functools
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from botocore.model import OperationModel, ServiceModel
@@ -31,6 +32,7 @@ from werkzeug.exceptions import HTTPException
 
 from localstack_cognito.host import origins
 from localstack_cognito.host.guarded_routes import is_open
+from localstack_cognito.host.patching import wrap_attribute
 from localstack_cognito.host.service_models import COGNITO
 
 LOG = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ FOR_APPS = frozenset({"GetClientToken"})
 EXPOSED = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
 MAX_AGE_SECONDS = "172800"
 
+_Guard = Callable[[RequestContext], bool]
+
 
 class NotForPages(CommonServiceException):
     """A call that AWS wants signed, from a web page that may not make it."""
@@ -65,23 +69,18 @@ class NotForPages(CommonServiceException):
 def install() -> None:
     """Put our rule before the host's. A second call changes nothing.
 
-    Raises ``RuntimeError`` when the host decides elsewhere.
+    Raises ``HostChanged`` when the host decides elsewhere.
     """
-    if allow_foreign in handlers.preprocess_request.handlers:
-        return
-    guard = getattr(host_cors, "should_enforce_self_managed_service", None)
-    if guard is None:
-        raise RuntimeError(
-            "This host guards against foreign origins elsewhere than hosts 4.13.1 to 2026.3.0 do: "
-            "localstack.aws.handlers.cors has no should_enforce_self_managed_service."
-        )
+    if wrap_attribute(host_cors, "should_enforce_self_managed_service", _enforce_for_others):
+        handlers.preprocess_request.append(allow_foreign)
+        handlers.run_custom_response_handlers.append(add_headers)
 
+
+def _enforce_for_others(guard: _Guard) -> _Guard:
     def should_enforce(context: RequestContext) -> bool:
         return not _is_allowed(context) and bool(guard(context))
 
-    host_cors.should_enforce_self_managed_service = should_enforce
-    handlers.preprocess_request.append(allow_foreign)
-    handlers.run_custom_response_handlers.append(add_headers)
+    return should_enforce
 
 
 def _is_allowed(context: RequestContext) -> bool:

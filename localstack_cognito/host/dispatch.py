@@ -1,7 +1,7 @@
 """From the host's skeleton to a provider's method: validate, then call.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``Service.for_provider`` with a dispatch table of one's own, and
-``NotImplementedError`` with a text, which the host answers with 501.
+Relies on: ``Service.for_provider`` with a dispatch table of one's own, and ``NotImplementedError``
+with a text, which the host answers with 501.
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,8 @@
 Everything at such a name is Cognito's, so that the rule is one: the path is put behind ``PREFIX``,
 before the host looks at it, and what else is routed by host name is never asked.
 
-Tried on hosts 4.13.1 and 2026.3.0: handlers in ``preprocess_request`` run before the check of
-origins and before the edge router, which reads a request's path from ``RAW_URI``.
+Relies on: handlers in ``preprocess_request`` run before the check of origins and before the edge
+router, which reads a request's path from ``RAW_URI``.
 """
 
 import ipaddress

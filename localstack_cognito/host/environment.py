@@ -1,6 +1,6 @@
 """What the host's configuration says about where it runs.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``localstack.config``.
+Relies on: ``localstack.config``.
 """
 
 import os

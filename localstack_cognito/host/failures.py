@@ -1,7 +1,7 @@
 """Failures of what a host is set up with, not of a request, and how every door answers them.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``_skip_exceptions`` of the handler ``log_exception``, and the
-order in which exception handlers run: ours before the one that answers 500 where nothing is set.
+Relies on: ``_skip_exceptions`` of the handler ``log_exception``, and the order in which exception
+handlers run: ours before the one that answers 500 where nothing is set.
 """
 
 import html
@@ -11,11 +11,14 @@ from localstack.aws.api import RequestContext
 from rolo import Request, Response
 from rolo.gateway import HandlerChain
 
+from localstack_cognito.host.patching import wrap_attribute
+
 STATUS = 503
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Cognito is not available</title>
 <h1>Cognito is not available</h1><p>{}</p></html>
 """
+_Exceptions = tuple[type[Exception], ...]
 
 
 class SetupFailure(Exception):
@@ -27,11 +30,16 @@ class SetupFailure(Exception):
 
 
 def install() -> None:
-    """Answer a failure of the set-up where no operation of ours does. A second call is nothing."""
-    if answer not in handlers.serve_custom_exception_handlers.handlers:
+    """Answer a failure of the set-up where no operation of ours does. A second call is nothing.
+
+    Raises ``HostChanged`` when the host chooses otherwise what it logs.
+    """
+    if wrap_attribute(handlers.log_exception, "_skip_exceptions", _skip_set_up):
         handlers.serve_custom_exception_handlers.append(answer)
-        logger = handlers.log_exception
-        logger._skip_exceptions = (*getattr(logger, "_skip_exceptions", ()), SetupFailure)
+
+
+def _skip_set_up(skipped: _Exceptions) -> _Exceptions:
+    return (*skipped, SetupFailure)
 
 
 def answer(

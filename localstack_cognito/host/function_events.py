@@ -1,6 +1,6 @@
 """Lambda functions that are called without waiting for what becomes of it.
 
-Tried on hosts 4.13.1 and 2026.3.0: the invocation types ``DryRun`` and ``Event``.
+Relies on: the invocation types ``DryRun`` and ``Event``.
 """
 
 from botocore.exceptions import BotoCoreError, ClientError

@@ -2,7 +2,7 @@
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
 
-Tried on hosts 4.13.1 and 2026.3.0: ``get_gateway_response_or_default`` and the exceptions in
+Relies on: ``get_gateway_response_or_default`` and the exceptions in
 ``next_gen.execute_api.gateway_response``; ``context_variables`` and ``invocation_request`` of the
 invocation's context.
 """

@@ -1,7 +1,7 @@
 """Clients of the host's own services.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``connect_to`` of ``localstack.aws.connect`` with an account's
-number, and the ``_client`` that is wrapped in what that gives.
+Relies on: ``connect_to`` of ``localstack.aws.connect`` with an account's number, and the
+``_client`` that is wrapped in what that gives.
 """
 
 from functools import cache

@@ -5,15 +5,18 @@ says that it is ready all the same. And it binds IPv4 to every interface whateve
 says: an emulator without access control, open to the whole network. Only a host that our command
 starts is mended so; in a container the address must stay open to the container's host.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``localstack.runtime.server.twisted`` makes its listeners with
+Relies on: ``localstack.runtime.server.twisted`` makes its listeners with
 ``endpoints.TCP4ServerEndpoint`` and ``TCP6ServerEndpoint``; ``LocalstackRuntime._wait_for_gateway``
 waits for a connection to ``localhost``.
 """
 
 import socket
 import threading
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+
+from localstack_cognito.host.patching import wrap_attribute
 
 _READY_TIMEOUT = 15.0
 
@@ -21,28 +24,28 @@ _READY_TIMEOUT = 15.0
 def serve_on(listener: socket.socket) -> None:
     """Make the host serve ``listener`` where it would open its first port.
 
-    Raises ``RuntimeError`` where the host makes its listener otherwise.
+    Raises ``HostChanged`` where the host makes its listener otherwise.
     """
     from localstack.runtime import runtime
     from localstack.runtime.server import twisted as server
 
-    endpoints = getattr(server, "endpoints", None)
-    if endpoints is None or not hasattr(runtime.LocalstackRuntime, "_wait_for_gateway"):
-        raise RuntimeError(
-            "This host opens its port otherwise than hosts 4.13.1 to 2026.3.0 do, and would "
-            "listen on every interface; install 'localstack-extension-cognito[host]'."
-        )
     served = threading.Event()
     family = listener.family
 
-    def endpoint(reactor: Any, port: int, **options: Any) -> Any:
-        reactor.callWhenRunning(served.set)
-        # The server closes what it is given once it has made its own of it.
-        return endpoints.AdoptedStreamServerEndpoint(reactor, listener.detach(), family)
+    def waiting_for_event(wait: Callable[[Any], None]) -> Callable[[Any], None]:
+        def wait_for_gateway(self: Any) -> None:
+            if not served.wait(_READY_TIMEOUT):
+                raise TimeoutError("gave up waiting for the gateway to serve")
 
-    def wait_for_gateway(self: Any) -> None:
-        if not served.wait(_READY_TIMEOUT):
-            raise TimeoutError("gave up waiting for the gateway to serve")
+        return wait_for_gateway
 
-    server.endpoints = SimpleNamespace(TCP4ServerEndpoint=endpoint, TCP6ServerEndpoint=endpoint)
-    runtime.LocalstackRuntime._wait_for_gateway = wait_for_gateway
+    def adopting(endpoints: Any) -> Any:
+        def endpoint(reactor: Any, port: int, **options: Any) -> Any:
+            reactor.callWhenRunning(served.set)
+            # The server closes what it is given once it has made its own of it.
+            return endpoints.AdoptedStreamServerEndpoint(reactor, listener.detach(), family)
+
+        return SimpleNamespace(TCP4ServerEndpoint=endpoint, TCP6ServerEndpoint=endpoint)
+
+    wrap_attribute(runtime.LocalstackRuntime, "_wait_for_gateway", waiting_for_event)
+    wrap_attribute(server, "endpoints", adopting)

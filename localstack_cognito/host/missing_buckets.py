@@ -4,8 +4,8 @@ Keys and discovery of a pool are at paths that may as well be those of a bucket'
 whatever is no pool's is S3's. Of what is no bucket's either S3 says that the bucket is missing, to
 somebody who has mistyped the id of a pool.
 
-Tried on hosts 4.13.1 and 2026.3.0: S3 answers ``GetObject`` and ``HeadObject`` for such a path,
-with ``NoSuchBucket`` in ``context.service_exception``.
+Relies on: S3 answers ``GetObject`` and ``HeadObject`` for such a path, with ``NoSuchBucket`` in
+``context.service_exception``.
 """
 
 import json

@@ -4,8 +4,8 @@ This emulator checks no signature. What keeps a web page that a developer visits
 that it does not come from her machine (``Origin``), and that a name which leads here, but is not
 one of this machine's, may be any page's own (``Host``: DNS rebinding).
 
-Tried on hosts 4.13.1 and 2026.3.0: ``CorsEnforcer.is_cors_origin_allowed`` and
-``DISABLE_CORS_CHECKS`` of the host, whose own services go by them.
+Relies on: ``CorsEnforcer.is_cors_origin_allowed`` and ``DISABLE_CORS_CHECKS`` of the host, whose
+own services go by them.
 """
 
 import ipaddress

@@ -1,7 +1,7 @@
 """Which provider serves Cognito where several could.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``SERVICE_PROVIDER_CONFIG`` of ``localstack.config``, which has
-read the ``PROVIDER_OVERRIDE_`` variables, and the plugin specs of ``SERVICE_PLUGINS``.
+Relies on: ``SERVICE_PROVIDER_CONFIG`` of ``localstack.config``, which has read the
+``PROVIDER_OVERRIDE_`` variables, and the plugin specs of ``SERVICE_PLUGINS``.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Roles of the host's IAM, and sessions of them that its STS gives.
 
-Tried on host 2026.3.0, whose STS keeps a session's tags with its credentials, and on 4.13.1, which
-keeps them apart: ``sts_stores``.
+Relies on: ``sts_stores``, where the newest host keeps a session's tags with its credentials, and
+the oldest keeps them apart.
 """
 
 import json
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from localstack.aws.api import ServiceException
 
 from localstack_cognito.host import services
+from localstack_cognito.host.patching import HostChanged
 
 
 class RoleUnusable(Exception):
@@ -77,7 +78,7 @@ def assume(role_arn: str, session_name: str, tags: Mapping[str, str], seconds: i
 def set_tags(access_key_id: str, role_arn: str, tags: Mapping[str, str]) -> None:
     """Give a session tags, as if it had been asked for with them.
 
-    Raises ``RuntimeError`` where the host keeps them elsewhere.
+    Raises ``HostChanged`` where the host keeps them elsewhere.
     """
     from localstack.services.sts import models
 
@@ -88,7 +89,5 @@ def set_tags(access_key_id: str, role_arn: str, tags: Mapping[str, str]) -> None
     elif hasattr(store, "sessions"):
         store.sessions[access_key_id] = {"tags": kept, "transitive_tags": [], "iam_context": {}}
     else:
-        raise RuntimeError(
-            "This host keeps the tags of sessions elsewhere than hosts 4.13.1 to 2026.3.0 do: "
-            "localstack.services.sts.models.sts_stores has neither credentials nor sessions."
-        )
+        kind = type(store)
+        raise HostChanged(f"{kind.__module__}.{kind.__qualname__}.credentials or .sessions")

@@ -4,8 +4,8 @@ The host makes the index from the models of every AWS service at its first reque
 the cache folder of its volume. Made in the host's own process it takes seconds in which a client
 waits, and leaves 350 MiB of models in memory until the host ends.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``build_service_index_cache`` of ``localstack.aws.spec`` and the
-name of the file that the host looks for in ``config.dirs.cache``.
+Relies on: ``build_service_index_cache`` of ``localstack.aws.spec`` and the name of the file that
+the host looks for in ``config.dirs.cache``.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Puts the service models in ``aws/data`` before the host's own, older ones.
 
-Tried on hosts 4.13.1 and 2026.3.0: the loader of ``localstack.aws.spec``, which looks for a model
-in its search paths in their order.
+Relies on: the loader of ``localstack.aws.spec``, which looks for a model in its search paths in
+their order.
 """
 
 from pathlib import Path

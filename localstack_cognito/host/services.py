@@ -3,9 +3,8 @@
 A client of ``localstack.aws.connect`` would send each through the gateway, at the cost of a request
 of its own. This one calls what the gateway calls in the end.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``SERVICE_PLUGINS.require``, the ``dispatch_table`` of a
-service's skeleton, the request that moto's services read (the query protocol's), and the trace
-that Lambda's reads.
+Relies on: ``SERVICE_PLUGINS.require``, the ``dispatch_table`` of a service's skeleton, the request
+that moto's services read (the query protocol's), and the trace that Lambda's reads.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The roles of the host's IAM that Cognito is to send SMS with.
 
-Tried on hosts 4.13.1 and 2026.3.0: policies come as documents, or as their texts, quoted or not.
+Relies on: policies come as documents, or as their texts, quoted or not.
 """
 
 import json

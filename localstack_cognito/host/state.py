@@ -3,9 +3,9 @@
 The hosts that do so copy the folder that they are shown; the open-source host does not, and calls
 none of this.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``StateLifecycleHook`` and ``AssetDirectory`` of
-``localstack.state``; ``Service.for_provider``, which takes a provider that is a
-``ServiceLifecycleHook`` for the hook of its service.
+Relies on: ``StateLifecycleHook`` and ``AssetDirectory`` of ``localstack.state``;
+``Service.for_provider``, which takes a provider that is a ``ServiceLifecycleHook`` for the hook of
+its service.
 """
 
 from collections.abc import Callable

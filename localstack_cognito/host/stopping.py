@@ -4,8 +4,8 @@ The host listens to signals only once its runtime is made, which takes seconds; 
 comes before its server runs stops nothing: the server, not yet running, refuses to be stopped, and
 runs on. And its services start threads that nobody ends, which keep its process alive.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``localstack.runtime.main`` sets its own handlers for SIGINT and
-SIGTERM, which call ``TwistedRuntimeServer.shutdown`` in a thread of their own.
+Relies on: ``localstack.runtime.main`` sets its own handlers for SIGINT and SIGTERM, which call
+``TwistedRuntimeServer.shutdown`` in a thread of their own.
 """
 
 import atexit
@@ -15,7 +15,10 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, NoReturn
+
+from localstack_cognito.host.patching import attribute_of, wrap_attribute
 
 _INTERVAL = 0.1
 _PATIENCE = 3.0
@@ -30,31 +33,27 @@ def exit_on_signals() -> None:
 def stop_server_once_it_runs() -> None:
     """Let a shutdown wait for a server that does not run yet, and a server that runs notice it.
 
-    Raises ``RuntimeError`` where the host stops its server otherwise.
+    A second call changes nothing. Raises ``HostChanged`` where the host stops its server otherwise.
     """
     from localstack.runtime.server import twisted as server
     from twisted.internet import reactor
 
-    host_server: Any = getattr(server, "TwistedRuntimeServer", None)
-    if not hasattr(host_server, "shutdown"):
-        raise RuntimeError(
-            "This host stops its server otherwise than hosts 4.13.1 to 2026.3.0 do; "
-            "install 'localstack-extension-cognito[host]'."
-        )
-    shut_down = host_server.shutdown
     running = threading.Event()
     reactor.callWhenRunning(running.set)
 
-    def shut_down_once_running(self: Any) -> None:
-        while not running.wait(_INTERVAL):
-            # A start that fails never runs the server.
-            if not threading.main_thread().is_alive():
-                return
-        shut_down(self)
-        # The reactor, told so by another thread, would sleep on for up to a second.
-        reactor.wakeUp()
+    def once_running(shut_down: Callable[[Any], None]) -> Callable[[Any], None]:
+        def shut_down_once_running(self: Any) -> None:
+            while not running.wait(_INTERVAL):
+                # A start that fails never runs the server.
+                if not threading.main_thread().is_alive():
+                    return
+            shut_down(self)
+            # The reactor, told so by another thread, would sleep on for up to a second.
+            reactor.wakeUp()
 
-    host_server.shutdown = shut_down_once_running
+        return shut_down_once_running
+
+    wrap_attribute(attribute_of(server, "TwistedRuntimeServer"), "shutdown", once_running)
 
 
 def leave(code: int) -> NoReturn:

@@ -1,7 +1,7 @@
 """Files that callers upload to the host's own S3, into a bucket that is no caller's.
 
-Tried on hosts 4.13.1 and 2026.3.0: a presigned ``PUT`` whose access key id is an account's number
-is that account's; the secret key ``test`` counts for an access key that the host does not know.
+Relies on: a presigned ``PUT`` whose access key id is an account's number is that account's; the
+secret key ``test`` counts for an access key that the host does not know.
 """
 
 import logging

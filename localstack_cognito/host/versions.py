@@ -7,8 +7,12 @@ from importlib.metadata import PackageNotFoundError, version
 HOST_PACKAGE = "localstack-core"
 OLDEST = "4.13.1"
 NEWEST = "2026.3.0"
+"""Every touch of the host was tried on these two. ``pyproject.toml`` installs them."""
 NEEDS_PYTHON_3_13 = "2026"
 """The first host that imports what only Python 3.13 has."""
+
+
+_INSTALL = "pip install 'localstack-extension-cognito[host]'"
 
 
 def host_problem() -> str | None:
@@ -16,10 +20,7 @@ def host_problem() -> str | None:
     try:
         installed = version(HOST_PACKAGE)
     except PackageNotFoundError:
-        return (
-            f"The package {HOST_PACKAGE} is missing: "
-            "pip install 'localstack-extension-cognito[host]'"
-        )
+        return f"The package {HOST_PACKAGE} is missing: {_INSTALL}"
     if _parts(installed) < _parts(OLDEST):
         return _unsuitable(installed, "too old")
     if _parts(installed)[:2] > _parts(NEWEST)[:2]:
@@ -29,11 +30,21 @@ def host_problem() -> str | None:
     return None
 
 
+def installed_host() -> str:
+    """Return the name and the version of the installed host."""
+    try:
+        return f"{HOST_PACKAGE} {version(HOST_PACKAGE)}"
+    except PackageNotFoundError:
+        return HOST_PACKAGE
+
+
+def tried() -> str:
+    """Return which hosts were tried, and how to install one of them."""
+    return f"this extension was tried on {OLDEST} to {NEWEST}; {_INSTALL}"
+
+
 def _unsuitable(installed: str, how: str) -> str:
-    return (
-        f"{HOST_PACKAGE} {installed} is {how}: this extension was tried on {OLDEST} to {NEWEST}; "
-        "pip install 'localstack-extension-cognito[host]'"
-    )
+    return f"{HOST_PACKAGE} {installed} is {how}: {tried()}"
 
 
 def _parts(text: str) -> tuple[int, ...]:

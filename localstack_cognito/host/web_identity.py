@@ -1,7 +1,7 @@
 """Sessions that the host's STS gives for a web identity token, which it does not read.
 
-Tried on hosts 4.13.1 and 2026.3.0: the composite handlers for requests of services and for
-responses, and ``service_response`` of their context.
+Relies on: the composite handlers for requests of services and for responses, and
+``service_response`` of their context.
 """
 
 from collections.abc import Callable, Mapping

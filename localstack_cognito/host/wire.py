@@ -4,14 +4,15 @@ The host reads a member of a wrong type as best it can, answers a body that it c
 writes an error's headers in its own way, and writes an empty object where AWS writes nothing. AWS
 refuses what does not fit its model with 400.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``parse_and_enrich`` of the handler ``parse_service_request``,
-the composite handlers for custom response and exception handlers, and the order in which
-exception handlers run: ours before the one that serializes an exception of ``context.service``.
+Relies on: ``parse_and_enrich`` of the handler ``parse_service_request``, the composite handlers for
+custom response and exception handlers, and the order in which exception handlers run: ours before
+the one that serializes an exception of ``context.service``.
 """
 
 import json
 import logging
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from rolo.gateway import HandlerChain
 from localstack_cognito.aws.documents import read_body
 from localstack_cognito.host.cors import check_operation
 from localstack_cognito.host.failures import STATUS, SetupFailure
+from localstack_cognito.host.patching import wrap_attribute
 from localstack_cognito.host.service_models import COGNITO
 
 LOG = logging.getLogger(__name__)
@@ -45,6 +47,9 @@ _VERBS_TO_COME = frozenset(
     {"Batch", "Cancel", "Disable", "Disassociate", "Enable", "Exchange", "Export", "Import"}
     | {"Introspect", "Put", "Register", "Remove", "Restore", "Search", "Send", "Test", "Validate"}
 )
+
+
+_Parse = Callable[[RequestContext], None]
 
 
 class UnknownOperation(CommonServiceException):
@@ -65,28 +70,22 @@ class NewerOperation(CommonServiceException):
 def install() -> None:
     """Read our services' requests and write their errors ourselves.
 
-    A second call changes nothing. Raises ``RuntimeError`` when the host has no such place for it.
+    A second call changes nothing. Raises ``HostChanged`` when the host parses requests elsewhere.
     """
-    parser = handlers.parse_service_request
-    if getattr(parser, "parse_and_enrich", None) is None:
-        raise RuntimeError(
-            "This host parses requests elsewhere than hosts 4.13.1 to 2026.3.0 do: "
-            "localstack.aws.handlers.parse_service_request has no parse_and_enrich."
-        )
-    if "parse_and_enrich" in vars(parser):
-        return
-    parse_others = parser.parse_and_enrich
+    if wrap_attribute(handlers.parse_service_request, "parse_and_enrich", _parse_others):
+        handlers.serve_custom_exception_handlers.append(handle_exception)
+        handlers.run_custom_response_handlers.append(write_error)
+        handlers.run_custom_response_handlers.append(write_nothing)
 
+
+def _parse_others(parse_others: _Parse) -> _Parse:
     def parse(context: RequestContext) -> None:
         if _is_ours(context):
             read_request(context)
         else:
             parse_others(context)
 
-    parser.parse_and_enrich = parse
-    handlers.serve_custom_exception_handlers.append(handle_exception)
-    handlers.run_custom_response_handlers.append(write_error)
-    handlers.run_custom_response_handlers.append(write_nothing)
+    return parse
 
 
 def _is_ours(context: RequestContext) -> bool:

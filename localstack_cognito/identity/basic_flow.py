@@ -10,7 +10,7 @@ from localstack.aws.api import CommonServiceException
 from localstack_cognito import clock
 from localstack_cognito.host import role_sessions, web_identity
 from localstack_cognito.identity import tokens, trust_policies
-from localstack_cognito.identity.credentials import IssuedCredentials, remember
+from localstack_cognito.identity.credentials import IssuedCredentials, remember_credentials
 from localstack_cognito.storage import configuration, identities
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import IdentityPool
@@ -20,7 +20,7 @@ from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
 _DENIED = "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 
 
-def check(token: str, role_arn: str) -> None:
+def check_token(token: str, role_arn: str) -> None:
     """Check that a token of an identity pool is good, and that the role trusts its identity.
 
     Other tokens are none of ours. Raises errors of STS: ``InvalidIdentityToken``,
@@ -40,12 +40,12 @@ def check(token: str, role_arn: str) -> None:
         identity = identities.find_identity(connection, claims["sub"])
     if identity is None or not identity.enabled:
         raise CommonServiceException("AccessDenied", _DENIED, 403)
-    known = trust_policies.facts(identity.id, pool.id, claims["amr"], tokens.tags_in(claims))
+    facts = trust_policies.facts_of(identity.id, pool.id, claims["amr"], tokens.tags_in(claims))
     try:
         policy = role_sessions.trust_policy(role_arn)
     except role_sessions.RoleUnusable:
         policy = {}
-    if not trust_policies.admits(policy, known):
+    if not trust_policies.admits(policy, facts):
         raise CommonServiceException("AccessDenied", _DENIED, 403)
 
 
@@ -57,7 +57,7 @@ def remember_session(session: web_identity.Session) -> None:
     tags = tokens.tags_in(claims)
     if tags:
         role_sessions.set_tags(session.access_key_id, session.arn, tags)
-    remember(
+    remember_credentials(
         IssuedCredentials(
             access_key_id=session.access_key_id,
             account_id=pool.account_id,

@@ -50,6 +50,14 @@ class IssuedCredentials:
         return ",".join(self.amr[1:]) or None
 
 
+@dataclass(frozen=True, slots=True)
+class IdentityCredentials:
+    """Credentials of a role, and the id of the identity that they are for."""
+
+    identity_id: str
+    credentials: role_sessions.Credentials
+
+
 # As STS keeps its sessions: in this process, until it ends. The oldest come first.
 _issued: dict[str, IssuedCredentials] = {}
 _lock = threading.Lock()
@@ -61,11 +69,11 @@ def find_identity_of(access_key_id: str) -> IssuedCredentials | None:
     if issued is None or issued.expires_at <= clock.now():
         return None
     with database().read() as connection:
-        found = identities.find_identity(connection, issued.identity_id)
-    return issued if found is not None else None
+        identity = identities.find_identity(connection, issued.identity_id)
+    return issued if identity is not None else None
 
 
-def remember(issued: IssuedCredentials) -> None:
+def remember_credentials(issued: IssuedCredentials) -> None:
     """Keep whom an access key was given to, for as long as it is good."""
     now = clock.now()
     with _lock:
@@ -76,8 +84,8 @@ def remember(issued: IssuedCredentials) -> None:
 
 def get_credentials(
     identity_id: str, logins: Mapping[str, str], custom_role_arn: str | None
-) -> tuple[str, role_sessions.Credentials]:
-    """Return credentials of a role for an hour, and the id of the identity that they are for.
+) -> IdentityCredentials:
+    """Return credentials of a role for an hour.
 
     Raises what ``authenticate`` raises, ``NotAuthorizedException``, or
     ``InvalidIdentityPoolConfigurationException`` where the pool's role cannot be taken on.
@@ -86,14 +94,14 @@ def get_credentials(
     pool, identity = authenticated.pool, authenticated.identity
     role_arn = choose_role(pool, authenticated.logins, custom_role_arn)
     amr, tags = amr_of(authenticated), tags_of(authenticated)
-    known = trust_policies.facts(identity.id, pool.id, amr, tags)
+    facts = trust_policies.facts_of(identity.id, pool.id, amr, tags)
     try:
-        if not trust_policies.admits(role_sessions.trust_policy(role_arn), known):
+        if not trust_policies.admits(role_sessions.trust_policy(role_arn), facts):
             raise invalid_configuration()
         credentials = role_sessions.assume(role_arn, _SESSION_NAME, tags, _SECONDS)
     except role_sessions.RoleUnusable as error:
         raise invalid_configuration() from error
-    remember(
+    remember_credentials(
         IssuedCredentials(
             access_key_id=credentials.access_key_id,
             account_id=pool.account_id,
@@ -105,11 +113,11 @@ def get_credentials(
             expires_at=credentials.expiration.timestamp() + clock.offset(),
         )
     )
-    return identity.id, credentials
+    return IdentityCredentials(identity.id, credentials)
 
 
-def get_open_id_token(identity_id: str, logins: Mapping[str, str]) -> tuple[str, str]:
-    """Return a token for STS that is good for ten minutes, and the id that it is for.
+def get_open_id_token(identity_id: str, logins: Mapping[str, str]) -> tokens.IdentityToken:
+    """Return a token for STS that is good for ten minutes.
 
     Raises what ``authenticate`` raises, or ``InvalidParameterException`` where the pool does not
     allow the basic flow.
@@ -121,7 +129,7 @@ def get_open_id_token(identity_id: str, logins: Mapping[str, str]) -> tuple[str,
             "Basic (classic) flow is not enabled, please use enhanced flow."
         )
     amr, tags = amr_of(authenticated), tags_of(authenticated)
-    return identity.id, tokens.issue(pool, identity.id, amr, _TOKEN_SECONDS, tags)
+    return tokens.issue_token(pool, identity.id, amr, _TOKEN_SECONDS, tags)
 
 
 def amr_of(authenticated: Authenticated) -> list[str]:
@@ -137,5 +145,5 @@ def tags_of(authenticated: Authenticated) -> dict[str, str]:
     tags: dict[str, str] = {}
     for login in authenticated.logins:
         tags.update(tokens.tags_in(login.claims))
-        tags.update(principal_tags(authenticated.pool, login.login.provider, login.claims))
+        tags.update(principal_tags(authenticated.pool, login.provider, login.claims))
     return tags

@@ -16,7 +16,8 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.page_tokens import read_page
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import tokens
 from localstack_cognito.identity.identities import (
     identity_not_found,
@@ -27,7 +28,6 @@ from localstack_cognito.identity.identities import (
 )
 from localstack_cognito.identity.identity_pools import get_identity_pool, not_found
 from localstack_cognito.identity.logins import verify_logins
-from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.storage import identities
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import Identity, IdentityPool, Login
@@ -52,8 +52,8 @@ def get_token(
     logins: Mapping[str, str],
     tags: Mapping[str, str],
     seconds: int | None,
-) -> tuple[str, str]:
-    """Return the id of a developer's user, linked or made where she has none, and a token for it.
+) -> tokens.IdentityToken:
+    """Return a token for the identity of a developer's user, linked or made where there is none.
 
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException``,
     ``InvalidParameterException``, ``DeveloperUserAlreadyRegisteredException``,
@@ -65,36 +65,38 @@ def get_token(
         raise InvalidParameterException(
             "This identity pool does not support the specified developer provider."
         )
-    public = {name: given for name, given in logins.items() if name != provider}
+    public = {name: token for name, token in logins.items() if name != provider}
     verified = verify_logins(pool, public)
     own = Login(provider, logins[provider])
-    wanted = [own, *(one.login for one in verified)]
+    wanted = [own, *(login.login for login in verified)]
     try:
-        identity = _known(pool, identity_id, wanted)
+        identity = _find_linked(pool, identity_id, wanted)
         if identity is None:
             with database().write() as connection:
-                identity = _link(connection, pool, identity_id, own, wanted)
+                identity = _link_logins(connection, pool, identity_id, own, wanted)
     except IntegrityError:
         # The pool was deleted meanwhile.
         raise not_found(pool.id) from None
     amr = [tokens.AUTHENTICATED, provider, f"{provider}:{pool.id}:{own.subject}"]
-    for one in verified:
-        amr += one.amr
+    for login in verified:
+        amr += login.amr
     seconds = seconds or _DEFAULT_SECONDS
-    return identity.id, tokens.issue(pool, identity.id, amr, seconds, tags)
+    return tokens.issue_token(pool, identity.id, amr, seconds, tags)
 
 
-def _known(pool: IdentityPool, identity_id: str | None, logins: list[Login]) -> Identity | None:
+def _find_linked(
+    pool: IdentityPool, identity_id: str | None, logins: list[Login]
+) -> Identity | None:
     """Return the identity that has all of the logins already, and the id that is asked for."""
     with database().read() as connection:
         owners = {identities.find_by_login(connection, pool.id, login) for login in logins}
-    known = next(iter(owners))
-    if len(owners) > 1 or known is None or identity_id not in (None, known.id):
+    identity = next(iter(owners))
+    if len(owners) > 1 or identity is None or identity_id not in (None, identity.id):
         return None
-    return known
+    return identity
 
 
-def _link(
+def _link_logins(
     connection: Connection,
     pool: IdentityPool,
     identity_id: str | None,
@@ -104,27 +106,27 @@ def _link(
     registered = identities.find_by_login(connection, pool.id, own)
     if identity_id is None:
         return unite(connection, pool, registered, logins)
-    identity = _in_pool(connection, pool, identity_id)
+    identity = _find_in_pool(connection, pool, identity_id)
     if registered is not None and registered.id != identity.id:
         raise DeveloperUserAlreadyRegisteredException(
             f"Developer user '{own.subject}' is already registered with another identity."
         )
-    has = identities.logins_of(connection, identity)
+    linked = identities.logins_of(connection, identity)
     if not identity.enabled:
         raise NotAuthorizedException(f"Access to Identity '{identity.id}' is forbidden.")
-    if has and not any(login in has for login in logins):
+    if linked and not any(login in linked for login in logins):
         raise logins_do_not_match()
     return unite(connection, pool, identity, logins)
 
 
-def _in_pool(connection: Connection, pool: IdentityPool, identity_id: str) -> Identity:
+def _find_in_pool(connection: Connection, pool: IdentityPool, identity_id: str) -> Identity:
     identity = identities.find_identity(connection, identity_id)
     if identity is None or identity.identity_pool_id != pool.id:
         raise identity_not_found(identity_id)
     return identity
 
 
-def lookup(
+def lookup_developer_identity(
     owner: Owner,
     identity_pool_id: str,
     identity_id: str | None,
@@ -145,26 +147,30 @@ def lookup(
         raise InvalidParameterException(
             "Either IdentityId or DeveloperUserIdentifier must be given."
         )
-    limit = limit or _LONGEST_PAGE
     with database().read() as connection:
         if user_identifier is None:
             assert identity_id is not None
-            identity = _in_pool(connection, pool, identity_id)
+            identity = _find_in_pool(connection, pool, identity_id)
         else:
-            identity = _find(connection, pool, user_identifier)
+            identity = _find_by_identifier(connection, pool, user_identifier)
             if identity_id not in (None, identity.id):
                 raise ResourceConflictException(
                     f"Developer user '{user_identifier}' is not linked to identity '{identity_id}'."
                 )
             if identity_id is not None:
                 return DeveloperIdentity(identity.id, [user_identifier], None)
-        scope = f"LookupDeveloperIdentity/{pool.id}/{identity.id}"
-        after = decode_page(scope, token)
-        found = identities.page_of_subjects(
-            connection, identity, provider, after[0] if after else "", limit + 1
-        )
-    next_token = encode_page(scope, found, limit, lambda name: [name])
-    return DeveloperIdentity(identity.id, found[:limit], next_token)
+    names, next_token = read_page(
+        f"LookupDeveloperIdentity/{pool.id}/{identity.id}",
+        token,
+        limit or _LONGEST_PAGE,
+        lambda connection, after, most: identities.page_of_subjects(
+            connection, identity, provider, after[0], most
+        ),
+        lambda name: [name],
+        start=[""],
+        error=InvalidParameterException,
+    )
+    return DeveloperIdentity(identity.id, names, next_token)
 
 
 def merge_identities(
@@ -178,14 +184,14 @@ def merge_identities(
     pool = get_identity_pool(owner, identity_pool_id)
     _check_provider(pool, provider)
     with database().write() as connection:
-        merged = _find(connection, pool, source)
-        kept = _find(connection, pool, destination)
-        if merged.id != kept.id:
-            merge(connection, pool, merged, kept)
-    return kept.id
+        source_identity = _find_by_identifier(connection, pool, source)
+        destination_identity = _find_by_identifier(connection, pool, destination)
+        if source_identity.id != destination_identity.id:
+            merge(connection, pool, source_identity, destination_identity)
+    return destination_identity.id
 
 
-def unlink(
+def unlink_developer_identity(
     owner: Owner, identity_pool_id: str, identity_id: str, provider: str, user_identifier: str
 ) -> None:
     """Take a developer's user from an identity; without its last login it is disabled.
@@ -196,15 +202,17 @@ def unlink(
     pool = get_identity_pool(owner, identity_pool_id)
     _check_provider(pool, provider)
     with database().write() as connection:
-        identity = _in_pool(connection, pool, identity_id)
-        if _find(connection, pool, user_identifier).id != identity.id:
+        identity = _find_in_pool(connection, pool, identity_id)
+        if _find_by_identifier(connection, pool, user_identifier).id != identity.id:
             raise ResourceConflictException(
                 f"Developer user '{user_identifier}' is not linked to identity '{identity_id}'."
             )
         remove_logins(connection, identity, [Login(provider, user_identifier)])
 
 
-def _find(connection: Connection, pool: IdentityPool, user_identifier: str) -> Identity:
+def _find_by_identifier(
+    connection: Connection, pool: IdentityPool, user_identifier: str
+) -> Identity:
     login = Login(_provider_of(pool), user_identifier)
     identity = identities.find_by_login(connection, pool.id, login)
     if identity is None:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/switching-identities.h
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +19,8 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.page_tokens import read_page
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.identity_pools import (
     find_identity_pool,
@@ -26,7 +28,6 @@ from localstack_cognito.identity.identity_pools import (
     not_found,
 )
 from localstack_cognito.identity.logins import verify_cognito_login, verify_logins
-from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage import identities
 from localstack_cognito.storage.database import database
@@ -45,6 +46,14 @@ class Authenticated:
     logins: Sequence[VerifiedLogin]
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedIdentity:
+    """An identity, and the names of the providers that it has logins at."""
+
+    identity: Identity
+    providers: Collection[str]
+
+
 def get_id(identity_pool_id: str, logins: Mapping[str, str]) -> Identity:
     """Return the identity that logins name, or a new one; without logins, always a new one.
 
@@ -58,9 +67,9 @@ def get_id(identity_pool_id: str, logins: Mapping[str, str]) -> Identity:
     verified = [one.login for one in verify_logins(pool, logins)]
     with database().read() as connection:
         owners = {identities.find_by_login(connection, pool.id, login) for login in verified}
-    known = next(iter(owners))
-    if len(owners) == 1 and known is not None:
-        return known
+    identity = next(iter(owners))
+    if len(owners) == 1 and identity is not None:
+        return identity
     return _write(pool, lambda connection: unite(connection, pool, None, verified))
 
 
@@ -80,18 +89,22 @@ def authenticate(identity_id: str, logins: Mapping[str, str]) -> Authenticated:
             if not identity.enabled or identities.logins_of(connection, identity):
                 raise _forbidden(identity_id)
         return Authenticated(pool, identity, [])
-    others = {k: given for k, given in logins.items() if k != provider_names.COGNITO_IDENTITY}
+    others = {
+        name: token for name, token in logins.items() if name != provider_names.COGNITO_IDENTITY
+    }
     verified = verify_logins(pool, others)
     if provider_names.COGNITO_IDENTITY in logins:
         own = verify_cognito_login(pool, logins[provider_names.COGNITO_IDENTITY])
-        if own.login.subject != identity.id or not identity.enabled:
+        if own.subject != identity.id or not identity.enabled:
             raise _forbidden(identity_id)
         return Authenticated(pool, _with_logins(pool, identity, verified), [own, *verified])
-    wanted = [one.login for one in verified]
+    logins_to_have = [one.login for one in verified]
     with database().read() as connection:
-        has = identities.logins_of(connection, identity)
-    if not identity.enabled or any(login not in has for login in wanted):
-        identity = _write(pool, lambda connection: _log_in(connection, pool, identity_id, wanted))
+        linked = identities.logins_of(connection, identity)
+    if not identity.enabled or any(login not in linked for login in logins_to_have):
+        identity = _write(
+            pool, lambda connection: _log_in(connection, pool, identity_id, logins_to_have)
+        )
     return Authenticated(pool, identity, verified)
 
 
@@ -119,9 +132,9 @@ def _log_in(
     if not identities.logins_of(connection, identity):
         if not owners:
             return unite(connection, pool, identity, logins)
-        known = unite(connection, pool, None, logins)
-        identities.merge(connection, identity, known, clock.now())
-        return known
+        other = unite(connection, pool, None, logins)
+        identities.merge(connection, identity, other, clock.now())
+        return other
     if identity.id not in owners:
         raise _forbidden(identity_id) if owners else logins_do_not_match()
     return unite(connection, pool, identity, logins)
@@ -147,9 +160,9 @@ def unite(
     for owner in owners.values():
         if owner.id != identity.id:
             merge(connection, pool, owner, identity)
-    has = identities.logins_of(connection, identity)
-    missing = [login for login in dict.fromkeys(logins) if login not in has]
-    _check_fit(pool, [*has, *missing])
+    linked = identities.logins_of(connection, identity)
+    missing = [login for login in dict.fromkeys(logins) if login not in linked]
+    _check_fit(pool, [*linked, *missing])
     for login in missing:
         identities.add_login(connection, identity, login)
     if missing:
@@ -183,8 +196,8 @@ def _check_fit(pool: IdentityPool, logins: Sequence[Login]) -> None:
 def _owners(
     connection: Connection, pool: IdentityPool, logins: Iterable[Login]
 ) -> dict[str, Identity]:
-    found = (identities.find_by_login(connection, pool.id, login) for login in logins)
-    return {identity.id: identity for identity in found if identity is not None}
+    owners = (identities.find_by_login(connection, pool.id, login) for login in logins)
+    return {identity.id: identity for identity in owners if identity is not None}
 
 
 def new_identity(connection: Connection, pool: IdentityPool) -> Identity:
@@ -211,35 +224,41 @@ def find_identity(identity_id: str) -> tuple[Identity, IdentityPool]:
     return identity, find_identity_pool(identity.identity_pool_id)
 
 
-def get_identity(owner: Owner, identity_id: str) -> tuple[Identity, Collection[str]]:
-    """Return the owner's identity and the names of the providers that it has logins at.
-
-    Raises ``ResourceNotFoundException``.
-    """
+def get_identity(owner: Owner, identity_id: str) -> DescribedIdentity:
+    """Return the owner's identity. Raises ``ResourceNotFoundException``."""
     identity, pool = find_identity(identity_id)
     if (pool.account_id, pool.region) != (owner.account_id, owner.region):
         raise identity_not_found(identity_id)
     with database().read() as connection:
-        return identity, identities.providers_of(connection, [identity])[identity.seq]
+        providers = identities.providers_of(connection, [identity])
+    return DescribedIdentity(identity, providers[identity.seq])
 
 
 def list_identities(
     owner: Owner, identity_pool_id: str, limit: int, token: str | None, *, only_enabled: bool
-) -> tuple[list[tuple[Identity, Collection[str]]], str | None]:
-    """Return a page of a pool's identities with their providers, and the token of the next one.
+) -> tuple[list[DescribedIdentity], str | None]:
+    """Return a page of a pool's identities, and the token of the next one.
 
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.
     """
     pool = get_identity_pool(owner, identity_pool_id)
-    scope = f"ListIdentities/{pool.id}/{only_enabled}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
+
+    def find(connection: Connection, after: list[Any], most: int) -> list[DescribedIdentity]:
         found = identities.page_of_identities(
-            connection, pool.id, after[0] if after else 0, limit + 1, only_enabled=only_enabled
+            connection, pool.id, after[0], most, only_enabled=only_enabled
         )
         providers = identities.providers_of(connection, found)
-    page = [(identity, providers[identity.seq]) for identity in found[:limit]]
-    return page, encode_page(scope, found, limit, lambda identity: [identity.seq])
+        return [DescribedIdentity(identity, providers[identity.seq]) for identity in found]
+
+    return read_page(
+        f"ListIdentities/{pool.id}/{only_enabled}",
+        token,
+        limit,
+        find,
+        lambda described: [described.identity.seq],
+        start=[0],
+        error=InvalidParameterException,
+    )
 
 
 def delete_identities(owner: Owner, identity_ids: Iterable[str]) -> list[str]:
@@ -272,23 +291,27 @@ def unlink_identity(identity_id: str, logins: Mapping[str, str], providers: Iter
     """
     identity, pool = find_identity(identity_id)
     own = logins.get(provider_names.COGNITO_IDENTITY)
-    others = {k: given for k, given in logins.items() if k != provider_names.COGNITO_IDENTITY}
+    others = {
+        name: token for name, token in logins.items() if name != provider_names.COGNITO_IDENTITY
+    }
     verified = [one.login for one in verify_logins(pool, others)]
-    if own is not None and verify_cognito_login(pool, own).login.subject != identity.id:
+    if own is not None and verify_cognito_login(pool, own).subject != identity.id:
         raise _forbidden(identity_id)
-    gone = {provider_names.canonical(name) for name in providers}
+    to_unlink = {provider_names.canonical(name) for name in providers}
     with database().write() as connection:
         current = identities.find_identity(connection, identity_id)
         if current is None:
             raise identity_not_found(identity_id)
-        has = identities.logins_of(connection, current)
+        linked = identities.logins_of(connection, current)
         if not current.enabled:
             raise _forbidden(identity_id)
-        if own is None and not any(login in has for login in verified):
+        if own is None and not any(login in linked for login in verified):
             raise logins_do_not_match()
-        for name in gone - {login.provider for login in has}:
+        for name in to_unlink - {login.provider for login in linked}:
             raise InvalidParameterException(f"The identity has no login at {name}.")
-        remove_logins(connection, current, [login for login in has if login.provider in gone])
+        remove_logins(
+            connection, current, [login for login in linked if login.provider in to_unlink]
+        )
 
 
 def remove_logins(connection: Connection, identity: Identity, logins: Sequence[Login]) -> None:

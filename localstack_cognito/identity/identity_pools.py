@@ -17,17 +17,16 @@ from localstack_cognito.aws.api.cognito_identity import (
     LimitExceededException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.user_pools import CUSTOM_ID_TAG, Owner
+from localstack_cognito.directory import tags as rules
+from localstack_cognito.directory.page_tokens import read_page
+from localstack_cognito.directory.pools.user_pools import CUSTOM_ID_TAG, Owner
 from localstack_cognito.identity import provider_names
-from localstack_cognito.identity.pages import decode_page, encode_page
 from localstack_cognito.storage import configuration, identity_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import IdentityPool
 
 _CUSTOM_ID = re.compile(r"(?=.{1,55}\Z)[\w-]+(:[\w-]+)?", re.ASCII)
 _MOST_USER_POOLS = 50
-_MOST_TAGS = 50
-_RESERVED = "aws:"
 # What a caller leaves out of an update is gone after it.
 _OPTIONAL = (
     "AllowClassicFlow",
@@ -133,12 +132,7 @@ def _developer_provider(current: str | None, request: Mapping[str, Any]) -> dict
 
 def check_tags(tags: Mapping[str, str]) -> None:
     """Check tags that a pool is to have. Raises ``InvalidParameterException``."""
-    if any(key.lower().startswith(_RESERVED) for key in tags):
-        raise InvalidParameterException(
-            "Tag keys that start with aws: are reserved for system use."
-        )
-    if len(tags) > _MOST_TAGS:
-        raise InvalidParameterException(f"An identity pool can have {_MOST_TAGS} tags at most.")
+    rules.check_tags(tags, "An identity pool", InvalidParameterException)
 
 
 def find_identity_pool(identity_pool_id: str) -> IdentityPool:
@@ -177,7 +171,7 @@ def update_identity_pool(owner: Owner, request: Mapping[str, Any]) -> IdentityPo
     check_tags(tags or {})
 
     def change(pool: IdentityPool) -> IdentityPool:
-        kept = {
+        unchanged = {
             name: value
             for name, value in pool.settings.items()
             if name not in _OPTIONAL and name != "AllowUnauthenticatedIdentities"
@@ -186,7 +180,7 @@ def update_identity_pool(owner: Owner, request: Mapping[str, Any]) -> IdentityPo
             pool,
             name=request["IdentityPoolName"],
             settings={
-                **kept,
+                **unchanged,
                 **settings,
                 **_developer_provider(pool.developer_provider, request),
                 **({} if tags is None else {"IdentityPoolTags": dict(tags)}),
@@ -228,10 +222,14 @@ def list_identity_pools(
 
     Raises ``InvalidParameterException`` for a token that is not of this list.
     """
-    scope = f"ListIdentityPools/{owner.account_id}/{owner.region}"
-    after = decode_page(scope, token)
-    with database().read() as connection:
-        pools = identity_pools.page_of_identity_pools(
-            connection, owner.account_id, owner.region, after[0] if after else "", limit + 1
-        )
-    return pools[:limit], encode_page(scope, pools, limit, lambda pool: [pool.id])
+    return read_page(
+        f"ListIdentityPools/{owner.account_id}/{owner.region}",
+        token,
+        limit,
+        lambda connection, after, most: identity_pools.page_of_identity_pools(
+            connection, owner.account_id, owner.region, after[0], most
+        ),
+        lambda pool: [pool.id],
+        start=[""],
+        error=InvalidParameterException,
+    )

@@ -12,7 +12,7 @@ from localstack_cognito.identity.login_errors import check_expiry, invalid, unsu
 from localstack_cognito.identity.tokens import NotIssuedHere, verified_claims
 from localstack_cognito.identity.user_pool_logins import verify_user_pool_login
 from localstack_cognito.identity.verified_login import VerifiedLogin, Verify
-from localstack_cognito.storage.records import IdentityPool, Login
+from localstack_cognito.storage.records import IdentityPool
 from localstack_cognito.tokens.jwt import NotAToken
 
 
@@ -22,7 +22,7 @@ def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[Verifie
     Raises ``NotAuthorizedException``, ``InvalidParameterException`` for the developer's provider,
     ``ExternalServiceException`` where a provider does not answer, or ``NotImplementedError``.
     """
-    return [_verify_function(pool, name)(pool, name, given) for name, given in logins.items()]
+    return [_verify_function(pool, name)(pool, name, token) for name, token in logins.items()]
 
 
 def verify_cognito_login(pool: IdentityPool, token: str) -> VerifiedLogin:
@@ -35,8 +35,12 @@ def verify_cognito_login(pool: IdentityPool, token: str) -> VerifiedLogin:
     except (NotAToken, NotIssuedHere):
         raise unverified() from None
     check_expiry(claims["exp"], clock.now())
-    login = Login(provider_names.COGNITO_IDENTITY, claims["sub"])
-    return VerifiedLogin(login=login, claims=claims, amr=tuple(claims["amr"][1:]))
+    return VerifiedLogin(
+        provider=provider_names.COGNITO_IDENTITY,
+        subject=claims["sub"],
+        claims=claims,
+        amr=tuple(claims["amr"][1:]),
+    )
 
 
 def _verify_function(pool: IdentityPool, name: str) -> Verify:

@@ -37,7 +37,7 @@ class _Keys:
     keys: Mapping[str | None, jwt.PyJWK]
 
 
-_known: dict[str, _Keys] = {}
+_cached: dict[str, _Keys] = {}
 _lock = threading.Lock()
 
 
@@ -59,8 +59,8 @@ def verified_claims(name: str, url: str, token: str, audiences: Collection[str])
     if "aud" not in unverified_claims:
         raise invalid("Missing a required claim: aud")
     audience = unverified_claims["aud"]
-    given = audience if isinstance(audience, list) else [audience]
-    if not any(one in audiences for one in given):
+    token_audiences = audience if isinstance(audience, list) else [audience]
+    if not any(one in audiences for one in token_audiences):
         raise unsupported()
     claims = _signed_claims(url, token, header)
     for required in ("sub", "exp"):
@@ -73,7 +73,7 @@ def verified_claims(name: str, url: str, token: str, audiences: Collection[str])
 def _signed_claims(url: str, token: str, header: Mapping[str, Any]) -> dict[str, Any]:
     if header.get("alg") not in _ALGORITHMS:
         raise unverified()
-    key = _key(url, header.get("kid"))
+    key = _find_key(url, header.get("kid"))
     if key is None:
         raise unverified()
     try:
@@ -87,19 +87,19 @@ def _signed_claims(url: str, token: str, header: Mapping[str, Any]) -> dict[str,
     return claims
 
 
-def _key(url: str, kid: Any) -> jwt.PyJWK | None:
+def _find_key(url: str, kid: Any) -> jwt.PyJWK | None:
     """Return the provider's key of that name; its only one for a token that names none."""
-    known = _known.get(url)
+    cached = _cached.get(url)
     now = time.monotonic()
-    stale = known is None or now - known.fetched_at > _KEPT_FOR
+    stale = cached is None or now - cached.fetched_at > _KEPT_FOR
     # A key that is not known may be a new one; whoever makes up names is not to make us ask on.
-    if known is None or stale or (kid not in known.keys and now - known.fetched_at > _PAUSE):
+    if cached is None or stale or (kid not in cached.keys and now - cached.fetched_at > _PAUSE):
         keys = _fetch_keys(url)
         with _lock:
-            known = _known[url] = _Keys(time.monotonic(), keys)
-    if kid is None and len(known.keys) == 1:
-        return next(iter(known.keys.values()))
-    return known.keys.get(kid)
+            cached = _cached[url] = _Keys(time.monotonic(), keys)
+    if kid is None and len(cached.keys) == 1:
+        return next(iter(cached.keys.values()))
+    return cached.keys.get(kid)
 
 
 def _fetch_keys(url: str) -> Mapping[str | None, jwt.PyJWK]:
@@ -108,10 +108,10 @@ def _fetch_keys(url: str) -> Mapping[str | None, jwt.PyJWK]:
     if not isinstance(location, str):
         raise ExternalServiceException(f"The discovery document at {url} has no jwks_uri.")
     try:
-        found = jwt.PyJWKSet.from_dict(dict(get_json(location)))
+        key_set = jwt.PyJWKSet.from_dict(dict(get_json(location)))
     except (jwt.PyJWTError, AttributeError, TypeError):
         raise ExternalServiceException(f"There are no usable keys at {location}.") from None
-    return {key.key_id: key for key in found.keys}
+    return {key.key_id: key for key in key_set.keys}
 
 
 def get_json(url: str, parameters: Mapping[str, str] | None = None) -> Mapping[str, Any]:

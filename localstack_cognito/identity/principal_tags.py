@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity.identity_pools import change_identity_pool, get_identity_pool
 from localstack_cognito.identity.provider_names import canonical
 from localstack_cognito.storage.records import IdentityPool
@@ -40,19 +40,19 @@ def set_principal_tags(
     """Set the map of a provider and return it. Raises ``ResourceNotFoundException``."""
 
     def change(pool: IdentityPool) -> IdentityPool:
-        kept = {"UseDefaults": use_defaults, "PrincipalTags": {} if use_defaults else dict(tags)}
-        maps = {**(pool.settings.get("PrincipalTags") or {}), canonical(provider): kept}
+        tag_map = {"UseDefaults": use_defaults, "PrincipalTags": {} if use_defaults else dict(tags)}
+        maps = {**(pool.settings.get("PrincipalTags") or {}), canonical(provider): tag_map}
         return replace(pool, settings={**pool.settings, "PrincipalTags": maps})
 
     return _map_of(change_identity_pool(owner, identity_pool_id, change), provider)
 
 
 def _map_of(pool: IdentityPool, provider: str) -> TagMap:
-    kept = (pool.settings.get("PrincipalTags") or {}).get(canonical(provider))
-    if kept is None:
+    tag_map = (pool.settings.get("PrincipalTags") or {}).get(canonical(provider))
+    if tag_map is None:
         return TagMap()
-    use_defaults = kept["UseDefaults"]
-    return TagMap(use_defaults, DEFAULTS if use_defaults else kept["PrincipalTags"])
+    use_defaults = tag_map["UseDefaults"]
+    return TagMap(use_defaults, DEFAULTS if use_defaults else tag_map["PrincipalTags"])
 
 
 def principal_tags(pool: IdentityPool, provider: str, claims: Mapping[str, Any]) -> dict[str, str]:

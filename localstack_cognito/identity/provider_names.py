@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_Cogn
 
 import re
 
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.storage.records import UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 
@@ -47,10 +47,10 @@ def is_user_pool_provider(name: str) -> bool:
 def find_provider_user_pool(name: str) -> UserPool | None:
     """Return the user pool that a provider's name means, or None."""
     name = without_scheme(name)
-    found = _USER_POOL.fullmatch(name)
-    if found is not None:
-        pool = find_user_pool(found["pool"])
-        return pool if pool is not None and pool.region == found["region"] else None
+    match = _USER_POOL.fullmatch(name)
+    if match is not None:
+        pool = find_user_pool(match["pool"])
+        return pool if pool is not None and pool.region == match["region"] else None
     pool = find_user_pool(name.rpartition("/")[2])
     return pool if pool is not None and without_scheme(issuer_of(pool)) == name else None
 

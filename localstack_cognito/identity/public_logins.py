@@ -22,7 +22,7 @@ from localstack_cognito.identity.provider_names import (
     without_scheme,
 )
 from localstack_cognito.identity.verified_login import VerifiedLogin, Verify
-from localstack_cognito.storage.records import IdentityPool, Login
+from localstack_cognito.storage.records import IdentityPool
 
 _OIDC = ":oidc-provider/"
 # Where a provider is asked that is elsewhere than its name says.
@@ -56,7 +56,8 @@ def _facebook(name: str, token: str, app_ids: tuple[str, ...]) -> VerifiedLogin:
         raise unsupported()
     user = _ask(f"{_url_of(name)}/me", token)
     return VerifiedLogin(
-        login=Login(name, str(user["id"])),
+        provider=name,
+        subject=str(user["id"]),
         claims={"sub": str(user["id"]), "aud": app["id"], "iss": name, **user},
         amr=(name, f"{name}:{app['id']}:{user['id']}"),
     )
@@ -69,7 +70,8 @@ def _amazon(name: str, token: str, app_ids: tuple[str, ...]) -> VerifiedLogin:
     if app_id is None or "user_id" not in user:
         raise unsupported()
     return VerifiedLogin(
-        login=Login(name, str(user["user_id"])),
+        provider=name,
+        subject=str(user["user_id"]),
         claims={**user, "sub": str(user["user_id"])},
         amr=(name, f"{name}:{app_id}:{user['user_id']}"),
     )
@@ -121,7 +123,8 @@ def _find_arn(pool: IdentityPool, name: str) -> str | None:
 def _of_claims(name: str, claims: Mapping[str, Any]) -> VerifiedLogin:
     audience = claims["aud"][0] if isinstance(claims["aud"], list) else claims["aud"]
     return VerifiedLogin(
-        login=Login(name, str(claims["sub"])),
+        provider=name,
+        subject=str(claims["sub"]),
         claims=claims,
         amr=(name, f"{name}:{audience}:{claims['sub']}"),
     )

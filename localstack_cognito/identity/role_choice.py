@@ -55,10 +55,10 @@ def _forbidden(role_arn: str | None) -> NotAuthorizedException:
 
 
 def _mapping_of(pool: IdentityPool, login: VerifiedLogin) -> Mapping[str, Any] | None:
-    for name, mapping in (pool.settings.get("RoleMappings") or {}).items():
+    mappings: Mapping[str, Mapping[str, Any]] = pool.settings.get("RoleMappings") or {}
+    for name, mapping in mappings.items():
         if _canonical_mapping(name) == login.mapping_name:
-            found: Mapping[str, Any] = mapping
-            return found
+            return mapping
     return None
 
 

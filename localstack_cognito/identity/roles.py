@@ -12,7 +12,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.identity_pools import change_identity_pool
 from localstack_cognito.storage.records import IdentityPool

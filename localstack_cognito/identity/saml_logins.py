@@ -12,7 +12,16 @@ from typing import Any
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
-from localstack_cognito.directory.saml_documents import (
+from localstack_cognito.host import services
+from localstack_cognito.identity.login_errors import (
+    check_expiry,
+    invalid,
+    unsupported,
+    unverified,
+    wrong_issuer,
+)
+from localstack_cognito.identity.verified_login import VerifiedLogin
+from localstack_cognito.saml.documents import (
     NAMES,
     Ambiguous,
     Malformed,
@@ -25,16 +34,7 @@ from localstack_cognito.directory.saml_documents import (
     signed_assertion,
     text,
 )
-from localstack_cognito.host import services
-from localstack_cognito.identity.login_errors import (
-    check_expiry,
-    invalid,
-    unsupported,
-    unverified,
-    wrong_issuer,
-)
-from localstack_cognito.identity.verified_login import VerifiedLogin
-from localstack_cognito.storage.records import IdentityPool, Login
+from localstack_cognito.storage.records import IdentityPool
 
 _AUDIENCES = ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices")
 _ROLES = "https://aws.amazon.com/SAML/Attributes/Role"
@@ -42,14 +42,14 @@ _TAG = "https://aws.amazon.com/SAML/Attributes/PrincipalTag:"
 _ROLE_ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[^,\s]+")
 
 
-def verify_saml_login(pool: IdentityPool, arn: str, given: str) -> VerifiedLogin:
+def verify_saml_login(pool: IdentityPool, arn: str, response: str) -> VerifiedLogin:
     """Return the login that a Base64 SAML response proves.
 
     Raises ``NotAuthorizedException``, or ``NotImplementedError`` where the library is missing.
     """
     require_library("Logins of SAML providers")
     try:
-        root = parse(decoded(given))
+        root = parse(decoded(response))
         metadata = _metadata_of(arn)
         assertion = signed_assertion(root, certificates_in(metadata))
         if text(assertion, "saml:Issuer") != metadata.get("entityID"):
@@ -63,7 +63,9 @@ def verify_saml_login(pool: IdentityPool, arn: str, given: str) -> VerifiedLogin
     if not subject:
         raise invalid("Missing a required claim: NameID")
     claims = {"sub": subject, "iss": metadata.get("entityID"), **_claims(assertion)}
-    return VerifiedLogin(login=Login(arn, subject), claims=claims, amr=(arn, f"{arn}:{subject}"))
+    return VerifiedLogin(
+        provider=arn, subject=subject, claims=claims, amr=(arn, f"{arn}:{subject}")
+    )
 
 
 def _metadata_of(arn: str) -> Any:
@@ -98,8 +100,8 @@ def _check_conditions(assertion: Any) -> None:
         if not_on_or_after := limit.get("NotOnOrAfter"):
             check_expiry(int(seconds(not_on_or_after)), clock.machine_now())
     audiences = [
-        (found.text or "").strip()
-        for found in assertion.iterfind(
+        (audience.text or "").strip()
+        for audience in assertion.iterfind(
             "saml:Conditions/saml:AudienceRestriction/saml:Audience", NAMES
         )
     ]
@@ -118,8 +120,8 @@ def _claims(assertion: Any) -> Mapping[str, Any]:
             for value in attribute.iterfind("saml:AttributeValue", NAMES)
         ]
         if name == _ROLES:
-            found = (_ROLE_ARN.search(value) for value in values)
-            claims["cognito:roles"] = [match[0] for match in found if match]
+            matches = (_ROLE_ARN.search(value) for value in values)
+            claims["cognito:roles"] = [match[0] for match in matches if match]
         elif name.startswith(_TAG) and values:
             tags[name.removeprefix(_TAG)] = values[:1]
         claims[name] = values if len(values) != 1 else values[0]

@@ -3,10 +3,12 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/tagging.html
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory import tags as rules
+from localstack_cognito.directory.pools.user_pools import Owner
+from localstack_cognito.directory.tags import Tags
 from localstack_cognito.identity.identity_pools import (
     change_identity_pool,
     check_tags,
@@ -18,28 +20,27 @@ from localstack_cognito.storage.records import IdentityPool
 _PREFIX = "identitypool/"
 
 
-def list_tags(owner: Owner, arn: str) -> Mapping[str, str]:
+def list_tags(owner: Owner, arn: str) -> Tags:
     """Return the tags of a pool. Raises ``ResourceNotFoundException``."""
-    tags: Mapping[str, str] = _pool_of(owner, arn).settings["IdentityPoolTags"]
+    tags: Tags = _pool_of(owner, arn).settings["IdentityPoolTags"]
     return tags
 
 
-def tag_resource(owner: Owner, arn: str, tags: Mapping[str, str]) -> None:
+def tag_resource(owner: Owner, arn: str, tags: Tags) -> None:
     """Give a pool tags, in place of those of the same keys.
 
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a key that AWS keeps
     for itself or more than 50 tags.
     """
-    _change(owner, arn, lambda now: {**now, **tags})
+    _change(owner, arn, lambda current: rules.add_tags(current, tags))
 
 
 def untag_resource(owner: Owner, arn: str, keys: Iterable[str]) -> None:
     """Take tags from a pool, if it has them. Raises ``ResourceNotFoundException``."""
-    gone = set(keys)
-    _change(owner, arn, lambda now: {key: v for key, v in now.items() if key not in gone})
+    _change(owner, arn, lambda current: rules.remove_tags(current, keys))
 
 
-def _change(owner: Owner, arn: str, change: Callable[[Mapping[str, str]], dict[str, str]]) -> None:
+def _change(owner: Owner, arn: str, change: Callable[[Tags], dict[str, str]]) -> None:
     def change_pool(pool: IdentityPool) -> IdentityPool:
         tags = change(pool.settings["IdentityPoolTags"])
         check_tags(tags)

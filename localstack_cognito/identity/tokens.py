@@ -4,6 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from localstack_cognito import clock
@@ -18,13 +19,21 @@ AUTHENTICATED = "authenticated"
 UNAUTHENTICATED = "unauthenticated"
 
 
-def issue(
+@dataclass(frozen=True, slots=True)
+class IdentityToken:
+    """A token, and the id of the identity that it is for."""
+
+    identity_id: str
+    token: str = field(repr=False)
+
+
+def issue_token(
     pool: IdentityPool,
     identity_id: str,
     amr: Sequence[str],
     seconds: int,
     tags: Mapping[str, str],
-) -> str:
+) -> IdentityToken:
     """Return a token for an identity that is good for so many seconds.
 
     ``amr`` says how it was authenticated, and ``tags`` are those of the session that STS makes.
@@ -41,7 +50,7 @@ def issue(
     }
     if tags:
         claims[TAGS] = {"principal_tags": {key: [value] for key, value in tags.items()}}
-    return jwt.encode_rs512(claims, region_keys.key_of(pool.region))
+    return IdentityToken(identity_id, jwt.encode_rs512(claims, region_keys.key_of(pool.region)))
 
 
 def tags_in(claims: Mapping[str, Any]) -> dict[str, str]:

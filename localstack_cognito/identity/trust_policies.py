@@ -14,7 +14,7 @@ _TAG_SESSION = "sts:TagSession"
 _TAG_KEYS = "aws:tagkeys"
 
 
-def facts(identity_id: str, pool_id: str, amr: Sequence[str], tags: Mapping[str, str]) -> Facts:
+def facts_of(identity_id: str, pool_id: str, amr: Sequence[str], tags: Mapping[str, str]) -> Facts:
     """Return what is known of an identity that asks for a role."""
     return {
         f"{COGNITO_IDENTITY}:aud": [pool_id],
@@ -26,7 +26,7 @@ def facts(identity_id: str, pool_id: str, amr: Sequence[str], tags: Mapping[str,
     }
 
 
-def admits(policy: Document, known: Facts) -> bool:
+def admits(policy: Document, facts: Facts) -> bool:
     """Return whether a trust policy lets an identity have a session, with tags if it has any."""
-    actions = (_ASSUME, _TAG_SESSION) if _TAG_KEYS in known else (_ASSUME,)
-    return all(allows(policy, action, _IDENTITIES, known) for action in actions)
+    actions = (_ASSUME, _TAG_SESSION) if _TAG_KEYS in facts else (_ASSUME,)
+    return all(allows(policy, action, _IDENTITIES, facts) for action in actions)

@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-integrating-user-pools-with-identity-pools.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from localstack_cognito import clock
@@ -20,7 +20,7 @@ from localstack_cognito.identity.login_errors import (
 from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityPool, Login, UserPool
+from localstack_cognito.storage.records import IdentityPool, UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 from localstack_cognito.tokens.keys import ID, keys_of
@@ -41,30 +41,33 @@ def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> Ver
         raise wrong_issuer()
     if "aud" not in claims:
         raise invalid("Missing a required claim: aud")
-    configured = _configured(pool, user_pool, claims["aud"])
+    configuration = _configured_provider(pool, user_pool, claims["aud"])
     _check_signature(user_pool, header, token)
     if claims.get("token_use") != ID:
         raise not_a_token()
     check_expiry(claims["exp"], clock.now())
-    if configured.get("ServerSideTokenCheck"):
+    if configuration.get("ServerSideTokenCheck"):
         _ask_user_pool(user_pool, claims)
     name = provider_names.user_pool_provider(user_pool)
     return VerifiedLogin(
-        login=Login(name, claims["sub"]),
+        provider=name,
+        subject=claims["sub"],
         claims=claims,
         amr=(name, f"{name}:CognitoSignIn:{claims['sub']}"),
         mapping=f"{name}:{claims['aud']}",
     )
 
 
-def _configured(pool: IdentityPool, user_pool: UserPool, client_id: Any) -> Mapping[str, Any]:
+def _configured_provider(
+    pool: IdentityPool, user_pool: UserPool, client_id: Any
+) -> Mapping[str, Any]:
     name = provider_names.user_pool_provider(user_pool)
-    for provider in pool.settings.get("CognitoIdentityProviders") or ():
+    providers: Sequence[Mapping[str, Any]] = pool.settings.get("CognitoIdentityProviders") or ()
+    for provider in providers:
         if provider["ClientId"] == client_id and (
             provider_names.canonical(provider["ProviderName"]) == name
         ):
-            found: Mapping[str, Any] = provider
-            return found
+            return provider
     raise unsupported()
 
 
@@ -86,10 +89,12 @@ def _ask_user_pool(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
     """Raise ``NotAuthorizedException`` where the user is gone, disabled or signed out."""
     origin_jti = claims.get("origin_jti")
     with database().read() as connection:
-        found = users.find_by_sub_and_session(connection, user_pool.id, claims["sub"], origin_jti)
-    if found is None:
+        user_and_session = users.find_by_sub_and_session(
+            connection, user_pool.id, claims["sub"], origin_jti
+        )
+    if user_and_session is None:
         raise invalid("User does not exist.")
-    user, session_stands = found
+    user, session_stands = user_and_session
     if not user.enabled:
         raise invalid("User is disabled.")
     if origin_jti and not session_stands:

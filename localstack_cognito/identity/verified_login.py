@@ -9,9 +9,10 @@ from localstack_cognito.storage.records import IdentityPool, Login
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLogin:
-    """Who somebody is at a provider, and what that says of her."""
+    """Who somebody is at a provider, and what that says of them."""
 
-    login: Login
+    provider: str
+    subject: str
     claims: Mapping[str, Any]
     amr: tuple[str, ...]
     """What the claim ``amr`` says of the login, behind ``authenticated``."""
@@ -19,9 +20,14 @@ class VerifiedLogin:
     """The provider as it is named in role mappings, where that is not the login's own name."""
 
     @property
+    def login(self) -> Login:
+        """Return the login as it is stored."""
+        return Login(self.provider, self.subject)
+
+    @property
     def mapping_name(self) -> str:
         """Return the key of the role mapping that is for this login."""
-        return self.mapping or self.login.provider
+        return self.mapping or self.provider
 
 
 Verify = Callable[[IdentityPool, str, str], VerifiedLogin]

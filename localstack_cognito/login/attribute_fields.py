@@ -1,4 +1,4 @@
-"""The fields in which a new user says who she is."""
+"""The fields in which new users say who they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,13 +50,13 @@ def fields_of(visit: Visit, names: Iterable[str]) -> list[AttributeField]:
     ]
 
 
-def given_attributes(visit: Visit, names: Iterable[str]) -> dict[str, str]:
+def read_attributes(visit: Visit, names: Iterable[str]) -> dict[str, str]:
     """Return the attributes that the visitor has filled in, of those that were asked for."""
-    given = {name: visit.field(attribute_field(name)) for name in names}
-    return {name: value for name, value in given.items() if value}
+    values = {name: visit.field(attribute_field(name)) for name in names}
+    return {name: value for name, value in values.items() if value}
 
 
-def missing(visit: Visit, names: Iterable[str]) -> Problem | None:
+def find_missing(visit: Visit, names: Iterable[str]) -> Problem | None:
     """Return what to say of the first field that is to be filled in and is not."""
     for name in names:
         if not visit.field(attribute_field(name)):

@@ -1,8 +1,6 @@
 """How the pages of an app look: its own style sheet, logo and icon, and the terms that it links to.
 
-A domain of managed login's shows managed login's branding, a classic one what SetUICustomization
-has set on AWS's classic pages. Where pages are on no domain's own host name, they are as the pool's
-domain has them; a pool without a domain goes by what its app has been given. Sources:
+Sources:
 https://docs.aws.amazon.com/cognito/latest/developerguide/hosted-ui-classic-branding.html and
 https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
 """
@@ -12,25 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from localstack_cognito.directory.ui_customization import customization_of
-from localstack_cognito.host.domain_names import DOMAIN, prefix_of
+from localstack_cognito.directory.clients.ui_customization import customization_of
+from localstack_cognito.host.domain_names import DOMAIN
+from localstack_cognito.login.managed_login import branding_of
 from localstack_cognito.login.managed_style import DARK, LIGHT, at, color_mode
+from localstack_cognito.login.texts import LANGUAGES
 from localstack_cognito.login.visit import Visit
-from localstack_cognito.storage import domains, managed_login_brandings, terms
+from localstack_cognito.storage import terms
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ManagedLoginBranding
 
-_CLASSIC = 1
 _LOGO = "FORM_LOGO"
 _ICONS = ("FAVICON_SVG", "FAVICON_ICO")
 _TERMS = ("terms-of-use", "privacy-policy")
-_TERMS_LANGUAGES = {
-    "de": "cognito:german",
-    "en": "cognito:english",
-    "es": "cognito:spanish",
-    "fr": "cognito:french",
-    "ja": "cognito:japanese",
-}
 _TERMS_DEFAULT = "cognito:default"
 
 
@@ -47,7 +39,7 @@ class Style:
 
 def style_of(visit: Visit) -> Style:
     """Return how the pages look to a visit."""
-    if is_classic(visit):
+    if visit.is_classic:
         return _classic_style(visit)
     branding = branding_of(visit.client.id)
     return _managed_style(visit, branding) if branding is not None else Style()
@@ -56,29 +48,7 @@ def style_of(visit: Visit) -> Style:
 def has_pages(visit: Visit) -> bool:
     """Return whether an app has pages here: on managed login's domains it must have a branding."""
     is_at_domain = DOMAIN in visit.request.environ
-    return not is_at_domain or is_classic(visit) or branding_of(visit.client.id) is not None
-
-
-def is_classic(visit: Visit) -> bool:
-    """Return whether the pages are AWS's classic ones (``ManagedLoginVersion`` 1)."""
-    with database().read() as connection:
-        found = domains.domains_of(connection, visit.pool.id)
-    host_name = visit.request.environ.get(DOMAIN)
-    if host_name is not None:
-        is_custom = prefix_of(host_name) is None
-        found = [domain for domain in found if domain.is_custom == is_custom]
-    versions = {domain.settings["ManagedLoginVersion"] for domain in found}
-    if len(versions) == 1:
-        return versions == {_CLASSIC}
-    if branding_of(visit.client.id) is not None:
-        return False
-    return bool(versions) or customization_of(visit.pool.id, visit.client.id) is not None
-
-
-def branding_of(client_id: str) -> ManagedLoginBranding | None:
-    """Return the managed login branding of an app, if it has one."""
-    with database().read() as connection:
-        return managed_login_brandings.find_branding_of_client(connection, client_id)
+    return not is_at_domain or visit.is_classic or branding_of(visit.client.id) is not None
 
 
 def asset_of(branding: ManagedLoginBranding, name: str) -> tuple[bytes, str] | None:
@@ -91,20 +61,22 @@ def asset_of(branding: ManagedLoginBranding, name: str) -> tuple[bytes, str] | N
 
 def terms_of(visit: Visit) -> Mapping[str, str]:
     """Return the addresses of the terms that a new user agrees to, by the names of their texts."""
+    language = LANGUAGES[visit.texts.language]
+    addresses = {}
     with database().read() as connection:
-        found = {
-            name: terms.find_terms_of_client(connection, visit.client.id, name) for name in _TERMS
-        }
-    language = _TERMS_LANGUAGES[visit.texts.language]
-    links = {name: one.settings["Links"] for name, one in found.items() if one}
-    return {name: one.get(language) or one[_TERMS_DEFAULT] for name, one in links.items()}
+        for name in _TERMS:
+            of_client = terms.find_terms_of_client(connection, visit.client.id, name)
+            if of_client is not None:
+                links = of_client.settings["Links"]
+                addresses[name] = links.get(language) or links[_TERMS_DEFAULT]
+    return addresses
 
 
 def _classic_style(visit: Visit) -> Style:
-    found = customization_of(visit.pool.id, visit.client.id)
-    if found is None:
+    customization = customization_of(visit.pool.id, visit.client.id)
+    if customization is None:
         return Style()
-    settings, pool_id = found.settings, visit.pool.id
+    settings, pool_id = customization.settings, visit.pool.id
     digest = settings.get("ImageDigest")
     path = f"styles/{pool_id}/{visit.client.id}/{settings['CSSVersion']}.css"
     return Style(

@@ -63,7 +63,7 @@ def new_password(
         problem=problem,
         status=400 if problem else 200,
         username=username,
-        rules=rules_of(visit.pool, visit.texts),
+        rules=rules_of(visit),
         notice=_notice(visit, notice, destination),
     )
 

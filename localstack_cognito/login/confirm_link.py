@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
-from localstack_cognito.directory.sign_up import confirm_by_link
+from localstack_cognito.directory.accounts.sign_up import confirm_by_link
 from localstack_cognito.login import rendering
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.answers import method_not_allowed
@@ -30,7 +30,7 @@ def serve(request: Request) -> Response:
         return method_not_allowed("GET")
     place = place_of(request)
     try:
-        client_id, user_name, code = _given(request, place)
+        client_id, user_name, code = _read_link(request, place)
     except AuthorizationError as error:
         return error.response()
     texts = texts_for(request.args.get("lang"), request.accept_languages)
@@ -44,11 +44,11 @@ def serve(request: Request) -> Response:
     )
 
 
-def _given(request: Request, place: Place) -> tuple[str, ...]:
-    given = query_of(request)
+def _read_link(request: Request, place: Place) -> tuple[str, ...]:
+    query = query_of(request)
     for name in _PARAMETERS:
-        if not given.get(name):
-            raise ErrorPage(place, missing(name), given.get(_CLIENT_ID))
-    if place.find_client(given[_CLIENT_ID]) is None:
-        raise ErrorPage(place, UNKNOWN_CLIENT, given[_CLIENT_ID])
-    return tuple(given[name] for name in _PARAMETERS)
+        if not query.get(name):
+            raise ErrorPage(place, missing(name), query.get(_CLIENT_ID))
+    if place.find_client(query[_CLIENT_ID]) is None:
+        raise ErrorPage(place, UNKNOWN_CLIENT, query[_CLIENT_ID])
+    return tuple(query[name] for name in _PARAMETERS)

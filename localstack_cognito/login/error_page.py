@@ -29,14 +29,15 @@ def serve(request: Request) -> Response:
     texts = texts_for(request.args.get("lang"), request.accept_languages)
     error = request.args.get("error", "")
     place = place_of(request)
-    found = place.find_client(request.args.get("client_id"))
-    listed = _LISTED.get(error, {}) if found else {}
+    pool_and_client = place.find_client(request.args.get("client_id"))
+    client = pool_and_client[1] if pool_and_client else None
+    lists = _LISTED.get(error, {})
     return rendering.plain_page(
         place,
         texts,
         "error.html",
         status=400,
         error=error,
-        client_id=found[1].id if found else "",
-        listed={name: list_urls(found[1]) for name, list_urls in listed.items()} if found else {},
+        client_id=client.id if client else "",
+        listed={name: list_urls(client) for name, list_urls in lists.items()} if client else {},
     )

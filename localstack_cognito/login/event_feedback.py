@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
-from localstack_cognito.directory.auth_events import update_auth_event_feedback
+from localstack_cognito.directory.protection.auth_events import update_auth_event_feedback
 from localstack_cognito.login import rendering
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.answers import method_not_allowed
@@ -19,18 +19,18 @@ _VALID, _INVALID = "Valid", "Invalid"
 
 
 def serve(request: Request) -> Response:
-    """GET keeps what the user says, and thanks her."""
+    """GET keeps what the user says, and thanks for it."""
     if request.method != "GET":
         # What only looks at a link, as some mail programs do, says nothing.
         return method_not_allowed("GET")
     place = place_of(request)
     try:
-        given = _given(request, place)
+        feedback = _read_link(request, place)
     except AuthorizationError as error:
         return error.response()
     problem, status = None, 200
     try:
-        update_auth_event_feedback(*given)
+        update_auth_event_feedback(*feedback)
     except ServiceException as error:
         problem, status = str(error.message), 400
     texts = texts_for(request.args.get("lang"), request.accept_languages)
@@ -40,15 +40,15 @@ def serve(request: Request) -> Response:
         "event_feedback.html",
         status=status,
         problem=problem,
-        is_hers=given[-1] == _VALID,
+        is_users=feedback[-1] == _VALID,
     )
 
 
-def _given(request: Request, place: Place) -> tuple[str, ...]:
-    given = query_of(request)
+def _read_link(request: Request, place: Place) -> tuple[str, ...]:
+    query = query_of(request)
     for name in _PARAMETERS:
-        if not given.get(name):
+        if not query.get(name):
             raise ErrorPage(place, missing(name), None)
-    if given["feedback_value"] not in (_VALID, _INVALID):
+    if query["feedback_value"] not in (_VALID, _INVALID):
         raise ErrorPage(place, missing("feedback_value"), None)
-    return tuple(given[name] for name in _PARAMETERS)
+    return tuple(query[name] for name in _PARAMETERS)

@@ -1,4 +1,4 @@
-"""``forgotPassword`` and ``confirmForgotPassword``: another password for who has forgotten hers.
+"""``forgotPassword`` and ``confirmForgotPassword``: another password for one that was forgotten.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html
 """
@@ -6,9 +6,10 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from localstack.aws.api import ServiceException
 from rolo import Response
 
-from localstack_cognito.directory import password_reset
-from localstack_cognito.directory.secret_hash import own_secret_hash
-from localstack_cognito.login import api_rules, code_pages, sign_in
+from localstack_cognito.directory.accounts import password_reset
+from localstack_cognito.directory.clients.secret_hash import own_secret_hash
+from localstack_cognito.login import api_rules, code_pages, first_page
+from localstack_cognito.login.password_rules import find_difference
 from localstack_cognito.login.problems import (
     CODE_FIELD,
     PASSWORD_FIELD,
@@ -16,7 +17,6 @@ from localstack_cognito.login.problems import (
     Problem,
     problem_of,
 )
-from localstack_cognito.login.repeated_password import passwords_differ
 from localstack_cognito.login.visit import Visit
 
 
@@ -50,7 +50,7 @@ def serve_new_password(visit: Visit) -> Response:
     if not password:
         problem = Problem("password_missing", None, PASSWORD_FIELD)
         return code_pages.new_password(visit, username, problem=problem)
-    if differ := passwords_differ(visit):
+    if differ := find_difference(visit):
         return code_pages.new_password(visit, username, problem=differ)
     try:
         api_rules.check(
@@ -69,4 +69,4 @@ def serve_new_password(visit: Visit) -> Response:
         )
     except ServiceException as error:
         return code_pages.new_password(visit, username, problem=problem_of(error))
-    return sign_in.first_page(visit, notice="password_changed")
+    return first_page.show(visit, notice="password_changed")

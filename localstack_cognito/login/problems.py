@@ -1,13 +1,45 @@
 """What the engine refuses, said in plain words beside the field that it is about."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 
-from localstack_cognito.directory.attributes import NAMES_OF_REQUIRED
+from localstack_cognito.aws.api.cognito_idp import (
+    AliasExistsException,
+    CodeMismatchException,
+    EnableSoftwareTokenMFAException,
+    ExpiredCodeException,
+    InvalidPasswordException,
+    LimitExceededException,
+    PasswordHistoryPolicyViolationException,
+    TooManyFailedAttemptsException,
+    TooManyRequestsException,
+    UsernameExistsException,
+    UserNotFoundException,
+)
+from localstack_cognito.aws.refusals import InvalidRequest
+from localstack_cognito.directory.refusals import (
+    BlockedAddress,
+    CompromisedPassword,
+    IncorrectUsernameOrPassword,
+    InvalidAddress,
+    InvalidAttributes,
+    MissingAttributes,
+    NoPasswordRecovery,
+    SignUpNotPermitted,
+    TemporaryPasswordExpired,
+    UnusableUsername,
+    UserDisabled,
+    WeakPassword,
+)
 from localstack_cognito.login.texts import Texts
+from localstack_cognito.signin.refusals import (
+    InvalidSession,
+    LockedOut,
+    TooRisky,
+    UsedSoftwareTokenCode,
+)
 
 PASSWORD_FIELD = "password"  # noqa: S105
 USERNAME_FIELD = "username"
@@ -32,101 +64,85 @@ class Problem:
         return texts(self.name) if self.name else self.text or texts("unexpected")
 
 
-# By the exception's code and, where it has several meanings, how its text begins.
-_KNOWN: Mapping[tuple[str, str], tuple[str, str | None]] = {
-    ("NotAuthorizedException", "Incorrect username or password"): (
-        "wrong_password",
-        PASSWORD_FIELD,
-    ),
-    ("NotAuthorizedException", "Password attempts exceeded"): ("too_many_attempts", None),
-    ("NotAuthorizedException", "User is disabled"): ("user_disabled", None),
-    ("NotAuthorizedException", "Temporary password has expired"): ("temporary_expired", None),
-    ("NotAuthorizedException", "SignUp is not permitted"): ("no_sign_up", None),
-    ("NotAuthorizedException", "Contact administrator"): ("ask_administrator", None),
-    ("NotAuthorizedException", "Unable to login because"): ("not_secure", None),
-    ("NotAuthorizedException", "Request not allowed"): ("not_secure", None),
-    ("UserNotFoundException", ""): ("unknown_user", USERNAME_FIELD),
-    ("CodeMismatchException", ""): ("wrong_code", CODE_FIELD),
-    ("EnableSoftwareTokenMFAException", ""): ("wrong_code", CODE_FIELD),
-    ("ExpiredCodeException", "Your software token"): ("used_code", CODE_FIELD),
-    ("ExpiredCodeException", ""): ("expired_code", CODE_FIELD),
-    ("LimitExceededException", ""): ("too_many_attempts", None),
-    ("TooManyFailedAttemptsException", ""): ("too_many_attempts", None),
-    ("TooManyRequestsException", ""): ("too_many_attempts", None),
-    ("UsernameExistsException", ""): ("username_taken", USERNAME_FIELD),
-    ("AliasExistsException", ""): ("alias_taken", None),
-    ("PasswordHistoryPolicyViolationException", ""): ("password_used", PASSWORD_FIELD),
-}
+# The members of ``PasswordPolicyType``, and the text for each.
 _PASSWORD_RULES = {
-    "Password not long enough": "password_too_short",
-    "Password must have lowercase characters": "password_needs_lowercase",
-    "Password must have uppercase characters": "password_needs_uppercase",
-    "Password must have numeric characters": "password_needs_number",
-    "Password must have symbol characters": "password_needs_symbol",
-    "Provided password cannot be used for security reasons.": "password_unsafe",
+    "MinimumLength": "password_too_short",
+    "RequireLowercase": "password_needs_lowercase",
+    "RequireUppercase": "password_needs_uppercase",
+    "RequireNumbers": "password_needs_number",
+    "RequireSymbols": "password_needs_symbol",
+}
+_ADDRESSES = {"email": "invalid_email", "phone_number": "invalid_phone"}
+# By a member of a request that does not fit the service model.
+_MEMBERS = {
+    "username": ("invalid_username", USERNAME_FIELD),
+    "password": ("invalid_password", PASSWORD_FIELD),
+    "confirmationCode": ("wrong_code", CODE_FIELD),
 }
 
 
-# By the text of an InvalidParameterException: what is said (None: AWS's own words in the group
-# ``said``), and the field, None where the group ``name`` has the attribute's.
-_INVALID: tuple[tuple[re.Pattern[str], str | None, str | None], ...] = (
-    (
-        re.compile(r"Attributes did not conform to the schema: (?P<name>[^:\s]+): The attribute"),
-        "attribute_missing",
-        None,
+def _always(name: str, field: str | None = None) -> Callable[[ServiceException], Problem]:
+    return lambda _: Problem(name, None, field)
+
+
+def _invalid_request(refusal: InvalidRequest) -> Problem:
+    known = (_MEMBERS[member] for member in refusal.members if member in _MEMBERS)
+    name, field = next(known, ("invalid_value", None))
+    return Problem(name, None, field)
+
+
+def _unusable_username(refusal: UnusableUsername) -> Problem:
+    if len(refusal.wanted) == 1:
+        return Problem(_ADDRESSES[refusal.wanted[0]], None, USERNAME_FIELD)
+    return Problem(None, refusal.message, USERNAME_FIELD)
+
+
+PROBLEMS: dict[type[ServiceException], Callable[..., Problem]] = {
+    IncorrectUsernameOrPassword: _always("wrong_password", PASSWORD_FIELD),
+    LockedOut: _always("too_many_attempts"),
+    UserDisabled: _always("user_disabled"),
+    TemporaryPasswordExpired: _always("temporary_expired"),
+    SignUpNotPermitted: _always("no_sign_up"),
+    NoPasswordRecovery: _always("ask_administrator"),
+    TooRisky: _always("not_secure"),
+    BlockedAddress: _always("not_secure"),
+    UserNotFoundException: _always("unknown_user", USERNAME_FIELD),
+    CodeMismatchException: _always("wrong_code", CODE_FIELD),
+    EnableSoftwareTokenMFAException: _always("wrong_code", CODE_FIELD),
+    UsedSoftwareTokenCode: _always("used_code", CODE_FIELD),
+    ExpiredCodeException: _always("expired_code", CODE_FIELD),
+    LimitExceededException: _always("too_many_attempts"),
+    TooManyFailedAttemptsException: _always("too_many_attempts"),
+    TooManyRequestsException: _always("too_many_attempts"),
+    UsernameExistsException: _always("username_taken", USERNAME_FIELD),
+    AliasExistsException: _always("alias_taken"),
+    PasswordHistoryPolicyViolationException: _always("password_used", PASSWORD_FIELD),
+    InvalidPasswordException: lambda refused: Problem(None, refused.message, PASSWORD_FIELD),
+    WeakPassword: lambda weak: Problem(_PASSWORD_RULES[weak.rule], None, PASSWORD_FIELD),
+    CompromisedPassword: _always("password_unsafe", PASSWORD_FIELD),
+    InvalidRequest: _invalid_request,
+    MissingAttributes: lambda missing: Problem(
+        "attribute_missing", None, attribute_field(missing.names[0])
     ),
-    (
-        re.compile(
-            r"Attributes did not conform to the schema: (?P<name>[^:\s]+): (?P<said>[^\n]+)"
-        ),
-        None,
-        None,
+    InvalidAddress: lambda invalid: Problem(
+        _ADDRESSES[invalid.names[0]], None, attribute_field(invalid.names[0])
     ),
-    (
-        re.compile(r"Invalid attributes given, (?P<name>\S+) (?:and .+)?is missing"),
-        "attribute_missing",
-        None,
+    InvalidAttributes: lambda invalid: Problem(
+        None, invalid.problem, attribute_field(invalid.names[0])
     ),
-    (re.compile(r"Invalid (?P<name>email) address format"), "invalid_email", None),
-    (re.compile(r"Invalid phone number format"), "invalid_phone", attribute_field("phone_number")),
-    (re.compile(r"Username should be an email\."), "invalid_email", USERNAME_FIELD),
-    (re.compile(r"Username should be a phone number\."), "invalid_phone", USERNAME_FIELD),
-    (re.compile(r"(?P<said>Username .+)"), None, USERNAME_FIELD),
-    (re.compile(r".*Value\b.* at 'username' failed"), "invalid_username", USERNAME_FIELD),
-    (re.compile(r".*Value\b.* at 'password' failed"), "invalid_password", PASSWORD_FIELD),
-    (re.compile(r".*Value\b.* at 'confirmationCode' failed"), "wrong_code", CODE_FIELD),
-    (re.compile(r".*Value\b.* at '.*' failed"), "invalid_value", None),
-)
-_ATTRIBUTES = {said: name for name, said in NAMES_OF_REQUIRED.items()}
+    UnusableUsername: _unusable_username,
+}
+"""What is said of an error, by its class; of two classes that fit, the nearer one's counts."""
 
 
 def problem_of(error: ServiceException) -> Problem:
-    """Return what to say of an error."""
-    text = str(error.message)
-    if error.code == "InvalidPasswordException":
-        name = _PASSWORD_RULES.get(text.rpartition(": ")[2])
-        return Problem(name, text, PASSWORD_FIELD)
-    if error.code == "InvalidParameterException":
-        return _invalid(text)
-    for (code, beginning), (name, field) in _KNOWN.items():
-        if error.code == code and text.startswith(beginning):
-            return Problem(name, None, field)
-    return Problem(None, text)
-
-
-def _invalid(text: str) -> Problem:
-    for pattern, name, field in _INVALID:
-        match = pattern.match(text)
-        if match:
-            found = match.groupdict()
-            if field is None and "name" in found:
-                field = attribute_field(_ATTRIBUTES.get(found["name"], found["name"]))
-            return Problem(name, found.get("said"), field)
-    return Problem(None, text)
+    """Return what to say of an error: AWS's own words where the pages have none."""
+    for kind in type(error).__mro__:
+        if kind in PROBLEMS:
+            return PROBLEMS[kind](error)
+    return Problem(None, str(error.message))
 
 
 def is_over(error: ServiceException) -> bool:
     """Return whether a sign-in cannot go on after the error: it took too long, or was ended."""
-    return error.code == "NotAuthorizedException" and str(error.message).startswith(
-        "Invalid session"
-    )
+    return isinstance(error, InvalidSession)

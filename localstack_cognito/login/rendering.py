@@ -12,7 +12,6 @@ import jinja2
 from rolo import Response
 
 from localstack_cognito.login import branding
-from localstack_cognito.login.names import username_kind
 from localstack_cognito.login.problems import Problem
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth import answers
@@ -33,19 +32,18 @@ def page(
 ) -> Response:
     """Return a page of a visit; ``problem`` is what was wrong with the form that it answers."""
     texts = visit.texts
-    is_classic = branding.is_classic(visit)
     html = (
         _environment()
         # Where AWS's classic pages have no such page, ours is dressed as they are.
-        .select_template([f"classic/{template}", template] if is_classic else [template])
+        .select_template([f"classic/{template}", template] if visit.is_classic else [template])
         .render(
-            layout="classic/base.html" if is_classic else "base.html",
+            layout="classic/base.html" if visit.is_classic else "base.html",
             visit=visit,
             place=visit.place,
             t=texts,
             lang=texts.language,
             csrf=visit.csrf,
-            username_kind=username_kind(visit.pool),
+            username_kind=visit.username_kind,
             problem=problem.said(texts) if problem else None,
             problem_field=problem.field if problem else None,
             style=branding.style_of(visit),
@@ -53,7 +51,7 @@ def page(
         )
     )
     # Theirs has a script that no form needs.
-    has_script = has_script or is_classic
+    has_script = has_script or visit.is_classic
     response = _html(html, status, visit.place, visit.asked.redirect_uri, has_script)
     return visit.keep_token(response)
 

@@ -6,11 +6,10 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from localstack.aws.api import ServiceException
 from rolo import Response
 
-from localstack_cognito.directory import sign_up as directory
-from localstack_cognito.directory.secret_hash import own_secret_hash
-from localstack_cognito.login import api_rules, branding, code_pages, rendering, sign_in
-from localstack_cognito.login.attribute_fields import fields_of, given_attributes, missing
-from localstack_cognito.login.names import username_kind
+from localstack_cognito.directory.accounts import sign_up as directory
+from localstack_cognito.directory.clients.secret_hash import own_secret_hash
+from localstack_cognito.login import api_rules, branding, code_pages, first_page, rendering
+from localstack_cognito.login.attribute_fields import fields_of, find_missing, read_attributes
 from localstack_cognito.login.password_rules import rules_of
 from localstack_cognito.login.problems import (
     CODE_FIELD,
@@ -20,6 +19,7 @@ from localstack_cognito.login.problems import (
     is_over,
     problem_of,
 )
+from localstack_cognito.login.steps.serve import begin_sign_in
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import after_sign_up
 
@@ -28,18 +28,18 @@ _SESSION = "session"
 
 def serve_sign_up(visit: Visit) -> Response:
     """Show the page, or make the user."""
-    if not sign_in.may_sign_up(visit):
-        return sign_in.first_page(visit, Problem("no_sign_up"), status=403)
+    if not first_page.may_sign_up(visit):
+        return first_page.show(visit, Problem("no_sign_up"), status=403)
     if not visit.is_posted:
         return _page(visit)
     username, password = visit.field(USERNAME_FIELD), visit.secret(PASSWORD_FIELD)
     if not username:
         return _page(visit, Problem("username_missing", None, USERNAME_FIELD))
-    if problem := missing(visit, _required(visit)):
+    if problem := find_missing(visit, _required(visit)):
         return _page(visit, problem)
     if not password and not _needs_no_password(visit):
         return _page(visit, Problem("password_missing", None, PASSWORD_FIELD))
-    attributes = given_attributes(visit, _required(visit))
+    attributes = read_attributes(visit, _required(visit))
     try:
         api_rules.check(visit, "SignUp", attributes, Username=username, Password=password or None)
         signed_up, session = after_sign_up.sign_up(
@@ -54,7 +54,7 @@ def serve_sign_up(visit: Visit) -> Response:
         return _page(visit, problem_of(error))
     if signed_up.user.status == "CONFIRMED" and password:
         parameters = {"USERNAME": username, "PASSWORD": password}
-        return sign_in.begin(visit, "USER_PASSWORD_AUTH", parameters)
+        return begin_sign_in(visit, "USER_PASSWORD_AUTH", parameters)
     delivery = signed_up.delivery
     return code_pages.confirmation(
         visit,
@@ -84,12 +84,12 @@ def serve_confirmation(visit: Visit) -> Response:
         )
     except ServiceException as error:
         if is_over(error):
-            # She is confirmed without it all the same, and signs in herself.
+            # The user is confirmed without it all the same, and signs in by hand.
             return code_pages.confirmation(visit, username, problem=Problem("form_over"))
         return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)
     if session and session_after:
-        return sign_in.begin(visit, "USER_AUTH", {"USERNAME": username}, session_after)
-    return sign_in.first_page(visit, notice="confirmed")
+        return begin_sign_in(visit, "USER_AUTH", {"USERNAME": username}, session_after)
+    return first_page.show(visit, notice="confirmed")
 
 
 def serve_resend(visit: Visit) -> Response:
@@ -123,18 +123,17 @@ def _page(visit: Visit, problem: Problem | None = None) -> Response:
         username=visit.field(USERNAME_FIELD),
         fields=fields_of(visit, _required(visit)),
         terms=branding.terms_of(visit),
-        rules=rules_of(visit.pool, visit.texts),
+        rules=rules_of(visit),
         needs_password=not _needs_no_password(visit),
     )
 
 
 def _required(visit: Visit) -> list[str]:
     """Return the attributes that the pool requires, but for the one that the name stands for."""
-    kind = username_kind(visit.pool)
     return [
         attribute["Name"]
         for attribute in visit.pool.schema
-        if attribute.get("Required") and attribute["Name"] not in ("sub", kind)
+        if attribute.get("Required") and attribute["Name"] not in ("sub", visit.username_kind)
     ]
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from rolo import Request, Response
 
-from localstack_cognito.directory.ui_customization import customization_of
+from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.login import branding
+from localstack_cognito.login.managed_login import branding_of
 from localstack_cognito.login.managed_style import style_sheet
 
 _FOLDER = Path(__file__).parent / "static"
@@ -40,19 +41,20 @@ def serve(request: Request, name: str) -> Response:
 
 def serve_style(request: Request, user_pool_id: str, client_id: str, version: str) -> Response:
     """Answer with the style that SetUICustomization gave a client, or 404."""
-    found = customization_of(user_pool_id, client_id)
-    css = found.settings.get("CSS") if found else None
+    customization = customization_of(user_pool_id, client_id)
+    css = customization.settings.get("CSS") if customization else None
     return _file(css, "text/css;charset=UTF-8") if css else Response(status=404)
 
 
 def serve_branding(request: Request, client_id: str, version: str, name: str) -> Response:
     """Answer with the style sheet or an image of a client's managed login branding, or 404."""
-    found = branding.branding_of(client_id)
-    if found is None:
+    of_client = branding_of(client_id)
+    if of_client is None:
         return Response(status=404)
     if name == "style.css":
-        return _file(style_sheet(found.settings.get("Settings") or {}), "text/css;charset=UTF-8")
-    asset = branding.asset_of(found, name)
+        sheet = style_sheet(of_client.settings.get("Settings") or {})
+        return _file(sheet, "text/css;charset=UTF-8")
+    asset = branding.asset_of(of_client, name)
     return _file(asset[0], _IMAGE_TYPES[asset[1]]) if asset else Response(status=404)
 
 

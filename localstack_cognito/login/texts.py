@@ -10,7 +10,15 @@ from pathlib import Path
 
 from werkzeug.datastructures import LanguageAccept
 
-LANGUAGES = ("en", "de", "es", "fr", "ja")
+LANGUAGES: Mapping[str, str] = {
+    "en": "cognito:english",
+    "de": "cognito:german",
+    "es": "cognito:spanish",
+    "fr": "cognito:french",
+    "ja": "cognito:japanese",
+}
+"""What the links of an app's terms call each language, by the name of its file of texts."""
+_ENGLISH = "en"
 USERNAME = "username"
 _FOLDER = Path(__file__).parent / "texts"
 
@@ -36,14 +44,14 @@ class Texts:
 
     def find(self, name: str) -> str | None:
         """Return a text, or None where there is none with this name."""
-        return self._texts.get(name) or _table(LANGUAGES[0]).get(name)
+        return self._texts.get(name) or _table(_ENGLISH).get(name)
 
 
 def texts_for(lang: str | None, accepted: LanguageAccept, kind: str = USERNAME) -> Texts:
     """Return the texts that an app asks for by ``lang``, else those that its browser would have."""
     wanted = [lang or "", *(name for name, quality in accepted if quality > 0)]
     languages = (name.replace("_", "-").partition("-")[0].lower() for name in wanted)
-    return Texts(next((one for one in languages if one in LANGUAGES), LANGUAGES[0]), kind)
+    return Texts(next((one for one in languages if one in LANGUAGES), _ENGLISH), kind)
 
 
 @cache

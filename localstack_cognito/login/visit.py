@@ -12,14 +12,15 @@ from functools import cached_property
 
 from rolo import Request, Response
 
-from localstack_cognito.login.names import username_kind
+from localstack_cognito.host.domain_names import DOMAIN
+from localstack_cognito.login.managed_login import has_classic_pages
 from localstack_cognito.login.problems import attribute_field
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import form_token, new_form_token, set_form_token
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.parameters import form_of
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 
 CSRF_FIELD = "_csrf"
 _CLASSIC_ATTRIBUTE = re.compile(r"requiredAttributes\[(.+)\]")
@@ -73,8 +74,20 @@ class Visit:
     @cached_property
     def texts(self) -> Texts:
         """Return what the pages say to this browser."""
-        kind = username_kind(self.pool)
-        return texts_for(self.asked.lang, self.request.accept_languages, kind)
+        return texts_for(self.asked.lang, self.request.accept_languages, self.username_kind)
+
+    @cached_property
+    def is_classic(self) -> bool:
+        """Return whether the pages are AWS's classic ones."""
+        return has_classic_pages(self.pool, self.client, self.request.environ.get(DOMAIN))
+
+    @property
+    def username_kind(self) -> str:
+        """Return what users are called by: ``email``, ``phone_number``, either, or ``username``."""
+        names = self.pool.username_attributes
+        if len(names) == 1:
+            return str(names[0])
+        return "email_or_phone_number" if names else "username"
 
     @property
     def is_posted(self) -> bool:
@@ -85,12 +98,17 @@ class Visit:
     def is_own_form(self) -> bool:
         """Return whether the form is one that this browser was given here."""
         known = form_token(self.request)
-        given = self.form.get(CSRF_FIELD, "")
-        return known is not None and hmac.compare_digest(known.encode(), given.encode())
+        token = self.form.get(CSRF_FIELD, "")
+        return known is not None and hmac.compare_digest(known.encode(), token.encode())
 
     def url(self, page: str) -> str:
         """Return the address of another page for the same app."""
         return self.place.url(page, self.asked.query)
+
+    def shown_name(self, user: User) -> str:
+        """Return what users know to be theirs: an address where the pool has made the name up."""
+        addresses = (user.attributes.get(name) for name in self.pool.username_attributes)
+        return next((address for address in addresses if address), user.username)
 
     def keep_token(self, response: Response) -> Response:
         """Let the browser keep its form token, and return the response."""

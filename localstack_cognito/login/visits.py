@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from rolo import Request, Response
 
-from localstack_cognito.login import branding, rendering, sign_in
+from localstack_cognito.login import branding, first_page, rendering
 from localstack_cognito.login.problems import Problem
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import method_not_allowed
@@ -31,5 +31,5 @@ def serve(
         texts = visit.texts
         return rendering.plain_page(visit.place, texts, "no_pages.html", status=403)
     if visit.is_posted and not visit.is_own_form:
-        return sign_in.first_page(visit, Problem("form_over"), status=403)
+        return first_page.show(visit, Problem("form_over"), status=403)
     return page(visit)

@@ -58,7 +58,7 @@ class Told:
 
     def attributes(self) -> Mapping[str, str]:
         """Return what a CustomEmailSender is given in place of the user's attributes."""
-        told = {
+        attributes = {
             "EVENT_ID": self.event_id,
             "USER_NAME": self.username,
             "IP_ADDRESS": self.ip_address,
@@ -68,7 +68,7 @@ class Told:
             "LOGIN_TIME": self.login_time,
             "FEEDBACK_TOKEN": self.feedback_token,
         }
-        return {**told, **({"DEVICE_NAME": self.device_name} if self.device_name else {})}
+        return {**attributes, **({"DEVICE_NAME": self.device_name} if self.device_name else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +80,23 @@ class Notice:
     plain: str | None = field(repr=False)
 
 
-def notice_of(kind: str, template: Mapping[str, str], told: Told) -> Notice:
+def notice_of(kind: str, template: Mapping[str, str], event: Told) -> Notice:
     """Return a notice; ``template`` is the pool's own ``NotifyEmailType``, empty for ours."""
     subject, sentence = _DEFAULTS[kind]
     plain, marked_up = template.get("TextBody"), template.get("HtmlBody")
     if not plain and not marked_up:
         plain = f"{sentence}\n{_DETAILS}{_ASKS}"
-    given = told.placeholders()
-    filled_plain = _filled(plain, given) if plain else None
-    filled_html = _filled(marked_up, given, html.escape) if marked_up else None
+    values = event.placeholders()
+    filled_plain = _filled(plain, values) if plain else None
+    filled_html = _filled(marked_up, values, html.escape) if marked_up else None
     body = filled_plain or filled_html or ""
-    text = Text(_filled(template.get("Subject") or subject, given), body, filled_html or body)
+    text = Text(_filled(template.get("Subject") or subject, values), body, filled_html or body)
     return Notice(text, filled_html, filled_plain)
 
 
-def _filled(template: str, given: Mapping[str, str], escape: Callable[[str], str] = str) -> str:
+def _filled(template: str, values: Mapping[str, str], escape: Callable[[str], str] = str) -> str:
     """Fill all at once: there is nothing to be filled in what a user has chosen."""
-    return _PLACEHOLDER.sub(lambda found: escape(given.get(found[0], found[0])), template)
+    return _PLACEHOLDER.sub(lambda match: escape(values.get(match[0], match[0])), template)
 
 
 _PLACEHOLDER = re.compile(r"\{[a-z-]+\}")

@@ -49,10 +49,10 @@ def send(envelope: Envelope) -> None:
     try:
         internal_clients.client("ses", parts[_ACCOUNT], parts[_REGION]).send_email(**request)
     except ClientError as error:
-        given = error.response["Error"]
-        outbox.report(message, "SES", outbox.FAILED, f"{given['Code']}: {given['Message']}")
-        if given["Code"] == "MessageRejected":
-            raise InvalidEmailRoleAccessPolicyException(_FAILED + given["Message"]) from error
+        refusal = error.response["Error"]
+        outbox.report(message, "SES", outbox.FAILED, f"{refusal['Code']}: {refusal['Message']}")
+        if refusal["Code"] == "MessageRejected":
+            raise InvalidEmailRoleAccessPolicyException(_FAILED + refusal["Message"]) from error
         raise _not_delivered() from error
     except BotoCoreError as error:
         outbox.report(message, "SES", outbox.FAILED, type(error).__name__)

@@ -146,7 +146,7 @@ _TEMPLATES: Mapping[Purpose, Callable[[Settings, str | None, bool], Template]] =
 def _filled(template: str, content: Content, escape: Callable[[str], str] = str) -> str:
     if content.link is not None:
         address = escape(content.link)
-        template = LINK.sub(lambda found: f'<a href="{address}">{found[1]}</a>', template)
+        template = LINK.sub(lambda match: f'<a href="{address}">{match[1]}</a>', template)
     # What a user has chosen comes last: there is nothing to be filled in it.
     filled = template.replace(CODE, escape(content.code))
     return filled.replace(USERNAME, escape(content.username))

@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authoriz
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rolo import Request
 
@@ -87,39 +86,46 @@ class AuthorizationRequest:
     @classmethod
     def of(cls, place: Place, parameters: Mapping[str, str]) -> "AuthorizationRequest":
         """Return the request that these parameters make. Raises as ``parse`` does."""
-        given = {name: value for name, value in parameters.items() if value}
-        client_id = given.get("client_id")
+        filled = {name: value for name, value in parameters.items() if value}
+        client_id = filled.get("client_id")
         if client_id is None:
             raise ErrorPage(place, missing("client_id"))
-        found = place.find_client(client_id)
-        if found is None:
+        pool_and_client = place.find_client(client_id)
+        if pool_and_client is None:
             raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
-        draft = _Draft(place, *found, given, _redirect_uri(place, found[1], given))
-        members: dict[str, Any] = {}
-        for check in _CHECKS:
-            members.update(check(draft))
+        pool, client = pool_and_client
+        redirect_uri = _check_redirect_uri(place, client, filled)
+        state, response_type = filled.get("state"), filled.get("response_type")
+        draft = _Draft(place, pool, client, filled, redirect_uri, state, response_type)
+        # The app is told of the first thing that is wrong, so the order counts.
+        _check_client(draft)
         return cls(
             place=place,
-            pool=draft.pool,
-            client=draft.client,
-            redirect_uri=draft.redirect_uri,
-            query=urlencode(given),
-            state=given.get("state"),
-            nonce=given.get("nonce"),
-            login_hint=given.get("login_hint"),
-            lang=given.get("lang"),
-            **members,
+            pool=pool,
+            client=client,
+            redirect_uri=redirect_uri,
+            query=urlencode(filled),
+            state=state,
+            nonce=filled.get("nonce"),
+            login_hint=filled.get("login_hint"),
+            lang=filled.get("lang"),
+            response_type=_check_response_type(draft),
+            code_challenge=_check_code_challenge(draft),
+            scopes=_check_scope(draft),
+            prompts=_check_prompt(draft),
+            max_age=_check_max_age(draft),
+            resource=_check_resource(draft),
+            identity_provider=_check_identity_provider(draft),
         )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return the request's parameters by their names, those that are not empty."""
+        return dict(parse_qsl(self.query))
 
     def error(self, error: str, description: str | None = None) -> ErrorRedirect:
         """Return an error that the app is told."""
-        return ErrorRedirect(
-            self.redirect_uri,
-            error,
-            description,
-            state=self.state,
-            in_fragment=self.response_type == TOKEN,
-        )
+        return _error_redirect(self, error, description)
 
 
 def identity_providers(client: UserPoolClient) -> Sequence[str]:
@@ -130,27 +136,37 @@ def identity_providers(client: UserPoolClient) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
+    """A request that is being checked, whose answer may go to its app already."""
+
     place: Place
     pool: UserPool
     client: UserPoolClient
-    given: Mapping[str, str]
+    parameters: Mapping[str, str]
     redirect_uri: str
+    state: str | None
+    response_type: str | None
 
     def error(self, error: str, description: str | None = None) -> ErrorRedirect:
-        return ErrorRedirect(
-            self.redirect_uri,
-            error,
-            description,
-            state=self.given.get("state"),
-            in_fragment=self.given.get("response_type") == TOKEN,
-        )
+        return _error_redirect(self, error, description)
 
     def error_page(self, error: str) -> ErrorPage:
         return ErrorPage(self.place, error, self.client.id)
 
 
-def _redirect_uri(place: Place, client: UserPoolClient, given: Mapping[str, str]) -> str:
-    redirect_uri = given.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
+def _error_redirect(
+    request: "AuthorizationRequest | _Draft", error: str, description: str | None
+) -> ErrorRedirect:
+    return ErrorRedirect(
+        request.redirect_uri,
+        error,
+        description,
+        state=request.state,
+        in_fragment=request.response_type == TOKEN,
+    )
+
+
+def _check_redirect_uri(place: Place, client: UserPoolClient, parameters: Mapping[str, str]) -> str:
+    redirect_uri = parameters.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
     if redirect_uri is None:
         raise ErrorPage(place, missing("redirect_uri"), client.id)
     if not may_sign_in_to(client, redirect_uri):
@@ -159,15 +175,14 @@ def _redirect_uri(place: Place, client: UserPoolClient, given: Mapping[str, str]
     return str(redirect_uri)
 
 
-def _check_client(draft: _Draft) -> Mapping[str, Any]:
+def _check_client(draft: _Draft) -> None:
     settings = draft.client.settings
     if not settings.get("AllowedOAuthFlowsUserPoolClient") and not is_unconfigured(draft.client):
         raise draft.error("unauthorized_client", "Client is not enabled for OAuth2.0 flows.")
-    return {}
 
 
-def _check_response_type(draft: _Draft) -> Mapping[str, Any]:
-    response_type = draft.given.get("response_type")
+def _check_response_type(draft: _Draft) -> str:
+    response_type = draft.response_type
     if response_type not in _FLOWS:
         raise draft.error(INVALID_REQUEST, None if response_type else missing("response_type"))
     flows = draft.client.settings.get("AllowedOAuthFlows") or ()
@@ -175,83 +190,70 @@ def _check_response_type(draft: _Draft) -> Mapping[str, Any]:
         flows = _FLOWS.values()
     if _FLOWS[response_type] not in flows:
         raise draft.error("unauthorized_client")
-    return {"response_type": response_type}
+    return response_type
 
 
-def _check_code_challenge(draft: _Draft) -> Mapping[str, Any]:
-    challenge = draft.given.get("code_challenge")
-    method = draft.given.get("code_challenge_method")
+def _check_code_challenge(draft: _Draft) -> str | None:
+    challenge = draft.parameters.get("code_challenge")
+    method = draft.parameters.get("code_challenge_method")
     if challenge is None and method is None:
-        return {}
+        return None
     if method != "S256" or challenge is None or not _CHALLENGE.fullmatch(challenge):
         raise draft.error(INVALID_REQUEST)
-    return {"code_challenge": challenge}
+    return challenge
 
 
-def _check_scope(draft: _Draft) -> Mapping[str, Any]:
+def _check_scope(draft: _Draft) -> Sequence[str]:
     try:
-        granted = scopes.granted_scopes(draft.pool, draft.client, draft.given.get("scope"))
+        return scopes.granted_scopes(draft.pool, draft.client, draft.parameters.get("scope"))
     except scopes.InvalidScope:
         # Where RFC 6749 has it as the error itself, AWS describes an invalid request with it.
         raise draft.error(INVALID_REQUEST, "invalid_scope") from None
-    return {"scopes": granted}
 
 
-def _check_prompt(draft: _Draft) -> Mapping[str, Any]:
-    prompts = frozenset(draft.given.get("prompt", "").split())
+def _check_prompt(draft: _Draft) -> frozenset[str]:
+    prompts = frozenset(draft.parameters.get("prompt", "").split())
     if not prompts <= _PROMPTS or (NONE in prompts and len(prompts) > 1):
         raise draft.error(INVALID_REQUEST)
-    return {"prompts": prompts}
+    return prompts
 
 
-def _check_max_age(draft: _Draft) -> Mapping[str, Any]:
-    max_age = draft.given.get("max_age")
+def _check_max_age(draft: _Draft) -> int | None:
+    max_age = draft.parameters.get("max_age")
     if max_age is None:
-        return {}
+        return None
     if not _SECONDS.fullmatch(max_age):
         raise draft.error(INVALID_REQUEST)
-    return {"max_age": int(max_age)}
+    return int(max_age)
 
 
-def _check_resource(draft: _Draft) -> Mapping[str, Any]:
-    resource = draft.given.get("resource")
+def _check_resource(draft: _Draft) -> str | None:
+    resource = draft.parameters.get("resource")
     if resource is None:
-        return {}
+        return None
     if not is_absolute(resource):
         raise draft.error(INVALID_REQUEST)
     parts = urlsplit(resource)
     if parts.scheme == "http" and parts.hostname != "localhost":
         raise draft.error(INVALID_REQUEST)
-    return {"resource": resource}
+    return resource
 
 
-def _check_identity_provider(draft: _Draft) -> Mapping[str, Any]:
-    name = draft.given.get("identity_provider")
-    identifier = draft.given.get("idp_identifier")
+def _check_identity_provider(draft: _Draft) -> str | None:
+    name = draft.parameters.get("identity_provider")
+    identifier = draft.parameters.get("idp_identifier")
     if name is None and identifier is not None:
-        name = _identified_provider(draft.pool, identifier)
+        name = _find_identified_provider(draft.pool, identifier)
         if name is None:
             raise draft.error_page(INVALID_REQUEST)
     if name is not None and name not in identity_providers(draft.client):
         raise draft.error_page(INVALID_REQUEST)
-    return {"identity_provider": name}
+    return name
 
 
-def _identified_provider(pool: UserPool, identifier: str) -> str | None:
+def _find_identified_provider(pool: UserPool, identifier: str) -> str | None:
     if not _IDENTIFIER.fullmatch(identifier):
         return None
     with database().read() as connection:
         provider = storage.find_by_identifier(connection, pool.id, identifier)
     return provider.name if provider else None
-
-
-_CHECKS: tuple[Callable[[_Draft], Mapping[str, Any]], ...] = (
-    _check_client,
-    _check_response_type,
-    _check_code_challenge,
-    _check_scope,
-    _check_prompt,
-    _check_max_age,
-    _check_resource,
-    _check_identity_provider,
-)

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from rolo import Request
 
-from localstack_cognito.directory.secret_hash import has_secret
+from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.oauth.domains import Place
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.storage.records import UserPool, UserPoolClient
@@ -36,10 +36,10 @@ def authenticated_client(
         client_id, secret = basic_id, basic_secret
     if not client_id:
         raise EndpointError(INVALID_REQUEST)
-    found = place.find_client(client_id)
-    if found is None:
+    pool_and_client = place.find_client(client_id)
+    if pool_and_client is None:
         raise EndpointError(INVALID_CLIENT)
-    pool, client = found
+    pool, client = pool_and_client
     if client.secrets or secret:
         _check_secret(client, secret or "")
     return pool, client
@@ -56,6 +56,6 @@ def _credentials(encoded: str) -> tuple[str, str]:
 
 def _check_secret(client: UserPoolClient, secret: str) -> None:
     # Who follows RFC 6749 to the letter encodes what is in the header.
-    matches = [has_secret(client, given) for given in (secret, unquote_plus(secret))]
+    matches = [has_secret(client, spelling) for spelling in (secret, unquote_plus(secret))]
     if not any(matches):
         raise EndpointError(INVALID_CLIENT, "invalid_client_secret")

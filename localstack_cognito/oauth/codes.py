@@ -5,13 +5,12 @@ RFC 6749 section 4.1.2
 """
 
 import hashlib
-import secrets
-import uuid
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.storage import oauth, sessions, users
 from localstack_cognito.storage.database import database
@@ -34,7 +33,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
     Raises ``ErrorRedirect`` where the user or the client has just gone.
     """
     now = clock.now()
-    text = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+    text = new_uuid()
     code = AuthorizationCode(
         digest=_digest(text),
         user_pool_id=request.pool.id,
@@ -63,7 +62,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
     return text
 
 
-def find(text: str) -> tuple[AuthorizationCode, User] | None:
+def find_code(text: str) -> tuple[AuthorizationCode, User] | None:
     """Return a code and its user, used and expired ones too, or None."""
     with database().read() as connection:
         code = oauth.find_code(connection, _digest(text))
@@ -71,7 +70,7 @@ def find(text: str) -> tuple[AuthorizationCode, User] | None:
     return (code, user) if code and user else None
 
 
-def redeem(connection: Connection, code: AuthorizationCode, origin_jti: str) -> None:
+def redeem_code(code: AuthorizationCode, connection: Connection, origin_jti: str) -> None:
     """Use a code up, for a session that is stored in the same transaction.
 
     Raises ``AlreadyUsed``.
@@ -81,12 +80,12 @@ def redeem(connection: Connection, code: AuthorizationCode, origin_jti: str) -> 
     oauth.keep_what_it_gave(connection, code.digest, origin_jti)
 
 
-def revoke_what_it_gave(code: AuthorizationCode) -> None:
+def revoke_issued_session(code: AuthorizationCode) -> None:
     """End the session that a code gave: who uses it again has it from somebody else."""
     with database().write() as connection:
-        used = oauth.find_code(connection, code.digest)
-        if used and used.origin_jti:
-            sessions.revoke_session(connection, used.origin_jti, clock.now())
+        used_code = oauth.find_code(connection, code.digest)
+        if used_code and used_code.origin_jti:
+            sessions.revoke_session(connection, used_code.origin_jti, clock.now())
 
 
 def _digest(text: str) -> str:

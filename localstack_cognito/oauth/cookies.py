@@ -30,28 +30,19 @@ def session_cookie(request: Request) -> str | None:
 
 def set_session_cookie(response: Response, place: Place, cookie: Cookie, now: float) -> None:
     """Let a browser keep the cookie of its sessions for as long as one of them goes on."""
-    response.set_cookie(
-        NAME,
-        cookie.value,
-        max_age=max(int(cookie.expires_at - now), 0),
-        path=place.path,
-        secure=place.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    seconds = max(int(cookie.expires_at - now), 0)
+    _set_cookie(response, place, NAME, cookie.value, seconds)
 
 
 def delete_session_cookie(response: Response, place: Place) -> None:
     """Let a browser forget the cookie."""
-    response.delete_cookie(
-        NAME, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
-    )
+    _delete_cookie(response, place, NAME)
 
 
 def form_token(request: Request) -> str | None:
     """Return the token of a browser's forms that it keeps, or None where it is none of ours."""
-    known: str | None = request.cookies.get(_FORM_TOKEN)
-    return known if known and _FORM_TOKEN_VALUE.fullmatch(known) else None
+    token: str | None = request.cookies.get(_FORM_TOKEN)
+    return token if token and _FORM_TOKEN_VALUE.fullmatch(token) else None
 
 
 def new_form_token() -> str:
@@ -61,27 +52,12 @@ def new_form_token() -> str:
 
 def set_form_token(response: Response, place: Place, token: str) -> None:
     """Let a browser keep the token that its forms here bring."""
-    response.set_cookie(
-        _FORM_TOKEN,
-        token,
-        path=place.path,
-        secure=place.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    _set_cookie(response, place, _FORM_TOKEN, token)
 
 
 def set_signed_out_cookie(response: Response, place: Place) -> None:
     """Let a browser remember for the next page that its user has just signed out."""
-    response.set_cookie(
-        _SIGNED_OUT,
-        "1",
-        max_age=_SIGNED_OUT_SECONDS,
-        path=place.path,
-        secure=place.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    _set_cookie(response, place, _SIGNED_OUT, "1", _SIGNED_OUT_SECONDS)
 
 
 def has_just_signed_out(request: Request) -> bool:
@@ -91,15 +67,13 @@ def has_just_signed_out(request: Request) -> bool:
 
 def delete_signed_out_cookie(response: Response, place: Place) -> None:
     """Let a browser forget that its user has just signed out."""
-    response.delete_cookie(
-        _SIGNED_OUT, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
-    )
+    _delete_cookie(response, place, _SIGNED_OUT)
 
 
 def state_cookie(request: Request) -> str | None:
     """Return what a browser keeps that was sent to an identity provider, or None."""
-    known: str | None = request.cookies.get(_STATE)
-    return known if known and _STATE_VALUE.fullmatch(known) else None
+    cookie: str | None = request.cookies.get(_STATE)
+    return cookie if cookie and _STATE_VALUE.fullmatch(cookie) else None
 
 
 def new_state_cookie() -> str:
@@ -109,11 +83,25 @@ def new_state_cookie() -> str:
 
 def set_state_cookie(response: Response, place: Place, value: str) -> None:
     """Let a browser keep it until it is closed: it may be sent again, in another window."""
+    _set_cookie(response, place, _STATE, value)
+
+
+def _set_cookie(
+    response: Response, place: Place, name: str, value: str, max_age: int | None = None
+) -> None:
+    """Let a browser keep a cookie for ``max_age`` seconds, or until it is closed (None)."""
     response.set_cookie(
-        _STATE,
+        name,
         value,
+        max_age=max_age,
         path=place.path,
         secure=place.is_secure,
         httponly=True,
         samesite="Lax",
+    )
+
+
+def _delete_cookie(response: Response, place: Place, name: str) -> None:
+    response.delete_cookie(
+        name, path=place.path, secure=place.is_secure, httponly=True, samesite="Lax"
     )

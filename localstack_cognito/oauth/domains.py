@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rolo import Request
 
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX, may_be_custom, prefix_of
 from localstack_cognito.host.proxies import origin_of
 from localstack_cognito.storage import configuration, domains
@@ -46,10 +46,10 @@ class Place:
         """Return an app client and its pool, or None where it is no client here."""
         if not client_id or not _CLIENT_ID.fullmatch(client_id):
             return None
-        found = configuration.find_client_and_pool(client_id)
-        if found is None:
+        client_and_pool = configuration.find_client_and_pool(client_id)
+        if client_and_pool is None:
             return None
-        client, pool = found
+        client, pool = client_and_pool
         return (pool, client) if self.pool in (None, pool) else None
 
 

@@ -68,12 +68,12 @@ class ErrorRedirect(AuthorizationError):
 
     def response(self) -> Response:
         """Return the redirect to the app, parameters in AWS's order."""
-        given = {
+        members = {
             "error_description": self.description,
             "state": self.state,
             "error": self.error,
         }
-        parameters = {name: value for name, value in given.items() if value is not None}
+        parameters = {name: value for name, value in members.items() if value is not None}
         return redirect(
             with_parameters(self.redirect_uri, parameters, in_fragment=self.in_fragment)
         )

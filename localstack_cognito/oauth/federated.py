@@ -16,9 +16,10 @@ from localstack_cognito.federation import arrivals, departures
 from localstack_cognito.federation.departures import Departure, Wishes
 from localstack_cognito.federation.errors import FederationError, InvalidState
 from localstack_cognito.federation.protocols import protocol_of
-from localstack_cognito.oauth import authorize, returned_forms
+from localstack_cognito.oauth import returned_forms
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.back_to_app import back_to_app
 from localstack_cognito.oauth.cookies import (
     new_state_cookie,
     session_cookie,
@@ -45,12 +46,12 @@ def depart(request: Request, asked: AuthorizationRequest) -> Response:
     """Send a browser to the identity provider that its app has chosen."""
     assert asked.identity_provider is not None
     provider = provider_of(asked, asked.identity_provider)
-    given = dict(parse_qsl(asked.query))
+    parameters = asked.parameters
     departure = Departure(
         asked.pool,
         provider,
         asked.place.url(_CALLBACKS.get(provider.type, _CALLBACK)),
-        Wishes(given.get("prompt"), asked.login_hint, given.get("max_age")),
+        Wishes(parameters.get("prompt"), asked.login_hint, parameters.get("max_age")),
     )
     browser = state_cookie(request) or new_state_cookie()
     try:
@@ -68,16 +69,16 @@ def serve(request: Request) -> Response:
     # To look at where an answer leads uses it up.
     if request.method not in ("GET", "POST"):
         return method_not_allowed("GET", "POST")
-    given = parameters_of(request)
+    answer = parameters_of(request)
     try:
-        return arrive(request, given, given.get(_STATE))
+        return arrive(request, answer, answer.get(_STATE))
     except AuthorizationError as error:
         return error.response()
 
 
 def arrive(
     request: Request,
-    given: Mapping[str, str],
+    answer: Mapping[str, str],
     state: str | None,
     invalid_state: str = _INVALID_STATE,
 ) -> Response:
@@ -90,15 +91,15 @@ def arrive(
     try:
         departed = departures.find(state)
         if not departures.is_of(departed, state_cookie(request)):
-            if returned_forms.may_come_again(request, given):
-                return returned_forms.page(given)
+            if returned_forms.may_come_again(request, answer):
+                return returned_forms.page(answer)
             raise InvalidState
         departures.end(departed)
     except InvalidState:
         raise ErrorPage(place, invalid_state) from None
     asked = AuthorizationRequest.of(place, dict(parse_qsl(departed.query, keep_blank_values=True)))
     provider = provider_of(asked, departed.provider_name)
-    return sign_in(request, _with_nonce(asked, departed), provider, departed.told, given)
+    return sign_in(request, _with_nonce(asked, departed), provider, departed.told, answer)
 
 
 def _with_nonce(asked: AuthorizationRequest, departed: FederatedRequest) -> AuthorizationRequest:
@@ -111,25 +112,25 @@ def sign_in(
     asked: AuthorizationRequest,
     provider: IdentityProvider,
     told: Mapping[str, Any],
-    given: Mapping[str, str],
+    answer: Mapping[str, str],
 ) -> Response:
     """Sign in whom a provider's answer describes, and send her browser to the app that has asked.
 
     ``told`` is what the answer has to fit. Raises ``AuthorizationError``.
     """
     pool, client = asked.pool, asked.client
-    kept = session_cookie(request)
+    sent_cookie = session_cookie(request)
     try:
-        person = protocol_of(provider).finish(pool, provider, told, given)
+        person = protocol_of(provider).finish(pool, provider, told, answer)
         user = arrivals.sign_in(pool, client, provider, person)
         cookie, session = sso_sessions.begin(
-            pool, client, Proven(user, Journey()), kept, provider.name, person.session
+            pool, client, Proven(user, Journey()), sent_cookie, provider.name, person.session
         )
     except FederationError as error:
         raise asked.error(error.error, error.description or None) from None
     except ServiceException:
         raise asked.error("server_error") from None
-    response = authorize.back_to_app(asked, session, user)
+    response = back_to_app(asked, session, user)
     set_session_cookie(response, asked.place, cookie, clock.now())
     return response
 

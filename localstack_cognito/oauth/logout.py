@@ -28,47 +28,47 @@ def serve(request: Request) -> Response:
         return method_not_allowed("GET")
     place = place_of(request)
     try:
-        pool, location = _where_to(request, place)
+        pool, location = _find_location(request, place)
     except AuthorizationError as error:
         return error.response()
-    response = redirect(_by_provider(request, place, pool, location))
-    others = sso_sessions.end(pool, session_cookie(request))
-    if others is None:
+    response = redirect(_find_first_location(request, place, pool, location))
+    other_sessions = sso_sessions.end(pool, session_cookie(request))
+    if other_sessions is None:
         delete_session_cookie(response, place)
     else:
-        set_session_cookie(response, place, others, clock.now())
+        set_session_cookie(response, place, other_sessions, clock.now())
     set_signed_out_cookie(response, place)
     return response
 
 
-def _by_provider(request: Request, place: Place, pool: UserPool, location: str) -> str:
+def _find_first_location(request: Request, place: Place, pool: UserPool, location: str) -> str:
     """Return where a browser goes first, if a provider is to end its session too."""
-    found = sso_sessions.find(pool, session_cookie(request))
-    if request.method != "GET" or found is None or not found[0].provider_session:
+    signed_in = sso_sessions.find(pool, session_cookie(request))
+    if request.method != "GET" or signed_in is None or not signed_in[0].provider_session:
         return location
     # Imported for who came from a SAML provider.
     from localstack_cognito.oauth import saml_logout
 
-    return saml_logout.depart(place, pool, found[0], location)
+    return saml_logout.depart(place, pool, signed_in[0], location)
 
 
-def _where_to(request: Request, place: Place) -> tuple[UserPool, str]:
+def _find_location(request: Request, place: Place) -> tuple[UserPool, str]:
     """Return the pool of whose users one is leaving, and where she is sent."""
-    given = query_of(request)
-    client_id = given.get("client_id")
+    parameters = query_of(request)
+    client_id = parameters.get("client_id")
     if not client_id:
         raise ErrorPage(place, missing("client_id"))
-    found = place.find_client(client_id)
-    if found is None:
+    pool_and_client = place.find_client(client_id)
+    if pool_and_client is None:
         raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
-    pool, client = found
-    logout_uri = given.get("logout_uri")
+    pool, client = pool_and_client
+    logout_uri = parameters.get("logout_uri")
     if logout_uri and may_sign_out_to(client, logout_uri):
         return pool, logout_uri
     if logout_uri:
         log_logout_mismatch(client, logout_uri)
     # Who may not be sent there, and nowhere else, is told of what is missing then.
-    if not given.get("redirect_uri"):
+    if not parameters.get("redirect_uri"):
         raise ErrorPage(place, missing("redirect_uri"), client_id)
-    asked = AuthorizationRequest.of(place, given)
+    asked = AuthorizationRequest.of(place, parameters)
     return pool, asked.place.url("login", asked.query)

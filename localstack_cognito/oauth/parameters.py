@@ -19,7 +19,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 def query_of(request: Request) -> Mapping[str, str]:
     """Return the parameters of the address."""
-    return _readable(request.args.items())
+    return _make_readable(request.args.items())
 
 
 def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str]:
@@ -30,17 +30,17 @@ def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str
     request.max_form_parts = _MOST_PARTS
     try:
         if request.content_length is None:
-            return _unmeasured_form(request, most_bytes)
-        return _readable(request.form.items())
+            return _read_unmeasured_form(request, most_bytes)
+        return _make_readable(request.form.items())
     except (HTTPException, ValueError):
         return {}
 
 
-def _readable(given: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name: value.replace("\x00", _NO_CHARACTER) for name, value in given}
+def _make_readable(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: value.replace("\x00", _NO_CHARACTER) for name, value in fields}
 
 
-def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
+def _read_unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
     """Return the fields of a form that comes in chunks, which nothing else counts.
 
     Raises ``ValueError`` where it has too many.
@@ -49,10 +49,10 @@ def _unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
     body = request.stream.read(most_bytes)
     if len(body) == most_bytes or request.mimetype != _FORM:
         return {}
-    given = parse_qsl(
+    fields = parse_qsl(
         body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_PARTS
     )
-    return _readable(reversed(given))
+    return _make_readable(reversed(fields))
 
 
 def endpoint_parameters_of(request: Request) -> Mapping[str, str]:

@@ -34,16 +34,16 @@ _PAGE = """<!doctype html>
 _FIELD = '<input type="hidden" name="{}" value="{}">'
 
 
-def may_come_again(request: Request, given: Mapping[str, str]) -> bool:
+def may_come_again(request: Request, parameters: Mapping[str, str]) -> bool:
     """Return whether what a request brings is a form that was not posted from here already."""
-    return request.method == "POST" and _AGAIN not in given
+    return request.method == "POST" and _AGAIN not in parameters
 
 
 def page(form: Mapping[str, str]) -> Response:
     """Return a page that posts a form once more, by itself or by a button."""
-    given = {**form, _AGAIN: "1"}
+    repeated = {**form, _AGAIN: "1"}
     fields = "\n".join(
-        _FIELD.format(html.escape(name), html.escape(value)) for name, value in given.items()
+        _FIELD.format(html.escape(name), html.escape(value)) for name, value in repeated.items()
     )
     return Response(
         _PAGE.format(fields=fields, script=_SCRIPT),

@@ -28,7 +28,7 @@ class UserPoolConverter(BaseConverter):
 
     def to_python(self, value: str) -> Any:
         """Return the pool with the id, or let the path fall through to the next rule."""
-        from localstack_cognito.directory.user_pools import find_user_pool
+        from localstack_cognito.directory.pools.user_pools import find_user_pool
 
         pool = find_user_pool(value)
         if pool is None:
@@ -61,7 +61,7 @@ def _of_named_pool(serve: Callable[[Request, Any], Response]) -> Callable[..., R
     serve_pool = _only_read(serve)
 
     def endpoint(request: Request, user_pool_id: str) -> Response:
-        from localstack_cognito.directory.user_pools import find_user_pool
+        from localstack_cognito.directory.pools.user_pools import find_user_pool
 
         pool = find_user_pool(user_pool_id)
         return serve_pool(request, pool) if pool else _not_found(no_such_pool(user_pool_id))

@@ -38,13 +38,13 @@ def serve(request: Request) -> Response:
     """Take the response that a SAML provider has a browser post."""
     if request.method != "POST":
         return method_not_allowed("POST")
-    given = form_of(request, MOST_BYTES)
+    form = form_of(request, MOST_BYTES)
     try:
-        if not given.get(_RESPONSE) or not given.get(RELAY_STATE):
+        if not form.get(_RESPONSE) or not form.get(RELAY_STATE):
             raise ErrorPage(place_of(request), INVALID)
-        if _is_of_a_departure(given[RELAY_STATE]):
-            return federated.arrive(request, given, given[RELAY_STATE], INVALID)
-        return _unsolicited(request, given)
+        if _is_of_a_departure(form[RELAY_STATE]):
+            return federated.arrive(request, form, form[RELAY_STATE], INVALID)
+        return _sign_in_unsolicited(request, form)
     except AuthorizationError as error:
         return error.response()
 
@@ -56,10 +56,10 @@ def _is_of_a_departure(relay_state: str) -> bool:
         return False
 
 
-def _unsolicited(request: Request, given: Mapping[str, str]) -> Response:
+def _sign_in_unsolicited(request: Request, form: Mapping[str, str]) -> Response:
     """Sign in who began at the provider: what the app would have asked for is in ``RelayState``."""
     place = place_of(request)
-    wishes = dict(parse_qsl(given[RELAY_STATE]))
+    wishes = dict(parse_qsl(form[RELAY_STATE]))
     if "client_id" not in wishes or "identity_provider" not in wishes:
         raise ErrorPage(place, INVALID)
     asked = AuthorizationRequest.of(place, wishes)
@@ -70,11 +70,11 @@ def _unsolicited(request: Request, given: Mapping[str, str]) -> Response:
     if provider.type != _SAML or not is_set(provider, "IDPInit"):
         raise ErrorPage(place, INVALID, asked.client.id)
     told = {"callback": place.url("saml2/idpresponse"), REQUEST_ID: None}
-    return federated.sign_in(request, asked, provider, told, given)
+    return federated.sign_in(request, asked, provider, told, form)
 
 
 def _has_saml_only(asked: AuthorizationRequest) -> bool:
     names = identity_providers(asked.client)
     with database().read() as connection:
-        found = [storage.find_provider(connection, asked.pool.id, name) for name in names]
-    return all(one is not None and one.type == _SAML for one in found)
+        providers = [storage.find_provider(connection, asked.pool.id, name) for name in names]
+    return all(provider is not None and provider.type == _SAML for provider in providers)

@@ -11,12 +11,12 @@ from rolo import Request, Response
 
 from localstack_cognito.federation import departures, saml_logout
 from localstack_cognito.federation.errors import FederationError, InvalidState
-from localstack_cognito.federation.saml_requests import REQUEST, RESPONSE
 from localstack_cognito.oauth.answers import headers, method_not_allowed, redirect
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import AuthorizationError, ErrorPage
 from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.oauth.saml import INVALID, MOST_BYTES, RELAY_STATE
+from localstack_cognito.saml.sent_messages import REQUEST, RESPONSE
 from localstack_cognito.storage.records import SsoSession, UserPool
 
 
@@ -36,30 +36,30 @@ def serve(request: Request) -> Response:
     """Take what a SAML provider has a browser post of the end of a session."""
     if request.method != "POST":
         return method_not_allowed("POST")
-    given = form_of(request, MOST_BYTES)
+    form = form_of(request, MOST_BYTES)
     place = place_of(request)
     try:
-        if given.get(REQUEST):
-            return _ended_there(place, given)
-        return _back(place, given)
+        if form.get(REQUEST):
+            return _end_sessions(place, form)
+        return _finish_sign_out(place, form)
     except AuthorizationError as error:
         return error.response()
 
 
-def _back(place: Place, given: Mapping[str, str]) -> Response:
+def _finish_sign_out(place: Place, form: Mapping[str, str]) -> Response:
     try:
-        departed = departures.find(given.get(RELAY_STATE))
-        location = saml_logout.finish(departed, given.get(RESPONSE) or "")
+        departed = departures.find(form.get(RELAY_STATE))
+        location = saml_logout.finish(departed, form.get(RESPONSE) or "")
         departures.end(departed)
     except (FederationError, InvalidState):
         raise ErrorPage(place, INVALID) from None
     return redirect(location)
 
 
-def _ended_there(place: Place, given: Mapping[str, str]) -> Response:
+def _end_sessions(place: Place, form: Mapping[str, str]) -> Response:
     pool_id = place.pool.id if place.pool else None
     try:
-        location = saml_logout.end_sessions(pool_id, given[REQUEST], given.get(RELAY_STATE))
+        location = saml_logout.end_sessions(pool_id, form[REQUEST], form.get(RELAY_STATE))
     except FederationError:
         raise ErrorPage(place, INVALID) from None
     return redirect(location) if location else Response(status=200, headers=headers())

@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 from collections.abc import Sequence
 
-from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 from localstack_cognito.tokens.scopes import API_SCOPE, CLAIMS, OPENID
@@ -29,19 +29,19 @@ def granted_scopes(pool: UserPool, client: UserPoolClient, asked: str | None) ->
     Raises ``InvalidScope``.
     """
     allowed = allowed_scopes(client)
-    wanted = list(dict.fromkeys((asked or "").split()))
-    if not wanted:
-        gone = unknown_scopes(pool.id, (scope for scope in allowed if scope not in STANDARD))
-        return tuple(scope for scope in allowed if scope not in gone)
-    if not set(wanted) <= set(allowed):
+    requested = list(dict.fromkeys((asked or "").split()))
+    if not requested:
+        inactive = unknown_scopes(pool.id, (scope for scope in allowed if scope not in STANDARD))
+        return tuple(scope for scope in allowed if scope not in inactive)
+    if not set(requested) <= set(allowed):
         raise InvalidScope
-    if any(scope in CLAIMS for scope in wanted) and OPENID not in wanted:
+    if any(scope in CLAIMS for scope in requested) and OPENID not in requested:
         raise InvalidScope
-    if unknown_scopes(pool.id, (scope for scope in wanted if scope not in STANDARD)):
+    if unknown_scopes(pool.id, (scope for scope in requested if scope not in STANDARD)):
         raise InvalidScope
-    if not all(may_read(client, scope) for scope in wanted):
+    if not all(may_read(client, scope) for scope in requested):
         raise InvalidScope
-    return tuple(wanted)
+    return tuple(requested)
 
 
 def may_read(client: UserPoolClient, scope: str) -> bool:

@@ -48,10 +48,10 @@ def _members(issued: Tokens | IssuedToken) -> dict[str, Any]:
     if isinstance(issued, IssuedToken):
         members: dict[str, Any] = {"access_token": issued.text}
     else:
-        given = {
+        tokens = {
             "id_token": issued.id_token,
             "access_token": issued.access_token,
             "refresh_token": issued.refresh_token,
         }
-        members = {name: token for name, token in given.items() if token is not None}
+        members = {name: token for name, token in tokens.items() if token is not None}
     return {**members, "expires_in": issued.expires_in, "token_type": "Bearer"}

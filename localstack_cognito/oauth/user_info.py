@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpo
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
-from localstack_cognito.directory.attributes import readable
+from localstack_cognito.directory.users.attributes import readable
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST
@@ -51,10 +51,10 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
         _, unverified = jwt.unverified_claims(token)
     except jwt.NotAToken:
         raise _invalid_token() from None
-    found = place.find_client(str(unverified.get("client_id")))
-    if found is None:
+    pool_and_client = place.find_client(str(unverified.get("client_id")))
+    if pool_and_client is None:
         raise _invalid_token()
-    pool, client = found
+    pool, client = pool_and_client
     try:
         claims = verified_claims(pool, token, ACCESS)
         if "username" not in claims:

@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from collections.abc import Mapping
 
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory import sign_up as directory
-from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.users import find_addressed_user
+from localstack_cognito.directory.accounts import sign_up as directory
+from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users.users import find_addressed_user
 from localstack_cognito.signin import sessions, users
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import UserPoolClient
@@ -70,7 +70,7 @@ def confirm_sign_up(
         with database().read() as connection:
             user = find_addressed_user(connection, pool, username)
         if user is None or user.seq != kept.user_seq:
-            raise NotAuthorizedException("Invalid session for the user.")
+            raise InvalidSession()
     confirmed = directory.confirm_sign_up(
         client_id,
         username,
@@ -102,7 +102,7 @@ def proven(sign_in: SignIn, username: str) -> Proven:
         with database().read() as connection:
             user = find_by_seq(connection, kept.user_seq)
     if user is None or not users.is_named(sign_in.pool, user, username):
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     users.check_may_sign_in(user)
     with database().write() as connection:
         sessions.use(connection, kept)

@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ExpiredCodeException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import auth_events, threat_protection
+from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.signin.sign_in import Journey, Proven, SignIn
 from localstack_cognito.storage.records import User, UserPool
 

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import sessions, srp, users
 from localstack_cognito.signin.challenges import (
     new_password_required,
@@ -15,6 +15,7 @@ from localstack_cognito.signin.challenges import (
     second_factors,
 )
 from localstack_cognito.signin.challenges.password_verifier import PASSWORD_VERIFIER
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User
 from localstack_cognito.triggers import custom_challenges
@@ -93,11 +94,12 @@ def _ask(sign_in: SignIn, called: Occasion, user: User | None, journey: Journey)
 def _ask_for_password(
     sign_in: SignIn, user: User | None, username: str, journey: Journey
 ) -> Challenge:
-    given = sign_in.parameters.get(SRP_A)
-    if not given:
+    client_public = sign_in.optional(Parameter.SRP_A)
+    if not client_public:
         raise unrecognizable()
-    public = srp.parse_public_value(given)
-    return password_verifier.ask(sign_in, username, user, public, journey)
+    return password_verifier.ask(
+        sign_in, username, user, srp.parse_public_value(client_public), journey
+    )
 
 
 def _ask_for_factor(factor: str) -> "_Ask":

@@ -18,7 +18,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.pages import decode_page, encode_page
+from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.host import callers
 from localstack_cognito.storage import devices
 from localstack_cognito.storage.database import database
@@ -73,12 +73,14 @@ def list_devices(
 
     Raises ``InvalidParameterException`` for a token that is another list's.
     """
-    scope = f"devices of {user.user_pool_id} {user.sub}"
-    key = decode_page(scope, token)
-    most = limit or _MOST
-    with database().read() as connection:
-        found = devices.list_devices(connection, user.seq, key[0] if key else None, most + 1)
-    return found[:most], encode_page(scope, found, most, lambda device: [device.device_key])
+    return read_page(
+        f"devices of {user.user_pool_id} {user.sub}",
+        token,
+        limit or _MOST,
+        lambda connection, after, most: devices.list_devices(connection, user.seq, after[0], most),
+        lambda device: [device.device_key],
+        start=[None],
+    )
 
 
 def confirm_device(

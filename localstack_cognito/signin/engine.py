@@ -1,12 +1,11 @@
 """The engine: a flow or an answered challenge, then the gates, then tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory import acr_configuration
-from localstack_cognito.directory.secret_hash import own_secret_hash
-from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.secret_hash import own_secret_hash
+from localstack_cognito.directory.pools import acr_configuration
 from localstack_cognito.host import callers
 from localstack_cognito.signin import (
     auth_events,
@@ -14,19 +13,22 @@ from localstack_cognito.signin import (
     devices,
     guesses,
     levels,
+    phases,
     risk,
     step_up,
     users,
 )
+from localstack_cognito.signin.challenges.challenge import Answer, ChallengeAnswer, Needs
 from localstack_cognito.signin.challenges.registry import CHALLENGES
-from localstack_cognito.signin.flows.flow import ADMIN, USER
 from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.records import UserPool, UserPoolClient
-from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
+from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.scopes import API_SCOPE
+from localstack_cognito.tokens.sessions import SignInDetails, begin_session
 from localstack_cognito.triggers.authentication import post_authentication
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.pre_token_generation import (
@@ -41,6 +43,24 @@ _SOURCES: Mapping[str, str] = {
     "NEW_PASSWORD_REQUIRED": NEW_PASSWORD_CHALLENGE,
     "DEVICE_PASSWORD_VERIFIER": AUTHENTICATE_DEVICE,
 }
+
+# What an answer goes through, whose challenge has declared what it needs of each phase:
+# before it is known whose it is,
+_PHASES_OF_REQUEST: tuple[Callable[[SignIn, Needs], None], ...] = (
+    phases.require_session_string,
+    phases.require_parameters,
+    phases.read_parameters,
+    phases.prove_client,
+)
+# and once ``phases.find_session`` has found that out.
+_PHASES_OF_ANSWER: tuple[Callable[[Answer, Needs], None], ...] = (
+    phases.check_fits,
+    phases.reject_other_users,
+    phases.check_not_locked_out,
+    phases.check_may_sign_in,
+    phases.require_answer,
+    phases.use_session_before,
+)
 
 
 def initiate_auth(
@@ -60,14 +80,11 @@ def initiate_auth(
     ``PasswordResetRequiredException``.
     """
     flow = FLOWS[auth_flow]
-    if (ADMIN if by_admin else USER) not in flow.doors:
-        raise InvalidParameterException("Initiate Auth method not supported.")
-    if flow.allowed_by.isdisjoint(explicit_auth_flows(client.settings)):
-        raise InvalidParameterException(flow.not_enabled)
+    phases.check_door(flow, by_admin=by_admin)
+    phases.check_flow_enabled(flow, client)
     # InitiateAuth's metadata is for the functions before a sign-in only.
     sign_in = SignIn(pool, client, parameters, by_admin, session, validation_data=client_metadata)
-    risk.check_address(sign_in, is_custom=auth_flow == _CUSTOM_AUTH)
-    return _issue(sign_in, _proceed(sign_in, flow.start(sign_in)), AUTHENTICATION)
+    return _issue(sign_in, _proceed(sign_in, _begin(sign_in, auth_flow)), AUTHENTICATION)
 
 
 def respond_to_auth_challenge(
@@ -88,7 +105,6 @@ def respond_to_auth_challenge(
     if challenge_name not in CHALLENGES:
         raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
     sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata)
-    risk.check_address(sign_in, is_custom=challenge_name == custom_auth.CUSTOM_CHALLENGE)
     source = _SOURCES.get(challenge_name, AUTHENTICATION)
     return _issue(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)), source)
 
@@ -105,10 +121,9 @@ def begin_on_page(
     ``session`` is that of a sign-up that was confirmed. What the client allows at the API counts
     for nothing there, nor its secret. Raises what ``initiate_auth`` raises.
     """
-    given = _with_secret_hash(client, parameters)
-    sign_in = SignIn(pool, client, given, by_admin=False, session=session)
-    risk.check_address(sign_in, is_custom=False)
-    return _signed_in(sign_in, _proceed(sign_in, FLOWS[auth_flow].start(sign_in)))
+    parameters = _with_secret_hash(client, parameters)
+    sign_in = SignIn(pool, client, parameters, by_admin=False, session=session)
+    return _signed_in(sign_in, _proceed(sign_in, _begin(sign_in, auth_flow)))
 
 
 def go_on_on_page(
@@ -122,19 +137,45 @@ def go_on_on_page(
 
     Raises what ``respond_to_auth_challenge`` raises.
     """
-    given = _with_secret_hash(client, responses)
-    sign_in = SignIn(pool, client, given, by_admin=False, session=session)
-    risk.check_address(sign_in, is_custom=False)
+    responses = _with_secret_hash(client, responses)
+    sign_in = SignIn(pool, client, responses, by_admin=False, session=session)
     return _signed_in(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)))
 
 
-def _with_secret_hash(client: UserPoolClient, given: Mapping[str, str]) -> Mapping[str, str]:
-    proof = own_secret_hash(client, given.get("USERNAME", ""))
-    return {**given, "SECRET_HASH": proof} if proof else given
+def _with_secret_hash(client: UserPoolClient, parameters: Mapping[str, str]) -> Mapping[str, str]:
+    secret_hash = own_secret_hash(client, parameters.get(Parameter.USERNAME, ""))
+    return {**parameters, Parameter.SECRET_HASH: secret_hash} if secret_hash else parameters
+
+
+def _begin(sign_in: SignIn, auth_flow: str) -> Step:
+    """Begin with a flow, phase by phase; return what it comes to."""
+    flow = FLOWS[auth_flow]
+    risk.check_address(sign_in, is_custom=auth_flow == _CUSTOM_AUTH)
+    phases.check_client(sign_in, flow)
+    phases.require_beginning(sign_in, flow)
+    return flow.start(phases.prove_client_of_beginning(sign_in, flow))
+
+
+def check_answer(sign_in: SignIn, challenge: ChallengeAnswer) -> Step:
+    """Take the answer to a challenge through its phases; return what it comes to.
+
+    Raises what ``respond_to_auth_challenge`` raises.
+    """
+    needs = challenge.needs
+    for look_at_request in _PHASES_OF_REQUEST:
+        look_at_request(sign_in, needs)
+    answer = phases.find_session(sign_in, challenge)
+    for look_at_answer in _PHASES_OF_ANSWER:
+        look_at_answer(answer, needs)
+    step = challenge.answer(answer)
+    phases.use_session_after(answer, needs)
+    return step
 
 
 def _answer(sign_in: SignIn, challenge_name: str) -> Step:
-    step = CHALLENGES[challenge_name].answer(sign_in)
+    """Return what an answer comes to, where functions of the pool may have a say in it."""
+    risk.check_address(sign_in, is_custom=challenge_name == custom_auth.CUSTOM_CHALLENGE)
+    step = check_answer(sign_in, CHALLENGES[challenge_name])
     if isinstance(step, Proven) and step.journey.is_custom:
         return custom_auth.go_on(sign_in, step, challenge_name)
     return step
@@ -163,7 +204,7 @@ def _issue(sign_in: SignIn, step: Step, source: str) -> Outcome:
     pool, client, user = sign_in.pool, sign_in.client, step.user
     overrides = overrides_of(pool, client, user, source, API_SCOPE, sign_in.client_metadata)
     _admit(sign_in, step)
-    tokens = issue_tokens(pool, client, user, _proof(sign_in, step), overrides)
+    tokens = begin_session(pool, client, user, _details(sign_in, step), overrides)
     auth_events.passed(pool, step)
     return tokens
 
@@ -187,18 +228,20 @@ def _admit(sign_in: SignIn, proven: Proven) -> None:
     guesses.forget_failures(user)
 
 
-def _proof(sign_in: SignIn, proven: Proven) -> Proof:
+def _details(sign_in: SignIn, proven: Proven) -> SignInDetails:
     """Return what the tokens and the session tell of the sign-in."""
     pool, journey, caller = sign_in.pool, proven.journey, callers.current()
-    proof = Proof(journey.event_id, ip_address=caller.ip_address, device_type=caller.user_agent)
+    details = SignInDetails(
+        journey.event_id, ip_address=caller.ip_address, device_type=caller.user_agent
+    )
     if devices.are_tracked(pool):
         if journey.device_key is None:
-            proof = replace(proof, new_device=devices.new_device(pool))
+            details = replace(details, new_device=devices.new_device(pool))
         else:
             devices.use(proven.user, journey.device_key)
-            proof = replace(proof, device_key=journey.device_key)
+            details = replace(details, device_key=journey.device_key)
     if journey.target is None:
-        return proof
+        return details
     methods = journey.methods
     acr = acr_configuration.names(pool).get(levels.level_of(methods))
-    return replace(proof, acr=acr, amr=levels.amr(methods))
+    return replace(details, acr=acr, amr=levels.amr(methods))

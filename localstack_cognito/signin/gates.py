@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 
 from collections.abc import Callable
 
-from localstack_cognito.directory import mfa as directory
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.users import mfa as directory
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import devices, risk, step_up
 from localstack_cognito.signin.challenges import device as device_challenge
 from localstack_cognito.signin.challenges import (

@@ -9,6 +9,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication
 """
 
 import contextlib
+import math
 
 from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.signin.refusals import LockedOut
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
@@ -26,13 +28,13 @@ _NOBODY = "SignInOfNobody"
 
 
 def check_not_locked(user: User) -> None:
-    """Check that the user was not locked out when she was read.
+    """Check that the user was not locked out when it was read.
 
     That spares the work on guesses that come later; those that are under way are settled below.
     Raises ``NotAuthorizedException``.
     """
     if _is_locked(user.failed_sign_ins, user.last_failed_sign_in_at):
-        raise _locked()
+        raise _locked(user.failed_sign_ins, user.last_failed_sign_in_at)
 
 
 def settle(
@@ -49,7 +51,7 @@ def settle(
         return wrong
     last = known.last_failed_sign_in_at
     if _is_locked(known.failed_sign_ins, last):
-        return _locked()
+        return _locked(known.failed_sign_ins, last)
     if wrong is not None:
         now = clock.now()
         is_forgotten = last is not None and now > last + _LONGEST_LOCK
@@ -74,7 +76,7 @@ def settle_alone(user: User, wrong: ServiceException | None) -> None:
 def forget_failures(user: User) -> None:
     """Remember that the user has just signed in.
 
-    Guesses that have locked her out meanwhile stay counted, or each sign-in allowed five more.
+    Guesses that have locked the user out meanwhile stay counted, or each sign-in allowed five more.
     """
     if not user.failed_sign_ins:
         return
@@ -103,7 +105,7 @@ def admit_nobody(connection: Connection, pool: UserPool, name: str) -> None:
         return
     last, failures = attempt
     if _is_locked(failures, last):
-        raise _locked()
+        raise _locked(failures, last)
 
 
 def settle_nobodys(pool: UserPool, name: str, wrong: ServiceException) -> ServiceException:
@@ -126,12 +128,18 @@ def settle_nobodys(pool: UserPool, name: str, wrong: ServiceException) -> Servic
 
 
 def _is_locked(failures: int, last: float | None) -> bool:
+    return clock.now() < _end_of_lock(failures, last)
+
+
+def _end_of_lock(failures: int, last: float | None) -> float:
     if failures < _FREE_FAILURES or last is None:
-        return False
+        return -math.inf
     # The exponent is bounded, or counting long enough would make a number that is too large.
-    lock = min(2.0 ** min(failures - _FREE_FAILURES, 10), _LONGEST_LOCK)
-    return clock.now() < last + lock
+    return last + min(2.0 ** min(failures - _FREE_FAILURES, 10), _LONGEST_LOCK)
 
 
-def _locked() -> NotAuthorizedException:
-    return NotAuthorizedException("Password attempts exceeded")
+def _locked(failures: int, last: float | None) -> NotAuthorizedException:
+    seconds = _end_of_lock(failures, last) - clock.now()
+    return LockedOut(
+        reason=f"{failures} guesses in a row have failed: locked for another {seconds:.0f} seconds."
+    )

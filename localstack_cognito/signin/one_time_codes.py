@@ -7,10 +7,11 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
-from localstack_cognito.directory.delivery import Delivery, keep, post, write_letter
-from localstack_cognito.directory.users import require
+from localstack_cognito.directory.users.delivery import Delivery, keep, post, write_letter
+from localstack_cognito.directory.users.users import require
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.signin import auth_events, guesses, sessions
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import ChallengeSession, User
@@ -91,7 +92,7 @@ def redeem(
     ``CodeMismatchException``, ``NotAuthorizedException`` for a session that is used and for one who
     guesses too often, and what ``take`` raises; the session then stays usable.
     """
-    given = sign_in.required(f"{session.challenge_name}_CODE")
+    given = sign_in.required(Parameter(f"{session.challenge_name}_CODE"))
     is_right = hmac.compare_digest(str(session.state["code"]).encode(), given.encode())
     mismatch = CodeMismatchException("Invalid code or auth state for the user.")
     if user is None:

@@ -1,7 +1,7 @@
 """Proofs of a password that is sent: by a flow, or as the answer to a challenge."""
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.directory.passwords import is_password, new_password
+from localstack_cognito.directory.users.passwords import is_password, new_password
 from localstack_cognito.signin import auth_events, guesses, users
 from localstack_cognito.signin.sign_in import PASSWORD, Journey, Proven, SignIn
 from localstack_cognito.storage.records import User
@@ -19,7 +19,7 @@ def prove(
     if user is None:
         guesses.check_nobody_not_locked(sign_in.pool, username)
         _take_as_long(sign_in, username, password)
-        raise guesses.settle_nobodys(sign_in.pool, username, users.wrong())
+        raise guesses.settle_nobodys(sign_in.pool, username, users.wrong(reason=users.NO_SUCH_USER))
     with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
         guesses.check_not_locked(user)
         if user.password is None:
@@ -27,7 +27,7 @@ def prove(
             is_right = False
         else:
             is_right = is_password(sign_in.pool.id, user.username, password, user.password)
-        guesses.settle_alone(user, None if is_right else users.wrong())
+        guesses.settle_alone(user, None if is_right else users.wrong_password(user))
         users.check_may_sign_in(user)
     return Proven(user, journey.proving(PASSWORD, has_sent_password=True))
 

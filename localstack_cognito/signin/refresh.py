@@ -6,20 +6,29 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 from collections.abc import Mapping
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import UserDisabled
 from localstack_cognito.signin import devices
+from localstack_cognito.signin.refusals import (
+    ExpiredRefreshToken,
+    ForeignRefreshToken,
+    InvalidRefreshToken,
+    LostRefreshToken,
+    RevokedRefreshToken,
+    UnknownDevice,
+    UnmetClientSecret,
+)
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
-from localstack_cognito.tokens.issue import (
-    Tokens,
-    refresh_token_digest,
-    refresh_tokens,
-    rotated_tokens,
-)
+from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.sessions import (
+    refresh_session,
+    refresh_token_digest,
+    rotate_refresh_token,
+)
 from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS
 
 
@@ -30,12 +39,16 @@ def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
     """
     digest = refresh_token_digest(refresh_token)
     with database().read() as connection:
-        found = sessions.find_session_and_user(connection, digest)
-    if found is None or found[0].user_pool_id != pool.id:
-        raise NotAuthorizedException("Invalid Refresh Token")
-    session, user = found
+        session_and_user = sessions.find_session_and_user(connection, digest)
+    if session_and_user is None:
+        raise InvalidRefreshToken()
+    session, user = session_and_user
+    if session.user_pool_id != pool.id:
+        raise InvalidRefreshToken(
+            reason=f"The refresh token is of the user pool {session.user_pool_id}."
+        )
     if user is None:
-        raise NotAuthorizedException("The user has been deleted for the associated refresh token")
+        raise LostRefreshToken()
     return session, user
 
 
@@ -51,17 +64,21 @@ def check_usable(
     Raises ``NotAuthorizedException``.
     """
     if session.client_id != client.id:
-        raise NotAuthorizedException("Refresh Token has different Client")
+        raise ForeignRefreshToken(
+            reason=f"The session was begun with the app client {session.client_id}."
+        )
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
     if session.revoked_at is not None:
-        raise NotAuthorizedException("Refresh Token has been revoked")
+        raise RevokedRefreshToken()
     if session.expires_at <= clock.now():
-        raise NotAuthorizedException("Refresh Token has expired")
+        raise ExpiredRefreshToken()
     if session.device_key is None or not devices.are_tracked(pool):
         return
-    if device_key != session.device_key or devices.find(user, device_key) is None:
-        raise NotAuthorizedException("Invalid Refresh Token.")
+    if device_key != session.device_key:
+        raise UnknownDevice(reason="DEVICE_KEY is not the device that the session was begun on.")
+    if devices.find(user, device_key) is None:
+        raise UnknownDevice(reason="The user has not confirmed the device, or has forgotten it.")
 
 
 def get_tokens_from_refresh_token(
@@ -79,11 +96,11 @@ def get_tokens_from_refresh_token(
     pool, client = find_client_and_pool(client_id)
     if client.secrets:
         if client_secret is None:
-            raise NotAuthorizedException(
+            raise UnmetClientSecret(
                 f"Client {client.id} is configured for secret but secret was not received"
             )
         if not has_secret(client, client_secret):
-            raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+            raise UnmetClientSecret(f"Unable to verify secret hash for client {client.id}")
     return tokens_of_refresh_token(
         pool, client, refresh_token, device_key, client_metadata=client_metadata
     )
@@ -107,5 +124,7 @@ def tokens_of_refresh_token(
     check_usable(pool, client, session, user, device_key)
     overrides = overrides_of(pool, client, user, REFRESH_TOKENS, session.scope, client_metadata)
     if not client.rotates_tokens:
-        return refresh_tokens(pool, client, user, session, overrides, is_oauth=is_oauth)
-    return rotated_tokens(pool, client, user, session, refresh_token, overrides, is_oauth=is_oauth)
+        return refresh_session(pool, client, user, session, overrides, is_oauth=is_oauth)
+    return rotate_refresh_token(
+        pool, client, user, session, refresh_token, overrides, is_oauth=is_oauth
+    )

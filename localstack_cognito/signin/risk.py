@@ -5,22 +5,24 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 from dataclasses import replace
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     AccountTakeoverEventActionType,
     EventFilterType,
     EventResponseType,
     EventType,
     NotAuthorizedException,
-    PasswordResetRequiredException,
 )
-from localstack_cognito.directory import auth_events as history
-from localstack_cognito.directory import mfa, takeover_notices, threat_protection
-from localstack_cognito.directory.takeover_notices import Outcome
-from localstack_cognito.directory.threat_protection import Assessment
-from localstack_cognito.directory.users import UserStatus, find_user
+from localstack_cognito.directory.protection import auth_events as history
+from localstack_cognito.directory.protection import takeover_notices, threat_protection
+from localstack_cognito.directory.protection.takeover_notices import Outcome
+from localstack_cognito.directory.protection.threat_protection import Assessment
+from localstack_cognito.directory.refusals import PasswordCompromised
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus, change_user, find_user
 from localstack_cognito.signin import auth_events
 from localstack_cognito.signin.challenges import second_factors
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.refusals import TooRisky
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
@@ -44,7 +46,7 @@ def check_address(sign_in: SignIn, *, is_custom: bool) -> None:
     try:
         threat_protection.check_address(pool, sign_in.client.id, is_custom=is_custom)
     except NotAuthorizedException:
-        name = sign_in.parameters.get("USERNAME")
+        name = sign_in.optional(Parameter.USERNAME)
         with database().read() as connection:
             user = find_user(connection, pool, name) if name else None
         if user is not None:
@@ -89,7 +91,7 @@ def assessed(sign_in: SignIn, proven: Proven) -> Proven:
         occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
         takeover_notices.notify(occasion, user, journey.event_id, assessment, outcome)
     if outcome == Outcome.BLOCKED:
-        raise NotAuthorizedException("Unable to login because of security reasons.")
+        raise TooRisky()
     return proven
 
 
@@ -123,8 +125,7 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
         current = users.find_by_seq(connection, user.seq)
         if current is None or current.status != UserStatus.CONFIRMED:
             return
-        status = UserStatus.RESET_REQUIRED.value
-        users.replace_user(connection, replace(current, status=status, modified_at=clock.now()))
+        change_user(connection, pool, current, status=UserStatus.RESET_REQUIRED.value)
     journey = replace(proven.journey, risk=assessment.risk(blocked=True))
     auth_events.refused(pool, replace(proven, journey=journey))
-    raise PasswordResetRequiredException("Password reset required for user due to security reasons")
+    raise PasswordCompromised()

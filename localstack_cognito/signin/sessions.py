@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.users import find_user
+from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
+from localstack_cognito.directory.users.users import find_user
+from localstack_cognito.signin.refusals import ExpiredSession, InvalidSession, UsedSession
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.database import database
@@ -40,94 +41,97 @@ def begin(
     ``user`` is None for one who does not exist and must not be seen not to. The string is Base64url
     without padding, as AWS's is: it survives a query string and a cookie.
     """
-    session = base64url(secrets.token_bytes(_LENGTH))
-    kept = ChallengeSession(
-        digest=_digest(session),
+    string = base64url(secrets.token_bytes(_LENGTH))
+    session = ChallengeSession(
+        digest=_digest(string),
         user_pool_id=sign_in.pool.id,
         client_id=sign_in.client.id,
         user_seq=user.seq if user else None,
         challenge_name=challenge_name,
-        state={**(state or {}), "journey": journey.kept()},
+        state={**(state or {}), "journey": journey.as_state()},
         expires_at=clock.now() + sign_in.client.settings["AuthSessionValidity"] * 60,
     )
     try:
         with database().write() as connection:
-            sessions.add_challenge_session(connection, kept)
+            sessions.add_challenge_session(connection, session)
     except IntegrityError:
         # The user or the client went away since it was read.
-        raise NotAuthorizedException("Incorrect username or password.") from None
+        reason = "The user or the app client was deleted meanwhile."
+        raise IncorrectUsernameOrPassword(reason=reason) from None
     remove_expired_now_and_then()
-    return session
+    return string
 
 
-def secret_block(session: str) -> str:
+def secret_block(string: str) -> str:
     """Return a session string as a ``SECRET_BLOCK``, or a ``SECRET_BLOCK`` as a session string.
 
     Clients sign what the block decodes to, as Base64 with its own two characters.
     """
-    return session.translate(_OTHER_ALPHABET)
+    return string.translate(_OTHER_ALPHABET)
 
 
-def find(sign_in: SignIn, session: str, challenge_name: str) -> ChallengeSession:
+def find(sign_in: SignIn, string: str, challenge_name: str) -> ChallengeSession:
     """Return what was kept for a session string.
 
     Raises ``NotAuthorizedException`` where it is another client's or challenge's, expired or used.
     """
-    return find_with_user(sign_in, session, challenge_name)[0]
+    return find_with_user(sign_in, string, challenge_name)[0]
 
 
 def find_with_user(
-    sign_in: SignIn, session: str, challenge_name: str
+    sign_in: SignIn, string: str, challenge_name: str
 ) -> tuple[ChallengeSession, User | None]:
     """Return what was kept for a session string, and its user, or None where there is none.
 
     Raises what ``find`` raises.
     """
-    kept, user = _find(session, challenge_name)
-    if kept.client_id != sign_in.client.id or kept.user_pool_id != sign_in.pool.id:
-        raise _invalid()
-    return kept, user
+    session, user = _find(string, challenge_name)
+    if session.client_id != sign_in.client.id or session.user_pool_id != sign_in.pool.id:
+        raise InvalidSession(reason=f"The Session is of the app client {session.client_id}.")
+    return session, user
 
 
-def find_by_string(session: str, challenge_name: str) -> ChallengeSession:
+def find_by_string(string: str, challenge_name: str) -> ChallengeSession:
     """Return what was kept for a session string, for operations that name no client.
 
     Raises ``NotAuthorizedException`` where it is another challenge's, expired or used.
     """
-    return _find(session, challenge_name)[0]
+    return _find(string, challenge_name)[0]
 
 
-def _find(session: str, challenge_name: str) -> tuple[ChallengeSession, User | None]:
+def _find(string: str, challenge_name: str) -> tuple[ChallengeSession, User | None]:
     with database().read() as connection:
-        found = sessions.find_challenge_session_and_user(connection, _digest(session))
-    if found is None or found[0].challenge_name != challenge_name:
-        raise _invalid()
-    kept = found[0]
-    if kept.used_at is not None:
-        raise _used()
-    if kept.expires_at <= clock.now():
-        raise NotAuthorizedException("Invalid session for the user, session is expired.")
-    return found
+        session_and_user = sessions.find_challenge_session_and_user(connection, _digest(string))
+    if session_and_user is None:
+        raise InvalidSession(reason="No challenge was given this Session, or it is long over.")
+    session = session_and_user[0]
+    if session.challenge_name != challenge_name:
+        raise InvalidSession(
+            reason=f"The Session is of {session.challenge_name}, and {challenge_name} was answered."
+        )
+    if session.used_at is not None:
+        raise UsedSession()
+    if session.expires_at <= clock.now():
+        raise ExpiredSession()
+    return session_and_user
 
 
-def take(
-    sign_in: SignIn, session: str, challenge_name: str
-) -> tuple[ChallengeSession, User | None]:
+def take(sign_in: SignIn, string: str, challenge_name: str) -> tuple[ChallengeSession, User | None]:
     """Use a session up, whatever its answer is worth, and return what was kept with its user.
 
     Raises what ``find`` raises.
     """
-    digest = _digest(session)
+    digest = _digest(string)
     with database().write() as connection:
-        kept = sessions.take_challenge_session(
+        session = sessions.take_challenge_session(
             connection, digest, sign_in.client.id, challenge_name, clock.now()
         )
-        seq = kept.user_seq if kept else None
+        seq = session.user_seq if session else None
         user = users.find_by_seq(connection, seq) if seq is not None else None
-    if kept is None:
-        find(sign_in, session, challenge_name)
-        raise _used()
-    return kept, user
+    if session is None:
+        find(sign_in, string, challenge_name)
+        raise UsedSession()
+    return session, user
 
 
 def take_newest(
@@ -141,29 +145,27 @@ def take_newest(
     with database().write() as connection:
         user = find_user(connection, sign_in.pool, username)
         if user is None:
-            raise _invalid()
-        kept = sessions.find_newest_challenge_session(
+            raise InvalidSession(reason="No user of the pool has the name USERNAME.")
+        session = sessions.find_newest_challenge_session(
             connection, user.seq, sign_in.client.id, challenge_name, now
         )
-        if kept is None:
-            raise _invalid()
-        use(connection, kept)
-    return kept, user
+        if session is None:
+            raise InvalidSession(reason=f"No sign-in of the user waits for {challenge_name}.")
+        use(connection, session)
+    return session, user
 
 
 def use(connection: Connection, session: ChallengeSession) -> None:
     """Use the session up. Raises ``NotAuthorizedException`` where somebody else just did."""
     if not sessions.use_challenge_session(connection, session.digest, clock.now()):
-        raise _used()
+        raise UsedSession()
 
 
-def _invalid() -> NotAuthorizedException:
-    return NotAuthorizedException("Invalid session for the user.")
+def use_alone(session: ChallengeSession) -> None:
+    """Use the session up where nothing else is written. Raises what ``use`` raises."""
+    with database().write() as connection:
+        use(connection, session)
 
 
-def _used() -> NotAuthorizedException:
-    return NotAuthorizedException("Invalid session for the user, session can only be used once.")
-
-
-def _digest(session: str) -> str:
-    return hashlib.sha256(session.encode()).hexdigest()
+def _digest(string: str) -> str:
+    return hashlib.sha256(string.encode()).hexdigest()

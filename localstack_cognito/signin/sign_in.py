@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Tokens
 
@@ -43,6 +44,10 @@ class SignIn:
             raise InvalidParameterException(f"Missing required parameter {name}")
         return value
 
+    def optional(self, name: str) -> str | None:
+        """Return a parameter as it was sent, or None."""
+        return self.parameters.get(name)
+
 
 def _new_event_id() -> str:
     return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
@@ -53,10 +58,11 @@ class Journey:
     """What a sign-in has come to. It is kept with each challenge until the answer.
 
     ``methods`` are the values of ``amr`` that were proven, in their order. ``second_factor`` is set
-    once she owes no second factor any more. ``is_choice`` says that she began with ``USER_AUTH``;
-    ``target`` is the level that she is to reach, if she was asked for one. ``results`` are those of
-    the challenges so far where the pool's functions decide what is asked, until it ``is_decided``.
-    ``has_sent_password`` says that her password was sent as it is. ``risk`` is what threat
+    once no second factor is owed any more. ``is_choice`` says that it began with ``USER_AUTH``;
+    ``target`` is the level that is to be reached, if one was asked for. ``results`` are those of
+    the challenges so far where the pool's functions decide what is asked, until it
+    ``is_decided``.
+    ``has_sent_password`` says that the password was sent as it is. ``risk`` is what threat
     protection thinks of the sign-in, None until it has looked; ``is_at_risk`` asks for a second
     factor because of it.
     """
@@ -82,24 +88,25 @@ class Journey:
     @classmethod
     def begun_with(cls, parameters: Mapping[str, str]) -> "Journey":
         """Return the journey of a sign-in that begins with these ``AuthParameters``."""
-        return cls(device_key=parameters.get("DEVICE_KEY") or None)
+        return cls(device_key=parameters.get(Parameter.DEVICE_KEY) or None)
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> "Journey":
         """Return the journey that was kept with a challenge."""
-        kept: Mapping[str, Any] = state["journey"]
+        journey: Mapping[str, Any] = state["journey"]
         members: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in journey.items()
         }
         return cls(**members)
 
-    def kept(self) -> dict[str, Any]:
-        """Return what is kept of it: what ``of`` takes, as JSON."""
-        given = asdict(self)
+    def as_state(self) -> dict[str, Any]:
+        """Return what is kept of it with a challenge: what ``of`` takes, as JSON."""
+        members = asdict(self)
         return {
-            one.name: given[one.name]
+            one.name: members[one.name]
             for one in fields(self)
-            if one.name == "event_id" or given[one.name] != one.default
+            if one.name == "event_id" or members[one.name] != one.default
         }
 
     def proving(self, method: str, **changes: Any) -> "Journey":
@@ -123,7 +130,7 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A user who has proven who she is; the gates decide whether more is owed."""
+    """A user who has proven who they are; the gates decide whether more is owed."""
 
     user: User
     journey: Journey

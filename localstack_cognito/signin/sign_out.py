@@ -13,15 +13,15 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedOperationException,
     UnsupportedTokenTypeException,
 )
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.user_pools import Owner, get_user_pool
-from localstack_cognito.directory.users import get_addressed_user
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.issue import refresh_token_digest
+from localstack_cognito.tokens.sessions import refresh_token_digest
 
 
 def global_sign_out(user: User) -> None:

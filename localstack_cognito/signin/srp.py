@@ -18,8 +18,8 @@ import gmpy2
 from cryptography.hazmat.primitives.asymmetric import dh
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory import names
-from localstack_cognito.directory.passwords import G, N, power_of_g
+from localstack_cognito.directory import ids
+from localstack_cognito.directory.users.passwords import G, N, power_of_g
 from localstack_cognito.storage.records import Password, UserPool
 from localstack_cognito.storage.secrets import named_secret
 
@@ -95,7 +95,7 @@ def nobodys_id(pool: UserPool, username: str) -> str:
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
     """
     if pool.username_attributes or pool.alias_attributes:
-        return names.sub_of(_seed_of_nobody(pool, username)[16:31])
+        return ids.sub_of(_seed_of_nobody(pool, username)[16:31])
     return pool.folded(username)
 
 
@@ -116,7 +116,7 @@ def _power(base: gmpy2.mpz, exponent: gmpy2.mpz) -> gmpy2.mpz:
     return gmpy2.mpz(ours.exchange(theirs).hex(), 16)
 
 
-def kept(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, str]:
+def exchange_state(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, str]:
     """Return what is kept of an exchange until its proof comes."""
     return {
         "A": f"{client_public:x}",
@@ -135,8 +135,8 @@ def is_signature(
 ) -> bool:
     """Return whether a PASSWORD_CLAIM_SIGNATURE is what the holder of the password would send.
 
-    ``state`` has what ``kept`` returned; ``identity`` is what the signature begins with: the pool's
-    name and the user's, or a device's group key and its own.
+    ``state`` has what ``exchange_state`` returned; ``identity`` is what the signature begins with:
+    the pool's name and the user's, or a device's group key and its own.
     """
     try:
         expected = _signature(

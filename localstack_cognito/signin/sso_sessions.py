@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.session_configuration import client_session_configuration
+from localstack_cognito.directory.clients.session_configuration import client_session_configuration
+from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
 from localstack_cognito.host import callers
 from localstack_cognito.signin.sign_in import Proven
 from localstack_cognito.storage import oauth
@@ -74,7 +74,7 @@ def begin(
         with database().write() as connection:
             oauth.add_sso_session(connection, session)
     except IntegrityError:
-        raise NotAuthorizedException("Incorrect username or password.") from None
+        raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
     others = _of_other_pools(pool, kept)
     return _cookie([(secret, session), *others[: _MOST - 1]]), session

@@ -14,20 +14,18 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.directory import acr_configuration, mfa
+from localstack_cognito.directory.pools import acr_configuration
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import levels
 from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.one_time_password import EMAIL_OTP, SMS_OTP
 from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
 from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, SignIn
 from localstack_cognito.signin.sign_in import PASSWORD as PASSWORD_METHOD
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.tokens.access_tokens import bearer_of
-
-_TARGETS = "TARGET_ACR_VALUES"
-_TOKEN = "ACCESS_TOKEN"  # noqa: S105
-_MAX_AGE = "MAX_AGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,12 @@ def is_requested(parameters: Mapping[str, str]) -> bool:
 
     Raises ``InvalidParameterException`` for a token without a level.
     """
-    if parameters.get(_TARGETS):
+    if parameters.get(Parameter.TARGET_ACR_VALUES):
         return True
-    if parameters.get(_TOKEN):
-        raise InvalidParameterException(f"{_TARGETS} is required when {_TOKEN} is provided.")
+    if parameters.get(Parameter.ACCESS_TOKEN):
+        raise InvalidParameterException(
+            f"{Parameter.TARGET_ACR_VALUES} is required when {Parameter.ACCESS_TOKEN} is provided."
+        )
     return False
 
 
@@ -76,7 +76,7 @@ def plan(sign_in: SignIn, user: User | None, journey: Journey) -> tuple[Journey,
             "Step-Up Authentication"
         )
     level_names = acr_configuration.names(pool)
-    wanted = _levels(level_names, sign_in.parameters[_TARGETS])
+    wanted = _levels(level_names, sign_in.required(Parameter.TARGET_ACR_VALUES))
     claims = _claims(sign_in, user)
     credited = levels.methods_of(claims.get("amr") or ())
     reached = levels.level_of(credited)
@@ -118,7 +118,9 @@ def _levels(level_names: Mapping[int, str], targets: str) -> list[int]:
     by_name = {name: level for level, name in level_names.items()}
     wanted = [by_name[name] for name in targets.split() if name in by_name]
     if not wanted:
-        raise InvalidParameterException(f"{_TARGETS} has no authentication level of the user pool.")
+        raise InvalidParameterException(
+            f"{Parameter.TARGET_ACR_VALUES} has no authentication level of the user pool."
+        )
     return wanted
 
 
@@ -135,7 +137,7 @@ def _is_passable(pool: UserPool, user: User | None, way: _Way) -> bool:
 
 def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:
     """What the token that she has says of her, nothing where it is older than it may be."""
-    token = sign_in.parameters.get(_TOKEN)
+    token = sign_in.optional(Parameter.ACCESS_TOKEN)
     if not token:
         return {}
     bearer = bearer_of(token)
@@ -143,10 +145,10 @@ def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:
         raise NotAuthorizedException("The access token was not issued for the user.")
     if bearer.client.id != sign_in.client.id:
         raise NotAuthorizedException("The access token was not issued for the app client.")
-    given = sign_in.parameters.get(_MAX_AGE)
-    if given:
-        if not re.fullmatch("[0-9]{1,9}", given):
-            raise InvalidParameterException(f"{_MAX_AGE} is not a number of seconds.")
-        if clock.now() - bearer.claims["auth_time"] > int(given):
+    max_age = sign_in.optional(Parameter.MAX_AGE)
+    if max_age:
+        if not re.fullmatch("[0-9]{1,9}", max_age):
+            raise InvalidParameterException(f"{Parameter.MAX_AGE} is not a number of seconds.")
+        if clock.now() - bearer.claims["auth_time"] > int(max_age):
             return {}
     return bearer.claims

@@ -15,17 +15,19 @@ from sqlalchemy import Connection
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     CodeMismatchException,
-    EnableSoftwareTokenMFAException,
-    ExpiredCodeException,
     InvalidParameterException,
-    NotAuthorizedException,
     SoftwareTokenMFANotFoundException,
 )
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.users import require
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import guesses, sessions
 from localstack_cognito.signin.challenges.mfa_setup import MFA_SETUP, VERIFIED
+from localstack_cognito.signin.refusals import (
+    InvalidSession,
+    UsedSoftwareTokenCode,
+    WrongSoftwareTokenCode,
+)
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens
 from localstack_cognito.storage.database import database
@@ -80,13 +82,11 @@ def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> 
         raise SoftwareTokenMFANotFoundException("No software token is waiting to be verified.")
     step = _step_of(token.pending_secret, code)
     if step is None:
-        raise EnableSoftwareTokenMFAException("Code mismatch and fail enable Software Token MFA")
+        raise WrongSoftwareTokenCode()
     with database().write() as connection:
         current = software_tokens.find_software_token(connection, user.seq)
         if current is None or current.pending_secret != token.pending_secret:
-            raise EnableSoftwareTokenMFAException(
-                "Code mismatch and fail enable Software Token MFA"
-            )
+            raise WrongSoftwareTokenCode()
         software_tokens.prove_pending_secret(connection, user.seq, friendly_name, step)
 
 
@@ -98,7 +98,7 @@ def verify_in_session(session: str, code: str, friendly_name: str | None) -> str
     """
     sign_in, kept, user = _of_session(session)
     if not kept.state.get(_ASSOCIATED):
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     verify(sign_in.pool, user, code, friendly_name)
     with database().write() as connection:
         sessions.use(connection, kept)
@@ -119,7 +119,7 @@ def redeem(connection: Connection, user: User, code: str) -> ServiceException | 
     wrong = CodeMismatchException("Invalid code received for user") if step is None else None
     refusal = guesses.settle(connection, user, wrong)
     if refusal is None and not software_tokens.use_step(connection, user.seq, cast(int, step)):
-        return ExpiredCodeException("Your software token has already been used once.")
+        return UsedSoftwareTokenCode()
     return refusal
 
 
@@ -150,7 +150,7 @@ def _of_session(session: str) -> tuple[SignIn, ChallengeSession, User]:
     with database().read() as connection:
         user = find_by_seq(connection, kept.user_seq) if kept.user_seq else None
     if user is None or kept.state.get(VERIFIED):
-        raise NotAuthorizedException("Invalid session for the user.")
+        raise InvalidSession()
     return SignIn(pool, client, {}, by_admin=False, session=session), kept, user
 
 

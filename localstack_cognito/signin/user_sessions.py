@@ -12,8 +12,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     OperationNotEnabledException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.pages import decode_page
-from localstack_cognito.directory.session_configuration import sessions_per_user
+from localstack_cognito.directory.clients.session_configuration import sessions_per_user
+from localstack_cognito.directory.page_tokens import decode_page
 from localstack_cognito.storage import sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserSession

@@ -7,12 +7,18 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-mana
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
-    PasswordResetRequiredException,
-    UserNotConfirmedException,
     UserNotFoundException,
 )
-from localstack_cognito.directory.user_migration import migrate_at_sign_in
-from localstack_cognito.directory.users import UserStatus, find_user
+from localstack_cognito.directory.accounts.user_migration import migrate_at_sign_in
+from localstack_cognito.directory.refusals import (
+    IncorrectUsernameOrPassword,
+    PasswordResetRequired,
+    TemporaryPasswordExpired,
+    UserDisabled,
+    UserMissing,
+    UserUnconfirmed,
+)
+from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage.database import database
@@ -20,6 +26,12 @@ from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.triggers.authentication import pre_authentication
 from localstack_cognito.triggers.invocation import FAILURES, Occasion
 from localstack_cognito.triggers.user_migration import migrates
+
+NO_SUCH_USER = (
+    "No user of the pool has that name. The client's PreventUserExistenceErrors hides it: "
+    "what was given was compared with nobody's."
+)
+"""The reason that a developer is told where the client must not be told that nobody is there."""
 
 
 def find(
@@ -38,7 +50,7 @@ def find(
         user = migrated(sign_in, name, password)
     is_expected = is_choice and migrates(sign_in.pool)
     if user is None and not is_expected and not sign_in.client.hides_users:
-        raise UserNotFoundException("User does not exist.")
+        raise UserMissing()
     pre_authentication(
         Occasion(sign_in.pool, sign_in.client.id, user.username if user else name),
         user,
@@ -76,13 +88,13 @@ def migrated(sign_in: SignIn, name: str, password: str) -> User | None:
 
 def _check_not_reset(user: User) -> None:
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequiredException("Password reset required for the user")
+        raise PasswordResetRequired()
 
 
 def check_enabled(user: User) -> None:
     """Check that the user is not disabled. Raises ``NotAuthorizedException``."""
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
 
 
 def is_named(pool: UserPool, user: User, name: str) -> bool:
@@ -94,9 +106,19 @@ def is_named(pool: UserPool, user: User, name: str) -> bool:
     return named is not None and named.seq == user.seq
 
 
-def wrong() -> NotAuthorizedException:
-    """Return the error that tells nothing but that the sign-in failed."""
-    return NotAuthorizedException("Incorrect username or password.")
+def wrong(reason: str | None = None) -> NotAuthorizedException:
+    """Return the error that tells nothing but that the sign-in failed.
+
+    The ``reason`` is for the developer.
+    """
+    return IncorrectUsernameOrPassword(reason=reason)
+
+
+def wrong_password(user: User) -> NotAuthorizedException:
+    """Return what a user is answered whose password, or the proof of it, is wrong."""
+    if user.password is None:
+        return wrong(reason="The user has no password, so that none is right.")
+    return wrong(reason="The user is there, and the password is wrong.")
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
@@ -109,13 +131,11 @@ def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
     check_enabled(user)
     _check_not_reset(user)
     if user.status == UserStatus.UNCONFIRMED and not unconfirmed:
-        raise UserNotConfirmedException("User is not confirmed.")
+        raise UserUnconfirmed()
     expires_at = user.temporary_password_expires_at
     if (
         user.status == UserStatus.FORCE_CHANGE_PASSWORD
         and expires_at is not None
         and expires_at <= clock.now()
     ):
-        raise NotAuthorizedException(
-            "Temporary password has expired and must be reset by an administrator."
-        )
+        raise TemporaryPasswordExpired()

@@ -13,11 +13,10 @@ from localstack.aws.api import ServiceException
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
-    UserNotConfirmedException,
-    UserNotFoundException,
 )
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import UserDisabled, UserMissing, UserUnconfirmed
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
@@ -102,12 +101,14 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     """
     origin_jti = claims.get("origin_jti")
     with database().read() as connection:
-        found = users.find_by_sub_and_session(connection, pool.id, claims["sub"], origin_jti)
-    if found is None:
+        user_and_session = users.find_by_sub_and_session(
+            connection, pool.id, claims["sub"], origin_jti
+        )
+    if user_and_session is None:
         raise _user_is_gone(pool, claims)
-    user, session_stands = found
+    user, session_stands = user_and_session
     if not user.enabled:
-        raise NotAuthorizedException("User is disabled.")
+        raise UserDisabled()
     if origin_jti and not session_stands:
         raise NotAuthorizedException("Access Token has been revoked")
     return user
@@ -144,9 +145,9 @@ def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException
     with database().read() as connection:
         namesake = users.find_by_username(connection, pool.id, pool.folded(name))
     if namesake is None:
-        return UserNotFoundException("User does not exist.")
+        return UserMissing()
     if namesake.status == UserStatus.UNCONFIRMED:
-        return UserNotConfirmedException("User is not confirmed.")
+        return UserUnconfirmed()
     return NotAuthorizedException("Invalid access token.")
 
 

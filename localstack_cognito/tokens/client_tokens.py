@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
-    NotAuthorizedException,
 )
-from localstack_cognito.directory.resource_servers import unknown_scopes
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_client_settings import (
+from localstack_cognito.directory.clients.resource_servers import unknown_scopes
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_client_settings import (
     CLIENT_TOKEN_AUTH,
     explicit_auth_flows,
 )
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
 from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
 from localstack_cognito.tokens.overrides import client_overrides_of
 
@@ -28,9 +28,9 @@ def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> Issu
     """
     pool, client = find_client_and_pool(client_id)
     if not has_secret(client, secret):
-        raise NotAuthorizedException("Invalid client secret.")
+        raise WrongClientSecret()
     if CLIENT_TOKEN_AUTH not in explicit_auth_flows(client.settings):
-        raise NotAuthorizedException("Auth flow not enabled for this client")
+        raise FlowNotEnabled()
     allowed = [scope for scope in client.settings.get("AllowedOAuthScopes") or () if "/" in scope]
     for scope in scopes:
         if scope not in allowed:

@@ -9,17 +9,18 @@ from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
-    NotAuthorizedException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.secret_hash import has_secret
-from localstack_cognito.directory.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.tokens.access_tokens import user_of, verified_claims
-from localstack_cognito.tokens.issue import IssuedToken, identity_claims, issue_derived_token
+from localstack_cognito.tokens.claims import user_claims
+from localstack_cognito.tokens.issue import IssuedToken, issue_derived_token
 from localstack_cognito.tokens.keys import ACCESS, ID
 from localstack_cognito.triggers.pre_token_generation import is_configured
 
@@ -77,7 +78,7 @@ def get_derived_token(request: Mapping[str, Any], *, is_signed: bool) -> Derived
     if use == ID:
         if user is None:
             raise InvalidParameterException("A token of a client has no ID token.")
-        claims = {**identity_claims(client, user), **claims, "aud": audience or client.id}
+        claims = {**user_claims(client, user), **claims, "aud": audience or client.id}
         for name in _OF_ACCESS_TOKENS:
             claims.pop(name, None)
         scopes = []
@@ -94,13 +95,13 @@ def _check_secret(client: UserPoolClient, secret: str | None, *, is_signed: bool
     if secret is None and (is_signed or not client.secrets):
         return
     if secret is None or not has_secret(client, secret):
-        raise NotAuthorizedException("Invalid client secret.")
+        raise WrongClientSecret()
 
 
 def _check_flow(client: UserPoolClient, *, is_delegated: bool) -> None:
     flow = _DELEGATION if is_delegated else _IMPERSONATION
     if flow not in explicit_auth_flows(client.settings):
-        raise NotAuthorizedException("Auth flow not enabled for this client")
+        raise FlowNotEnabled()
 
 
 def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:
@@ -109,8 +110,8 @@ def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:
         raise InvalidParameterException("Audiences and Resources cannot be requested together.")
     for identifier in resources:
         with database().read() as connection:
-            found = resource_servers.find_resource_servers(connection, pool.id, [identifier])
-        if not found:
+            servers = resource_servers.find_resource_servers(connection, pool.id, [identifier])
+        if not servers:
             raise ResourceNotFoundException(f"Resource server {identifier} does not exist.")
     return next(iter((*audiences, *resources)), None)
 

@@ -1,7 +1,7 @@
 """What a pool is called in ``iss``: the address under which its keys are found."""
 
 from localstack_cognito import clock, settings
-from localstack_cognito.directory.user_pools import find_user_pool
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.storage.records import UserPool
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.directory.user_pools import not_found
+from localstack_cognito.directory.pools.user_pools import not_found
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
@@ -78,21 +78,21 @@ def keys_of(pool: UserPool) -> Mapping[str, Key]:
 def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mapping[str, Key]:
     """Keys that are stored never change: what the cache is keyed by tells pools of one id apart."""
     with directory.read() as connection:
-        kept = storage.find_signing_keys(connection, user_pool_id)
-    if any(use not in kept for use in _USES):
-        made = [_new_key(user_pool_id, use) for use in _USES]
+        stored = storage.find_signing_keys(connection, user_pool_id)
+    if any(use not in stored for use in _USES):
+        new_keys = [_new_key(user_pool_id, use) for use in _USES]
         try:
             with directory.write() as connection:
-                for key in made:
+                for key in new_keys:
                     storage.add_signing_key(connection, key)
         except IntegrityError:
             # Another thread or host made them first, and its keys count; or the pool is gone.
             pass
         with directory.read() as connection:
-            kept = storage.find_signing_keys(connection, user_pool_id)
-        if not kept:
+            stored = storage.find_signing_keys(connection, user_pool_id)
+        if not stored:
             raise not_found(user_pool_id)
-    return {use: load(kept[use].kid, kept[use].private_key) for use in _USES}
+    return {use: load(stored[use].kid, stored[use].private_key) for use in _USES}
 
 
 @lru_cache(maxsize=1024)

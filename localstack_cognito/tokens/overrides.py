@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from localstack_cognito.directory.groups import group_claims
+from localstack_cognito.directory.users.groups import group_claims
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from localstack_cognito.triggers.invocation import Occasion

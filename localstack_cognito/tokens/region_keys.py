@@ -22,15 +22,15 @@ _ALWAYS = "us-east-1"
 def jwks() -> str:
     """Return the keys of every region that is in use as a JSON Web Key Set (RFC 7517)."""
     with database().read() as connection:
-        kept = storage.find_region_keys(connection)
+        stored = storage.find_region_keys(connection)
         missing = storage.regions_in_use(connection) | {_ALWAYS}
-    missing -= kept.keys()
+    missing -= stored.keys()
     for region in sorted(missing):
-        _make(region)
+        _make_key(region)
     if missing:
         with database().read() as connection:
-            kept = storage.find_region_keys(connection)
-    keys = [load(key.kid, key.private_key).jwk("RS512") for key in kept.values()]
+            stored = storage.find_region_keys(connection)
+    keys = [load(key.kid, key.private_key).jwk("RS512") for key in stored.values()]
     return json.dumps({"keys": keys}, separators=(",", ":"))
 
 
@@ -42,15 +42,15 @@ def key_of(region: str) -> Key:
 @lru_cache(maxsize=64)
 def _key_of(directory: Database, region: str) -> Key:
     with directory.read() as connection:
-        kept = storage.find_region_keys(connection).get(region)
-    if kept is None:
-        _make(region)
+        stored_key = storage.find_region_keys(connection).get(region)
+    if stored_key is None:
+        _make_key(region)
         with directory.read() as connection:
-            kept = storage.find_region_keys(connection)[region]
-    return load(kept.kid, kept.private_key)
+            stored_key = storage.find_region_keys(connection)[region]
+    return load(stored_key.kid, stored_key.private_key)
 
 
-def _make(region: str) -> None:
+def _make_key(region: str) -> None:
     private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
     # AWS numbers a region's keys.
     key = RegionKey(region, f"{region}1", pem(private), clock.now())

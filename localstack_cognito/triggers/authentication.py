@@ -1,4 +1,4 @@
-"""PreAuthentication and PostAuthentication: before a user proves who she is, and after.
+"""PreAuthentication and PostAuthentication: before users prove who they are, and after.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
 and https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html
@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from localstack_cognito.storage.records import User
-from localstack_cognito.triggers.invocation import Occasion, call, is_configured, user_attributes
+from localstack_cognito.triggers.invocation import (
+    Event,
+    Occasion,
+    call,
+    is_configured,
+    user_attributes,
+)
 
 _PRE = "PreAuthentication"
 _POST = "PostAuthentication"
@@ -35,11 +41,12 @@ def pre_authentication(
         **({"userNotFound": user is None} if hides_users else {}),
     }
     # What InitiateAuth was given as metadata is this trigger's validation data.
-    call(replace(occasion, client_metadata=None), _PRE, _SOURCE.format(_PRE), request, {})
+    event = Event(_PRE, _SOURCE.format(_PRE), request)
+    call(replace(occasion, client_metadata=None), event)
 
 
 def post_authentication(occasion: Occasion, user: User, *, is_new_device: bool) -> None:
-    """Tell the pool's function, if it has one, who has signed in; it may still refuse her.
+    """Tell the pool's function, if it has one, who has signed in; it may still refuse.
 
     Raises what ``call`` raises.
     """
@@ -49,4 +56,4 @@ def post_authentication(occasion: Occasion, user: User, *, is_new_device: bool) 
         "userAttributes": user_attributes(occasion.pool, user),
         "newDeviceUsed": is_new_device,
     }
-    call(occasion, _POST, _SOURCE.format(_POST), request, {})
+    call(occasion, Event(_POST, _SOURCE.format(_POST), request))

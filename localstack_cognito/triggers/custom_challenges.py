@@ -10,6 +10,7 @@ from typing import Any
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.triggers.invocation import (
+    Event,
     Occasion,
     call,
     is_configured,
@@ -60,13 +61,12 @@ def define(
     Where the client ``hides_users``, the functions are told whether there is one. Raises what
     ``call`` raises.
     """
-    response = call(
-        occasion,
-        _DEFINE,
-        _SOURCE.format(_DEFINE),
-        {**_about(occasion, user, hides_users), "session": [dict(result) for result in results]},
-        {"challengeName": None, "issueTokens": None, "failAuthentication": None},
-    )
+    request = {
+        **_about(occasion, user, hides_users),
+        "session": [dict(result) for result in results],
+    }
+    empty = dict.fromkeys(("challengeName", "issueTokens", "failAuthentication"))
+    response = call(occasion, Event(_DEFINE, _SOURCE.format(_DEFINE), request, empty))
     name = response.get("challengeName")
     if not isinstance(name, str | None):
         raise unrecognizable()
@@ -82,21 +82,15 @@ def create(
     hides_users: bool,
 ) -> CustomChallenge:
     """Return the next challenge. Raises what ``call`` raises."""
-    response = call(
-        occasion,
-        _CREATE,
-        _SOURCE.format(_CREATE),
-        {
-            **_about(occasion, user, hides_users),
-            "challengeName": challenge_name,
-            "session": [dict(result) for result in results],
-        },
-        {
-            "publicChallengeParameters": None,
-            "privateChallengeParameters": None,
-            "challengeMetadata": None,
-        },
+    request = {
+        **_about(occasion, user, hides_users),
+        "challengeName": challenge_name,
+        "session": [dict(result) for result in results],
+    }
+    empty = dict.fromkeys(
+        ("publicChallengeParameters", "privateChallengeParameters", "challengeMetadata")
     )
+    response = call(occasion, Event(_CREATE, _SOURCE.format(_CREATE), request, empty))
     metadata = response.get("challengeMetadata")
     if not isinstance(metadata, str | None):
         raise unrecognizable()
@@ -116,17 +110,13 @@ def verify(
     hides_users: bool,
 ) -> bool:
     """Return whether the answer to a challenge is right. Raises what ``call`` raises."""
-    response = call(
-        occasion,
-        _VERIFY,
-        _SOURCE.format(_VERIFY),
-        {
-            **_about(occasion, user, hides_users),
-            "privateChallengeParameters": dict(private),
-            "challengeAnswer": answer,
-        },
-        {"answerCorrect": None},
-    )
+    request = {
+        **_about(occasion, user, hides_users),
+        "privateChallengeParameters": dict(private),
+        "challengeAnswer": answer,
+    }
+    empty = {"answerCorrect": None}
+    response = call(occasion, Event(_VERIFY, _SOURCE.format(_VERIFY), request, empty))
     if not isinstance(response.get("answerCorrect"), bool):
         raise unrecognizable()
     return bool(response["answerCorrect"])

@@ -10,6 +10,7 @@ import regex
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.triggers.invocation import (
+    Event,
     Occasion,
     call,
     is_configured,
@@ -17,7 +18,7 @@ from localstack_cognito.triggers.invocation import (
 )
 
 ADMIN_CREATE_USER = "AdminCreateUser"
-"""The one occasion on which the user is told what she is called, too."""
+"""The one occasion on which users are told their username, too."""
 
 _TRIGGER = "CustomMessage"
 _CODE = "{####}"
@@ -64,7 +65,8 @@ def custom_message(
         "linkParameter": _LINK,
         "usernameParameter": _USERNAME if is_invitation else None,
     }
-    response = call(occasion, _TRIGGER, f"{_TRIGGER}_{purpose}", request, dict.fromkeys(_LONGEST))
+    event = Event(_TRIGGER, f"{_TRIGGER}_{purpose}", request, dict.fromkeys(_LONGEST))
+    response = call(occasion, event)
     for name, longest in _LONGEST.items():
         value = response.get(name)
         if not isinstance(value, str | None) or len(value or "") > longest:

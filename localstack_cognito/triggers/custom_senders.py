@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.host import encryption
 from localstack_cognito.storage.records import UserPool
-from localstack_cognito.triggers.invocation import Occasion, begin, check_callable
+from localstack_cognito.triggers.invocation import Event, Occasion, begin, check_callable
 
 _TRIGGERS = {"EMAIL": "CustomEmailSender", "SMS": "CustomSMSSender"}
 _TYPES = {"EMAIL": "customEmailSenderRequestV1", "SMS": "customSMSSenderRequestV1"}
@@ -65,14 +65,14 @@ def prepare(
     return Sending(occasion, trigger, source, _TYPES[medium], sealed, attributes)
 
 
-def prepare_notice(occasion: Occasion, purpose: str, told: Mapping[str, str]) -> Sending:
+def prepare_notice(occasion: Occasion, purpose: str, facts: Mapping[str, str]) -> Sending:
     """Return a call that has the function send an e-mail without a code.
 
-    ``told`` is what it is to say. Raises ``UnexpectedLambdaException``.
+    ``facts`` are what it is to say. Raises ``UnexpectedLambdaException``.
     """
     trigger = _TRIGGERS["EMAIL"]
     check_callable(occasion.pool, trigger, str(_arn(occasion.pool, "EMAIL")))
-    return Sending(occasion, trigger, f"{trigger}_{purpose}", _TYPES["EMAIL"], None, told)
+    return Sending(occasion, trigger, f"{trigger}_{purpose}", _TYPES["EMAIL"], None, facts)
 
 
 def send(sending: Sending) -> None:
@@ -89,4 +89,4 @@ def send(sending: Sending) -> None:
         "userAttributes": dict(sending.attributes),
     }
     arn = occasion.pool.settings["LambdaConfig"][sending.trigger]["LambdaArn"]
-    begin(occasion, sending.trigger, sending.source, request, arn)
+    begin(occasion, Event(sending.trigger, sending.source, request, arn=arn))

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito.storage.records import IdentityProvider
-from localstack_cognito.triggers.invocation import Occasion, call, is_configured, unrecognizable
+from localstack_cognito.triggers.invocation import (
+    Event,
+    Occasion,
+    call,
+    is_configured,
+    unrecognizable,
+)
 
 _TRIGGER = "InboundFederation"
 _SOURCE = "InboundFederation_ExternalProvider"
@@ -33,7 +39,7 @@ def inbound_federation(
         "attributes": dict(received),
     }
     arn = str(occasion.pool.settings["LambdaConfig"][_TRIGGER]["LambdaArn"])
-    response = call(occasion, _TRIGGER, _SOURCE, request, {_MAPPED: {}}, arn=arn)
+    response = call(occasion, Event(_TRIGGER, _SOURCE, request, {_MAPPED: {}}, arn=arn))
     mapped = response.get(_MAPPED)
     if not isinstance(mapped, Mapping):
         raise unrecognizable()

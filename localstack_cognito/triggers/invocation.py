@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-wor
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from localstack_cognito import settings
@@ -50,36 +50,47 @@ class Occasion:
     client_metadata: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a trigger's function is called with, besides the occasion.
+
+    ``trigger`` is its name in ``LambdaConfig`` and ``source`` the ``triggerSource``; ``response``
+    has what the function may fill in. ``arn`` is the function's where the trigger's own setting
+    does not say.
+    """
+
+    trigger: str
+    source: str
+    request: Mapping[str, Any]
+    response: Mapping[str, Any] = field(default_factory=dict)
+    version: str = "1"
+    arn: str | None = None
+
+    def arn_in(self, pool: UserPool) -> str:
+        """Return the ARN of the function of the pool that is called."""
+        return self.arn or str(pool.settings["LambdaConfig"][self.trigger])
+
+
 def is_configured(pool: UserPool, trigger: str) -> bool:
     """Return whether the pool has a function for a trigger, by its name in ``LambdaConfig``."""
     return bool((pool.settings.get("LambdaConfig") or {}).get(trigger))
 
 
-def call(
-    occasion: Occasion,
-    trigger: str,
-    source: str,
-    request: Mapping[str, Any],
-    response: Mapping[str, Any],
-    *,
-    arn: str | None = None,
-    version: str = "1",
-) -> dict[str, Any]:
+def call(occasion: Occasion, event: Event) -> dict[str, Any]:
     """Call the pool's function for a trigger and return the ``response`` that it has filled in.
 
-    ``source`` is the ``triggerSource``; ``version``, ``request`` and ``response`` are those of the
-    event. ``arn`` is the function's where the trigger's own setting does not say. Raises
+    The request has the occasion's ``clientMetadata``, where there is. Raises
     ``UserLambdaValidationException`` where the function raises, ``InvalidLambdaResponseException``
     where its answer is no event, and ``UnexpectedLambdaException`` where it cannot be called.
     """
-    pool = occasion.pool
+    pool, trigger, arn = occasion.pool, event.trigger, event.arn_in(occasion.pool)
     if occasion.client_metadata is not None:
-        request = {**request, "clientMetadata": dict(occasion.client_metadata)}
-    event = {**_event(occasion, source, request), "version": version, "response": response}
-    arn = arn or str(pool.settings["LambdaConfig"][trigger])
+        metadata = dict(occasion.client_metadata)
+        event = replace(event, request={**event.request, "clientMetadata": metadata})
+    members = {**_members(occasion, event), "response": event.response}
     _check_permitted(pool, trigger, arn)
     try:
-        answer = functions.invoke(arn, json.dumps(event))
+        answer = functions.invoke(arn, json.dumps(members))
     except functions.NotInvoked as error:
         raise _not_invoked(trigger, error) from error
     except functions.FunctionFailed as error:
@@ -88,18 +99,17 @@ def call(
     return _response_of(answer)
 
 
-def begin(
-    occasion: Occasion, trigger: str, source: str, request: Mapping[str, Any], arn: str
-) -> None:
+def begin(occasion: Occasion, event: Event) -> None:
     """Call a function of the pool's without waiting for what becomes of it.
 
     Raises ``UnexpectedLambdaException`` where it cannot be called.
     """
+    arn = event.arn_in(occasion.pool)
     try:
-        function_events.begin(arn, json.dumps(_event(occasion, source, request)))
+        function_events.begin(arn, json.dumps(_members(occasion, event)))
     except functions.NotInvoked as error:
-        raise _not_invoked(trigger, error) from error
-    _warn_once(occasion.pool, trigger, arn)
+        raise _not_invoked(event.trigger, error) from error
+    _warn_once(occasion.pool, event.trigger, arn)
 
 
 def check_callable(pool: UserPool, trigger: str, arn: str) -> None:
@@ -115,16 +125,17 @@ def _not_invoked(trigger: str, error: functions.NotInvoked) -> UnexpectedLambdaE
     return UnexpectedLambdaException(f"{trigger} invocation failed due to error {error}.")
 
 
-def _event(occasion: Occasion, source: str, request: Mapping[str, Any]) -> dict[str, Any]:
+def _members(occasion: Occasion, event: Event) -> dict[str, Any]:
+    """Return an event as AWS has it, but for the ``response``: where nobody waits there is none."""
     pool = occasion.pool
     return {
-        "version": "1",
+        "version": event.version,
         "region": pool.region,
         "userPoolId": pool.id,
         "userName": occasion.username,
         "callerContext": {"awsSdkVersion": _SDK, "clientId": occasion.client_id},
-        "triggerSource": source,
-        "request": request,
+        "triggerSource": event.source,
+        "request": event.request,
     }
 
 
@@ -172,7 +183,7 @@ def unrecognizable() -> InvalidLambdaResponseException:
 
 
 def user_attributes(pool: UserPool, user: User) -> dict[str, str]:
-    """Return a user's attributes as events have them, with the addresses that sign her in."""
+    """Return a user's attributes as events have them, with the addresses that sign them in."""
     aliases = {
         f"cognito:{name}_alias": user.attributes[name]
         for name, flag in _ADDRESSES.items()

@@ -9,6 +9,7 @@ from typing import Any
 
 from localstack_cognito.storage.records import User, UserPool
 from localstack_cognito.triggers.invocation import (
+    Event,
     Occasion,
     call,
     unrecognizable,
@@ -91,8 +92,8 @@ class Overrides:
 
     def scope_of(self, scope: str) -> str:
         """Return the scopes of an access token, which are ``scope`` without the function."""
-        kept = [one for one in scope.split() if one not in self.scopes_suppressed]
-        return " ".join(dict.fromkeys([*kept, *self.scopes_added]))
+        left = [one for one in scope.split() if one not in self.scopes_suppressed]
+        return " ".join(dict.fromkeys([*left, *self.scopes_added]))
 
     def identity_claims(self, claims: Mapping[str, Any]) -> dict[str, Any]:
         """Return the claims of an ID token."""
@@ -151,7 +152,7 @@ def pre_token_generation(
 ) -> Overrides:
     """Return what the pool's function makes of the tokens of a user, or of a client (None).
 
-    ``groups`` are the claims that her groups give. Raises what ``call`` raises, and
+    ``groups`` are the claims that the user's groups give. Raises what ``call`` raises, and
     ``InvalidLambdaResponseException`` where the answer has not the form that it should have.
     """
     version, arn = _function(occasion.pool)
@@ -163,9 +164,8 @@ def pre_token_generation(
         member = "claimsOverrideDetails"
     else:
         member, request["scopes"] = "claimsAndScopeOverrideDetails", list(scopes)
-    response = call(
-        occasion, _TRIGGER, source, request, {member: None}, arn=arn, version=version[1]
-    )
+    event = Event(_TRIGGER, source, request, {member: None}, version[1], arn)
+    response = call(occasion, event)
     details = _mapping(response, member)
     if version == _V1:
         changes = _changes(details, strings_only=True)
@@ -200,13 +200,13 @@ def _changes(details: Mapping[str, Any], *, strings_only: bool) -> Changes:
 def _groups(details: Mapping[str, Any]) -> dict[str, Any] | None:
     if details.get("groupOverrideDetails") is None:
         return None
-    given = _mapping(details, "groupOverrideDetails")
+    overrides = _mapping(details, "groupOverrideDetails")
     claims: dict[str, Any] = {}
-    if names := _texts(given, "groupsToOverride"):
+    if names := _texts(overrides, "groupsToOverride"):
         claims[_GROUPS[0]] = names
-    if roles := _texts(given, "iamRolesToOverride"):
+    if roles := _texts(overrides, "iamRolesToOverride"):
         claims[_GROUPS[1]] = roles
-    preferred = given.get("preferredRole")
+    preferred = overrides.get("preferredRole")
     if not isinstance(preferred, str | None):
         raise unrecognizable()
     if preferred:

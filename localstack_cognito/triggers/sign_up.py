@@ -1,4 +1,4 @@
-"""PreSignUp and PostConfirmation: before a user is made, and once she is confirmed.
+"""PreSignUp and PostConfirmation: before a user is made, and once they are confirmed.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
 and https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from localstack_cognito.aws.api.cognito_idp import InvalidLambdaResponseException
 from localstack_cognito.storage.records import User
 from localstack_cognito.triggers.invocation import (
+    Event,
     Occasion,
     call,
     is_configured,
@@ -41,7 +42,7 @@ def pre_sign_up(
     attributes: Mapping[str, str],
     validation_data: Mapping[str, str] | None,
 ) -> PreSignUpAnswer:
-    """Let the pool's function, if it has one, refuse a new user or confirm her.
+    """Let the pool's function, if it has one, refuse a new user or confirm them.
 
     Raises what ``call`` raises, and ``InvalidLambdaResponseException`` where it verifies an address
     that the user does not have.
@@ -53,23 +54,24 @@ def pre_sign_up(
         "validationData": dict(validation_data) if validation_data is not None else None,
     }
     flags = dict.fromkeys(("autoConfirmUser", *_VERIFIES), False)
-    response = call(occasion, _PRE, source, request, flags)
-    given = {name: response.get(name, False) for name in flags}
-    if not all(isinstance(value, bool) for value in given.values()):
+    response = call(occasion, Event(_PRE, source, request, flags))
+    decisions = {name: response.get(name, False) for name in flags}
+    if not all(isinstance(value, bool) for value in decisions.values()):
         raise unrecognizable()
-    verifies = frozenset(name for flag, name in _VERIFIES.items() if given[flag])
+    verifies = frozenset(name for flag, name in _VERIFIES.items() if decisions[flag])
     for name in verifies:
         if not attributes.get(name):
             raise InvalidLambdaResponseException(
                 f"User does not have the attribute {name} that is to be verified."
             )
-    return PreSignUpAnswer(given["autoConfirmUser"], verifies)
+    return PreSignUpAnswer(decisions["autoConfirmUser"], verifies)
 
 
 def post_confirmation(occasion: Occasion, source: str, user: User) -> None:
     """Tell the pool's function, if it has one, of a user who is confirmed now.
 
-    She stays so, whatever it does. Raises what ``call`` raises.
+    The user stays so, whatever it does. Raises what ``call`` raises.
     """
     if is_configured(occasion.pool, _POST):
-        call(occasion, _POST, source, {"userAttributes": user_attributes(occasion.pool, user)}, {})
+        request = {"userAttributes": user_attributes(occasion.pool, user)}
+        call(occasion, Event(_POST, source, request))

@@ -1,4 +1,4 @@
-"""UserMigration: a pool's function brings a user from another directory when she is first seen.
+"""UserMigration: a pool's function brings a user from another directory when they are first seen.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
 """
@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from localstack_cognito.storage.records import UserPool
-from localstack_cognito.triggers.invocation import Occasion, call, is_configured, unrecognizable
+from localstack_cognito.triggers.invocation import (
+    Event,
+    Occasion,
+    call,
+    is_configured,
+    unrecognizable,
+)
 
 AUTHENTICATION = "UserMigration_Authentication"
 FORGOT_PASSWORD = "UserMigration_ForgotPassword"  # noqa: S105
@@ -19,7 +25,7 @@ _MEDIA = ("EMAIL", "SMS")
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What the function says of the user. ``username`` is None where she is called as she said."""
+    """What the function says of the user. ``username`` is None where it stays as they sent it."""
 
     attributes: Mapping[str, str]
     username: str | None
@@ -43,7 +49,7 @@ def user_migration(
 ) -> Migrated | None:
     """Return what the pool's function says of whom nobody here knows, or None if it says nothing.
 
-    ``password`` is what she has sent, or None where she has forgotten it. Raises what ``call``
+    ``password`` is what they have sent, or None where they have forgotten it. Raises what ``call``
     raises, and ``InvalidLambdaResponseException`` where the answer has not the form that it should.
     """
     # What is not set is there all the same, as AWS's serializer has it.
@@ -58,7 +64,7 @@ def user_migration(
             *("desiredDeliveryMediums", "forceAliasCreation", "enableSMSMFA"),
         )
     )
-    response = call(occasion, _TRIGGER, source, request, empty)
+    response = call(occasion, Event(_TRIGGER, source, request, empty))
     attributes = response.get("userAttributes")
     if attributes is None or attributes == {}:
         return None
@@ -76,11 +82,11 @@ def user_migration(
         or not all(isinstance(flag, bool | None) for flag in flags)
     ):
         raise unrecognizable()
-    given = dict(attributes)
-    username = given.pop("username", None)
+    others = dict(attributes)
+    username = others.pop("username", None)
     takes_aliases, has_sms_mfa = map(bool, flags)
     return Migrated(
-        given,
+        others,
         username,
         status == "CONFIRMED",
         action != "SUPPRESS",

@@ -14,7 +14,7 @@ from tests.bench.connection import Connection
 from tests.bench.many_users import fill
 from tests.host import Host, host_environment, running_host
 from tests.integration.apigateway.conftest import deployed_api
-from tests.integration.conftest import ALL_FLOWS, PASSWORD
+from tests.integration.making import ALL_FLOWS, PASSWORD
 
 _WANTED = 0.4
 _SCOPE = "aws.cognito.signin.user.admin"

@@ -11,14 +11,14 @@ from typing import Any
 import gmpy2
 import pytest
 import requests
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pycognito import aws_srp
 
 from tests import stocked_keys
 from tests.host import Host, running_host
+from tests.integration.making import ALL_FLOWS, PASSWORD, make_client, make_pool, make_user
 from tests.postgresql import PostgreSQL, running_postgresql
 
-PASSWORD = "Example123!"
 # Seconds, in which any other function is done also on a busy machine.
 IMPATIENCE = 2
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -31,12 +31,6 @@ _ARGUMENTS = (
 )
 # Python's own powers would take most of the time of hundreds of sign-ins.
 aws_srp.pow = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, modulus))
-ALL_FLOWS = [
-    "ALLOW_USER_PASSWORD_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    "ALLOW_REFRESH_TOKEN_AUTH",
-]
 
 
 def stock(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
@@ -163,6 +157,34 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+@pytest.fixture
+def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a context of the browser, which knows nothing yet, and closes it in the end."""
+    from tests.integration.login.browser import TIMEOUT
+
+    contexts: list[BrowserContext] = []
+
+    def open_context(width: int | None = None, **options: Any) -> BrowserContext:
+        if width is not None:
+            options["viewport"] = {"width": width, "height": 800}
+        contexts.append(chromium.new_context(**options))
+        contexts[-1].set_default_timeout(TIMEOUT)
+        return contexts[-1]
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def callback() -> Iterator[str]:
+    """Where browsers are sent back to: an app on this machine."""
+    from tests.integration.login.browser import running_app
+
+    with running_app() as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server; each test makes a database of its own in it."""
@@ -205,3 +227,29 @@ def in_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Call
     serve_what_is_called(monkeypatch)
     with database_of(monkeypatch, tmp_path):
         yield in_process_client
+
+
+@pytest.fixture(scope="module")
+def alice_pool(cognito: Any) -> str:
+    """A pool with alice, whom no test changes."""
+    pool_id = make_pool(cognito)
+    make_user(cognito, pool_id)
+    return pool_id
+
+
+@pytest.fixture(scope="module")
+def alice_client(cognito: Any, alice_pool: str) -> str:
+    """A client without a secret that alice signs in with."""
+    return make_client(cognito, alice_pool)
+
+
+@pytest.fixture(scope="module")
+def secret_client(cognito: Any, alice_pool: str) -> tuple[str, str]:
+    """The id and the secret of a client of alice's pool that has one."""
+    client = cognito.create_user_pool_client(
+        UserPoolId=alice_pool,
+        ClientName="secret",
+        GenerateSecret=True,
+        ExplicitAuthFlows=ALL_FLOWS,
+    )["UserPoolClient"]
+    return client["ClientId"], client["ClientSecret"]

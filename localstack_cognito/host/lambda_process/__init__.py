@@ -4,7 +4,7 @@
 talks to. ``runtimes`` knows how a process of each runtime is started, ``reports`` what is told of
 an invocation, and ``reaper`` ends what a host that was killed has left.
 
-Tried on hosts 4.13.1 and 2026.3.0: ``RuntimeExecutor`` and its plug-in of
-``localstack.services.lambda_.invocation``, the variables of ``ExecutionEnvironment``, where
-``ArchiveCode`` is unpacked, and ``localstack.runtime.events``.
+Relies on: ``RuntimeExecutor`` and its plug-in of ``localstack.services.lambda_.invocation``, the
+variables of ``ExecutionEnvironment``, where ``ArchiveCode`` is unpacked,
+``LAMBDA_RUNTIME_EXECUTOR`` of ``localstack.config``, and ``localstack.runtime.events``.
 """

@@ -7,6 +7,8 @@ from typing import Any
 from localstack import config
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
+from localstack_cognito.host.patching import wrap_attribute
+
 NAME = "process"
 """The executor's name, as ``LAMBDA_RUNTIME_EXECUTOR`` has it."""
 
@@ -31,7 +33,11 @@ def choose_without_docker() -> None:
     """Choose the executor where the machine has no Docker and nobody has chosen another."""
     is_chosen = any(os.environ.get(name, "").strip() for name in _CHOICES)
     if not is_chosen and not _has_docker():
-        config.LAMBDA_RUNTIME_EXECUTOR = NAME
+        wrap_attribute(config, "LAMBDA_RUNTIME_EXECUTOR", _choose)
+
+
+def _choose(executor: str) -> str:
+    return NAME
 
 
 def _has_docker() -> bool:

@@ -1,48 +1,51 @@
 """Choices: how to sign in, and which second factor to prove."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from localstack_cognito.login.journey import Asked
-from localstack_cognito.login.steps.step import listed
+from localstack_cognito.login.page_challenge import PageChallenge
+from localstack_cognito.login.steps.step import NOT_ON_PAGES, Step
 from localstack_cognito.login.visit import Visit
 
 _ANSWER = "answer"
-# A page has the password itself: to prove it without sending it takes a script.
-_NOT_ON_PAGES = frozenset({"PASSWORD_SRP"})
 
 
-class SelectChallenge:
+class _Choice(Step):
+    template: ClassVar[str] = "choice.html"
+    title: ClassVar[str]
+    """The name of the text that asks."""
+
+    def describe(self, visit: Visit, challenge: PageChallenge) -> Mapping[str, Any]:
+        """Return what there is to choose from."""
+        return {"choices": self.choices(challenge), "title": visit.texts(self.title)}
+
+    @abstractmethod
+    def choices(self, challenge: PageChallenge) -> list[str]:
+        """Return the names of what there is to choose from."""
+
+    def read_responses(self, visit: Visit, challenge: PageChallenge) -> Mapping[str, str]:
+        """Return the choice."""
+        return {"ANSWER": visit.field(_ANSWER)}
+
+
+class SelectChallenge(_Choice):
     """How to sign in."""
 
     name: ClassVar[str] = "SELECT_CHALLENGE"
-    template: ClassVar[str] = "choice.html"
-    has_script: ClassVar[bool] = False
+    title: ClassVar[str] = "choose_factor"
 
-    def shows(self, visit: Visit, asked: Asked) -> Mapping[str, Any]:
-        """Return what there is to choose from."""
-        choices = [name for name in asked.choices if name not in _NOT_ON_PAGES]
-        return {"choices": choices, "title": visit.texts("choose_factor")}
-
-    def responses(self, visit: Visit, asked: Asked) -> Mapping[str, str]:
-        """Return the choice."""
-        return {"ANSWER": visit.field(_ANSWER)}
+    def choices(self, challenge: PageChallenge) -> list[str]:
+        """Return the first factors that can be proven on a page."""
+        return [name for name in challenge.choices if name not in NOT_ON_PAGES]
 
 
-class SelectMfaType:
+class SelectMfaType(_Choice):
     """Which second factor to prove."""
 
     name: ClassVar[str] = "SELECT_MFA_TYPE"
-    template: ClassVar[str] = "choice.html"
-    has_script: ClassVar[bool] = False
+    title: ClassVar[str] = "choose_second_factor"
 
-    def shows(self, visit: Visit, asked: Asked) -> Mapping[str, Any]:
-        """Return what there is to choose from."""
-        return {
-            "choices": listed(asked, "MFAS_CAN_CHOOSE"),
-            "title": visit.texts("choose_second_factor"),
-        }
-
-    def responses(self, visit: Visit, asked: Asked) -> Mapping[str, str]:
-        """Return the choice."""
-        return {"ANSWER": visit.field(_ANSWER)}
+    def choices(self, challenge: PageChallenge) -> list[str]:
+        """Return the user's second factors."""
+        return challenge.names_in("MFAS_CAN_CHOOSE")

@@ -3,26 +3,26 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from localstack_cognito.login.journey import Asked
+from localstack_cognito.login.page_challenge import PageChallenge
 from localstack_cognito.login.problems import CODE_FIELD
+from localstack_cognito.login.steps.step import Step
 from localstack_cognito.login.visit import Visit
 
 
-class _Code:
+class _Code(Step):
     template: ClassVar[str] = "code.html"
-    has_script: ClassVar[bool] = False
     hint: ClassVar[str] = "code_hint_sent"
     response: ClassVar[str]
 
-    def shows(self, visit: Visit, asked: Asked) -> Mapping[str, Any]:
+    def describe(self, visit: Visit, challenge: PageChallenge) -> Mapping[str, Any]:
         """Return where the code is."""
-        destination = asked.parameters.get("CODE_DELIVERY_DESTINATION", "")
+        destination = challenge.parameters.get("CODE_DELIVERY_DESTINATION", "")
         return {
             "hint": visit.texts(self.hint, destination=destination),
             "is_sent": bool(destination),
         }
 
-    def responses(self, visit: Visit, asked: Asked) -> Mapping[str, str]:
+    def read_responses(self, visit: Visit, challenge: PageChallenge) -> Mapping[str, str]:
         """Return the code."""
         return {self.response: visit.field(CODE_FIELD)}
 

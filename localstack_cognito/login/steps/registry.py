@@ -1,4 +1,4 @@
-"""Every step, by the name of its challenge."""
+"""Every step, by the name of its challenge. The engine's other challenges are ``NOT_ON_PAGES``."""
 
 from collections.abc import Mapping
 

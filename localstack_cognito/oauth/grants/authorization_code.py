@@ -9,8 +9,6 @@ import hmac
 from functools import partial
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection
-
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.host import callers
@@ -23,8 +21,9 @@ from localstack_cognito.oauth.grants.grant import (
 )
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
 from localstack_cognito.storage.records import AuthorizationCode, UserPoolClient
-from localstack_cognito.tokens.issue import Proof, Tokens, issue_tokens
+from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.keys import base64url
+from localstack_cognito.tokens.sessions import SignInDetails, begin_session
 from localstack_cognito.triggers.pre_token_generation import Overrides
 
 
@@ -39,15 +38,15 @@ class AuthorizationCodeGrant:
         pool, client = request.pool, request.client
         if not _is_enabled(client):
             raise EndpointError(UNAUTHORIZED_CLIENT)
-        found = codes.find(text)
-        if found is None:
+        code_and_user = codes.find_code(text)
+        if code_and_user is None:
             raise EndpointError(INVALID_GRANT)
-        code, user = found
+        code, user = code_and_user
         # A code that was brought to another client than it was made for is left alone.
         if (code.user_pool_id, code.client_id) != (pool.id, client.id):
             raise EndpointError(INVALID_GRANT)
         if code.used_at is not None:
-            codes.revoke_what_it_gave(code)
+            codes.revoke_issued_session(code)
             raise EndpointError(INVALID_GRANT)
         if (
             code.expires_at <= clock.now()
@@ -56,12 +55,14 @@ class AuthorizationCodeGrant:
             or not _is_verified(code.request["code_challenge"], request.form.get("code_verifier"))
         ):
             raise EndpointError(INVALID_GRANT)
-        proof = _proof(code)
+        details = _details(code)
         overrides = Overrides.of(code.request["overrides"])
         try:
-            return issue_tokens(pool, client, user, proof, overrides, partial(_redeem, code))
+            return begin_session(
+                pool, client, user, details, overrides, partial(codes.redeem_code, code)
+            )
         except codes.AlreadyUsed:
-            codes.revoke_what_it_gave(code)
+            codes.revoke_issued_session(code)
             raise EndpointError(INVALID_GRANT) from None
         except NotAuthorizedException:
             raise EndpointError(INVALID_GRANT) from None
@@ -86,14 +87,10 @@ def _is_verified(challenge: str | None, verifier: str | None) -> bool:
     return hmac.compare_digest(digest.encode(), challenge.encode())
 
 
-def _redeem(code: AuthorizationCode, connection: Connection, origin_jti: str) -> None:
-    codes.redeem(connection, code, origin_jti)
-
-
-def _proof(code: AuthorizationCode) -> Proof:
+def _details(code: AuthorizationCode) -> SignInDetails:
     asked: Any = code.request
     caller = callers.current()
-    return Proof(
+    return SignInDetails(
         event_id=code.event_id,
         ip_address=caller.ip_address,
         device_type=caller.user_agent,

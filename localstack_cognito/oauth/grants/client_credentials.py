@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint
 from typing import ClassVar
 
 from localstack_cognito.aws.json_text import read_json_object
-from localstack_cognito.directory.resource_servers import unknown_scopes
+from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.storage.records import UserPoolClient
@@ -30,10 +30,10 @@ class ClientCredentialsGrant:
         allowed = [one for one in client.settings.get("AllowedOAuthScopes") or () if "/" in one]
         if not _is_enabled(client):
             raise EndpointError(INVALID_GRANT if client.secrets or allowed else _INVALID_SCOPE)
-        asked = list(dict.fromkeys(request.form.get("scope", "").split())) or allowed
-        wanted = [scope for scope in asked if scope in allowed]
-        gone = set(unknown_scopes(pool.id, wanted))
-        granted = [scope for scope in wanted if scope not in gone]
+        requested = list(dict.fromkeys(request.form.get("scope", "").split())) or allowed
+        wanted = [scope for scope in requested if scope in allowed]
+        inactive = set(unknown_scopes(pool.id, wanted))
+        granted = [scope for scope in wanted if scope not in inactive]
         if not granted:
             raise EndpointError(_INVALID_SCOPE)
         overrides = client_overrides_of(pool, client, granted, _client_metadata(request))

@@ -24,15 +24,15 @@ class CredentialOperations(CognitoIdentityApi):
         custom_role_arn: str | None = None,
         **kwargs: object,
     ) -> GetCredentialsForIdentityResponse:
-        identity_id, given = credentials.get_credentials(identity_id, logins or {}, custom_role_arn)
+        issued = credentials.get_credentials(identity_id, logins or {}, custom_role_arn)
         return GetCredentialsForIdentityResponse(
-            IdentityId=identity_id,
+            IdentityId=issued.identity_id,
             Credentials=Credentials(
-                AccessKeyId=given.access_key_id,
-                SecretKey=given.secret_access_key,
-                SessionToken=given.session_token,
+                AccessKeyId=issued.credentials.access_key_id,
+                SecretKey=issued.credentials.secret_access_key,
+                SessionToken=issued.credentials.session_token,
                 # AWS gives whole seconds.
-                Expiration=given.expiration.replace(microsecond=0),
+                Expiration=issued.credentials.expiration.replace(microsecond=0),
             ),
         )
 
@@ -44,5 +44,5 @@ class CredentialOperations(CognitoIdentityApi):
         logins: LoginsMap | None = None,
         **kwargs: object,
     ) -> GetOpenIdTokenResponse:
-        identity_id, token = credentials.get_open_id_token(identity_id, logins or {})
-        return GetOpenIdTokenResponse(IdentityId=identity_id, Token=token)
+        issued = credentials.get_open_id_token(identity_id, logins or {})
+        return GetOpenIdTokenResponse(IdentityId=issued.identity_id, Token=issued.token)

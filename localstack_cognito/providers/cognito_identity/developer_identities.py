@@ -28,7 +28,7 @@ class DeveloperIdentityOperations(CognitoIdentityApi):
         token_duration: int | None = None,
         **kwargs: object,
     ) -> GetOpenIdTokenForDeveloperIdentityResponse:
-        identity_id, token = developer_identities.get_token(
+        issued = developer_identities.get_token(
             owner_of(context),
             identity_pool_id,
             identity_id,
@@ -36,7 +36,9 @@ class DeveloperIdentityOperations(CognitoIdentityApi):
             principal_tags or {},
             token_duration,
         )
-        return GetOpenIdTokenForDeveloperIdentityResponse(IdentityId=identity_id, Token=token)
+        return GetOpenIdTokenForDeveloperIdentityResponse(
+            IdentityId=issued.identity_id, Token=issued.token
+        )
 
     @handler("LookupDeveloperIdentity")
     def lookup_developer_identity(
@@ -49,7 +51,7 @@ class DeveloperIdentityOperations(CognitoIdentityApi):
         next_token: str | None = None,
         **kwargs: object,
     ) -> LookupDeveloperIdentityResponse:
-        found = developer_identities.lookup(
+        found = developer_identities.lookup_developer_identity(
             owner_of(context),
             identity_pool_id,
             identity_id,
@@ -93,7 +95,7 @@ class DeveloperIdentityOperations(CognitoIdentityApi):
         developer_user_identifier: str,
         **kwargs: object,
     ) -> None:
-        developer_identities.unlink(
+        developer_identities.unlink_developer_identity(
             owner_of(context),
             identity_pool_id,
             identity_id,

@@ -39,8 +39,8 @@ class IdentityOperations(CognitoIdentityApi):
     def describe_identity(
         self, context: RequestContext, identity_id: str, **kwargs: object
     ) -> IdentityDescription:
-        identity, providers = identities.get_identity(owner_of(context), identity_id)
-        return responses.identity_description(identity, providers)
+        described = identities.get_identity(owner_of(context), identity_id)
+        return responses.identity_description(described)
 
     @handler("ListIdentities")
     def list_identities(
@@ -61,7 +61,7 @@ class IdentityOperations(CognitoIdentityApi):
         )
         response = ListIdentitiesResponse(
             IdentityPoolId=identity_pool_id,
-            Identities=[responses.identity_description(*one) for one in page],
+            Identities=[responses.identity_description(described) for described in page],
         )
         if token:
             response["NextToken"] = token

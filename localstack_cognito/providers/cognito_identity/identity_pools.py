@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     TagResourceResponse,
     UntagResourceResponse,
 )
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import identity_pools
 from localstack_cognito.identity.tags import list_tags, tag_resource, untag_resource
 from localstack_cognito.providers.cognito_identity import responses

@@ -22,4 +22,4 @@ class CognitoIdentityProvider(
 
     def __init__(self) -> None:
         """Read the tokens that STS is given from now on: those of identity pools are ours."""
-        web_identity.install(basic_flow.check, basic_flow.remember_session)
+        web_identity.install(basic_flow.check_token, basic_flow.remember_session)

@@ -1,6 +1,5 @@
 """What is stored of identity pools, in AWS's shapes."""
 
-from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -9,6 +8,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     IdentityPool,
     IdentityPoolShortDescription,
 )
+from localstack_cognito.identity.identities import DescribedIdentity
 from localstack_cognito.storage import records
 
 _NOT_OF_THE_POOL = ("Roles", "RoleMappings", "PrincipalTags")
@@ -34,15 +34,14 @@ def identity_pool_short_description(pool: records.IdentityPool) -> IdentityPoolS
     return IdentityPoolShortDescription(IdentityPoolId=pool.id, IdentityPoolName=pool.name)
 
 
-def identity_description(
-    identity: records.Identity, providers: Collection[str]
-) -> IdentityDescription:
+def identity_description(described: DescribedIdentity) -> IdentityDescription:
     """Return an identity as an ``IdentityDescription``."""
+    identity = described.identity
     shape = IdentityDescription(
         IdentityId=identity.id,
         CreationDate=date(identity.created_at),
         LastModifiedDate=date(identity.modified_at),
     )
-    if providers:
-        shape["Logins"] = list(providers)
+    if described.providers:
+        shape["Logins"] = list(described.providers)
     return shape

@@ -18,8 +18,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateManagedLoginBrandingRequest,
     UpdateManagedLoginBrandingResponse,
 )
-from localstack_cognito.directory import managed_login_branding as brandings
-from localstack_cognito.directory import ui_customization
+from localstack_cognito.directory.clients import managed_login_branding as brandings
+from localstack_cognito.directory.clients import ui_customization
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of

@@ -15,8 +15,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     ListDevicesResponse,
     UpdateDeviceStatusResponse,
 )
-from localstack_cognito.directory.user_pools import get_user_pool
-from localstack_cognito.directory.users import get_addressed_user
+from localstack_cognito.directory.pools.user_pools import get_user_pool
+from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import devices

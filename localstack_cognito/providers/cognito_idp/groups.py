@@ -16,8 +16,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateGroupRequest,
     UpdateGroupResponse,
 )
-from localstack_cognito.directory import groups
-from localstack_cognito.directory.attributes import all_of
+from localstack_cognito.directory.users import groups
+from localstack_cognito.directory.users.attributes import all_of
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import Group

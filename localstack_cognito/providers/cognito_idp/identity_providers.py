@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateIdentityProviderRequest,
     UpdateIdentityProviderResponse,
 )
-from localstack_cognito.directory import identity_providers
+from localstack_cognito.directory.providers import identity_providers
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import IdentityProvider

@@ -17,9 +17,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     VerifySoftwareTokenResponse,
     VerifySoftwareTokenResponseType,
 )
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.user_pools import get_user_pool
-from localstack_cognito.directory.users import get_addressed_user
+from localstack_cognito.directory.pools.user_pools import get_user_pool
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import totp

@@ -9,7 +9,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ConfirmForgotPasswordResponse,
     ForgotPasswordResponse,
 )
-from localstack_cognito.directory import password_reset
+from localstack_cognito.directory.accounts import password_change, password_reset
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.tokens.access_tokens import bearer_of
@@ -75,7 +75,7 @@ class PasswordOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> ChangePasswordResponse:
         bearer = bearer_of(access_token)
-        password_reset.change_password(
+        password_change.change_password(
             bearer.pool, bearer.client.id, bearer.user, previous_password, proposed_password
         )
         return ChangePasswordResponse()

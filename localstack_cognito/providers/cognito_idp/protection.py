@@ -15,7 +15,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     SetRiskConfigurationRequest,
     SetRiskConfigurationResponse,
 )
-from localstack_cognito.directory import log_delivery, risk_configuration
+from localstack_cognito.directory.pools import log_delivery
+from localstack_cognito.directory.protection import risk_configuration
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import Configuration

@@ -5,7 +5,8 @@ from typing import Any
 
 from localstack.aws.api import RequestContext
 
-from localstack_cognito.directory import request_rates, user_pool_clients
+from localstack_cognito.directory.clients import user_pool_clients
+from localstack_cognito.directory.pools import request_rates
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.auth_events import AuthEventOperations
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations

@@ -10,7 +10,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitType,
     UpdateProvisionedLimitResponse,
 )
-from localstack_cognito.directory import request_rates
+from localstack_cognito.directory.pools import request_rates
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 
 

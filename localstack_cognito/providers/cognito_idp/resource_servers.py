@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateResourceServerRequest,
     UpdateResourceServerResponse,
 )
-from localstack_cognito.directory import resource_servers
+from localstack_cognito.directory.clients import resource_servers
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import ResourceServer
 

@@ -21,8 +21,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserStatusType,
     UserType,
 )
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.delivery import Delivery
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.delivery import Delivery
 from localstack_cognito.storage.records import Domain, User, UserPool, UserPoolClient
 from localstack_cognito.tokens.issue import Tokens
 

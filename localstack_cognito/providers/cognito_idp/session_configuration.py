@@ -14,9 +14,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserPoolTokenSessionConfigType,
     UserSessionTrackingType,
 )
-from localstack_cognito.directory import session_configuration as directory
-from localstack_cognito.directory.user_pool_clients import get_user_pool_client
-from localstack_cognito.directory.user_pools import get_user_pool
+from localstack_cognito.directory.clients import session_configuration as directory
+from localstack_cognito.directory.clients.user_pool_clients import get_user_pool_client
+from localstack_cognito.directory.pools.user_pools import get_user_pool
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import UserPool, UserPoolClient
 

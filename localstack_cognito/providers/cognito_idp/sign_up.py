@@ -10,9 +10,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResendConfirmationCodeResponse,
     SignUpResponse,
 )
-from localstack_cognito.directory import sign_up, users
-from localstack_cognito.directory.attributes import from_list
-from localstack_cognito.directory.users import UserStatus
+from localstack_cognito.directory.accounts import sign_up
+from localstack_cognito.directory.users import users
+from localstack_cognito.directory.users.attributes import from_list
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import after_sign_up

@@ -13,8 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     ProviderUserIdentifierType,
     SetUserSettingsResponse,
 )
-from localstack_cognito.directory import user_identities, users
-from localstack_cognito.directory.user_identities import Identity
+from localstack_cognito.directory.users import user_identities, users
+from localstack_cognito.directory.users.user_identities import Identity
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.tokens.access_tokens import bearer_of
 
@@ -91,5 +91,5 @@ class UserAccountOperations(CognitoIdpApi):
         **kwargs: object,
     ) -> SetUserSettingsResponse:
         bearer = bearer_of(access_token)
-        users.set_user_settings(bearer.user, mfa_options)
+        users.set_user_settings(bearer.pool, bearer.user, mfa_options)
         return SetUserSettingsResponse()

@@ -13,8 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateUserAttributesResponse,
     VerifyUserAttributeResponse,
 )
-from localstack_cognito.directory import user_attributes as directory
-from localstack_cognito.directory.attributes import from_list
+from localstack_cognito.directory.users import user_attributes as directory
+from localstack_cognito.directory.users.attributes import from_list
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.tokens.access_tokens import bearer_of

@@ -18,7 +18,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateUserPoolClientRequest,
     UpdateUserPoolClientResponse,
 )
-from localstack_cognito.directory import user_pool_clients
+from localstack_cognito.directory.clients import user_pool_clients
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 

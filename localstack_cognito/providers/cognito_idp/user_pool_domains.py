@@ -17,8 +17,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateUserPoolDomainRequest,
     UpdateUserPoolDomainResponse,
 )
-from localstack_cognito.directory import user_pool_domains
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools import user_pool_domains
+from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.storage.records import Domain
 

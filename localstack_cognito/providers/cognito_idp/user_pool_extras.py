@@ -18,9 +18,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     UserPoolTagsListType,
     UserPoolTagsType,
 )
-from localstack_cognito.directory import user_pool_mfa, user_pools
-from localstack_cognito.directory.saml_certificates import signing_certificate
-from localstack_cognito.directory.tags import list_tags, tag_resource, untag_resource
+from localstack_cognito.directory.pools import user_pool_mfa, user_pools
+from localstack_cognito.directory.pools.saml_certificates import signing_certificate
+from localstack_cognito.directory.pools.tags import list_tags, tag_resource, untag_resource
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 
 

@@ -11,7 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UpdateUserPoolRequest,
     UpdateUserPoolResponse,
 )
-from localstack_cognito.directory import user_pool_domains, user_pools
+from localstack_cognito.directory.pools import user_pool_domains, user_pools
 from localstack_cognito.providers.cognito_idp import responses
 
 

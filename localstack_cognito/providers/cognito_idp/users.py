@@ -14,11 +14,12 @@ from localstack_cognito.aws.api.cognito_idp import (
     ListUsersResponse,
     UserStatusType,
 )
-from localstack_cognito.directory import users
-from localstack_cognito.directory.admin_create_user import Invitation, admin_create_user
-from localstack_cognito.directory.attributes import all_of, from_list, readable
-from localstack_cognito.directory.user_list import list_users
-from localstack_cognito.directory.user_pools import get_user_pool
+from localstack_cognito.directory.accounts import password_change
+from localstack_cognito.directory.accounts.admin_create_user import Invitation, admin_create_user
+from localstack_cognito.directory.pools.user_pools import get_user_pool
+from localstack_cognito.directory.users import users
+from localstack_cognito.directory.users.attributes import all_of, from_list, readable
+from localstack_cognito.directory.users.user_list import list_users
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.tokens.access_tokens import bearer_of
@@ -60,7 +61,7 @@ class UserOperations(CognitoIdpApi):
         permanent: bool | None = None,
         **kwargs: object,
     ) -> AdminSetUserPasswordResponse:
-        users.admin_set_user_password(
+        password_change.admin_set_user_password(
             owner_of(context), user_pool_id, username, password, permanent=bool(permanent)
         )
         return AdminSetUserPasswordResponse()

@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     WebAuthnCredentialDescription,
 )
 from localstack_cognito.providers.cognito_idp import responses
-from localstack_cognito.signin import passkeys
+from localstack_cognito.signin.passkeys import credentials, registration
 from localstack_cognito.storage.records import WebAuthnCredential
 from localstack_cognito.tokens.access_tokens import bearer_of
 
@@ -28,7 +28,7 @@ class WebAuthnOperations(CognitoIdpApi):
         self, context: RequestContext, access_token: str, **kwargs: object
     ) -> StartWebAuthnRegistrationResponse:
         bearer = bearer_of(access_token)
-        options: Any = passkeys.start_registration(bearer.pool, bearer.client, bearer.user)
+        options: Any = registration.start_registration(bearer.pool, bearer.client, bearer.user)
         return StartWebAuthnRegistrationResponse(CredentialCreationOptions=options)
 
     @handler("CompleteWebAuthnRegistration")
@@ -36,7 +36,7 @@ class WebAuthnOperations(CognitoIdpApi):
         self, context: RequestContext, access_token: str, credential: Any, **kwargs: object
     ) -> CompleteWebAuthnRegistrationResponse:
         bearer = bearer_of(access_token)
-        passkeys.complete_registration(bearer.pool, bearer.client, bearer.user, credential)
+        registration.complete_registration(bearer.pool, bearer.client, bearer.user, credential)
         return CompleteWebAuthnRegistrationResponse()
 
     @handler("ListWebAuthnCredentials")
@@ -48,7 +48,7 @@ class WebAuthnOperations(CognitoIdpApi):
         max_results: int | None = None,
         **kwargs: object,
     ) -> ListWebAuthnCredentialsResponse:
-        found, token = passkeys.list_credentials(
+        found, token = credentials.list_credentials(
             bearer_of(access_token).user, max_results or _LONGEST_PAGE, next_token
         )
         response = ListWebAuthnCredentialsResponse(Credentials=[_description(one) for one in found])
@@ -60,7 +60,8 @@ class WebAuthnOperations(CognitoIdpApi):
     def delete_web_authn_credential(
         self, context: RequestContext, access_token: str, credential_id: str, **kwargs: object
     ) -> DeleteWebAuthnCredentialResponse:
-        passkeys.delete_credential(bearer_of(access_token).user, credential_id)
+        bearer = bearer_of(access_token)
+        credentials.delete_credential(bearer.pool, bearer.user, credential_id)
         return DeleteWebAuthnCredentialResponse()
 
 

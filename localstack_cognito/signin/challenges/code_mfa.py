@@ -3,20 +3,18 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html
 """
 
-from dataclasses import replace
 from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.users import set_aliases
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.attributes import VERIFIED
+from localstack_cognito.directory.users.users import change_user
 from localstack_cognito.signin import one_time_codes
-from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import replace_user
 
 _DIGITS = 6
 _METHODS = {mfa.SMS_MFA: SMS, mfa.EMAIL_OTP: EMAIL}
@@ -45,31 +43,35 @@ class SmsMfa:
 
     name: ClassVar[str] = mfa.SMS_MFA
 
-    def answer(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING,
+        user=Who.USER,
+        answer=(Parameter.SMS_MFA_CODE,),
+        used=Used.WITH_PROOF,
+    )
+
+    def answer(self, answer: Answer) -> Step:
         """Check the code, and use the session up."""
-        return answer(sign_in, self.name)
+        return check_code(answer)
 
 
-def answer(sign_in: SignIn, factor: str) -> Step:
+def check_code(answer: Answer) -> Proven:
     """Check the code of a second factor, and use the session up."""
-    session, user = find_session(sign_in, factor)
-    state = session.state
+    sign_in, session = answer.sign_in, answer.session
+    factor, state = session.challenge_name, session.state
 
     def take(connection: Connection, current: User) -> User:
         if not state["is_new"]:
             return current
         return _set_up(connection, sign_in.pool, current, factor, state["address"])
 
-    user = one_time_codes.redeem(sign_in, session, user, take)
-    journey = Journey.of(session.state).proving(_METHODS[factor], second_factor=True)
-    return Proven(user, journey)
+    user = one_time_codes.redeem(sign_in, session, answer.user, take)
+    return Proven(user, answer.journey.proving(_METHODS[factor], second_factor=True))
 
 
 def _set_up(connection: Connection, pool: UserPool, user: User, factor: str, address: str) -> User:
     """Give the user the address that a code has just proven, and enable the factor."""
     name = mfa.ADDRESSES[factor]
     attributes = {**user.attributes, name: address, VERIFIED[name]: "true"}
-    changed = replace(user, attributes=attributes, modified_at=clock.now())
-    set_aliases(connection, pool, user, changed, force=False)
-    replace_user(connection, changed)
-    return mfa.enable(connection, changed, factor)
+    changed = change_user(connection, pool, user, attributes=attributes)
+    return mfa.enable(connection, pool, changed, factor)

@@ -8,13 +8,14 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-po
 from dataclasses import replace
 from typing import ClassVar
 
-from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import devices, guesses, sessions, srp, step_up, users
-from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW, skew, skew_reason
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import ChallengeSession, Device, Password, User
+from localstack_cognito.storage.records import Device, Password, User
 
 DEVICE_SRP_AUTH = "DEVICE_SRP_AUTH"
 DEVICE_PASSWORD_VERIFIER = "DEVICE_PASSWORD_VERIFIER"  # noqa: S105
@@ -27,31 +28,35 @@ def ask(sign_in: SignIn, user: User, journey: Journey, device: Device) -> Challe
     return Challenge(DEVICE_SRP_AUTH, {"USERNAME": user.username}, session)
 
 
+def _check_device(answer: Answer) -> None:
+    if answer.journey.device_key != answer.sign_in.required(Parameter.DEVICE_KEY):
+        raise InvalidSession(reason="The Session is another device's than the one of DEVICE_KEY.")
+
+
 class DeviceSrpAuth:
     """Takes the device's public value."""
 
     name: ClassVar[str] = DEVICE_SRP_AUTH
 
-    def answer(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        parameters=(Parameter.USERNAME, Parameter.DEVICE_KEY, Parameter.SRP_A),
+        forms={Parameter.SRP_A: srp.parse_public_value},
+        session=SessionBy.STRING_OR_NEWEST,
+        fits=_check_device,
+        user=Who.USER,
+        is_lock_first=True,
+        used=Used.AT_ONCE,
+    )
+
+    def answer(self, answer: Answer) -> Step:
         """Ask for the proof."""
-        username, device_key = sign_in.required("USERNAME"), sign_in.required("DEVICE_KEY")
-        public = srp.parse_public_value(sign_in.required("SRP_A"))
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        if sign_in.session:
-            session, user = sessions.take(sign_in, sign_in.session, DEVICE_SRP_AUTH)
-        else:
-            session, user = sessions.take_newest(sign_in, username, DEVICE_SRP_AUTH)
-        user = _checked(sign_in, session, user, username, device_key)
-        device = devices.get_device(user, device_key)
-        password = _password_of(device)
+        sign_in, user = answer.sign_in, answer.user
+        device_key = sign_in.required(Parameter.DEVICE_KEY)
+        client_public = srp.parse_public_value(sign_in.required(Parameter.SRP_A))
+        password = _password_of(devices.get_device(user, device_key))
         server = srp.ServerValues.new(password)
-        following = sessions.begin(
-            sign_in,
-            user,
-            DEVICE_PASSWORD_VERIFIER,
-            Journey.of(session.state),
-            srp.kept(public, server),
-        )
+        state = srp.exchange_state(client_public, server)
+        following = sessions.begin(sign_in, user, DEVICE_PASSWORD_VERIFIER, answer.journey, state)
         return Challenge(
             DEVICE_PASSWORD_VERIFIER,
             {
@@ -70,32 +75,28 @@ class DevicePasswordVerifier:
 
     name: ClassVar[str] = DEVICE_PASSWORD_VERIFIER
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Check the signature, its time, and that its secret block is used for the first time."""
-        username, device_key = sign_in.required("USERNAME"), sign_in.required("DEVICE_KEY")
-        given = sign_in.required("PASSWORD_CLAIM_SIGNATURE")
-        secret_block = sign_in.required("PASSWORD_CLAIM_SECRET_BLOCK")
-        timestamp = sign_in.required("TIMESTAMP")
-        signed_at, _ = srp.parse_timestamp(timestamp)
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        session, user = sessions.take(
-            sign_in, sessions.secret_block(secret_block), DEVICE_PASSWORD_VERIFIER
-        )
-        user = _checked(sign_in, session, user, username, device_key)
-        device = devices.get_device(user, device_key)
-        identity = devices.group_key(sign_in.pool) + device_key
-        is_right = abs(clock.machine_now() - signed_at) <= CLOCK_SKEW and srp.is_signature(
-            given,
-            session.state,
-            identity,
-            _password_of(device).verifier,
-            secret_block,
-            # Devices sign what they send, with a zero before the day or without.
-            timestamp,
-        )
-        guesses.settle_alone(user, None if is_right else users.wrong())
-        journey = Journey.of(session.state)
-        # Since she was asked for it, she may have chosen to remember it no more.
+    needs: ClassVar[Needs] = Needs(
+        parameters=(
+            Parameter.USERNAME,
+            Parameter.DEVICE_KEY,
+            Parameter.PASSWORD_CLAIM_SIGNATURE,
+            Parameter.PASSWORD_CLAIM_SECRET_BLOCK,
+            Parameter.TIMESTAMP,
+        ),
+        forms={Parameter.TIMESTAMP: srp.parse_timestamp},
+        session=SessionBy.SECRET_BLOCK,
+        fits=_check_device,
+        user=Who.USER,
+        is_lock_first=True,
+        used=Used.AT_ONCE,
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Check the signature and its time."""
+        sign_in, user, journey = answer.sign_in, answer.user, answer.journey
+        device = devices.get_device(user, sign_in.required(Parameter.DEVICE_KEY))
+        guesses.settle_alone(user, _refusal(answer, device))
+        # Since it was asked for, the user may have chosen to remember it no more.
         is_factor = device.remembered and devices.replace_second_factors(sign_in.pool)
         # It spares no factor that a level asks for, to which it does not lead itself.
         is_factor = is_factor and step_up.is_reached(journey)
@@ -109,18 +110,23 @@ class DevicePasswordVerifier:
         )
 
 
-def _checked(
-    sign_in: SignIn, session: ChallengeSession, user: User | None, username: str, device_key: str
-) -> User:
-    """Return the user, who must be the one who was asked, on the device that she was asked for."""
-    journey = Journey.of(session.state)
-    if user is None or journey.device_key != device_key:
-        raise NotAuthorizedException("Invalid session for the user.")
-    if username != user.username and not users.is_named(sign_in.pool, user, username):
-        raise NotAuthorizedException("Invalid session for the user.")
-    guesses.check_not_locked(user)
-    users.check_may_sign_in(user)
-    return user
+def _refusal(answer: Answer, device: Device) -> NotAuthorizedException | None:
+    """Return what a wrong proof of the device is answered, None for a right one."""
+    sign_in = answer.sign_in
+    # Devices sign what they send, with a zero before the day or without.
+    timestamp = sign_in.required(Parameter.TIMESTAMP)
+    seconds = skew(timestamp)
+    if seconds > CLOCK_SKEW:
+        return users.wrong(reason=skew_reason(seconds))
+    is_right = srp.is_signature(
+        sign_in.required(Parameter.PASSWORD_CLAIM_SIGNATURE),
+        answer.session.state,
+        devices.group_key(sign_in.pool) + device.device_key,
+        _password_of(device).verifier,
+        sign_in.required(Parameter.PASSWORD_CLAIM_SECRET_BLOCK),
+        timestamp,
+    )
+    return None if is_right else users.wrong(reason="The device's signature is wrong.")
 
 
 def _password_of(device: Device) -> Password:

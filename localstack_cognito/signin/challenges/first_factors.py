@@ -6,9 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.users import UserStatus
-from localstack_cognito.signin import passkeys
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin.challenges import (
     one_time_password,
     password,
@@ -18,6 +17,7 @@ from localstack_cognito.signin.challenges import (
 from localstack_cognito.signin.challenges.one_time_password import ADDRESSES, EMAIL_OTP, SMS_OTP
 from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
 from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
+from localstack_cognito.signin.passkeys import credentials
 from localstack_cognito.signin.sign_in import Journey, SignIn, Step
 from localstack_cognito.storage.records import User, UserPool
 
@@ -60,8 +60,8 @@ def available(pool: UserPool, user: User | None) -> tuple[str, ...]:
         ]
     if (
         user is not None
-        and passkeys.usable(pool, user)
-        and (not owes_second_factor or passkeys.proves_both_factors(pool, user))
+        and credentials.usable(pool, user)
+        and (not owes_second_factor or credentials.proves_both_factors(pool, user))
     ):
         choices.append(WEB_AUTHN)
     return tuple(choices)

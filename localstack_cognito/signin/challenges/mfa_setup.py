@@ -6,17 +6,18 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sett
 import json
 from typing import ClassVar
 
-from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory import mfa
-from localstack_cognito.directory.attributes import (
+from localstack_cognito.directory.users import mfa
+from localstack_cognito.directory.users.attributes import (
     check_changed_attributes,
     check_client_may_write,
     not_mutable,
 )
-from localstack_cognito.directory.users import require
+from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa
-from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import (
     SOFTWARE_TOKEN,
     Challenge,
@@ -34,8 +35,6 @@ MFA_SETUP = "MFA_SETUP"
 VERIFIED = "verified"
 """What a session's state says once VerifySoftwareToken has proven the user's app."""
 
-_EMAIL = "EMAIL"
-
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
     """Ask the user to set a second factor up."""
@@ -52,20 +51,21 @@ class MfaSetup:
 
     name: ClassVar[str] = MFA_SETUP
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Let the user in who has just set her app up; it is her second factor from now on."""
-        session, user = find_session(sign_in, MFA_SETUP)
-        email = sign_in.parameters.get(_EMAIL)
+    needs: ClassVar[Needs] = Needs(session=SessionBy.STRING, user=Who.USER, used=Used.WITH_PROOF)
+
+    def answer(self, answer: Answer) -> Step:
+        """Let the user in who has just set an app up; it is their second factor from now on."""
+        sign_in, session, user = answer.sign_in, answer.session, answer.user
+        email = sign_in.optional(Parameter.EMAIL)
         if email and mfa.EMAIL_OTP in mfa.offered(sign_in.pool):
             return _set_up_mailbox(sign_in, session, user, email)
         if not session.state.get(VERIFIED):
-            raise NotAuthorizedException("Invalid session for the user.")
+            raise InvalidSession(reason="VerifySoftwareToken has not given this Session.")
         with database().write() as connection:
             sessions.use(connection, session)
             user = require(find_by_seq(connection, user.seq))
-            user = mfa.enable(connection, user, mfa.SOFTWARE_TOKEN_MFA)
-        journey = Journey.of(session.state).proving(SOFTWARE_TOKEN, second_factor=True)
-        return Proven(user, journey)
+            user = mfa.enable(connection, sign_in.pool, user, mfa.SOFTWARE_TOKEN_MFA)
+        return Proven(user, answer.journey.proving(SOFTWARE_TOKEN, second_factor=True))
 
 
 def _set_up_mailbox(
@@ -82,6 +82,5 @@ def _set_up_mailbox(
     check_client_may_write(sign_in.client, ["email"])
     check_changed_attributes(sign_in.pool, {"email": email}, by_admin=False)
     asked = code_mfa.ask(sign_in, user, Journey.of(session.state), mfa.EMAIL_OTP, email)
-    with database().write() as connection:
-        sessions.use(connection, session)
+    sessions.use_alone(session)
     return asked

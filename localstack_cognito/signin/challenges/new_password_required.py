@@ -9,27 +9,26 @@ from typing import ClassVar
 
 from localstack.aws.spec import load_service
 
-from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import (
-    EventType,
-    InvalidParameterException,
-    NotAuthorizedException,
-)
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.aws.validation import check_value
-from localstack_cognito.directory import password_history, passwords, threat_protection
-from localstack_cognito.directory.attributes import (
+from localstack_cognito.directory.accounts.password_change import choose_password, give_password
+from localstack_cognito.directory.refusals import MissingAttributes
+from localstack_cognito.directory.users import passwords
+from localstack_cognito.directory.users.attributes import (
     check_client_may_write,
     check_new_attributes,
     missing_attributes,
     normalised,
 )
-from localstack_cognito.directory.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.signin import sessions
-from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import find_by_seq, replace_user
+from localstack_cognito.storage.users import find_by_seq
 
 NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 """The challenge's name."""
@@ -57,43 +56,46 @@ class NewPasswordRequired:
 
     name: ClassVar[str] = NEW_PASSWORD_REQUIRED
 
-    def answer(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING,
+        user=Who.USER,
+        answer=(Parameter.NEW_PASSWORD,),
+        used=Used.WITH_PROOF,
+    )
+
+    def answer(self, answer: Answer) -> Step:
         """Set the password; the user is confirmed by it."""
-        session, user = find_session(sign_in, NEW_PASSWORD_REQUIRED)
+        sign_in, user = answer.sign_in, answer.user
         pool = sign_in.pool
-        new_password = sign_in.required("NEW_PASSWORD")
-        policy = pool.settings["Policies"]["PasswordPolicy"]
-        passwords.check_policy(policy, new_password, passwords.SET_PASSWORD)
-        kind = EventType.PasswordChange
-        risk = threat_protection.check_changed_password(pool, sign_in.client.id, user, kind)
-        password_history.check_not_used_before(pool, user, new_password)
-        given = _given_attributes(sign_in)
-        _check_lengths_and_patterns(given)
-        _check_attributes(sign_in, user, given)
-        kept = passwords.new_password(pool.id, user.username, new_password)
+        new_password = sign_in.required(Parameter.NEW_PASSWORD)
+        chosen = choose_password(
+            pool, user, new_password, passwords.SET_PASSWORD, sign_in.client.id
+        )
+        new_attributes = _new_attributes(sign_in)
+        _check_lengths_and_patterns(new_attributes)
+        _check_attributes(sign_in, user, new_attributes)
         with database().write() as connection:
-            sessions.use(connection, session)
+            sessions.use(connection, answer.session)
             current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
-                raise NotAuthorizedException("Invalid session for the user.")
-            changed = replace(
+                raise InvalidSession(reason="The user has no temporary password any more.")
+            changed = give_password(
+                connection,
+                pool,
                 current,
-                password=kept,
+                chosen,
                 status=UserStatus.CONFIRMED.value,
                 temporary_password_expires_at=None,
-                attributes={**current.attributes, **normalised(given)},
-                modified_at=clock.now(),
+                attributes={**current.attributes, **normalised(new_attributes)},
             )
-            set_aliases(connection, pool, current, changed, force=False)
-            replace_user(connection, changed)
-            password_history.remember(connection, pool, user.seq, kept)
-        journey = Journey.of(session.state)
+        journey = answer.journey
+        risk = chosen.risk
         if risk is not None and risk["CompromisedCredentialsDetected"]:
             journey = replace(journey, risk={**(journey.risk or risk), **_COMPROMISED})
         return Proven(changed, journey)
 
 
-def _given_attributes(sign_in: SignIn) -> dict[str, str]:
+def _new_attributes(sign_in: SignIn) -> dict[str, str]:
     return {
         name.removeprefix(_PREFIX): value
         for name, value in sign_in.parameters.items()
@@ -101,23 +103,23 @@ def _given_attributes(sign_in: SignIn) -> dict[str, str]:
     }
 
 
-def _check_lengths_and_patterns(given: dict[str, str]) -> None:
+def _check_lengths_and_patterns(attributes: dict[str, str]) -> None:
     """The service model knows of these no more than that they are texts; AWS asks what it asks of
     every other operation's ``UserAttributes``."""
-    listed = [{"Name": name, "Value": value} for name, value in given.items()]
+    listed = [{"Name": name, "Value": value} for name, value in attributes.items()]
     check_value(load_service("cognito-idp"), "userAttributes", "AttributeListType", listed)
 
 
-def _check_attributes(sign_in: SignIn, user: User, given: dict[str, str]) -> None:
+def _check_attributes(sign_in: SignIn, user: User, attributes: dict[str, str]) -> None:
     pool: UserPool = sign_in.pool
-    check_client_may_write(sign_in.client, given)
-    for name in given:
+    check_client_may_write(sign_in.client, attributes)
+    for name in attributes:
         if name in user.attributes:
             raise NotAuthorizedException(f"Cannot modify an already provided {name}")
-    check_new_attributes(pool, given, require=False, by_admin=False)
-    missing = missing_attributes(pool, {**user.attributes, **given})
+    check_new_attributes(pool, attributes, require=False, by_admin=False)
+    missing = missing_attributes(pool, {**user.attributes, **attributes})
     if missing:
         # AWS says "is" of several too.
-        raise InvalidParameterException(
-            f"Invalid attributes given, {' and '.join(missing)} is missing"
+        raise MissingAttributes(
+            f"Invalid attributes given, {' and '.join(missing)} is missing", missing
         )

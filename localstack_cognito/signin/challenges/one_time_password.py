@@ -9,16 +9,15 @@ from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito import clock
-from localstack_cognito.directory.attributes import VERIFIED
-from localstack_cognito.directory.delivery import simulated
-from localstack_cognito.directory.users import UserStatus, set_aliases
+from localstack_cognito.directory.users.attributes import VERIFIED
+from localstack_cognito.directory.users.delivery import simulated
+from localstack_cognito.directory.users.users import UserStatus, change_user
 from localstack_cognito.signin import one_time_codes, users
 from localstack_cognito.signin.challenges import code_mfa
-from localstack_cognito.signin.challenges.challenge import find_any_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import replace_user
+from localstack_cognito.storage.records import User
 
 EMAIL_OTP = "EMAIL_OTP"
 SMS_OTP = "SMS_OTP"
@@ -47,10 +46,16 @@ class SmsOtp:
 
     name: ClassVar[str] = SMS_OTP
 
-    def answer(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING,
+        user=Who.ANYBODY,
+        answer=(Parameter.SMS_OTP_CODE,),
+        used=Used.WITH_PROOF,
+    )
+
+    def answer(self, answer: Answer) -> Step:
         """Check the code, and use the session up; the phone is verified by it."""
-        session, user = find_any_session(sign_in, self.name)
-        return _answer(sign_in, session, user)
+        return _check_code(answer)
 
 
 class EmailOtp:
@@ -58,15 +63,21 @@ class EmailOtp:
 
     name: ClassVar[str] = EMAIL_OTP
 
-    def answer(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING,
+        user=Who.ANYBODY_AT_FIRST,
+        answer=(Parameter.EMAIL_OTP_CODE,),
+        used=Used.WITH_PROOF,
+    )
+
+    def answer(self, answer: Answer) -> Step:
         """Check the code, and use the session up; as a first factor it verifies the address."""
-        session, user = find_any_session(sign_in, self.name)
-        if not session.state["is_first"]:
-            return code_mfa.answer(sign_in, self.name)
-        return _answer(sign_in, session, user)
+        is_first = answer.session.state["is_first"]
+        return _check_code(answer) if is_first else code_mfa.check_code(answer)
 
 
-def _answer(sign_in: SignIn, session: ChallengeSession, user: User | None) -> Step:
+def _check_code(answer: Answer) -> Proven:
+    sign_in, session = answer.sign_in, answer.session
     attribute_name = ADDRESSES[session.challenge_name]
 
     def take(connection: Connection, current: User) -> User:
@@ -74,13 +85,16 @@ def _answer(sign_in: SignIn, session: ChallengeSession, user: User | None) -> St
         changed = _verified(current, attribute_name, session.state["address"])
         if changed == current:
             return current
-        changed = replace(changed, modified_at=clock.now())
-        set_aliases(connection, sign_in.pool, current, changed, force=False)
-        replace_user(connection, changed)
-        return changed
+        return change_user(
+            connection,
+            sign_in.pool,
+            current,
+            attributes=changed.attributes,
+            status=changed.status,
+        )
 
-    proven = one_time_codes.redeem(sign_in, session, user, take)
-    return Proven(proven, Journey.of(session.state).proving(_METHODS[session.challenge_name]))
+    user = one_time_codes.redeem(sign_in, session, answer.found_user, take)
+    return Proven(user, answer.journey.proving(_METHODS[session.challenge_name]))
 
 
 def _verified(user: User, attribute_name: str, address: str) -> User:

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from localstack_cognito.signin import passwords, sessions, srp
 from localstack_cognito.signin.challenges import password_verifier
-from localstack_cognito.signin.challenges.challenge import find_any_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User
 
 PASSWORD = "PASSWORD"  # noqa: S105
@@ -18,18 +18,19 @@ PASSWORD_SRP = "PASSWORD_SRP"  # noqa: S105
 
 def begin(sign_in: SignIn, username: str, user: User | None, journey: Journey) -> Step:
     """Check the password that came with the choice, or ask for it."""
-    given = sign_in.parameters.get("PASSWORD")
-    if given:
-        return passwords.prove(sign_in, username, user, given, journey)
+    password = sign_in.optional(Parameter.PASSWORD)
+    if password:
+        return passwords.prove(sign_in, username, user, password, journey)
     return _ask(sign_in, username, user, journey, PASSWORD)
 
 
 def begin_srp(sign_in: SignIn, username: str, user: User | None, journey: Journey) -> Step:
     """Ask for the proof that belongs to the SRP_A that came with the choice, or ask for that."""
-    given = sign_in.parameters.get("SRP_A")
-    if given:
-        public = srp.parse_public_value(given)
-        return password_verifier.ask(sign_in, username, user, public, journey)
+    client_public = sign_in.optional(Parameter.SRP_A)
+    if client_public:
+        return password_verifier.ask(
+            sign_in, username, user, srp.parse_public_value(client_public), journey
+        )
     return _ask(sign_in, username, user, journey, PASSWORD_SRP)
 
 
@@ -45,19 +46,16 @@ class Password:
 
     name: ClassVar[str] = PASSWORD
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Check the password, and use the session up."""
-        session, user = find_any_session(sign_in, PASSWORD)
-        step = passwords.prove(
-            sign_in,
-            session.state["username"],
-            user,
-            sign_in.required("PASSWORD"),
-            Journey.of(session.state),
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING, user=Who.ANYBODY, answer=(Parameter.PASSWORD,), used=Used.AFTER
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Check the password."""
+        password = answer.sign_in.required(Parameter.PASSWORD)
+        return passwords.prove(
+            answer.sign_in, answer.username, answer.found_user, password, answer.journey
         )
-        with database().write() as connection:
-            sessions.use(connection, session)
-        return step
 
 
 class PasswordSrp:
@@ -65,12 +63,17 @@ class PasswordSrp:
 
     name: ClassVar[str] = PASSWORD_SRP
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Use the session up and ask for the proof."""
-        session, user = find_any_session(sign_in, PASSWORD_SRP)
-        public = srp.parse_public_value(sign_in.required("SRP_A"))
-        with database().write() as connection:
-            sessions.use(connection, session)
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING,
+        user=Who.ANYBODY,
+        answer=(Parameter.SRP_A,),
+        forms={Parameter.SRP_A: srp.parse_public_value},
+        used=Used.BEFORE,
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Ask for the proof."""
+        client_public = srp.parse_public_value(answer.sign_in.required(Parameter.SRP_A))
         return password_verifier.ask(
-            sign_in, session.state["username"], user, public, Journey.of(session.state)
+            answer.sign_in, answer.username, answer.found_user, client_public, answer.journey
         )

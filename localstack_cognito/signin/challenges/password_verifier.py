@@ -6,13 +6,15 @@ from typing import ClassVar
 import gmpy2
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import ChallengeName, NotAuthorizedException
-from localstack_cognito.directory.passwords import pool_name
-from localstack_cognito.directory.secret_hash import check_secret_hash
+from localstack_cognito.aws.api.cognito_idp import ChallengeName
+from localstack_cognito.directory.users.passwords import pool_name
 from localstack_cognito.signin import auth_events, guesses, sessions, srp, users
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.records import Password, User, UserPool
 
 PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
 """The challenge's name."""
@@ -34,13 +36,11 @@ def ask(
     """
     if user is None:
         guesses.check_nobody_not_locked(sign_in.pool, username)
-    if user is None or user.password is None:
-        user_id, password = srp.nobody(sign_in.pool, username)
-    else:
+    elif user.password is not None:
         guesses.check_not_locked(user)
-        user_id, password = user.username, user.password
+    user_id, password = _credentials(sign_in.pool, username, user)
     server = srp.ServerValues.new(password)
-    state = {"username": username, **srp.kept(client_public, server)}
+    state = {"username": username, **srp.exchange_state(client_public, server)}
     session = sessions.begin(sign_in, user, PASSWORD_VERIFIER, journey, state)
     return Challenge(
         PASSWORD_VERIFIER,
@@ -56,52 +56,83 @@ def ask(
     )
 
 
+def _credentials(pool: UserPool, username: str, user: User | None) -> tuple[str, Password]:
+    """Return the ``USER_ID_FOR_SRP`` and the password, of nobody as of somebody."""
+    if user is None or user.password is None:
+        return srp.nobody(pool, username)
+    return user.username, user.password
+
+
+def skew(timestamp: str) -> float:
+    """Return by how many seconds a client's clock differs that has sent this ``TIMESTAMP``."""
+    signed_at, _ = srp.parse_timestamp(timestamp)
+    return abs(clock.machine_now() - signed_at)
+
+
+def skew_reason(seconds: float) -> str:
+    """Return what a developer is told of an answer whose clock is too far away."""
+    return (
+        f"TIMESTAMP is {seconds:.0f} seconds away from the time here; "
+        f"a client's clock may differ by {CLOCK_SKEW:.0f}."
+    )
+
+
+def _check_session_and_time(answer: Answer) -> None:
+    sign_in = answer.sign_in
+    block = sign_in.required(Parameter.PASSWORD_CLAIM_SECRET_BLOCK)
+    if answer.journey.is_choice and sign_in.session != sessions.secret_block(block):
+        raise InvalidSession(reason="The Session is not that of PASSWORD_CLAIM_SECRET_BLOCK.")
+    seconds = skew(sign_in.required(Parameter.TIMESTAMP))
+    if seconds > CLOCK_SKEW:
+        raise users.wrong(reason=skew_reason(seconds))
+
+
 class PasswordVerifier:
     """Checks the signature that only the holder of the password can make."""
 
     name: ClassVar[str] = PASSWORD_VERIFIER
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Check the signature, its time, and that its secret block is used for the first time."""
-        username = sign_in.required("USERNAME")
-        given = sign_in.required("PASSWORD_CLAIM_SIGNATURE")
-        secret_block = sign_in.required("PASSWORD_CLAIM_SECRET_BLOCK")
-        signed_at, timestamp = srp.parse_timestamp(sign_in.required("TIMESTAMP"))
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        # One try for each secret block: a second would be a second guess at the password.
-        text = sessions.secret_block(secret_block)
-        session, user = sessions.take(sign_in, text, PASSWORD_VERIFIER)
-        journey = Journey.of(session.state)
-        if journey.is_choice and sign_in.session != text:
-            raise NotAuthorizedException("Invalid session for the user.")
-        if abs(clock.machine_now() - signed_at) > CLOCK_SKEW:
-            raise users.wrong()
-        state = session.state
-        if user is not None:
-            guesses.check_not_locked(user)
-        else:
-            guesses.check_nobody_not_locked(sign_in.pool, state["username"])
-        if user is None or user.password is None:
-            user_id, password = srp.nobody(sign_in.pool, state["username"])
-        else:
-            user_id, password = user.username, user.password
+    # One try for each secret block: a second would be a second guess at the password.
+    needs: ClassVar[Needs] = Needs(
+        parameters=(
+            Parameter.USERNAME,
+            Parameter.PASSWORD_CLAIM_SIGNATURE,
+            Parameter.PASSWORD_CLAIM_SECRET_BLOCK,
+            Parameter.TIMESTAMP,
+        ),
+        forms={Parameter.TIMESTAMP: srp.parse_timestamp},
+        session=SessionBy.SECRET_BLOCK,
+        fits=_check_session_and_time,
+        user=Who.PROVER,
+        is_lock_first=True,
+        used=Used.AT_ONCE,
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Check the signature, then whose it is."""
+        sign_in, user, journey = answer.sign_in, answer.found_user, answer.journey
+        pool = sign_in.pool
+        user_id, password = _credentials(pool, answer.username, user)
+        _, timestamp = srp.parse_timestamp(sign_in.required(Parameter.TIMESTAMP))
         matches = srp.is_signature(
-            given,
-            state,
-            pool_name(sign_in.pool.id) + user_id,
+            sign_in.required(Parameter.PASSWORD_CLAIM_SIGNATURE),
+            answer.session.state,
+            pool_name(pool.id) + user_id,
             password.verifier,
-            secret_block,
+            sign_in.required(Parameter.PASSWORD_CLAIM_SECRET_BLOCK),
             timestamp,
         )
         if user is None:
-            raise guesses.settle_nobodys(sign_in.pool, state["username"], users.wrong())
-        if username != user.username and not users.is_named(sign_in.pool, user, username):
-            raise users.wrong()
+            raise guesses.settle_nobodys(
+                pool, answer.username, users.wrong(reason=users.NO_SUCH_USER)
+            )
+        if not users.is_named(pool, user, sign_in.required(Parameter.USERNAME)):
+            raise users.wrong(reason="The proof is another user's than the one USERNAME names.")
         with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
             is_right = matches and user.password is not None
-            guesses.settle_alone(user, None if is_right else users.wrong())
+            guesses.settle_alone(user, None if is_right else users.wrong_password(user))
             users.check_may_sign_in(user)
         journey = replace(
-            journey, device_key=sign_in.parameters.get("DEVICE_KEY") or journey.device_key
+            journey, device_key=sign_in.optional(Parameter.DEVICE_KEY) or journey.device_key
         )
         return Proven(user, journey.proving(PROVEN))

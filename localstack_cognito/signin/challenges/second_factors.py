@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory import mfa
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa, software_token_mfa
-from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User, UserPool
 
 SELECT_MFA_TYPE = "SELECT_MFA_TYPE"
@@ -70,13 +70,13 @@ class SelectMfaType:
 
     name: ClassVar[str] = SELECT_MFA_TYPE
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Ask for the factor that was chosen. Where that fails the session stays usable."""
-        session, user = find_session(sign_in, SELECT_MFA_TYPE)
-        chosen = sign_in.required("ANSWER")
-        if chosen not in session.state["factors"]:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING, user=Who.USER, answer=(Parameter.ANSWER,), used=Used.AFTER
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Ask for the factor that was chosen."""
+        chosen = answer.sign_in.required(Parameter.ANSWER)
+        if chosen not in answer.session.state["factors"]:
             raise InvalidParameterException(f"{chosen} is not one of the MFA types to choose from.")
-        asked = _ASK[chosen](sign_in, user, Journey.of(session.state))
-        with database().write() as connection:
-            sessions.use(connection, session)
-        return asked
+        return _ASK[chosen](answer.sign_in, answer.user, answer.journey)

@@ -8,9 +8,9 @@ from typing import ClassVar
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import first_factors
-from localstack_cognito.signin.challenges.challenge import find_any_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User
 
 SELECT_CHALLENGE = "SELECT_CHALLENGE"
@@ -31,14 +31,15 @@ class SelectChallenge:
 
     name: ClassVar[str] = SELECT_CHALLENGE
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Begin with what was chosen. Where that fails the session stays usable."""
-        session, user = find_any_session(sign_in, SELECT_CHALLENGE)
-        chosen = sign_in.required("ANSWER")
-        if chosen not in session.state["choices"]:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING, user=Who.ANYBODY, answer=(Parameter.ANSWER,), used=Used.AFTER
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Begin with what was chosen."""
+        chosen = answer.sign_in.required(Parameter.ANSWER)
+        if chosen not in answer.session.state["choices"]:
             raise InvalidParameterException(f"{chosen} is not one of the available challenges.")
-        username, journey = session.state["username"], Journey.of(session.state)
-        step = first_factors.begin(sign_in, username, user, journey, chosen)
-        with database().write() as connection:
-            sessions.use(connection, session)
-        return step
+        return first_factors.begin(
+            answer.sign_in, answer.username, answer.found_user, answer.journey, chosen
+        )

@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.directory import mfa
+from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import auth_events, sessions, totp
-from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import (
     SOFTWARE_TOKEN,
     Challenge,
@@ -33,16 +34,22 @@ class SoftwareTokenMfa:
 
     name: ClassVar[str] = mfa.SOFTWARE_TOKEN_MFA
 
-    def answer(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING,
+        user=Who.USER,
+        answer=(Parameter.SOFTWARE_TOKEN_MFA_CODE,),
+        used=Used.WITH_PROOF,
+    )
+
+    def answer(self, answer: Answer) -> Step:
         """Check the code, and use it and the session up."""
-        session, user = find_session(sign_in, mfa.SOFTWARE_TOKEN_MFA)
-        code = sign_in.required("SOFTWARE_TOKEN_MFA_CODE")
-        journey = Journey.of(session.state)
+        user, journey = answer.user, answer.journey
+        code = answer.sign_in.required(Parameter.SOFTWARE_TOKEN_MFA_CODE)
         with database().write() as connection:
             refusal = totp.redeem(connection, user, code)
             if refusal is None:
-                sessions.use(connection, session)
+                sessions.use(connection, answer.session)
         if refusal is not None:
-            with auth_events.failures(sign_in, user, journey, ChallengeName.Mfa):
+            with auth_events.failures(answer.sign_in, user, journey, ChallengeName.Mfa):
                 raise refusal
         return Proven(user, journey.proving(SOFTWARE_TOKEN, second_factor=True))

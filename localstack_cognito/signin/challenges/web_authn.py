@@ -7,8 +7,10 @@ import base64
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.signin import auth_events, passkeys, sessions
-from localstack_cognito.signin.challenges.challenge import find_session
+from localstack_cognito.signin import auth_events, sessions
+from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.passkeys import assertions, credentials
 from localstack_cognito.signin.sign_in import (
     HARDWARE_KEY,
     SOFTWARE_KEY,
@@ -18,7 +20,6 @@ from localstack_cognito.signin.sign_in import (
     SignIn,
     Step,
 )
-from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import User
 
 WEB_AUTHN = "WEB_AUTHN"
@@ -29,7 +30,7 @@ _PLATFORM = "platform"
 
 def ask(sign_in: SignIn, username: str, user: User | None, journey: Journey) -> Challenge:
     """Ask for a signature of one of the user's passkeys."""
-    options, challenge = passkeys.request_options(sign_in.pool, user)
+    options, challenge = assertions.request_options(sign_in.pool, user)
     state = {"challenge": base64.b64encode(challenge).decode()}
     session = sessions.begin(sign_in, user, WEB_AUTHN, journey, state)
     return Challenge(WEB_AUTHN, {"CREDENTIAL_REQUEST_OPTIONS": options}, session)
@@ -40,17 +41,17 @@ class WebAuthn:
 
     name: ClassVar[str] = WEB_AUTHN
 
-    def answer(self, sign_in: SignIn) -> Step:
-        """Use the session up and check the signature."""
-        session, user = find_session(sign_in, WEB_AUTHN)
-        given = sign_in.required("CREDENTIAL")
-        journey = Journey.of(session.state)
-        with database().write() as connection:
-            sessions.use(connection, session)
+    needs: ClassVar[Needs] = Needs(
+        session=SessionBy.STRING, user=Who.USER, answer=(Parameter.CREDENTIAL,), used=Used.BEFORE
+    )
+
+    def answer(self, answer: Answer) -> Step:
+        """Check the signature."""
+        sign_in, user, journey = answer.sign_in, answer.user, answer.journey
+        challenge = base64.b64decode(answer.session.state["challenge"])
+        credential_json = sign_in.required(Parameter.CREDENTIAL)
         with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
-            credential = passkeys.verify_assertion(
-                sign_in.pool, user, base64.b64decode(session.state["challenge"]), given
-            )
+            credential = assertions.verify_assertion(sign_in.pool, user, challenge, credential_json)
         method = SOFTWARE_KEY if credential.attachment == _PLATFORM else HARDWARE_KEY
-        both = passkeys.proves_both_factors(sign_in.pool, user)
+        both = credentials.proves_both_factors(sign_in.pool, user)
         return Proven(user, journey.proving(method, second_factor=both))

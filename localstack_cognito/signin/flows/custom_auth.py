@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import custom_auth, users
-from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sign_in import Journey, SignIn, Step
+from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, HashOf, Needs
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.sign_in import Journey, Step
 from localstack_cognito.triggers import custom_challenges
 
 
@@ -18,17 +18,18 @@ class CustomAuth:
     allowed_by: ClassVar[frozenset[str]] = frozenset({"ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"})
     not_enabled: ClassVar[str] = "CUSTOM_AUTH is not enabled for the client."
 
-    def start(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(parameters=(Parameter.USERNAME,), secret_hash=HashOf.USERNAME)
+
+    def start(self, beginning: Beginning) -> Step:
         """Let the pool's function decide what is asked first."""
-        username = sign_in.required("USERNAME")
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        sign_in, username = beginning.sign_in, beginning.username
         custom_challenges.check_configured(sign_in.pool)
         user = users.find(sign_in, username)
         if user is not None and not sign_in.client.hides_users:
             users.check_may_sign_in(user)
         journey = replace(Journey.begun_with(sign_in.parameters), results=())
-        if sign_in.parameters.get("CHALLENGE_NAME") == custom_auth.SRP_A:
-            sign_in.required(custom_auth.SRP_A)
+        if sign_in.optional(Parameter.CHALLENGE_NAME) == custom_auth.SRP_A:
+            sign_in.required(Parameter.SRP_A)
             journey = custom_auth.with_result(journey, custom_auth.result(custom_auth.SRP_A, True))
         name = user.username if user else username
         return custom_auth.next_step(sign_in, user, name, journey)

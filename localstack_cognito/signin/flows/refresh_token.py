@@ -3,13 +3,19 @@
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import UnsupportedOperationException
-from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import refresh
-from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sign_in import SignIn, Step
-from localstack_cognito.tokens.issue import refresh_tokens
+from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, HashOf, Needs
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.sign_in import Step
+from localstack_cognito.storage.records import UserPoolClient
 from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.sessions import refresh_session
 from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS
+
+
+def _reject_rotation(client: UserPoolClient) -> None:
+    if client.rotates_tokens:
+        raise UnsupportedOperationException("This API does not support refresh token rotation")
 
 
 class RefreshTokenAuth:
@@ -28,16 +34,18 @@ class RefreshTokenAuth:
     )
     not_enabled: ClassVar[str] = "Auth flow not enabled for this client"
 
-    def start(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        client=_reject_rotation,
+        parameters=(Parameter.REFRESH_TOKEN,),
+        secret_hash=HashOf.REFRESH_TOKEN,
+    )
+
+    def start(self, beginning: Beginning) -> Step:
         """Check the token and issue the others anew."""
-        if sign_in.client.rotates_tokens:
-            raise UnsupportedOperationException("This API does not support refresh token rotation")
-        session, user = refresh.find(sign_in.pool, sign_in.required("REFRESH_TOKEN"))
-        check_secret_hash(
-            sign_in.client, sign_in.parameters.get("SECRET_HASH"), user.username, user.sub
-        )
-        refresh.check_usable(
-            sign_in.pool, sign_in.client, session, user, sign_in.parameters.get("DEVICE_KEY")
-        )
-        overrides = overrides_of(sign_in.pool, sign_in.client, user, REFRESH_TOKENS, session.scope)
-        return refresh_tokens(sign_in.pool, sign_in.client, user, session, overrides)
+        assert beginning.refreshing is not None
+        session, user = beginning.refreshing
+        sign_in = beginning.sign_in
+        pool, client = sign_in.pool, sign_in.client
+        refresh.check_usable(pool, client, session, user, sign_in.optional(Parameter.DEVICE_KEY))
+        overrides = overrides_of(pool, client, user, REFRESH_TOKENS, session.scope)
+        return refresh_session(pool, client, user, session, overrides)

@@ -6,11 +6,11 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication
 from dataclasses import replace
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import after_sign_up, step_up, users
 from localstack_cognito.signin.challenges import first_factors, select_challenge
-from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
+from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, HashOf, Needs
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, Step
 
 
 class UserAuth:
@@ -21,10 +21,11 @@ class UserAuth:
     allowed_by: ClassVar[frozenset[str]] = frozenset({"ALLOW_USER_AUTH"})
     not_enabled: ClassVar[str] = "USER_AUTH is not enabled for the client."
 
-    def start(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(parameters=(Parameter.USERNAME,), secret_hash=HashOf.USERNAME)
+
+    def start(self, beginning: Beginning) -> Step:
         """Ask for what is preferred, or offer what there is."""
-        username = sign_in.required("USERNAME")
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        sign_in, username = beginning.sign_in, beginning.username
         if sign_in.session:
             return after_sign_up.proven(sign_in, username)
         user = users.find(sign_in, username, is_choice=True)
@@ -40,7 +41,7 @@ class UserAuth:
                 return Proven(user, journey)
         if not choices:
             raise users.wrong()
-        preferred = sign_in.parameters.get("PREFERRED_CHALLENGE")
+        preferred = sign_in.optional(Parameter.PREFERRED_CHALLENGE)
         if preferred not in choices:
             return select_challenge.ask(sign_in, username, user, journey, choices)
         step = first_factors.begin(sign_in, username, user, journey, preferred)

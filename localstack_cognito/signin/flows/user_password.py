@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import passwords, users
-from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sign_in import Journey, SignIn, Step
+from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, HashOf, Needs
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.sign_in import Journey, Step
 
 
 class UserPasswordAuth:
@@ -18,10 +18,14 @@ class UserPasswordAuth:
     )
     not_enabled: ClassVar[str] = "USER_PASSWORD_AUTH flow not enabled for this client"
 
-    def start(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        parameters=(Parameter.USERNAME, Parameter.PASSWORD), secret_hash=HashOf.USERNAME
+    )
+
+    def start(self, beginning: Beginning) -> Step:
         """Check the password."""
-        username, password = sign_in.required("USERNAME"), sign_in.required("PASSWORD")
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
+        sign_in, username = beginning.sign_in, beginning.username
+        password = sign_in.required(Parameter.PASSWORD)
         user = users.find(sign_in, username, password)
         return passwords.prove(
             sign_in, username, user, password, Journey.begun_with(sign_in.parameters)

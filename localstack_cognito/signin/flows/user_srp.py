@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from localstack_cognito.directory.secret_hash import check_secret_hash
 from localstack_cognito.signin import srp, users
 from localstack_cognito.signin.challenges import password_verifier
-from localstack_cognito.signin.flows.flow import ADMIN, USER
-from localstack_cognito.signin.sign_in import Journey, SignIn, Step
+from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, HashOf, Needs
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.sign_in import Journey, Step
 
 
 class UserSrpAuth:
@@ -20,11 +20,14 @@ class UserSrpAuth:
     )
     not_enabled: ClassVar[str] = "USER_SRP_AUTH is not enabled for the client."
 
-    def start(self, sign_in: SignIn) -> Step:
+    needs: ClassVar[Needs] = Needs(
+        parameters=(Parameter.USERNAME, Parameter.SRP_A), secret_hash=HashOf.USERNAME
+    )
+
+    def start(self, beginning: Beginning) -> Step:
         """Ask for the proof."""
-        username, given = sign_in.required("USERNAME"), sign_in.required("SRP_A")
-        check_secret_hash(sign_in.client, sign_in.parameters.get("SECRET_HASH"), username)
-        client_public = srp.parse_public_value(given)
+        sign_in, username = beginning.sign_in, beginning.username
+        client_public = srp.parse_public_value(sign_in.required(Parameter.SRP_A))
         user = users.find(sign_in, username)
         journey = Journey.begun_with(sign_in.parameters)
         return password_verifier.ask(sign_in, username, user, client_public, journey)

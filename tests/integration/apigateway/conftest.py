@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import ALL_FLOWS, PASSWORD
+from tests.integration.making import ALL_FLOWS, PASSWORD
 
 CLAIMS_TEMPLATE = '{"sub":"$context.authorizer.claims.sub"}'
 _NUMBERS = itertools.count()

@@ -8,7 +8,7 @@ import pytest
 from tests.host import Host
 from tests.integration.apigateway.conftest import Pool, RestApi, deployed_api
 from tests.integration.apigateway.test_authorizer import API_SCOPE, assert_unauthorized
-from tests.integration.conftest import ALL_FLOWS, PASSWORD
+from tests.integration.making import ALL_FLOWS, PASSWORD
 
 EXPIRED = "The incoming token has expired"
 

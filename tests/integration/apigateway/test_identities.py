@@ -14,7 +14,7 @@ from tests.host import Host
 from tests.integration.apigateway.conftest import RestApi, body_of, claims_of
 from tests.integration.apigateway.test_authorizer import assert_unauthorized
 from tests.integration.apigateway.test_claims import ECHO
-from tests.integration.providers.cognito_identity.world import World
+from tests.integration.identity.world import World
 
 MakeApi = Callable[..., RestApi]
 UNKNOWN = "LSIAQAAAAAAAUNKNOWNX"

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.host import Host
 from tests.integration.apigateway.conftest import Pool, RestApi, claims_of
 from tests.integration.apigateway.test_authorizer import API_SCOPE, assert_unauthorized
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.other_texts import OTHER_TEXTS
 
 MakeApi = Callable[..., RestApi]

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.host import Host
 from tests.integration.clients.site import running_site
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 
 IDP = "AWSCognitoIdentityProviderService"
 STRANGER = "www.foreign.test"
@@ -37,10 +37,8 @@ def site() -> Iterator[int]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    yield context.new_page()
-    context.close()
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.provider import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -19,8 +18,8 @@ from tests.integration.federation.provider import (
     running_provider,
 )
 from tests.integration.federation.saml_fixtures import Corp, Employee, message_in
+from tests.integration.making import PASSWORD, as_dict
 from tests.integration.oauth.apps import App
-from tests.integration.providers.conftest import as_dict
 from tests.node import Runner
 
 _FOLDER = Path(__file__).parent

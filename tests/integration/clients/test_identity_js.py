@@ -19,8 +19,7 @@ from tests.integration.clients.conftest import (
     VERIFIES_EMAIL,
     App,
 )
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import as_dict, refused
+from tests.integration.making import PASSWORD, as_dict, refused
 
 SENT = {"AttributeName": "email", "DeliveryMedium": "EMAIL", "Destination": "a***@e***"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.host import Host
 from tests.integration.clients.conftest import App
-from tests.integration.providers.cognito_identity.conftest import provider_name, trust_policy
+from tests.integration.identity.conftest import provider_name, trust_policy
 
 
 class IdentityPool:

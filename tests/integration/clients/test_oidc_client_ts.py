@@ -1,19 +1,19 @@
 """oidc-client-ts in Chromium: an app without a server, on an origin of its own."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.host import Host
 from tests.integration.clients.conftest import EMAIL, App
-from tests.integration.clients.site import TIMEOUT, do, running_site
-from tests.integration.conftest import PASSWORD
+from tests.integration.clients.site import do, running_site
 from tests.integration.federation.corp import make_corp_app, running_corp, sign_in_at_corp
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import OAUTH
 from tests.integration.oauth.apps import App as OAuthApp
 
@@ -31,14 +31,9 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A tab of a browser that knows nothing yet."""
-    context = chromium.new_context()
-    context.set_default_timeout(TIMEOUT)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
+    return new_context().new_page()
 
 
 def test_a_user_signs_in_by_redirect_and_out(host: Host, site: str, page: Page) -> None:

@@ -13,8 +13,7 @@ from pycognito.exceptions import (
 from tests.host import Host
 from tests.integration.clients.answers import REVOKED, WRONG, WRONG_CODE
 from tests.integration.clients.conftest import EMAIL, TEMPORARY_PASSWORD, VERIFIES_EMAIL, App
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import SMS, codes_of, refused
+from tests.integration.making import PASSWORD, SMS, codes_of, refused
 
 NEW_PASSWORD = "Another123!"
 TEAM = {"Name": "team", "AttributeDataType": "String", "Mutable": True}

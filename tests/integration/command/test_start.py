@@ -12,6 +12,7 @@ import psutil
 import pytest
 import requests
 
+from localstack_cognito.host.versions import NEWEST, OLDEST
 from tests.host import (
     LOCALSTACK_COGNITO,
     Host,
@@ -149,7 +150,7 @@ def test_a_host_that_was_not_tried_is_one_line(tmp_path: Path, installed: str, s
     refused = run("start", "--port", "0", PYTHONPATH=str(tmp_path))
     assert refused.returncode == 1
     assert refused.stderr == (
-        f"localstack-cognito: {said}: this extension was tried on 4.13.1 to 2026.3.0; "
+        f"localstack-cognito: {said}: this extension was tried on {OLDEST} to {NEWEST}; "
         "pip install 'localstack-extension-cognito[host]'\n"
     )
 

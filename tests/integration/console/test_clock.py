@@ -12,8 +12,7 @@ import pytest
 import requests
 
 from tests.host import Host, running_host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import make_client, make_pool, make_user
+from tests.integration.making import PASSWORD, make_client, make_pool, make_user
 from tests.postgresql import PostgreSQL
 from tests.waiting import wait_until
 

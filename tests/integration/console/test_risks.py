@@ -8,13 +8,13 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.providers.conftest import refused
-from tests.integration.providers.protecting import (
+from tests.integration.directory.protection.protecting import (
     BLOCKED,
     GuardedPool,
     actions,
     put_risk,
 )
+from tests.integration.making import refused
 
 
 def ask(host: Host, method: str, body: Any = None, **query: str) -> requests.Response:

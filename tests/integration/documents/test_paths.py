@@ -26,13 +26,6 @@ _NO_PATHS: Mapping[str, str] = {
 }
 """What looks like a path of the repository and is none."""
 
-_COMING = (
-    *("directory/accounts/", "directory/imports/", "directory/protection/", "directory/users/"),
-    *("directory/providers/", "directory/clients/", "directory/pools/", "saml/"),
-    "host/patching.py",
-)
-"""What is described already and comes with a change that is under way."""
-
 _PACKAGE = TOP / "localstack_cognito"
 _NAMED = [
     (document, line, code)
@@ -53,14 +46,9 @@ def _is_ignored(path: str) -> bool:
 def test_each_path_is_there(document: str, line: int, path: str) -> None:
     folders = (TOP, (TOP / document).parent, _PACKAGE)
     is_there = any((folder / path).exists() for folder in folders)
-    assert is_there or path in (*_NO_PATHS, *_COMING) or _is_ignored(path), (
+    assert is_there or path in _NO_PATHS or _is_ignored(path), (
         f"{document}:{line}: there is no {path}"
     )
-
-
-@pytest.mark.parametrize("path", _COMING)
-def test_what_has_come_is_not_called_coming(path: str) -> None:
-    assert not (_PACKAGE / path).exists(), "take it out of _COMING: it is there"
 
 
 @pytest.mark.parametrize(("document", "link"), _LINKS)

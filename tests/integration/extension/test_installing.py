@@ -12,13 +12,14 @@ import jwt
 import pytest
 import requests
 
+from localstack_cognito.host.versions import NEWEST, OLDEST
 from tests.environments import PROJECT, find_python, fresh_environment, install, uv
 from tests.host import Host, host_environment, running_host
 from tests.integration.command.run import run
-from tests.integration.conftest import PASSWORD
 from tests.integration.extension.conftest import Distributions
+from tests.integration.making import PASSWORD
 
-_HOSTS = {"3.11": "4.13.1", "3.12": "4.13.1", "3.13": "2026.3.0"}
+_HOSTS = {"3.11": OLDEST, "3.12": OLDEST, "3.13": NEWEST}
 _EXTENSION = "localstack-extension-cognito"
 _LOCALSTACK = "localstack==2026.8.2"
 # What `localstack extensions install` and `uninstall` run, telling what is listed after each.

@@ -180,7 +180,7 @@ def query_of(url: str) -> dict[str, str]:
 
 @dataclass
 class Traveller:
-    """Somebody at a browser whose app sends her to a provider."""
+    """Somebody at a browser whose app sends them to a provider."""
 
     app: App
     provider: Provider

@@ -54,7 +54,7 @@ class _Form(html.parser.HTMLParser):
 
 @dataclass
 class Person:
-    """Somebody of Corp at a browser without scripts, and an app of a pool that takes her in."""
+    """Somebody of Corp at a browser without scripts, and an app of a pool that takes them in."""
 
     app: App
     corp: str

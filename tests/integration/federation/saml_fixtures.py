@@ -20,8 +20,8 @@ from signxml.signer import XMLSigner
 
 from tests.host import Host
 from tests.integration.federation.provider import MAPPING, SCHEMA, query_of
+from tests.integration.identity.saml import ENTITY, SamlProvider
 from tests.integration.oauth.apps import App, make_app
-from tests.integration.providers.cognito_identity.saml import ENTITY, SamlProvider
 
 SSO = "https://idp.example.com/sso?tenant=7"
 SLO = "https://idp.example.com/slo"
@@ -174,7 +174,7 @@ def message_in(location: str, parameter: str = "SAMLRequest") -> Any:
 
 @dataclass
 class Employee:
-    """Somebody of Corp at a browser whose app sends her there."""
+    """Somebody of Corp at a browser whose app sends them there."""
 
     app: App
     corp: Corp

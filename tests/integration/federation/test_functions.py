@@ -13,7 +13,7 @@ from tests.functions import make_function, slow, telling, told
 from tests.host import Host
 from tests.integration.conftest import IMPATIENCE
 from tests.integration.federation.provider import Provider, Traveller, query_of, travel
-from tests.integration.providers.conftest import as_dict
+from tests.integration.making import as_dict
 
 ADA = {"sub": "Ada.1", "email": "ada@corp.example.com", "full_name": "Ada Lovelace"}
 QUEUE = "federation"

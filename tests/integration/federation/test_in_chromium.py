@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.corp import (
     DOMAIN,
     domain_url,
@@ -18,9 +17,9 @@ from tests.integration.federation.corp import (
     sign_in_at_corp,
 )
 from tests.integration.federation.provider import query_of
-from tests.integration.login.browser import LOOKS, TIMEOUT, Visitor, running_app
+from tests.integration.login.browser import LOOKS, Visitor
+from tests.integration.making import PASSWORD, as_dict
 from tests.integration.oauth.apps import OAUTH, App, claims, make_app
-from tests.integration.providers.conftest import as_dict
 
 Visits = Callable[..., Visitor]
 
@@ -32,33 +31,12 @@ def corp(host: Host) -> Iterator[str]:
         yield issuer
 
 
-@pytest.fixture(scope="module")
-def callback() -> Iterator[str]:
-    """Where browsers are sent back to."""
-    with running_app() as url:
-        yield url
-
-
 @pytest.fixture
-def contexts() -> Iterator[list[BrowserContext]]:
-    opened: list[BrowserContext] = []
-    yield opened
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture
-def visitor(
-    chromium: Browser, callback: str, tmp_path: Path, contexts: list[BrowserContext]
-) -> Visits:
+def visitor(new_context: Callable[..., BrowserContext], callback: str, tmp_path: Path) -> Visits:
     """Gives somebody a browser to come to an app's pages with."""
 
     def give(app: App, width: int = 320, scheme: Any = "light") -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme
-        )
-        contexts.append(context)
-        context.set_default_timeout(TIMEOUT)
+        context = new_context(width, color_scheme=scheme)
         return Visitor(context.new_page(), app, callback, tmp_path)
 
     return give

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.provider import Traveller
-from tests.integration.providers.conftest import as_dict, refused
+from tests.integration.making import PASSWORD, as_dict, refused
 
 Travels = Callable[..., Traveller]
 ADA = {"sub": "Ada.1", "email": "ada@corp.example.com", "full_name": "Ada Lovelace"}

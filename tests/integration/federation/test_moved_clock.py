@@ -10,12 +10,11 @@ import requests
 from cryptography.hazmat.primitives import serialization
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.provider import CLIENT_ID, Provider, query_of, travel
 from tests.integration.federation.saml_fixtures import Corp, employ, message_in
 from tests.integration.login.forms import Visitor
+from tests.integration.making import PASSWORD, make_pool, make_user
 from tests.integration.oauth.apps import claims, make_app
-from tests.integration.providers.conftest import make_pool, make_user
 
 pytestmark = pytest.mark.parametrize("offset", [7200.0, -7200.0])
 

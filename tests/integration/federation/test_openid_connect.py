@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.federation.provider import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -14,8 +13,8 @@ from tests.integration.federation.provider import (
     Traveller,
     query_of,
 )
+from tests.integration.making import PASSWORD, as_dict, refused
 from tests.integration.oauth.apps import CALLBACK
-from tests.integration.providers.conftest import as_dict, refused
 
 ADA = {"sub": "Ada.1", "email": "ada@corp.example.com", "full_name": "Ada Lovelace"}
 Travels = Callable[..., Traveller]

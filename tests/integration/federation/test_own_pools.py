@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import App, claims, make_app
 
 _AWS = "https://cognito-idp.us-east-1.amazonaws.com"

@@ -1,4 +1,4 @@
-"""What an app is told where its user's provider does not sign her in, and that nobody is made."""
+"""What an app is told where its user's provider signs nobody in, and that nobody is made."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -23,9 +23,9 @@ from tests.integration.federation.saml_fixtures import (
     employ,
     message_in,
 )
+from tests.integration.identity.saml import ENTITY
+from tests.integration.making import as_dict
 from tests.integration.oauth.apps import CALLBACK
-from tests.integration.providers.cognito_identity.saml import ENTITY
-from tests.integration.providers.conftest import as_dict
 
 
 @pytest.fixture(scope="module")

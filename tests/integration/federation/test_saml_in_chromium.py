@@ -1,16 +1,16 @@
 """A real SAML provider on another site in a real browser, which brings no cookies from there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request
+from playwright.sync_api import BrowserContext, Request
 
 from tests.host import Host
 from tests.integration.federation.saml_corp import make_saml_app, running_saml_corp
-from tests.integration.login.browser import TIMEOUT, Visitor, running_app
+from tests.integration.login.browser import Visitor
 from tests.integration.oauth.apps import App, claims
 
 
@@ -20,18 +20,9 @@ def corp() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def callback() -> Iterator[str]:
-    with running_app() as url:
-        yield url
-
-
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    opened = chromium.new_context()
-    opened.set_default_timeout(TIMEOUT)
-    yield opened
-    opened.close()
+def context(new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_context()
 
 
 def app_of(host: Host, corp: str, callback: str, **settings: Any) -> App:

@@ -18,8 +18,8 @@ from tests.integration.federation.saml_fixtures import (
     in_base64,
     message_in,
 )
+from tests.integration.identity.saml import ENTITY
 from tests.integration.oauth.apps import CALLBACK, SIGNED_OUT
-from tests.integration.providers.cognito_identity.saml import ENTITY
 
 PAGE = "Invalid samlResponse or relayState from identity provider"
 SIGNATURE = f'<ds:Signature xmlns:ds="{NAMES["ds"]}" Id="placeholder"/>'

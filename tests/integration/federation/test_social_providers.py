@@ -22,7 +22,7 @@ from tests.integration.federation.provider import (
     Traveller,
     query_of,
 )
-from tests.integration.providers.conftest import as_dict
+from tests.integration.making import as_dict
 
 Travels = Callable[..., Traveller]
 CLIENT = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}

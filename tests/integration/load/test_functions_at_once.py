@@ -7,8 +7,7 @@ import pytest
 
 from tests.functions import make_function
 from tests.host import Host
-from tests.integration.conftest import ALL_FLOWS, PASSWORD
-from tests.integration.providers.conftest import as_dict, attributes, make_pool
+from tests.integration.making import ALL_FLOWS, PASSWORD, as_dict, attributes, make_pool
 
 # Without an SDK, which takes longer to start than all the rest.
 SOURCE = """

@@ -13,9 +13,8 @@ from botocore.exceptions import ClientError
 
 from tests.functions import make_function
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import make_client, make_pool, make_user, refused
-from tests.integration.providers.signing_in import sign_in
+from tests.integration.making import PASSWORD, make_client, make_pool, make_user, refused
+from tests.integration.signin.signing_in import sign_in
 
 GUESSES = 60
 WRONG = "Incorrect username or password."

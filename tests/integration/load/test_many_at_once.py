@@ -14,7 +14,7 @@ import requests
 from botocore.exceptions import ClientError
 
 from tests.host import Host, running_host
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.postgresql import PostgreSQL
 
 _SIGN_UPS = 200

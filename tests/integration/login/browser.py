@@ -1,4 +1,4 @@
-"""Somebody at a real browser who looks at each page that she comes to, and an app to go back to."""
+"""Somebody at a real browser who looks at each page that they come to, and an app to go back to."""
 
 import contextlib
 import re
@@ -27,7 +27,7 @@ TIMEOUT = 15_000
 
 
 class Visitor:
-    """Somebody who looks at each page that she comes to."""
+    """Somebody who looks at each page that they come to."""
 
     def __init__(
         self, page: Page, app: App, callback: str, pictures: Path, *, has_scripts: bool = True
@@ -41,12 +41,12 @@ class Visitor:
         page.on("console", lambda message: self.said.append(message.text))
 
     def visit(self, endpoint: str = "oauth2/authorize", **query: str) -> None:
-        """Go where an app sends her, and look at the page that she comes to."""
+        """Go where an app sends them, and look at the page there."""
         self.page.goto(self.address(endpoint, **query))
         self.look()
 
     def address(self, endpoint: str = "oauth2/authorize", **query: str | None) -> str:
-        """Return where an app sends her; a parameter that is None is left out."""
+        """Return where an app sends them; a parameter that is None is left out."""
         given = {
             "response_type": "code",
             "client_id": self.app.client_id,

@@ -1,4 +1,4 @@
-"""Somebody at a browser, and the app that sends her to its pages."""
+"""Somebody at a browser, and the app that sends them to its pages."""
 
 from collections.abc import Callable
 from typing import Any

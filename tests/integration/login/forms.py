@@ -117,7 +117,7 @@ class Page(HTMLParser):
 
 
 class Visitor:
-    """Somebody at a browser, sent to an app's pages. She never goes to the app itself."""
+    """Somebody at a browser, sent to an app's pages. They never go to the app itself."""
 
     def __init__(self, app: App, **headers: str) -> None:
         self.app = app
@@ -171,7 +171,7 @@ class Visitor:
         )
 
     def code(self) -> str:
-        """Return the code that she was sent back to the app with."""
+        """Return the code that they were sent back to the app with."""
         assert self.sent_to is not None, self.page and self.page.answer.text
         address, _, query = self.sent_to.partition("?")
         assert address == CALLBACK

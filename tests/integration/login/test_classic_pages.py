@@ -1,18 +1,18 @@
 """AWS's classic pages, driven as end-to-end tests that were written for AWS drive them."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
-from tests.integration.login.browser import TIMEOUT, Visitor, running_app
+from tests.integration.login.browser import Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import CALLBACK, App, make_app
 
 NEW_PASSWORD = "Another123!"
@@ -25,21 +25,6 @@ _DEEP = (
 _numbers = itertools.count()
 
 
-@pytest.fixture(scope="module")
-def callback() -> Iterator[str]:
-    """Where browsers are sent back to."""
-    with running_app() as url:
-        yield url
-
-
-@pytest.fixture
-def contexts() -> Iterator[list[BrowserContext]]:
-    opened: list[BrowserContext] = []
-    yield opened
-    for context in opened:
-        context.close()
-
-
 def add_domain(cognito: Any, pool_id: str, **settings: Any) -> str:
     """Make a prefix domain, a classic one unless the settings say otherwise."""
     prefix = f"classic{next(_numbers)}"
@@ -49,22 +34,17 @@ def add_domain(cognito: Any, pool_id: str, **settings: Any) -> str:
 
 @pytest.fixture
 def visitor(
-    chromium: Browser,
+    new_context: Callable[..., BrowserContext],
     host: Host,
     cognito: Any,
     new_pool: Callable[..., str],
     callback: str,
     tmp_path: Path,
-    contexts: list[BrowserContext],
 ) -> Callable[..., Visitor]:
     """Sends somebody to the classic pages of a new pool's app."""
 
     def send(width: int = WIDE, *, has_scripts: bool = True, **settings: Any) -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=has_scripts
-        )
-        contexts.append(context)
-        context.set_default_timeout(TIMEOUT)
+        context = new_context(width, java_script_enabled=has_scripts)
         app = make_app(host, new_pool(**settings), CallbackURLs=[callback])
         add_domain(cognito, app.pool_id)
         return Visitor(context.new_page(), app, callback, tmp_path, has_scripts=has_scripts)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.host import Host
 from tests.integration.oauth.apps import CALLBACK, make_app
@@ -27,7 +27,10 @@ def mode(name: str | None, components: dict[str, Any] | None = None) -> dict[str
 
 @pytest.fixture
 def seen(
-    chromium: Browser, host: Host, cognito: Any, new_pool: Callable[..., str]
+    new_context: Callable[..., BrowserContext],
+    host: Host,
+    cognito: Any,
+    new_pool: Callable[..., str],
 ) -> Callable[..., tuple[str, ...]]:
     """Opens the sign-in page of an app with a branding's settings, and returns its colours."""
 
@@ -37,14 +40,10 @@ def seen(
             cognito.create_managed_login_branding(
                 UserPoolId=app.pool_id, ClientId=app.client_id, Settings=settings
             )
-        context = chromium.new_context(color_scheme=scheme)
-        try:
-            page = context.new_page()
-            asked = f"client_id={app.client_id}&response_type=code&redirect_uri={CALLBACK}"
-            page.goto(f"{app.base}/login?{asked}")
-            return colours(page)
-        finally:
-            context.close()
+        page = new_context(color_scheme=scheme).new_page()
+        asked = f"client_id={app.client_id}&response_type=code&redirect_uri={CALLBACK}"
+        page.goto(f"{app.base}/login?{asked}")
+        return colours(page)
 
     return see
 

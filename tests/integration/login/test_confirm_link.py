@@ -12,8 +12,7 @@ import pytest
 import requests
 
 from tests.host import Host, running_host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import attributes, make_client, make_pool, refused
+from tests.integration.making import PASSWORD, attributes, make_client, make_pool, refused
 
 BY_LINK = {
     "AutoVerifiedAttributes": ["email"],

@@ -1,44 +1,28 @@
 """The pages in a real browser: narrow and wide, light and dark, by keyboard, without scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
-from tests.integration.login.browser import LOOKS, TIMEOUT, Visitor, running_app
+from tests.integration.login.browser import LOOKS, Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import make_app
 
 NEW_PASSWORD = "Another123!"
 
 
-@pytest.fixture(scope="module")
-def callback() -> Iterator[str]:
-    """Where browsers are sent back to."""
-    with running_app() as url:
-        yield url
-
-
-@pytest.fixture
-def contexts() -> Iterator[list[BrowserContext]]:
-    opened: list[BrowserContext] = []
-    yield opened
-    for context in opened:
-        context.close()
-
-
 @pytest.fixture
 def visitor(
-    chromium: Browser,
+    new_context: Callable[..., BrowserContext],
     host: Host,
     new_pool: Callable[..., str],
     callback: str,
     tmp_path: Path,
-    contexts: list[BrowserContext],
 ) -> Callable[..., Visitor]:
     """Sends somebody to the pages of a new pool's app."""
 
@@ -46,14 +30,9 @@ def visitor(
         width: int = 320, scheme: Any = "light", *, has_scripts: bool = True, **settings: Any
     ) -> Visitor:
         options = {name: settings.pop(name) for name in ("locale",) if name in settings}
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            java_script_enabled=has_scripts,
-            **options,
+        context = new_context(
+            width, color_scheme=scheme, java_script_enabled=has_scripts, **options
         )
-        contexts.append(context)
-        context.set_default_timeout(TIMEOUT)
         app = make_app(host, new_pool(**settings), CallbackURLs=[callback])
         page = context.new_page()
         return Visitor(page, app, callback, tmp_path, has_scripts=has_scripts)
@@ -97,7 +76,7 @@ def test_signing_up(
     code = somebody.sent_code()
     somebody.send(code=f"{(int(code) + 1) % 1_000_000:06}")
     assert somebody.problem == "The code is wrong."
-    # Who has just proven that she is herself need not do so again.
+    # Who has just proven who they are need not do so again.
     somebody.send(code=code)
     redeem(somebody)
 
@@ -230,7 +209,7 @@ def test_signing_out(visitor: Callable[..., Visitor], new_user: Callable[..., st
     somebody.visit()
     somebody.send(username="alice", password=PASSWORD)
     somebody.code()
-    # An hour long she is not asked again.
+    # An hour long nobody is asked again.
     somebody.page.goto("about:blank")
     asked = f"response_type=code&client_id={somebody.app.client_id}"
     back = f"redirect_uri={somebody.callback}"

@@ -8,8 +8,8 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import CALLBACK, App, claims, error, make_app
 
 GUIDES = "http://example.com"

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.directory.protection.protecting import actions, compromised, put_risk
 from tests.integration.login.forms import Visitor, last_code, username_of
-from tests.integration.providers.protecting import actions, compromised, put_risk
-from tests.integration.providers.test_second_factors import TOTP, App
+from tests.integration.making import PASSWORD
+from tests.integration.signin.test_second_factors import TOTP, App
 
 PROTECTED = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
 VERIFIED = {"email": "alice@example.com", "email_verified": "true"}

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import CALLBACK, location, query_of
 
 Send = Callable[..., Visitor]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Visitor, last_code
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import claims
 
 OTHER = "Different456!"

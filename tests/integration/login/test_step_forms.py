@@ -8,8 +8,8 @@ import pyotp
 import pytest
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Visitor, last_code, username_of
+from tests.integration.making import PASSWORD
 
 OTHER = "Different456!"
 CHOICE = {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}}

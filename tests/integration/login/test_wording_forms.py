@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Page, Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import CALLBACK, SIGNED_OUT
 
 Send = Callable[..., Visitor]

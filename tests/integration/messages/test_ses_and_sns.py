@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from tests.host import Host, running_host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import (
+from tests.integration.making import (
+    PASSWORD,
     attributes,
     describe_pool,
     make_client,

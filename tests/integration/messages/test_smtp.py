@@ -10,10 +10,9 @@ import requests
 
 from tests import smtp
 from tests.host import Host, reserved_port, running_host
-from tests.integration.conftest import ALL_FLOWS
-from tests.integration.conftest import PASSWORD as USERS_PASSWORD
-from tests.integration.providers.conftest import attributes, make_client, make_pool
-from tests.integration.providers.protecting import GuardedPool, actions
+from tests.integration.directory.protection.protecting import GuardedPool, actions
+from tests.integration.making import ALL_FLOWS, attributes, make_client, make_pool
+from tests.integration.making import PASSWORD as USERS_PASSWORD
 from tests.waiting import wait_until
 
 LOGIN: dict[str, Any] = {

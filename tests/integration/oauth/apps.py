@@ -11,7 +11,7 @@ import jwt
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import ALL_FLOWS, PASSWORD
+from tests.integration.making import ALL_FLOWS, PASSWORD
 
 CALLBACK = "https://app.example.com/callback"
 SIGNED_OUT = "https://app.example.com/signed-out"

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import App, make_app, signed_in
 
 ALICE = {

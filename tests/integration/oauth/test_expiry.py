@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import (
     CALLBACK,
     INVALID_GRANT,

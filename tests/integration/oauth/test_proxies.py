@@ -11,8 +11,8 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
 from tests.integration.login.forms import Visitor
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import CALLBACK, SIGNED_OUT, App, location, make_app
 from tests.nginx import Nginx, running_nginx
 

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from tests.at_once import at_once
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import (
     CALLBACK,
     CHALLENGE,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.integration.oauth.apps import App, claims, error, signed_in
 from tests.integration.oauth.conftest import make_alice
 from tests.other_texts import OTHER_TEXTS

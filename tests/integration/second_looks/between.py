@@ -16,7 +16,7 @@ import pytest
 from localstack_cognito.storage import messages
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from tests.integration.providers.conftest import refused
+from tests.integration.making import refused
 
 
 @contextlib.contextmanager

@@ -11,13 +11,9 @@ import pytest
 from localstack_cognito.signin import after_sign_up, one_time_codes, sessions, totp
 from localstack_cognito.signin.challenges import mfa_setup
 from localstack_cognito.signin.challenges.new_password_required import NewPasswordRequired
-from localstack_cognito.signin.challenges.password import Password, PasswordSrp
-from localstack_cognito.signin.challenges.second_factors import SelectMfaType
-from localstack_cognito.signin.challenges.select_challenge import SelectChallenge
 from localstack_cognito.signin.challenges.software_token_mfa import SoftwareTokenMfa
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.accounts import GONE
-from tests.integration.providers.conftest import as_dict, attributes, refused
+from tests.integration.directory.users.accounts import GONE
+from tests.integration.making import PASSWORD, as_dict, attributes, refused
 from tests.integration.second_looks.between import between, codes, sent
 from tests.integration.signin.making import APP, MAILBOX
 from tests.integration.signin.stages import CASES, SECRET_BLOCKS, Stage
@@ -38,10 +34,10 @@ LOOKS_IN: dict[str, Callable[..., Any]] = {
     "SMS_MFA": one_time_codes.redeem,
     "EMAIL_OTP": one_time_codes.redeem,
     "SOFTWARE_TOKEN_MFA": SoftwareTokenMfa.answer,
-    "SELECT_MFA_TYPE": SelectMfaType.answer,
-    "SELECT_CHALLENGE": SelectChallenge.answer,
-    "PASSWORD": Password.answer,
-    "PASSWORD_SRP": PasswordSrp.answer,
+    "SELECT_MFA_TYPE": sessions.use_alone,
+    "SELECT_CHALLENGE": sessions.use_alone,
+    "PASSWORD": sessions.use_alone,
+    "PASSWORD_SRP": sessions.use_alone,
     "SMS_OTP": one_time_codes.redeem,
     "EMAIL_OTP first": one_time_codes.redeem,
     "DEVICE_SRP_AUTH": sessions.take,
@@ -246,7 +242,7 @@ def test_mfa_setup_with_an_address_twice(cognito: Any) -> None:
     def give() -> Any:
         return alice.respond(asked, EMAIL="alice@example.com")
 
-    with between(mfa_setup._set_up_mailbox, give), refused(*USED):
+    with between(sessions.use_alone, give), refused(*USED):
         give()
 
 

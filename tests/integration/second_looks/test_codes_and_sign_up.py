@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory import (
-    admin_create_user,
-    password_reset,
-    sign_up,
-    user_attributes,
+from localstack_cognito.directory.accounts import admin_create_user, password_reset, sign_up
+from localstack_cognito.directory.users import delivery, user_attributes
+from tests.integration.directory.accounts.signing_up import (
+    CONFIRMED,
+    EXISTS,
+    EXPIRED,
+    MISMATCH,
+    VERIFIES_EMAIL,
 )
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.accounts import (
+from tests.integration.directory.users.accounts import (
     ADDRESS,
     GONE,
     NEW_PASSWORD,
@@ -21,19 +23,13 @@ from tests.integration.providers.accounts import (
     Account,
     make_account,
 )
-from tests.integration.providers.conftest import (
+from tests.integration.making import (
+    PASSWORD,
     as_dict,
     attributes,
     make_client,
     make_pool,
     refused,
-)
-from tests.integration.providers.signing_up import (
-    CONFIRMED,
-    EXISTS,
-    EXPIRED,
-    MISMATCH,
-    VERIFIES_EMAIL,
 )
 from tests.integration.second_looks.between import Race, between, codes, destinations
 
@@ -116,16 +112,16 @@ NEWCOMERS = {
     ),
     "ResendConfirmationCode, after AdminConfirmSignUp": Race(
         Newcomer.resend,
-        sign_up.resend_confirmation_code,
+        delivery.send_letters,
         Newcomer.confirm_by_admin,
         ("InvalidParameterException", "User is already confirmed."),
     ),
     "ResendConfirmationCode, after AdminDeleteUser": Race(
-        Newcomer.resend, sign_up.resend_confirmation_code, Newcomer.delete, GONE
+        Newcomer.resend, delivery.send_letters, Newcomer.delete, GONE
     ),
     "ResendConfirmationCode, with AdminUpdateUserAttributes": Race(
         Newcomer.resend,
-        sign_up.resend_confirmation_code,
+        delivery.send_letters,
         lambda newcomer: newcomer.update(email=OTHER_ADDRESS),
         left=_went_to_the_other_address,
     ),
@@ -177,7 +173,7 @@ INVITED = {
     ),
     "AdminCreateUser (RESEND), after AdminSetUserPassword": Race(
         _invite_again,
-        admin_create_user._invite_again,
+        delivery.send_letters,
         lambda alice: alice.cognito.admin_set_user_password(
             Password=BETWEEN, Permanent=True, **_invited(alice)
         ),
@@ -188,13 +184,13 @@ INVITED = {
     ),
     "AdminCreateUser (RESEND), after AdminDeleteUser": Race(
         _invite_again,
-        admin_create_user._invite_again,
+        delivery.send_letters,
         lambda alice: alice.cognito.admin_delete_user(**_invited(alice)),
         GONE,
     ),
     "AdminCreateUser (RESEND), with AdminUpdateUserAttributes": Race(
         _invite_again,
-        admin_create_user._invite_again,
+        delivery.send_letters,
         lambda alice: alice.cognito.admin_update_user_attributes(
             UserAttributes=attributes(**MOVED), **_invited(alice)
         ),
@@ -233,39 +229,39 @@ def _is_verified(alice: Account) -> None:
 
 ADDRESSES = {
     "ForgotPassword, with AdminUpdateUserAttributes": Race(
-        Account.forgot, password_reset._send, _move, left=_went_to_the_other_address
+        Account.forgot, delivery.send_letters, _move, left=_went_to_the_other_address
     ),
     "ForgotPassword, after AdminDisableUser": Race(
         Account.forgot,
-        password_reset._send,
+        delivery.send_letters,
         lambda alice: alice.cognito.admin_disable_user(**alice.in_pool),
         ("NotAuthorizedException", "User is disabled."),
     ),
     "ForgotPassword, after AdminDeleteUser": Race(
-        Account.forgot, password_reset._send, _gone, GONE
+        Account.forgot, delivery.send_letters, _gone, GONE
     ),
     "AdminResetUserPassword, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.cognito.admin_reset_user_password(**alice.in_pool),
-        password_reset._send,
+        delivery.send_letters,
         _move,
         left=_went_to_the_other_address,
     ),
     "GetUserAttributeVerificationCode, with AdminUpdateUserAttributes": Race(
-        Account.ask, user_attributes.send_verification_code, _move, left=_went_to_the_other_address
+        Account.ask, delivery.send_letters, _move, left=_went_to_the_other_address
     ),
     "GetUserAttributeVerificationCode, after DeleteUserAttributes": Race(
         Account.ask,
-        user_attributes.send_verification_code,
+        delivery.send_letters,
         lambda alice: alice.delete("email"),
         NO_CODE_TO_SEND,
     ),
     "GetUserAttributeVerificationCode, after AdminDeleteUser": Race(
-        Account.ask, user_attributes.send_verification_code, _gone, GONE
+        Account.ask, delivery.send_letters, _gone, GONE
     ),
     # She has the address already when the letter about it is done: no code verifies it.
     "UpdateUserAttributes, after AdminUpdateUserAttributes of the same address": Race(
         lambda alice: alice.update(email=OTHER_ADDRESS),
-        user_attributes._update,
+        delivery.send_letters,
         _move,
         left=lambda alice: _has_no_code(alice),
     ),

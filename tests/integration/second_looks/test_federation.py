@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory.federated_users import Person
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import arrivals, departures, saml
 from localstack_cognito.federation.errors import FederationError, InvalidState
-from localstack_cognito.federation.saml_assertions import Refused
+from localstack_cognito.saml.assertions import Refused
 from localstack_cognito.storage import federation, identity_providers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.records import FederatedRequest, User
-from tests.integration.providers.accounts import ADDRESS, Account, make_account
+from tests.integration.directory.users.accounts import ADDRESS, Account, make_account
 from tests.integration.second_looks.between import between
 
 OIDC = {

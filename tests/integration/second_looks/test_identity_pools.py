@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from localstack_cognito.identity import developer_identities, identities, identity_pools
-from tests.integration.providers.conftest import refused
+from tests.integration.making import refused
 from tests.integration.second_looks.between import Race, between
 
 PROVIDER = "login.developer"
@@ -200,8 +200,7 @@ def test_unlink_identity_after(pool: Pool, winner: str) -> None:
 
 def _two_pools(cognito: Any, cognito_identity: Any) -> tuple[str, Callable[[str], dict[str, str]]]:
     """Return an identity pool with users of a user pool, and what their logins are."""
-    from tests.integration.conftest import PASSWORD
-    from tests.integration.providers.conftest import make_client, make_pool, make_user
+    from tests.integration.making import PASSWORD, make_client, make_pool, make_user
 
     user_pool = make_pool(cognito)
     client = make_client(cognito, user_pool)

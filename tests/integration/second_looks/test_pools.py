@@ -6,21 +6,22 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory import (
-    identity_providers,
-    log_delivery,
-    risk_configuration,
+from localstack_cognito.directory.clients import (
     session_configuration,
-    tags,
     ui_customization,
     user_pool_clients,
+)
+from localstack_cognito.directory.pools import (
+    log_delivery,
+    tags,
     user_pool_domains,
     user_pool_mfa,
     user_pools,
 )
+from localstack_cognito.directory.protection import risk_configuration
+from localstack_cognito.directory.providers import identity_providers
 from localstack_cognito.tokens import keys
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import describe_pool, make_pool, make_user, refused
+from tests.integration.making import PASSWORD, describe_pool, make_pool, make_user, refused
 from tests.integration.second_looks.between import Race, between
 
 INVALID = "InvalidParameterException"

@@ -7,32 +7,25 @@ from typing import Any
 import pytest
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory import auth_events
-from localstack_cognito.directory.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.oauth import codes as authorization_codes
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.errors import EndpointError, ErrorRedirect
 from localstack_cognito.oauth.grants.authorization_code import AuthorizationCodeGrant
 from localstack_cognito.oauth.grants.grant import TokenRequest
-from localstack_cognito.signin import devices, passkeys, sso_sessions
-from localstack_cognito.signin.challenges.web_authn import WebAuthn
+from localstack_cognito.signin import devices, sessions, sso_sessions
+from localstack_cognito.signin.passkeys import assertions, registration
 from localstack_cognito.signin.sign_in import Journey, Proven
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.tokens import issue
+from localstack_cognito.tokens import sessions as token_sessions
 from localstack_cognito.triggers.pre_token_generation import NO_OVERRIDES
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers import passkeys as registering
-from tests.integration.providers.accounts import (
-    DISABLED,
-    GONE,
-    WRONG,
-    Account,
-    make_account,
-)
-from tests.integration.providers.authenticator import Authenticator
-from tests.integration.providers.conftest import make_client, refused
+from tests.integration.directory.users.accounts import DISABLED, GONE, WRONG, Account, make_account
+from tests.integration.making import PASSWORD, make_client, refused
 from tests.integration.second_looks.between import Race, between
+from tests.integration.signin import passkeys as registering
+from tests.integration.signin.authenticator import Authenticator
 
 CALLBACK = "https://app.example.com/"
 NOWHERE: Any = None
@@ -56,9 +49,11 @@ def _no_session_is_left(alice: Account) -> None:
 
 SIGN_INS = {
     "InitiateAuth, after AdminDisableUser": Race(
-        Account.sign_in, issue.issue_tokens, _disable, DISABLED, _no_session_is_left
+        Account.sign_in, token_sessions.begin_session, _disable, DISABLED, _no_session_is_left
     ),
-    "InitiateAuth, after AdminDeleteUser": Race(Account.sign_in, issue.issue_tokens, _gone, WRONG),
+    "InitiateAuth, after AdminDeleteUser": Race(
+        Account.sign_in, token_sessions.begin_session, _gone, WRONG
+    ),
 }
 
 
@@ -97,7 +92,7 @@ def test_get_tokens_from_refresh_token_after_delete_user_pool_client(cognito: An
         cognito.delete_user_pool_client(UserPoolId=alice.pool_id, ClientId=client_id)
 
     with (
-        between(issue.rotated_tokens, delete),
+        between(token_sessions.rotate_refresh_token, delete),
         refused("NotAuthorizedException", "Invalid Refresh Token"),
     ):
         refresh()
@@ -105,7 +100,10 @@ def test_get_tokens_from_refresh_token_after_delete_user_pool_client(cognito: An
 
 def test_get_tokens_from_refresh_token_with_global_sign_out(cognito: Any) -> None:
     alice, client_id, refresh = _rotating(cognito)
-    with between(issue.rotated_tokens, lambda: cognito.admin_user_global_sign_out(**alice.in_pool)):
+    with between(
+        token_sessions.rotate_refresh_token,
+        lambda: cognito.admin_user_global_sign_out(**alice.in_pool),
+    ):
         tokens = refresh()
     # They are of a session that has ended.
     with refused("NotAuthorizedException", "Access Token has been revoked"):
@@ -167,7 +165,7 @@ def test_an_authorization_code_is_redeemed_once_and_what_it_gave_is_revoked(cogn
     app = App(cognito)
     code = app.code()
     tokens = []
-    with between(issue.issue_tokens, lambda: tokens.append(app.redeem(code))):
+    with between(token_sessions.begin_session, lambda: tokens.append(app.redeem(code))):
         _is_refused(app, code)
     with refused("NotAuthorizedException", "Access Token has been revoked"):
         cognito.get_user(AccessToken=tokens[0].access_token)
@@ -177,7 +175,7 @@ def test_an_authorization_code_is_redeemed_once_and_what_it_gave_is_revoked(cogn
 def test_an_authorization_code_after(cognito: Any, going: Callable[[Account], None]) -> None:
     app = App(cognito)
     code = app.code()
-    with between(issue.issue_tokens, lambda: going(app.alice)):
+    with between(token_sessions.begin_session, lambda: going(app.alice)):
         _is_refused(app, code)
 
 
@@ -233,7 +231,7 @@ def test_complete_web_authn_registration_twice(owner: Account) -> None:
     options = registering.start(owner)
     with (
         between(
-            passkeys.complete_registration,
+            registration.complete_registration,
             lambda: registering.complete(owner, Authenticator().register(options)),
         ),
         refused(*NO_CHALLENGE),
@@ -247,7 +245,7 @@ def test_complete_web_authn_registration_after_start_web_authn_registration(
 ) -> None:
     credential = Authenticator().register(registering.start(owner))
     with (
-        between(passkeys.complete_registration, lambda: registering.start(owner)),
+        between(registration.complete_registration, lambda: registering.start(owner)),
         refused(*NO_CHALLENGE),
     ):
         registering.complete(owner, credential)
@@ -262,9 +260,9 @@ REGISTERING: dict[str, Callable[[Account], Any]] = {
 @pytest.mark.parametrize("operation", REGISTERING)
 def test_a_passkey_of_a_user_who_has_just_gone(owner: Account, operation: str) -> None:
     look = (
-        passkeys.start_registration
+        registration.start_registration
         if operation.startswith("Start")
-        else passkeys.complete_registration
+        else registration.complete_registration
     )
     with between(look, lambda: _gone(owner)), refused(*GONE):
         REGISTERING[operation](owner)
@@ -298,7 +296,7 @@ def test_web_authn_takes_an_answer_once(owner: Account) -> None:
     passkey = registering.register(owner, Authenticator(counts=False))
     asked = _asked(owner)
     credential = _signed(asked, passkey)
-    with between(WebAuthn.answer, lambda: _answer(owner, asked, credential)), refused(*USED):
+    with between(sessions.use_alone, lambda: _answer(owner, asked, credential)), refused(*USED):
         _answer(owner, asked, credential)
 
 
@@ -312,7 +310,7 @@ def test_web_authn_after_delete_web_authn_credential(owner: Account) -> None:
             CredentialId=passkey.credential_id, **owner.by_token
         )
 
-    with between(passkeys.verify_assertion, delete), refused(*WRONG):
+    with between(assertions.verify_assertion, delete), refused(*WRONG):
         _answer(owner, asked, credential)
 
 
@@ -322,7 +320,7 @@ def test_web_authn_after_a_copy_of_the_passkey_has_signed(owner: Account) -> Non
     credential = _signed(first, passkey)
     later = _signed(second, passkey)
     with (
-        between(passkeys.verify_assertion, lambda: _answer(owner, second, later)),
+        between(assertions.verify_assertion, lambda: _answer(owner, second, later)),
         refused(*WRONG),
     ):
         _answer(owner, first, credential)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from localstack_cognito import clock
-from localstack_cognito.directory import running_imports, user_import_jobs, user_import_run
+from localstack_cognito.directory.imports import user_import_jobs, user_import_run
+from localstack_cognito.directory.pools import running_imports
 from tests import imports
-from tests.integration.providers.conftest import make_pool, refused
+from tests.integration.making import make_pool, refused
 from tests.integration.second_looks.between import between
 
 TWO_DAYS = 2 * 86_400.0

@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory import (
+from localstack_cognito.directory.accounts import password_change
+from localstack_cognito.directory.users import (
+    delivery,
     mfa,
-    password_reset,
     user_attributes,
     user_identities,
     users,
 )
-from tests.integration.providers.accounts import (
+from tests.integration.directory.users.accounts import (
     ADDRESS,
     GONE,
     NEW_PASSWORD,
@@ -71,33 +72,36 @@ def _link(alice: Account) -> None:
 SIGNED_IN = {
     "ChangePassword, after ChangePassword": Race(
         lambda alice: alice.change_password(NEW_PASSWORD),
-        password_reset.change_password,
+        password_change.change_password,
         lambda alice: alice.change_password(BETWEEN),
         WRONG,
         lambda alice: alice.sign_in(password=BETWEEN),
     ),
     "ChangePassword, after AdminSetUserPassword": Race(
         lambda alice: alice.change_password(NEW_PASSWORD),
-        password_reset.change_password,
+        password_change.change_password,
         lambda alice: alice.set_password(BETWEEN),
         WRONG,
         lambda alice: alice.sign_in(password=BETWEEN),
     ),
     "ChangePassword, after AdminDeleteUser": Race(
-        Account.change_password, password_reset.change_password, _gone, GONE
+        Account.change_password, password_change.change_password, _gone, GONE
     ),
     "ChangePassword, with AdminUpdateUserAttributes": Race(
         Account.change_password,
-        password_reset.change_password,
+        password_change.change_password,
         _renamed,
         left=_is_renamed,
     ),
     "AdminSetUserPassword, after AdminDeleteUser": Race(
-        lambda alice: alice.set_password(NEW_PASSWORD), users.admin_set_user_password, _gone, GONE
+        lambda alice: alice.set_password(NEW_PASSWORD),
+        password_change.admin_set_user_password,
+        _gone,
+        GONE,
     ),
     "AdminSetUserPassword, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.set_password(NEW_PASSWORD),
-        users.admin_set_user_password,
+        password_change.admin_set_user_password,
         _renamed,
         left=_is_renamed,
     ),
@@ -121,12 +125,12 @@ SIGNED_IN = {
     ),
     "UpdateUserAttributes, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.update(nickname="al"),
-        user_attributes._update,
+        delivery.send_letters,
         _renamed,
         left=_is_renamed,
     ),
     "UpdateUserAttributes, after AdminDeleteUser": Race(
-        lambda alice: alice.update(nickname="al"), user_attributes._update, _gone, GONE
+        lambda alice: alice.update(nickname="al"), delivery.send_letters, _gone, GONE
     ),
     "DeleteUserAttributes, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.delete("phone_number"),
@@ -158,13 +162,13 @@ SIGNED_IN = {
     ),
     "AdminResetUserPassword, after AdminDisableUser": Race(
         lambda alice: alice.cognito.admin_reset_user_password(**alice.in_pool),
-        password_reset._send,
+        delivery.send_letters,
         lambda alice: alice.cognito.admin_disable_user(**alice.in_pool),
         ("NotAuthorizedException", "User is disabled."),
     ),
     "AdminResetUserPassword, with AdminUpdateUserAttributes": Race(
         lambda alice: alice.cognito.admin_reset_user_password(**alice.in_pool),
-        password_reset._send,
+        delivery.send_letters,
         _renamed,
         left=_is_renamed,
     ),

@@ -18,12 +18,11 @@ from botocore.exceptions import ClientError
 from localstack_cognito.storage import database
 from tests.databases import database_of
 from tests.in_process import in_process_client, serve_what_is_called
-from tests.integration.conftest import ALL_FLOWS, PASSWORD
-from tests.integration.providers.accounts import ADDRESS, NEW_PASSWORD, OTHER_ADDRESS, PHONE
-from tests.integration.providers.authenticator import Authenticator
-from tests.integration.providers.choosing import next_code
-from tests.integration.providers.conftest import attributes, make_pool
+from tests.integration.directory.users.accounts import ADDRESS, NEW_PASSWORD, OTHER_ADDRESS, PHONE
+from tests.integration.making import ALL_FLOWS, PASSWORD, attributes, make_pool
 from tests.integration.second_looks.between import Before, codes
+from tests.integration.signin.authenticator import Authenticator
+from tests.integration.signin.choosing import next_code
 
 FACTORS = ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]
 OIDC = {

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.node import Runner
 
 _FOLDER = Path(__file__).parent

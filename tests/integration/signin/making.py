@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import SMS, attributes, make_pool
+from tests.integration.making import PASSWORD, SMS, attributes, make_pool
 from tests.integration.signin.walker import TEMPORARY, TOKENS, Walker
 
 SENDER = {

@@ -12,13 +12,13 @@ from fido2.cose import ES256, RS256, CoseKey
 from localstack import config
 from localstack.aws.api import ServiceException
 
-from localstack_cognito.directory import user_pool_mfa, user_pools
-from localstack_cognito.directory.admin_create_user import Invitation, admin_create_user
-from localstack_cognito.directory.user_pools import Owner
-from localstack_cognito.signin import passkeys
+from localstack_cognito.directory.accounts.admin_create_user import Invitation, admin_create_user
+from localstack_cognito.directory.pools import user_pool_mfa, user_pools
+from localstack_cognito.directory.pools.user_pools import Owner
+from localstack_cognito.signin.passkeys import assertions, credentials, registration
 from localstack_cognito.storage import database
 from localstack_cognito.storage.records import User, UserPool
-from tests.integration.providers.authenticator import Authenticator
+from tests.integration.signin.authenticator import Authenticator
 
 OWNER = Owner("000000000000", "us-east-1")
 RP = "example.com"
@@ -57,8 +57,8 @@ CLIENT: Any = SimpleNamespace(id="client")
 
 
 def register(pool: UserPool, user: User, made: Authenticator) -> Authenticator:
-    options = passkeys.start_registration(pool, CLIENT, user)
-    passkeys.complete_registration(pool, CLIENT, user, made.register(options))
+    options = registration.start_registration(pool, CLIENT, user)
+    registration.complete_registration(pool, CLIENT, user, made.register(options))
     return made
 
 
@@ -74,8 +74,8 @@ def test_a_passkey_signs_in_again_and_again(algorithm: type[CoseKey]) -> None:
     alice = make_user(pool)
     made = register(pool, alice, Authenticator(algorithm))
     for count in (1, 2):
-        text, challenge = passkeys.request_options(pool, alice)
-        used = passkeys.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
+        text, challenge = assertions.request_options(pool, alice)
+        used = assertions.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
         assert (used.credential_id, used.sign_count) == (made.credential_id, count)
         assert used.attachment == "platform"
 
@@ -85,8 +85,8 @@ def test_one_that_does_not_count_signs_in_again_and_again() -> None:
     alice = make_user(pool)
     made = register(pool, alice, Authenticator(counts=False))
     for _ in range(2):
-        text, challenge = passkeys.request_options(pool, alice)
-        used = passkeys.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
+        text, challenge = assertions.request_options(pool, alice)
+        used = assertions.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
         assert used.sign_count == 0
 
 
@@ -94,9 +94,9 @@ def test_the_options_name_what_the_user_has() -> None:
     pool = make_pool()
     alice = make_user(pool)
     made = register(pool, alice, Authenticator())
-    text, challenge = passkeys.request_options(pool, alice)
+    text, challenge = assertions.request_options(pool, alice)
     options = json.loads(text)
-    assert passkeys.request_options(pool, alice)[1] != challenge
+    assert assertions.request_options(pool, alice)[1] != challenge
     assert len(challenge) == 32
     del options["challenge"]
     assert options == {
@@ -111,12 +111,12 @@ def test_the_options_name_what_the_user_has() -> None:
         ],
         "userVerification": "preferred",
     }
-    assert json.loads(passkeys.request_options(pool, None)[0])["allowCredentials"] == []
+    assert json.loads(assertions.request_options(pool, None)[0])["allowCredentials"] == []
 
 
 def test_without_a_relying_party_nobody_is_asked() -> None:
     pool = configure(make_pool())
-    assert refusal(lambda: passkeys.request_options(pool, None)) == (
+    assert refusal(lambda: assertions.request_options(pool, None)) == (
         "WebAuthnConfigurationMissingException",
         "The user pool has neither a relying party ID nor a domain.",
     )
@@ -125,14 +125,14 @@ def test_without_a_relying_party_nobody_is_asked() -> None:
 def test_what_is_usable_is_of_the_pools_relying_party() -> None:
     pool = make_pool()
     alice = make_user(pool)
-    assert not passkeys.usable(pool, alice)
+    assert not credentials.usable(pool, alice)
     register(pool, alice, Authenticator())
-    assert passkeys.usable(pool, alice)
-    assert not passkeys.usable(configure(pool, RelyingPartyId="example.org"), alice)
-    assert not passkeys.usable(configure(pool), alice)
+    assert credentials.usable(pool, alice)
+    assert not credentials.usable(configure(pool, RelyingPartyId="example.org"), alice)
+    assert not credentials.usable(configure(pool), alice)
     policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
     without = dataclasses.replace(pool, settings={**pool.settings, "Policies": policies})
-    assert not passkeys.usable(without, alice)
+    assert not credentials.usable(without, alice)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_both_factors_are_proven_where_pool_and_user_say_so(
     pool = make_pool(**settings)
     preference = {"enabled": ["SMS_MFA", *(["WEB_AUTHN_MFA"] if enabled else [])]}
     alice = dataclasses.replace(make_user(pool), mfa_preference=preference)
-    assert passkeys.proves_both_factors(pool, alice) is proves
+    assert credentials.proves_both_factors(pool, alice) is proves
 
 
 @pytest.mark.parametrize(
@@ -164,15 +164,15 @@ def test_a_user_is_verified_where_the_pool_requires_it(settings: Mapping[str, st
     pool = make_pool(**settings)
     alice = make_user(pool)
     made = register(pool, alice, Authenticator())
-    text, challenge = passkeys.request_options(pool, alice)
+    text, challenge = assertions.request_options(pool, alice)
     assert json.loads(text)["userVerification"] == "required"
     made.verifies = False
     signed = json.dumps(made.sign(text))
-    assert refusal(lambda: passkeys.verify_assertion(pool, alice, challenge, signed)) == (
+    assert refusal(lambda: assertions.verify_assertion(pool, alice, challenge, signed)) == (
         NOT_AUTHORIZED
     )
     made.verifies = True
-    passkeys.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
+    assertions.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
 
 
 def from_a_foreign_page(made: Authenticator, text: str) -> Any:
@@ -246,28 +246,28 @@ def test_what_proves_nothing_is_refused(
     pool = make_pool()
     alice = make_user(pool)
     made = register(pool, alice, Authenticator())
-    text, challenge = passkeys.request_options(pool, alice)
-    passkeys.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
+    text, challenge = assertions.request_options(pool, alice)
+    assertions.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
     signed = json.dumps(sign(made, text))
-    assert refusal(lambda: passkeys.verify_assertion(pool, alice, challenge, signed)) == error
+    assert refusal(lambda: assertions.verify_assertion(pool, alice, challenge, signed)) == error
     made.sign_count = 10
-    passkeys.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
+    assertions.verify_assertion(pool, alice, challenge, json.dumps(made.sign(text)))
 
 
 @pytest.mark.parametrize("text", ["", "text", "[" * 100_000, "\ud800"])
 def test_what_is_no_json_is_refused(text: str) -> None:
     pool = make_pool()
     alice = make_user(pool)
-    assert refusal(lambda: passkeys.verify_assertion(pool, alice, b"", text)) == INVALID
+    assert refusal(lambda: assertions.verify_assertion(pool, alice, b"", text)) == INVALID
 
 
 def test_a_passkey_is_its_users_only() -> None:
     pool = make_pool()
     alice, bob = make_user(pool), make_user(pool, "bob")
     made = register(pool, bob, Authenticator())
-    text, challenge = passkeys.request_options(pool, alice)
+    text, challenge = assertions.request_options(pool, alice)
     signed = json.dumps(made.sign(text))
-    assert refusal(lambda: passkeys.verify_assertion(pool, alice, challenge, signed)) == (
+    assert refusal(lambda: assertions.verify_assertion(pool, alice, challenge, signed)) == (
         NOT_AUTHORIZED
     )
 
@@ -276,9 +276,9 @@ def test_one_that_was_deleted_signs_nobody_in() -> None:
     pool = make_pool()
     alice = make_user(pool)
     made = register(pool, alice, Authenticator())
-    text, challenge = passkeys.request_options(pool, alice)
-    passkeys.delete_credential(alice, made.credential_id)
+    text, challenge = assertions.request_options(pool, alice)
+    credentials.delete_credential(pool, alice, made.credential_id)
     signed = json.dumps(made.sign(text))
-    assert refusal(lambda: passkeys.verify_assertion(pool, alice, challenge, signed)) == (
+    assert refusal(lambda: assertions.verify_assertion(pool, alice, challenge, signed)) == (
         NOT_AUTHORIZED
     )

@@ -15,8 +15,7 @@ import pytest
 from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.flow import USER
 from localstack_cognito.signin.flows.registry import FLOWS
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import make_pool, make_user, refused
+from tests.integration.making import PASSWORD, make_pool, make_user, refused
 
 USERNAME = "alice"
 FLOWS_ALLOWED = [

@@ -10,8 +10,7 @@ from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP, generate_hash_device, long_to_hex
 
 from tests.host import Host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import codes_of
+from tests.integration.making import PASSWORD, codes_of
 
 TOKENS = "tokens"
 NEW_PASSWORD = "Another123!"

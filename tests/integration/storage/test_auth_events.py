@@ -8,8 +8,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory import auth_events
-from localstack_cognito.directory.user_pools import Owner
+from localstack_cognito.directory.pools.user_pools import Owner
+from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.storage import users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import AuthEvent, User, UserPool

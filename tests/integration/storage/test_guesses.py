@@ -13,15 +13,23 @@ from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
-from localstack_cognito.directory.passwords import is_password, new_password
-from localstack_cognito.signin import guesses, one_time_codes, passwords, sessions, srp, totp
+from localstack_cognito.directory.users.passwords import is_password, new_password
+from localstack_cognito.signin import (
+    engine,
+    guesses,
+    one_time_codes,
+    passwords,
+    sessions,
+    srp,
+    totp,
+)
 from localstack_cognito.signin.challenges.password_verifier import PasswordVerifier
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import User, UserPool, UserPoolClient
 from tests.at_once import at_once, raised
-from tests.integration.conftest import PASSWORD
+from tests.integration.making import PASSWORD
 from tests.integration.storage.rows import add_client, add_pool, add_user
 
 SHUT = "Password attempts exceeded"
@@ -129,7 +137,7 @@ def by_proof(world: World, *, is_right: bool) -> None:
         "PASSWORD_CLAIM_SECRET_BLOCK": sessions.secret_block(session),
         "TIMESTAMP": f"{signed_at:%a %b %d %H:%M:%S UTC %Y}",
     }
-    PasswordVerifier().answer(world.sign_in(**given))
+    engine.check_answer(world.sign_in(**given), PasswordVerifier())
 
 
 def by_app(world: World, *, is_right: bool) -> None:

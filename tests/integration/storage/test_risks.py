@@ -3,7 +3,7 @@
 import pytest
 
 from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
-from localstack_cognito.directory import risks
+from localstack_cognito.directory.protection import risks
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.records import UserPool

@@ -12,7 +12,8 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import RefreshTokenReuseException
 from localstack_cognito.storage import sessions, users
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.tokens.issue import Tokens, refresh_token_digest, rotated_tokens
+from localstack_cognito.tokens.issue import Tokens
+from localstack_cognito.tokens.sessions import refresh_token_digest, rotate_refresh_token
 from tests.at_once import at_once, raised
 from tests.integration.storage import rows
 
@@ -44,7 +45,7 @@ def client(opened: Database) -> Callable[[int], Client]:
         assert user is not None
         assert found is not None
         session = found[0]
-        return Client(lambda: rotated_tokens(pool, client, user, session, TOKEN))
+        return Client(lambda: rotate_refresh_token(pool, client, user, session, TOKEN))
 
     return make
 

@@ -8,8 +8,7 @@ import requests
 
 from tests.functions import make_function
 from tests.host import Host, running_host
-from tests.integration.conftest import PASSWORD
-from tests.integration.providers.conftest import attributes, make_client, make_pool, refused
+from tests.integration.making import PASSWORD, attributes, make_client, make_pool, refused
 from tests.postgresql import PostgreSQL
 
 SOURCE = """

@@ -10,7 +10,7 @@ import pytest
 
 from tests import imports
 from tests.host import Host, running_host
-from tests.integration.providers.conftest import make_pool, refused
+from tests.integration.making import make_pool, refused
 from tests.postgresql import PostgreSQL
 
 MANY = 20_000

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.identity.trust_policies import admits, facts
+from localstack_cognito.identity.trust_policies import admits, facts_of
 
 _AUD = "cognito-identity.amazonaws.com:aud"
 _AMR = "cognito-identity.amazonaws.com:amr"
 _SUB = "cognito-identity.amazonaws.com:sub"
-_KNOWN = facts("us-east-1:me", "us-east-1:pool", ["authenticated", "p", "p:sub"], {})
-_TAGGED = facts("us-east-1:me", "us-east-1:pool", ["authenticated"], {"Team": "a"})
+_KNOWN = facts_of("us-east-1:me", "us-east-1:pool", ["authenticated", "p", "p:sub"], {})
+_TAGGED = facts_of("us-east-1:me", "us-east-1:pool", ["authenticated"], {"Team": "a"})
 
 
 def _policy(**changes: Any) -> dict[str, Any]:

@@ -156,7 +156,11 @@ def test_a_sample_is_spread_over_all_files() -> None:
         ),
         ("localstack_cognito/signin/x.py::MfaSetup.answer", "tests/unit/test_mfa_setup.py::t", 2),
         ("localstack_cognito/oauth/codes.py::f", "tests/integration/oauth/test_keys.py::codes", 1),
-        ("localstack_cognito/oauth/codes.py::f", "tests/integration/providers/test_mfa.py::t", 0),
+        (
+            "localstack_cognito/oauth/codes.py::f",
+            "tests/integration/signin/test_mfa.py::t",
+            0,
+        ),
     ],
 )
 def test_tests_of_like_names_are_tried_first(function: str, node: str, expected: int) -> None:

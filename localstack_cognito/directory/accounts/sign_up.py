@@ -1,0 +1,297 @@
+"""Signing up: a user makes herself, and confirms an address with the code that was sent there.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    AliasExistsException,
+    EventResponseType,
+    EventType,
+    InvalidParameterException,
+    NotAuthorizedException,
+)
+from localstack_cognito.aws.refusals import InvalidRequest
+from localstack_cognito.directory import ids
+from localstack_cognito.directory.clients.secret_hash import check_secret_hash
+from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.protection import auth_events, threat_protection
+from localstack_cognito.directory.refusals import ExpiredCode, SignUpNotPermitted, UsernameTaken
+from localstack_cognito.directory.users import codes, password_history, passwords
+from localstack_cognito.directory.users.attributes import (
+    VERIFIED,
+    check_client_may_write,
+    check_new_attributes,
+    normalised,
+)
+from localstack_cognito.directory.users.delivery import (
+    MEDIA,
+    Delivery,
+    give_letter,
+    post,
+    send_code,
+    simulated,
+    write_letter,
+)
+from localstack_cognito.directory.users.users import (
+    UserStatus,
+    add_user,
+    change_user,
+    check_confirmable,
+    check_pool_is_there,
+    check_username,
+    find_unless_hidden,
+    read_user_again,
+)
+from localstack_cognito.messages.templates import Purpose
+from localstack_cognito.storage import users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.triggers.invocation import Occasion
+from localstack_cognito.triggers.sign_up import (
+    CONFIRM_SIGN_UP,
+    SIGN_UP,
+    post_confirmation,
+    pre_sign_up,
+)
+
+_PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """The user whom a sign-up made, and where the code went, if there was an address."""
+
+    user: User
+    delivery: Delivery | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The user whom a code has confirmed, and the attribute that it has verified, if any."""
+
+    user: User
+    attribute_name: str | None
+
+
+def sign_up(
+    client_id: str,
+    username: str,
+    password: str | None,
+    attributes: Mapping[str, str],
+    secret_hash: str | None,
+    validation_data: Mapping[str, str] | None = None,
+    client_metadata: Mapping[str, str] | None = None,
+) -> SignedUp:
+    """Make a user who has yet to be confirmed, and send the code that confirms.
+
+    The pool's function may confirm her at once. Raises what its call raises,
+    ``ResourceNotFoundException``, ``NotAuthorizedException``, ``InvalidParameterException``,
+    ``InvalidPasswordException`` or ``UsernameExistsException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
+    if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
+        raise SignUpNotPermitted()
+    given = dict(attributes)
+    is_attribute = check_username(pool, username, given)
+    check_client_may_write(client, attributes)
+    check_new_attributes(pool, given, require=True, by_admin=False)
+    _check_password(pool, password)
+    risk = None
+    if password is not None:
+        risk = threat_protection.check_first_password(pool, client.id, [username])
+    sub = ids.new_sub()
+    now = clock.now()
+    internal_name = sub if is_attribute else username
+    occasion = Occasion(pool, client.id, internal_name, client_metadata)
+    decided = pre_sign_up(occasion, SIGN_UP, normalised(given), validation_data)
+    user = User(
+        user_pool_id=pool.id,
+        username=internal_name,
+        username_key=pool.folded(internal_name),
+        sub=sub,
+        status=(UserStatus.CONFIRMED if decided.confirms else UserStatus.UNCONFIRMED).value,
+        attributes=_flagged(normalised(given), decided.verifies),
+        created_at=now,
+        modified_at=now,
+        password=passwords.new_password(pool.id, internal_name, password) if password else None,
+    )
+    delivery = letter = kept = None
+    if not decided.confirms:
+        delivery = _delivery(pool, user)
+        letter = write_letter(occasion, user, Purpose.SIGN_UP, delivery, codes.new_code())
+    try:
+        with database().write() as connection:
+            # An address that is verified so is taken from whoever had it as an alias.
+            user = add_user(connection, pool, user, force=bool(decided.verifies))
+            if user.password is not None:
+                password_history.remember(connection, pool, user.seq, user.password)
+            if letter is not None:
+                kept = give_letter(connection, user, letter)
+    except (IntegrityError, AliasExistsException):
+        check_pool_is_there(pool)
+        raise UsernameTaken() from None
+    if kept is not None:
+        post(kept)
+    auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
+    if decided.confirms:
+        post_confirmation(occasion, CONFIRM_SIGN_UP, user)
+    return SignedUp(user, delivery)
+
+
+def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, str]:
+    """AWS says of an address that a user gave herself that it is not verified, unless it is."""
+    flags = {
+        flag: "true" if name in verified else "false"
+        for name, flag in VERIFIED.items()
+        if name in attributes
+    }
+    return {**attributes, **flags}
+
+
+def _check_password(pool: UserPool, password: str | None) -> None:
+    policies = pool.settings["Policies"]
+    if password is not None:
+        passwords.check_policy(policies["PasswordPolicy"], password, passwords.SIGN_UP)
+    elif _PASSWORDLESS.isdisjoint(policies["SignInPolicy"]["AllowedFirstAuthFactors"]):
+        raise InvalidRequest(
+            "1 validation error detected: Value at 'password' failed to satisfy constraint: "
+            "Member must not be null",
+            ["password"],
+        )
+
+
+def _delivery(pool: UserPool, user: User) -> Delivery | None:
+    """Where the code goes: with both addresses to be verified, to the phone."""
+    for name in MEDIA:
+        if name in pool.auto_verified_attributes and user.attributes.get(name):
+            return Delivery(name, user.attributes[name])
+    return None
+
+
+def confirm_sign_up(
+    client_id: str,
+    username: str,
+    code: str,
+    secret_hash: str | None,
+    *,
+    force_alias_creation: bool,
+    client_metadata: Mapping[str, str] | None = None,
+) -> Confirmed:
+    """Confirm a sign-up with its code; the address that the code was sent to is verified by it.
+
+    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    raises, ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
+    ``LimitExceededException``, ``ExpiredCodeException``, ``CodeMismatchException`` or
+    ``AliasExistsException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
+    return _confirm(
+        pool,
+        client,
+        username,
+        code,
+        force_alias_creation=force_alias_creation,
+        client_metadata=client_metadata,
+    )
+
+
+def confirm_by_link(client_id: str, username: str, code: str) -> Confirmed:
+    """Confirm a sign-up by the link that was sent: whoever has that needs no secret of the client.
+
+    Raises what ``confirm_sign_up`` raises.
+    """
+    pool, client = find_client_and_pool(client_id)
+    return _confirm(pool, client, username, code, force_alias_creation=False, client_metadata=None)
+
+
+def _confirm(
+    pool: UserPool,
+    client: UserPoolClient,
+    username: str,
+    code: str,
+    *,
+    force_alias_creation: bool,
+    client_metadata: Mapping[str, str] | None,
+) -> Confirmed:
+    user = find_unless_hidden(pool, client, username)
+    if user is None:
+        # As often as for a user who exists, for the limit must not tell either.
+        codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
+        raise ExpiredCode()
+    check_confirmable(user)
+    codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
+    with database().write() as connection:
+        user = read_user_again(connection, user.seq)
+        check_confirmable(user)
+        kept = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
+        users.delete_code(connection, user.seq, kept.purpose)
+        attributes = dict(user.attributes)
+        if kept.attribute_name:
+            attributes[VERIFIED[kept.attribute_name]] = "true"
+        confirmed = change_user(
+            connection,
+            pool,
+            user,
+            force=force_alias_creation,
+            status=UserStatus.CONFIRMED.value,
+            attributes=attributes,
+        )
+    occasion = Occasion(pool, client.id, confirmed.username, client_metadata)
+    post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
+    return Confirmed(confirmed, kept.attribute_name)
+
+
+def resend_confirmation_code(
+    client_id: str,
+    username: str,
+    secret_hash: str | None,
+    client_metadata: Mapping[str, str] | None = None,
+) -> Delivery:
+    """Send a new code in place of the one that was sent at sign-up, and return where it went.
+
+    Raises what writing and posting the letter raises, ``ResourceNotFoundException``,
+    ``NotAuthorizedException``, ``UserNotFoundException``, ``InvalidParameterException`` or
+    ``LimitExceededException``.
+    """
+    pool, client = find_client_and_pool(client_id)
+    check_secret_hash(client, secret_hash, username)
+    threat_protection.check_address(pool, client.id)
+    user = find_unless_hidden(pool, client, username)
+    if user is None:
+        if not pool.auto_verified_attributes:
+            raise _nothing_to_resend()
+        codes.count(pool.id, pool.folded(username), codes.RESENDS)
+        ids = [name for name in MEDIA if name in pool.auto_verified_attributes]
+        return simulated(pool, username, ids)
+    _resendable(pool, user)
+    codes.count(pool.id, user.username_key, codes.RESENDS)
+    occasion = Occasion(pool, client.id, user.username, client_metadata)
+    delivery = send_code(
+        occasion, user, Purpose.RESEND_CODE, lambda connection, user: _resendable(pool, user)
+    )
+    auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
+    return delivery
+
+
+def _resendable(pool: UserPool, user: User) -> Delivery:
+    """Return where another code goes."""
+    if user.status != UserStatus.UNCONFIRMED:
+        raise InvalidParameterException("User is already confirmed.")
+    delivery = _delivery(pool, user)
+    if delivery is None:
+        raise _nothing_to_resend()
+    return delivery
+
+
+def _nothing_to_resend() -> NotAuthorizedException:
+    return NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")

@@ -1,0 +1,116 @@
+"""A pool's certificates for SAML: providers encrypt with one, and check requests with the other.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-signing-encryption.html
+"""
+
+import base64
+import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.directory.pools.user_pools import not_found
+from localstack_cognito.storage import keys
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import SigningKey, UserPool
+
+# What the pool's keys are stored for: each is a key and its certificate, both in PEM.
+_ENCRYPTION = "saml_encryption"
+_SIGNING = "saml_signing"
+
+_YEARS = 10
+
+
+def encryption_certificate(pool: UserPool) -> str:
+    """Return the certificate that providers encrypt with, in Base64 of DER (RFC 5280).
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _certificate(pool, _ENCRYPTION)
+
+
+def signing_certificate(pool: UserPool) -> str:
+    """Return the certificate of what signs requests to providers, in Base64 of DER (RFC 5280).
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _certificate(pool, _SIGNING)
+
+
+def encryption_key(pool: UserPool) -> rsa.RSAPrivateKey:
+    """Return the key to what providers encrypt.
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _private_key(pool, _ENCRYPTION)
+
+
+def signing_key(pool: UserPool) -> rsa.RSAPrivateKey:
+    """Return the key that signs requests to providers.
+
+    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
+    """
+    return _private_key(pool, _SIGNING)
+
+
+def _private_key(pool: UserPool, use: str) -> rsa.RSAPrivateKey:
+    stored = _stored(pool, use) or _made(pool, use)
+    # Our own key need not be proved prime again.
+    key = serialization.load_pem_private_key(
+        stored.private_key.encode(), password=None, unsafe_skip_rsa_key_validation=True
+    )
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
+def _certificate(pool: UserPool, use: str) -> str:
+    stored = _stored(pool, use) or _made(pool, use)
+    certificate = x509.load_pem_x509_certificate(stored.private_key.encode())
+    return base64.b64encode(certificate.public_bytes(serialization.Encoding.DER)).decode()
+
+
+def _stored(pool: UserPool, use: str) -> SigningKey | None:
+    with database().read() as connection:
+        return keys.find_signing_keys(connection, pool.id).get(use)
+
+
+def _made(pool: UserPool, use: str) -> SigningKey:
+    made = _new_key(pool, use)
+    try:
+        with database().write() as connection:
+            keys.add_signing_key(connection, made)
+    except IntegrityError:
+        # Another thread or host made it first, or the pool is gone.
+        stored = _stored(pool, use)
+        if stored is None:
+            raise not_found(pool.id) from None
+        return stored
+    return made
+
+
+def _new_key(pool: UserPool, use: str) -> SigningKey:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, pool.id)])
+    now = clock.now()
+    begins = datetime.datetime.fromtimestamp(now, tz=datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + datetime.timedelta(days=365 * _YEARS))
+        .sign(private, hashes.SHA256())
+    )
+    pem = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ) + certificate.public_bytes(serialization.Encoding.PEM)
+    fingerprint = certificate.fingerprint(hashes.SHA256()).hex()
+    return SigningKey(pool.id, use, fingerprint, pem.decode(), now)

@@ -1,0 +1,175 @@
+"""What an identity provider is told of itself (``ProviderDetails``), by its type.
+
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
+"""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.directory.pools.saml_certificates import encryption_certificate
+from localstack_cognito.saml.metadata import metadata_of
+from localstack_cognito.storage.records import UserPool
+
+Details = Mapping[str, str]
+
+SOCIAL_PROVIDERS = frozenset({"Google", "Facebook", "LoginWithAmazon", "SignInWithApple"})
+"""The types of which a pool has one provider at most, by the type's own name."""
+
+USERNAME_CLAIMS: Details = {
+    "OIDC": "sub",
+    "Google": "sub",
+    "Facebook": "id",
+    "LoginWithAmazon": "user_id",
+    "SignInWithApple": "sub",
+}
+"""What becomes the username of a provider's users, by the provider's type."""
+
+_FACEBOOK_VERSION = "v17.0"
+_OIDC_ENDPOINTS = ("oidc_issuer", "authorize_url", "token_url", "attributes_url", "jwks_uri")
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".test")
+_ADDED: Mapping[str, Details] = {
+    "Google": {
+        "attributes_url": "https://people.googleapis.com/v1/people/me?personFields=",
+        "attributes_url_add_attributes": "true",
+        "authorize_url": "https://accounts.google.com/o/oauth2/v2/auth",
+        "oidc_issuer": "https://accounts.google.com",
+        "token_request_method": "POST",
+        "token_url": "https://www.googleapis.com/oauth2/v4/token",
+    },
+    "LoginWithAmazon": {
+        "attributes_url": "https://api.amazon.com/user/profile",
+        "attributes_url_add_attributes": "false",
+        "authorize_url": "https://www.amazon.com/ap/oa",
+        "token_request_method": "POST",
+        "token_url": "https://api.amazon.com/auth/o2/token",
+    },
+    "SignInWithApple": {
+        "attributes_url_add_attributes": "false",
+        "authorize_url": "https://appleid.apple.com/auth/authorize",
+        "oidc_issuer": "https://appleid.apple.com",
+        "token_request_method": "POST",
+        "token_url": "https://appleid.apple.com/auth/token",
+    },
+    "OIDC": {"attributes_url_add_attributes": "false"},
+}
+
+
+def complete_details(pool: UserPool, provider_type: str, given: Details) -> Details:
+    """Return the details as AWS keeps them: what is given, and what it adds by itself.
+
+    Raises ``InvalidParameterException``, or ``ResourceNotFoundException`` where the pool is gone.
+    """
+    completed = _COMPLETERS[provider_type](pool, given)
+    return {name: completed[name] for name in sorted(completed)}
+
+
+def _require(given: Details, names: tuple[str, ...], text: str) -> None:
+    if not all(given.get(name) for name in names):
+        raise InvalidParameterException(f"{text} all required idp details.")
+
+
+def _require_client(given: Details) -> None:
+    _require(
+        given,
+        ("client_id", "client_secret", "authorize_scopes"),
+        "clientId, clientSecret and authorizeScopes are",
+    )
+
+
+def _google(pool: UserPool, given: Details) -> Details:
+    _require_client(given)
+    return {**_ADDED["Google"], **given}
+
+
+def _login_with_amazon(pool: UserPool, given: Details) -> Details:
+    _require_client(given)
+    return {**_ADDED["LoginWithAmazon"], **given}
+
+
+def _facebook(pool: UserPool, given: Details) -> Details:
+    _require_client(given)
+    version = given.get("api_version") or _FACEBOOK_VERSION
+    return {
+        "attributes_url": f"https://graph.facebook.com/{version}/me?fields=",
+        "attributes_url_add_attributes": "true",
+        "authorize_url": f"https://www.facebook.com/{version}/dialog/oauth",
+        "token_request_method": "GET",
+        "token_url": f"https://graph.facebook.com/{version}/oauth/access_token",
+        **given,
+    }
+
+
+def _sign_in_with_apple(pool: UserPool, given: Details) -> Details:
+    _require(
+        given,
+        ("client_id", "private_key", "team_id", "key_id"),
+        "clientId, privateKey, teamId, and keyId are",
+    )
+    return {**_ADDED["SignInWithApple"], **given}
+
+
+def _oidc(pool: UserPool, given: Details) -> Details:
+    _require(
+        given,
+        ("client_id", "authorize_scopes", "oidc_issuer", "attributes_request_method"),
+        "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are",
+    )
+    method = given["attributes_request_method"]
+    if method not in ("GET", "POST"):
+        raise InvalidParameterException(
+            f"1 validation error detected: Value '{method}' at "
+            "'providerConfiguration.oidcConfig.attributesRequestMethod' failed to satisfy "
+            "constraint: Member must satisfy enum value set: [POST, GET]"
+        )
+    for name in _OIDC_ENDPOINTS:
+        if given.get(name) and not _is_endpoint(given[name]):
+            raise InvalidParameterException("OIDC endpoint must start with https://")
+    return {**given, **_ADDED["OIDC"]}
+
+
+def _is_endpoint(url: str) -> bool:
+    if url.startswith("https://"):
+        return True
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "http" and _is_local(parts.hostname or "")
+    except ValueError:
+        return False
+
+
+def _is_local(host: str) -> bool:
+    """Return whether a host is one that AWS could never reach: a provider run for development."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return bool(host) and ("." not in host or host.endswith(_LOCAL_NAMES))
+
+
+def _saml(pool: UserPool, given: Details) -> Details:
+    url, document = given.get("MetadataURL"), given.get("MetadataFile")
+    if not url and not document:
+        raise InvalidParameterException(
+            "At least one of the MetadataURL or MetadataFile should be provided."
+        )
+    if url and document:
+        raise InvalidParameterException(
+            "Only one of the MetadataURL or MetadataFile should be provided."
+        )
+    metadata = metadata_of(given, anew=True)
+    return {
+        **given,
+        **(metadata.uris if metadata is not None else {}),
+        "ActiveEncryptionCertificate": encryption_certificate(pool),
+    }
+
+
+_COMPLETERS: Mapping[str, Callable[[UserPool, Details], Details]] = {
+    "Google": _google,
+    "Facebook": _facebook,
+    "LoginWithAmazon": _login_with_amazon,
+    "SignInWithApple": _sign_in_with_apple,
+    "OIDC": _oidc,
+    "SAML": _saml,
+}

@@ -1,0 +1,135 @@
+"""Confirmation codes: six digits, once, the newest counting.
+
+Lifetimes and limits: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from localstack.aws.api import ServiceException
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from localstack_cognito import clock
+from localstack_cognito.aws.api.cognito_idp import (
+    CodeMismatchException,
+    ExpiredCodeException,
+)
+from localstack_cognito.directory.refusals import ExpiredCode, TooManyAttempts, WrongCode
+from localstack_cognito.storage import attempts, users
+from localstack_cognito.storage.database import database
+from localstack_cognito.storage.records import ConfirmationCode
+
+CONFIRM_SIGN_UP = "ConfirmSignUp"
+"""The purpose of the code that confirms a sign-up."""
+
+FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105
+"""The purpose of the code that lets its user choose another password."""
+VERIFY = {"email": "VerifyEmail", "phone_number": "VerifyPhoneNumber"}
+"""The purposes of the codes that verify an address, by its attribute."""
+
+_HOUR = 3600.0
+_LIFETIMES = {
+    CONFIRM_SIGN_UP: 24 * _HOUR,
+    FORGOT_PASSWORD: _HOUR,
+    **dict.fromkeys(VERIFY.values(), 24 * _HOUR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often in an hour an operation may be tried for one user."""
+
+    action: str
+    an_hour: int
+
+
+CONFIRMATIONS = Limit("ConfirmSignUp", 15)
+RESENDS = Limit("ResendConfirmationCode", 5)
+VERIFICATIONS = Limit("VerifyUserAttribute", 15)
+VERIFICATION_CODES = Limit("GetUserAttributeVerificationCode", 5)
+# AWS allows between 5 and 20, by the risk that it sees.
+RESETS = Limit("ForgotPassword", 20)
+RESET_CONFIRMATIONS = Limit("ConfirmForgotPassword", 20)
+PASSWORD_CHANGES = Limit("ChangePassword", 5)
+_SIMULATED = "SimulatedForgotPassword"
+
+
+def new_code() -> str:
+    """Return a code that nobody has yet."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def give_code(
+    connection: Connection,
+    user_seq: int,
+    purpose: str,
+    code: str,
+    attribute_name: str | None,
+    pending_value: str | None = None,
+) -> None:
+    """Give the user a new code for the purpose, in place of any other.
+
+    ``attribute_name`` is what the code verifies besides, if it was sent to an address, and
+    ``pending_value`` what that attribute then becomes.
+    """
+    expires_at = clock.now() + _LIFETIMES[purpose]
+    kept = ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value)
+    users.put_code(connection, kept)
+
+
+def check_code(kept: ConfirmationCode | None, given: str) -> ConfirmationCode:
+    """Return the code that was kept, if ``given`` is it.
+
+    Raises ``ExpiredCodeException`` where there is none or it has expired, and
+    ``CodeMismatchException`` where it is another.
+    """
+    if kept is None or kept.expires_at <= clock.now():
+        raise _expired()
+    if not hmac.compare_digest(kept.code.encode(), given.encode()):
+        raise _mismatch()
+    return kept
+
+
+def simulate(user_pool_id: str, username_key: str) -> None:
+    """Remember that somebody who gets no code is said to have been sent one to reset a password."""
+    _count(user_pool_id, username_key, _SIMULATED, window=0)
+
+
+def refused_simulated(user_pool_id: str, username_key: str) -> ServiceException:
+    """Return the error for whatever is given as a code that was never sent.
+
+    It is the same as for one who was sent a code, or who has not asked for any.
+    """
+    with database().read() as connection:
+        asked_at = attempts.find_start(connection, user_pool_id, username_key, _SIMULATED)
+    if asked_at is None or asked_at + _LIFETIMES[FORGOT_PASSWORD] <= clock.now():
+        return _expired()
+    return _mismatch()
+
+
+def _expired() -> ExpiredCodeException:
+    return ExpiredCode()
+
+
+def _mismatch() -> CodeMismatchException:
+    return WrongCode()
+
+
+def count(user_pool_id: str, username_key: str, limit: Limit) -> None:
+    """Count one more try. Raises ``LimitExceededException`` where there were too many."""
+    if _count(user_pool_id, username_key, limit.action, window=_HOUR) > limit.an_hour:
+        raise TooManyAttempts()
+
+
+def _count(user_pool_id: str, username_key: str, action: str, *, window: float) -> int:
+    """Count one more and return how many there are, none in a pool that has just gone."""
+    try:
+        with database().write() as connection:
+            return attempts.count_attempt(
+                connection, user_pool_id, username_key, action, now=clock.now(), window=window
+            )
+    except IntegrityError:
+        # Whoever goes on finds nobody there.
+        return 0

@@ -1,0 +1,101 @@
+"""The walk of a sign-in: the engine says what is asked next, and each step has its page.
+
+``begin_sign_in`` and ``answer_step`` ask the engine once each. What it says is the page of the next
+step, or the way on of a user who has signed in; what it refuses is said on the page that the form
+came from, or on the one where the user can do something about it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from localstack.aws.api import ServiceException
+from rolo import Response
+
+from localstack_cognito.login import code_pages, first_page, rendering, signed_in
+from localstack_cognito.login.page_challenge import PageChallenge
+from localstack_cognito.login.password_rules import find_difference
+from localstack_cognito.login.problems import Problem, is_over, problem_of
+from localstack_cognito.login.steps.registry import STEPS
+from localstack_cognito.login.visit import Visit
+from localstack_cognito.signin import engine
+from localstack_cognito.signin.sign_in import Challenge, Proven
+
+
+def begin_sign_in(
+    visit: Visit, flow: str, parameters: Mapping[str, str], session: str | None = None
+) -> Response:
+    """Begin a sign-in, and return what is asked next, or the way on.
+
+    ``session`` is that of a sign-up that was confirmed.
+    """
+    username = parameters["USERNAME"]
+    try:
+        outcome = engine.begin_on_page(visit.pool, visit.client, flow, parameters, session)
+        return _go_on(visit, outcome, username)
+    except ServiceException as error:
+        return _refuse(visit, error, username)
+
+
+def answer_step(visit: Visit, challenge: PageChallenge) -> Response:
+    """Answer a challenge with the form of its step, and return what is asked next, or the way on.
+
+    What cannot be answered on pages, as only a form that somebody has made up asks, begins again.
+    """
+    step = STEPS.get(challenge.name)
+    if step is None:
+        return first_page.show(visit)
+    if problem := find_difference(visit):
+        return _show_step(visit, challenge, problem)
+    responses = {"USERNAME": challenge.username, **step.read_responses(visit, challenge)}
+    try:
+        session = step.find_session(visit, challenge)
+        outcome = engine.go_on_on_page(visit.pool, visit.client, challenge.name, responses, session)
+        return _go_on(visit, outcome, challenge.username)
+    except ServiceException as error:
+        if is_over(error):
+            return first_page.show(visit, Problem("session_over"), status=400)
+        if error.code in _ELSEWHERE or step.has_script:
+            return _refuse(visit, error, challenge.username)
+        return _show_step(visit, challenge, problem_of(error))
+
+
+def _go_on(visit: Visit, outcome: Challenge | Proven, username: str) -> Response:
+    if isinstance(outcome, Proven):
+        return signed_in.go_on(visit, outcome)
+    step = STEPS.get(outcome.name)
+    if step is None:
+        # Only who makes up a form chooses what takes a program.
+        return first_page.show(visit, Problem("unexpected"), status=400)
+    return _show_step(visit, step.prepare(PageChallenge.of(outcome, username)))
+
+
+def _show_step(visit: Visit, challenge: PageChallenge, problem: Problem | None = None) -> Response:
+    step = STEPS[challenge.name]
+    return rendering.page(
+        visit,
+        step.template,
+        problem=problem,
+        status=400 if problem else 200,
+        has_script=step.has_script,
+        journey=challenge.write(),
+        step=step.name,
+        username=challenge.username,
+        **step.describe(visit, challenge),
+    )
+
+
+def _refuse(visit: Visit, error: ServiceException, username: str) -> Response:
+    show_elsewhere = _ELSEWHERE.get(error.code)
+    if show_elsewhere is not None:
+        return show_elsewhere(visit, username)
+    return first_page.show(visit, problem_of(error), status=400)
+
+
+# Where a user goes on who cannot sign in yet.
+_ELSEWHERE: Mapping[str, Callable[[Visit, str], Response]] = {
+    "UserNotConfirmedException": lambda visit, username: code_pages.confirmation(
+        visit, username, notice="confirm_first"
+    ),
+    "PasswordResetRequiredException": lambda visit, username: code_pages.forgotten(
+        visit, username, notice="reset_first"
+    ),
+}

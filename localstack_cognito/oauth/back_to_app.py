@@ -1,0 +1,71 @@
+"""The way back to an app whose user is signed in: with a code, or with the tokens themselves.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+"""
+
+from rolo import Response
+
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.host import callers
+from localstack_cognito.oauth import codes
+from localstack_cognito.oauth.answers import redirect, with_parameters
+from localstack_cognito.oauth.authorization_request import CODE, AuthorizationRequest
+from localstack_cognito.oauth.errors import INVALID_REQUEST
+from localstack_cognito.storage.records import SsoSession, User
+from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.sessions import SignInDetails, begin_session
+from localstack_cognito.triggers.invocation import FAILURES
+from localstack_cognito.triggers.pre_token_generation import HOSTED_AUTH, Overrides
+
+
+def back_to_app(asked: AuthorizationRequest, session: SsoSession, user: User) -> Response:
+    """Return what sends the browser of a user back to the app, with what that has asked for.
+
+    Raises ``AuthorizationError``.
+    """
+    try:
+        overrides = overrides_of(
+            asked.pool, asked.client, user, HOSTED_AUTH, " ".join(asked.scopes)
+        )
+    except FAILURES as failure:
+        raise asked.error(INVALID_REQUEST, f"{failure.message} ") from None
+    if asked.response_type == CODE:
+        return _with_code(asked, session, overrides)
+    return _with_tokens(asked, session, user, overrides)
+
+
+def _with_code(asked: AuthorizationRequest, session: SsoSession, overrides: Overrides) -> Response:
+    parameters = {"code": codes.new_code(asked, session, overrides)}
+    if asked.state is not None:
+        parameters["state"] = asked.state
+    return redirect(with_parameters(asked.redirect_uri, parameters))
+
+
+def _with_tokens(
+    asked: AuthorizationRequest, session: SsoSession, user: User, overrides: Overrides
+) -> Response:
+    caller = callers.current()
+    details = SignInDetails(
+        event_id=session.event_id,
+        ip_address=caller.ip_address,
+        device_type=caller.user_agent,
+        sso_digest=session.digest,
+        auth_time=session.auth_time,
+        scope=" ".join(asked.scopes),
+        resource=asked.resource,
+        nonce=asked.nonce,
+    )
+    try:
+        # What could refresh them is told nobody.
+        tokens = begin_session(asked.pool, asked.client, user, details, overrides)
+    except NotAuthorizedException:
+        raise asked.error("server_error") from None
+    members = {
+        "id_token": tokens.id_token,
+        "access_token": tokens.access_token,
+        "expires_in": str(tokens.expires_in),
+        "token_type": "Bearer",
+        "state": asked.state,
+    }
+    parameters = {name: value for name, value in members.items() if value is not None}
+    return redirect(with_parameters(asked.redirect_uri, parameters, in_fragment=True))
