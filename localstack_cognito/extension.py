@@ -1,8 +1,8 @@
 """The extension, as the host's extension API has it."""
 
 import logging
-import sys
 import threading
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from localstack.extensions.api import Extension
@@ -10,8 +10,33 @@ from localstack.extensions.api.aws import CompositeHandler
 from localstack.extensions.api.http import RouteHandler, Router
 
 from localstack_cognito import clock, settings
+from localstack_cognito.lazy_imports import if_imported, lazily
 
 LOG = logging.getLogger(__name__)
+
+# When an API is first asked, when an authorizer is tried out.
+_authorize: Callable[[Any], Mapping[str, str]] = lazily(
+    "localstack_cognito.apigateway.authorizer:authorize"
+)
+_identity_of_caller: Callable[[str], Mapping[str, str | None] | None] = lazily(
+    "localstack_cognito.apigateway.identities:identity_of_caller"
+)
+_try_out: Callable[[Any], Mapping[str, Any]] = lazily("localstack_cognito.apigateway.trial:try_out")
+# When a host name is asked for that may be a domain, and keys of what is no pool.
+_is_domain: Callable[[str], bool] = lazily("localstack_cognito.oauth.domains:is_domain")
+_no_such_pool: Callable[[str], str] = lazily("localstack_cognito.oauth.routes:no_such_pool")
+# When the clock is first asked, and by a host that may have a state only.
+_restore_clock: Callable[[], bool] = lazily("localstack_cognito.storage.database:restore_clock")
+# A database that nobody has used yet is not opened to be asked.
+_problem_of_database: Callable[[], str | None] = if_imported(
+    "localstack_cognito.storage.database:problem"
+)
+# None of them is started only to be ended.
+_ENDS: Sequence[Callable[[], None]] = (
+    if_imported("localstack_cognito.directory.imports.user_import_run:end_all"),
+    if_imported("localstack_cognito.messages.smtp:end"),
+    if_imported("localstack_cognito.storage.database:close"),
+)
 
 
 class CognitoExtension(Extension):
@@ -99,62 +124,8 @@ class CognitoExtension(Extension):
         """End the imports that run and what is being sent, and close the database."""
         if not self._is_active():
             return
-        # None of them is started only to be ended.
-        imports: Any = sys.modules.get("localstack_cognito.directory.imports.user_import_run")
-        if imports:
-            imports.end_all()
-        smtp: Any = sys.modules.get("localstack_cognito.messages.smtp")
-        if smtp:
-            smtp.end()
-        database: Any = sys.modules.get("localstack_cognito.storage.database")
-        if database:
-            database.close()
+        for end in _ENDS:
+            end()
 
     def _is_active(self) -> bool:
         return CognitoExtension._loaded is self
-
-
-def _authorize(call: Any) -> Any:
-    # Imported when an API first asks.
-    from localstack_cognito.apigateway.authorizer import authorize
-
-    return authorize(call)
-
-
-def _identity_of_caller(access_key_id: str) -> Any:
-    from localstack_cognito.apigateway.identities import identity_of_caller
-
-    return identity_of_caller(access_key_id)
-
-
-def _try_out(call: Any) -> Any:
-    from localstack_cognito.apigateway.trial import try_out
-
-    return try_out(call)
-
-
-def _restore_clock() -> bool:
-    # Imported when the clock is first asked, and by a host that may have a state only.
-    from localstack_cognito.storage.database import restore_clock
-
-    return restore_clock()
-
-
-def _problem_of_database() -> str | None:
-    # A database that nobody has used yet is not opened to be asked.
-    database: Any = sys.modules.get("localstack_cognito.storage.database")
-    problem: str | None = database.problem() if database else None
-    return problem
-
-
-def _is_domain(host_name: str) -> bool:
-    # Imported when a host name is first asked for that may be one.
-    from localstack_cognito.oauth import domains
-
-    return domains.find_pool(host_name) is not None
-
-
-def _no_such_pool(user_pool_id: str) -> str:
-    from localstack_cognito.oauth.routes import no_such_pool
-
-    return no_such_pool(user_pool_id)

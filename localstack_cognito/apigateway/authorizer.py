@@ -23,13 +23,13 @@ from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
 from localstack_cognito.apigateway.claims import as_text
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import AuthorizerConfigurationError, Unauthorized
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.access_tokens import ExpiredToken, check, user_of
 from localstack_cognito.tokens.keys import ACCESS, ID
@@ -170,7 +170,7 @@ def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use
 def _check_standing(pool: UserPool, claims: Mapping[str, Any]) -> None:
     """Check that the token's app client, its user and their session are still there."""
     client_id = claims["aud"] if claims["token_use"] == ID else claims["client_id"]
-    issuer, _ = find_client_and_pool(client_id)
+    issuer, _ = find_pool_and_client(client_id)
     if issuer.id != pool.id:
         raise Unauthorized
     if "username" not in claims and "cognito:username" not in claims:

@@ -7,7 +7,7 @@ from rolo import Request, Response
 
 from localstack_cognito.console.filters import NoFilter, filters_of
 from localstack_cognito.messages import outbox
-from localstack_cognito.storage.records import Message
+from localstack_cognito.storage.messages import Message
 
 _MOST = 1000
 _FILTERS = ("user_pool_id", "username", "destination")

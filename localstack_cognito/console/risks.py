@@ -9,7 +9,7 @@ from rolo import Request, Response
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.console.filters import NoFilter, filters_of
 from localstack_cognito.directory.protection import risks
-from localstack_cognito.storage.records import Risk
+from localstack_cognito.storage.risks import Risk
 
 _TEXTS = ("UserPoolId", "Username", "IpAddress", "RiskLevel")
 _COMPROMISED = "CompromisedCredentials"

@@ -7,7 +7,7 @@ from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.storage import pages
+from localstack_cognito.storage import page_tokens
 from localstack_cognito.storage.database import database
 
 T = TypeVar("T")
@@ -36,7 +36,9 @@ def read_page(
     with database().read() as connection:
         found = find(connection, after, limit + 1)
     has_more = 0 < limit < len(found)
-    return list(found[:limit]), pages.encode(scope, key(found[limit - 1])) if has_more else None
+    return list(found[:limit]), page_tokens.encode(
+        scope, key(found[limit - 1])
+    ) if has_more else None
 
 
 def decode_page(
@@ -52,6 +54,6 @@ def decode_page(
     if token is None:
         return []
     try:
-        return pages.decode(scope, token)
-    except pages.InvalidPageToken:
+        return page_tokens.decode(scope, token)
+    except page_tokens.InvalidPageToken:
         raise error(refusal) from None

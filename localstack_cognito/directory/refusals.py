@@ -38,6 +38,16 @@ class WrongClientSecret(Refusal, NotAuthorizedException):
     explanation = "The client has no such secret, or has a secret and none was given."
 
 
+class WrongSecretHash(Refusal, NotAuthorizedException):
+    """A proof of the app client's secret is none. ``client_id`` is the client's."""
+
+    explanation = "The SECRET_HASH is of another user name, client or secret."
+
+    def __init__(self, client_id: str, *, reason: str | None = None) -> None:
+        super().__init__(f"Unable to verify secret hash for client {client_id}", reason=reason)
+        self.client_id = client_id
+
+
 class FlowNotEnabled(Refusal, NotAuthorizedException):
     """The app client does not allow what was asked for."""
 
@@ -108,6 +118,41 @@ class NoPasswordRecovery(Refusal, NotAuthorizedException):
     explanation = "The pool's AccountRecoverySetting has admin_only."
 
 
+class NotResettable(Refusal, NotAuthorizedException):
+    """The status of a user does not let the password be reset."""
+
+    text = "User password cannot be reset in the current state."
+    explanation = "Only a password that the user has chosen is reset."
+
+
+class NoVerifiedAddress(Refusal, InvalidParameterException):
+    """A user has no address that a code to reset the password may go to."""
+
+    text = (
+        "Cannot reset password for the user as there is no registered/verified email or "
+        "phone_number"
+    )
+    explanation = "The user has no verified address of a kind in AccountRecoverySetting."
+
+
+class NothingToResend(Refusal, NotAuthorizedException):
+    """No address of a user is one that the pool verifies."""
+
+    text = "Cannot resend codes. Auto verification not turned on."
+    explanation = "The user has no address of a kind in the pool's AutoVerifiedAttributes."
+
+
+class UnwritableAttribute(Refusal, NotAuthorizedException):
+    """An app client may not write an attribute. ``attribute`` is its name."""
+
+    text = "A client attempted to write unauthorized attribute"
+    explanation = "The attribute is not in the app client's WriteAttributes."
+
+    def __init__(self, attribute: str) -> None:
+        super().__init__(reason=f"{attribute} is not in the app client's WriteAttributes.")
+        self.attribute = attribute
+
+
 class BlockedAddress(Refusal, NotAuthorizedException):
     """The pool serves nobody at the address of the request."""
 
@@ -140,8 +185,16 @@ class InvalidAttributes(Refusal, InvalidParameterException):
 
     explanation = "Attributes do not conform to the schema of the pool."
 
-    def __init__(self, message: str, names: Sequence[str], problem: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str,
+        names: Sequence[str],
+        problem: str | None = None,
+        *,
+        reason: str | None = None,
+    ) -> None:
+        reason = reason or f"{self.explanation[:-1]}: {', '.join(names)}."
+        super().__init__(message, reason=reason)
         self.names = tuple(names)
         self.problem = problem
 

@@ -26,7 +26,10 @@ from localstack_cognito.directory.users.federated_users import (
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.signin.users import check_enabled
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityProvider, User, UserPool, UserPoolClient
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.authentication import post_authentication, pre_authentication
 from localstack_cognito.triggers.inbound_federation import inbound_federation
 from localstack_cognito.triggers.invocation import Occasion

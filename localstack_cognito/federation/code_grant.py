@@ -13,7 +13,7 @@ from localstack_cognito.directory.users.federated_users import Person, subject_o
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.federation.provider_requests import ask
-from localstack_cognito.storage.records import IdentityProvider
+from localstack_cognito.storage.identity_providers import IdentityProvider
 
 LOG = logging.getLogger(__name__)
 

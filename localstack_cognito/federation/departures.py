@@ -19,8 +19,10 @@ from localstack_cognito import clock
 from localstack_cognito.federation.errors import FederationError, InvalidState
 from localstack_cognito.storage import federation
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.federation import FederatedRequest
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import FederatedRequest, IdentityProvider, UserPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pools import UserPool
 
 _LENGTH = 32
 _LIFETIME = 5 * 60.0

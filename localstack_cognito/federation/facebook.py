@@ -8,7 +8,8 @@ from typing import Any
 
 from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import code_grant
-from localstack_cognito.storage.records import IdentityProvider, UserPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pools import UserPool
 
 _ID = "id"
 

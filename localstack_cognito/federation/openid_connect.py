@@ -16,7 +16,8 @@ from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.federation.provider_requests import ask
-from localstack_cognito.storage.records import IdentityProvider, UserPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 
 _NONCE_LENGTH = 32

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.host.environment import external_base_url
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 _ISSUER = re.compile(
     r"https://cognito-idp\.(?P<region>[\w-]+)\.amazonaws\.com(\.cn)?/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/?"

@@ -38,7 +38,8 @@ from localstack_cognito.saml.metadata import Metadata, metadata_of
 from localstack_cognito.saml.sent_messages import NAME_ID, QUALIFIERS, SESSION_INDEX, entity_of
 from localstack_cognito.storage import federation
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityProvider, UserPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pools import UserPool
 
 REQUEST_ID = "request_id"
 """What of a departure says which request a response has to answer; None where nobody has asked."""

@@ -25,15 +25,13 @@ from localstack_cognito.saml.documents import (
     text,
 )
 from localstack_cognito.saml.sent_messages import NAME_ID, SESSION_INDEX
-from localstack_cognito.storage import federation, identity_providers, oauth
+from localstack_cognito.storage import identity_providers, sso_sessions, user_identities
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import (
-    FederatedRequest,
-    IdentityProvider,
-    SsoSession,
-    UserIdentity,
-    UserPool,
-)
+from localstack_cognito.storage.federation import FederatedRequest
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_pools import UserPool
 
 _LEAVES_TO = "leaves_to"
 _LOGOUT_ID = "logout_id"
@@ -101,7 +99,7 @@ def end_sessions(user_pool_id: str | None, encoded: str, relay_state: str | None
     request = _read(encoded, _LOGOUT_REQUEST)
     with database().read() as connection:
         name_id = text(request, "saml:NameID")
-        identities = federation.identities_named(connection, name_id, user_pool_id)
+        identities = user_identities.identities_named(connection, name_id, user_pool_id)
     meant = [(one, sender) for one in identities if (sender := _sender(one, request))]
     if not meant:
         raise FederationError(
@@ -131,12 +129,12 @@ def _end_sessions(identity: UserIdentity, request: Any) -> None:
     name_id = text(request, "saml:NameID")
     index = text(request, "samlp:SessionIndex")
     with database().write() as connection:
-        for session in oauth.sso_sessions_of(connection, identity.user_seq, clock.now()):
+        for session in sso_sessions.sso_sessions_of(connection, identity.user_seq, clock.now()):
             known = session.provider_session or {}
             is_meant = session.provider_name == identity.provider_name
             is_meant &= known.get(NAME_ID) == name_id
             if is_meant and index in ("", known.get(SESSION_INDEX, index)):
-                oauth.delete_sso_session(connection, session.digest)
+                sso_sessions.delete_sso_session(connection, session.digest)
 
 
 def _answer(provider: IdentityProvider, request: Any, relay_state: str | None) -> str | None:

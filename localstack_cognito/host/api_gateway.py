@@ -23,6 +23,7 @@ from rolo.gateway import HandlerChain
 from werkzeug.datastructures import Headers
 
 from localstack_cognito.host.refusals import AuthorizerConfigurationError, Refused
+from localstack_cognito.lazy_imports import lazily
 
 COGNITO_USER_POOLS = "COGNITO_USER_POOLS"
 AWS_IAM = "AWS_IAM"
@@ -50,6 +51,10 @@ Authorize = Callable[[AuthorizerCall], Mapping[str, str]]
 FindIdentity = Callable[[str], Mapping[str, str | None] | None]
 """Returns what ``$context.identity`` says of whom an access key was given to, or None."""
 
+_write_refusal: Callable[[Any, Response, Refused], None] = lazily(
+    "localstack_cognito.host.gateway_responses:write_refusal"
+)
+
 
 class _InvocationStep:
     """The step of the invocation chain that looks at who calls, as the method wants it."""
@@ -69,9 +74,7 @@ class _InvocationStep:
             try:
                 claims = self._authorize(_call_of(method, context))
             except Refused as refused:
-                from localstack_cognito.host.gateway_responses import write_refusal
-
-                write_refusal(context, response, refused)
+                _write_refusal(context, response, refused)
                 chain.stop()
             else:
                 context.context_variables["authorizer"] = {"claims": dict(claims)}

@@ -11,9 +11,9 @@ from localstack_cognito import clock
 from localstack_cognito.host import role_sessions, web_identity
 from localstack_cognito.identity import tokens, trust_policies
 from localstack_cognito.identity.credentials import IssuedCredentials, remember_credentials
-from localstack_cognito.storage import configuration, identities
+from localstack_cognito.storage import identities, pool_cache
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
 
@@ -80,7 +80,7 @@ def _is_ours(token: str) -> bool:
 
 def _verified(token: str) -> tuple[IdentityPool, dict[str, Any]]:
     pool_id = jwt.unverified_claims(token)[1].get("aud")
-    pool = configuration.find_identity_pool(pool_id) if isinstance(pool_id, str) else None
+    pool = pool_cache.find_identity_pool(pool_id) if isinstance(pool_id, str) else None
     if pool is None:
         raise _invalid()
     try:

@@ -30,7 +30,8 @@ from localstack_cognito.identity.identity_pools import get_identity_pool, not_fo
 from localstack_cognito.identity.logins import verify_logins
 from localstack_cognito.storage import identities
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Identity, IdentityPool, Login
+from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _DEFAULT_SECONDS = 15 * 60
 _LONGEST_PAGE = 60

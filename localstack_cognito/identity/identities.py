@@ -31,7 +31,8 @@ from localstack_cognito.identity.logins import verify_cognito_login, verify_logi
 from localstack_cognito.identity.verified_login import VerifiedLogin
 from localstack_cognito.storage import identities
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Identity, IdentityPool, Login
+from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 MOST_LOGINS = 20
 """How many logins an identity has at most, a developer's own among them."""

@@ -21,9 +21,9 @@ from localstack_cognito.directory import tags as rules
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import CUSTOM_ID_TAG, Owner
 from localstack_cognito.identity import provider_names
-from localstack_cognito.storage import configuration, identity_pools
+from localstack_cognito.storage import identity_pools, pool_cache
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _CUSTOM_ID = re.compile(r"(?=.{1,55}\Z)[\w-]+(:[\w-]+)?", re.ASCII)
 _MOST_USER_POOLS = 50
@@ -140,7 +140,7 @@ def find_identity_pool(identity_pool_id: str) -> IdentityPool:
 
     Raises ``ResourceNotFoundException``.
     """
-    pool = configuration.find_identity_pool(identity_pool_id)
+    pool = pool_cache.find_identity_pool(identity_pool_id)
     if pool is None:
         raise not_found(identity_pool_id)
     return pool

@@ -3,7 +3,7 @@
 Each kind of provider has a function of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_identity import InvalidParameterException
@@ -12,8 +12,14 @@ from localstack_cognito.identity.login_errors import check_expiry, invalid, unsu
 from localstack_cognito.identity.tokens import NotIssuedHere, verified_claims
 from localstack_cognito.identity.user_pool_logins import verify_user_pool_login
 from localstack_cognito.identity.verified_login import VerifiedLogin, Verify
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.lazy_imports import lazily
+from localstack_cognito.storage.identity_pools import IdentityPool
 from localstack_cognito.tokens.jwt import NotAToken
+
+_verify_saml_login: Verify = lazily("localstack_cognito.identity.saml_logins:verify_saml_login")
+_public_verify_function: Callable[[IdentityPool, str], Verify | None] = lazily(
+    "localstack_cognito.identity.public_logins:verify_function"
+)
 
 
 def verify_logins(pool: IdentityPool, logins: Mapping[str, str]) -> list[VerifiedLogin]:
@@ -49,14 +55,10 @@ def _verify_function(pool: IdentityPool, name: str) -> Verify:
     if name == provider_names.COGNITO_IDENTITY:
         raise invalid("Can't pass in a Cognito token.")
     if name in (pool.settings.get("SamlProviderARNs") or ()):
-        from localstack_cognito.identity.saml_logins import verify_saml_login
-
-        return verify_saml_login
+        return _verify_saml_login
     if provider_names.is_user_pool_provider(name):
         return verify_user_pool_login
-    from localstack_cognito.identity import public_logins
-
-    verify = public_logins.verify_function(pool, name)
+    verify = _public_verify_function(pool, name)
     if verify is None:
         raise unsupported()
     return verify

@@ -10,7 +10,7 @@ from typing import Any
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity.identity_pools import change_identity_pool, get_identity_pool
 from localstack_cognito.identity.provider_names import canonical
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 DEFAULTS: Mapping[str, str] = {"username": "sub", "client": "aud"}
 """The claims that are tags where a developer takes AWS's default."""

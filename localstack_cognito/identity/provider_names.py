@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_Cogn
 import re
 
 from localstack_cognito.directory.pools.user_pools import find_user_pool
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 
 COGNITO_IDENTITY = "cognito-identity.amazonaws.com"

@@ -22,7 +22,7 @@ from localstack_cognito.identity.provider_names import (
     without_scheme,
 )
 from localstack_cognito.identity.verified_login import VerifiedLogin, Verify
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _OIDC = ":oidc-provider/"
 # Where a provider is asked that is elsewhere than its name says.

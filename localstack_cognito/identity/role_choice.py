@@ -14,7 +14,7 @@ from localstack_cognito.identity.principal_tags import text_of
 from localstack_cognito.identity.provider_names import canonical
 from localstack_cognito.identity.tokens import AUTHENTICATED, UNAUTHENTICATED
 from localstack_cognito.identity.verified_login import VerifiedLogin
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 
 def choose_role(

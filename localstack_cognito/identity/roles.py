@@ -15,7 +15,7 @@ from localstack_cognito.aws.api.cognito_identity import (
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.identity_pools import change_identity_pool
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _ROLE_ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _MOST_RULES = 25

@@ -34,7 +34,7 @@ from localstack_cognito.saml.documents import (
     signed_assertion,
     text,
 )
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _AUDIENCES = ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices")
 _ROLES = "https://aws.amazon.com/SAML/Attributes/Role"

@@ -15,7 +15,7 @@ from localstack_cognito.identity.identity_pools import (
     get_identity_pool,
     not_found,
 )
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _PREFIX = "identitypool/"
 

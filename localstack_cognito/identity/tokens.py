@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localstack_cognito import clock
-from localstack_cognito.storage.records import IdentityPool
+from localstack_cognito.storage.identity_pools import IdentityPool
 from localstack_cognito.tokens import jwt, region_keys
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER
 

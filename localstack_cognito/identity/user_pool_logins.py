@@ -18,9 +18,10 @@ from localstack_cognito.identity.login_errors import (
     wrong_issuer,
 )
 from localstack_cognito.identity.verified_login import VerifiedLogin
-from localstack_cognito.storage import users
+from localstack_cognito.storage import user_sessions
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityPool, UserPool
+from localstack_cognito.storage.identity_pools import IdentityPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 from localstack_cognito.tokens.keys import ID, keys_of
@@ -89,7 +90,7 @@ def _ask_user_pool(user_pool: UserPool, claims: Mapping[str, Any]) -> None:
     """Raise ``NotAuthorizedException`` where the user is gone, disabled or signed out."""
     origin_jti = claims.get("origin_jti")
     with database().read() as connection:
-        user_and_session = users.find_by_sub_and_session(
+        user_and_session = user_sessions.find_by_sub_and_session(
             connection, user_pool.id, claims["sub"], origin_jti
         )
     if user_and_session is None:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from localstack_cognito.storage.records import IdentityPool, Login
+from localstack_cognito.storage.identities import Login
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from localstack_cognito.login.texts import LANGUAGES
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.storage import terms
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ManagedLoginBranding
+from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding
 
 _LOGO = "FORM_LOGO"
 _ICONS = ("FAVICON_SVG", "FAVICON_ICO")

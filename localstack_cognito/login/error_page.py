@@ -14,7 +14,7 @@ from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.errors import REDIRECT_MISMATCH, missing
 from localstack_cognito.oauth.redirect_uris import callback_urls, logout_urls
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 
 # By the error, what is listed of a client, by the name of the text that says so.
 _LISTED: Mapping[str, Mapping[str, Callable[[UserPoolClient], Sequence[str]]]] = {

@@ -14,7 +14,8 @@ from localstack_cognito.oauth.cookies import (
     session_cookie,
 )
 from localstack_cognito.signin import sso_sessions
-from localstack_cognito.storage.records import SsoSession, User
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.users import User
 
 PASSWORD = "PASSWORD"  # noqa: S105
 WEB_AUTHN = "WEB_AUTHN"

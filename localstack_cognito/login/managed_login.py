@@ -11,7 +11,9 @@ from localstack_cognito.directory.clients.ui_customization import customization_
 from localstack_cognito.host.domain_names import prefix_of
 from localstack_cognito.storage import domains, managed_login_brandings
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ManagedLoginBranding, UserPool, UserPoolClient
+from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 _CLASSIC = 1
 

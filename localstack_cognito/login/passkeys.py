@@ -10,7 +10,7 @@ from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito.aws.json_text import read_json
-from localstack_cognito.login import rendering
+from localstack_cognito.login import rendering, visits
 from localstack_cognito.login.problems import Problem, problem_of
 from localstack_cognito.login.signed_in import ADD_PASSKEY, sign_in_before
 from localstack_cognito.login.visit import Visit
@@ -34,7 +34,12 @@ def request_of(request: Request) -> Mapping[str, str]:
     return parameters
 
 
-def serve(visit: Visit) -> Response:
+def serve(request: Request) -> Response:
+    """Answer with the page, also to an app that names no more than itself."""
+    return visits.serve(request, _serve_visit, request_of)
+
+
+def _serve_visit(visit: Visit) -> Response:
     """Show the page, or keep the passkey and send the user back to the app."""
     session_and_user = sso_sessions.find(visit.pool, session_cookie(visit.request))
     if session_and_user is None:

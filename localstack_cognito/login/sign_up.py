@@ -42,14 +42,11 @@ def serve_sign_up(visit: Visit) -> Response:
     attributes = read_attributes(visit, _required(visit))
     try:
         api_rules.check(visit, "SignUp", attributes, Username=username, Password=password or None)
-        signed_up, session = after_sign_up.sign_up(
-            visit.client.id,
-            username,
-            password or None,
-            attributes,
-            own_secret_hash(visit.client, username),
-            on_page=True,
+        secret_hash = own_secret_hash(visit.client, username)
+        registration = directory.Registration(
+            visit.client.id, username, password or None, attributes, secret_hash
         )
+        signed_up, session = after_sign_up.sign_up(registration, on_page=True)
     except ServiceException as error:
         return _page(visit, problem_of(error))
     if signed_up.user.status == "CONFIRMED" and password:

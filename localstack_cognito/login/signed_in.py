@@ -18,7 +18,8 @@ from localstack_cognito.oauth.cookies import session_cookie, set_session_cookie
 from localstack_cognito.oauth.errors import AuthorizationError
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.signin.sign_in import Proven
-from localstack_cognito.storage.records import SsoSession, User
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.users import User
 
 ADD_PASSKEY = "passkeys/add"
 """The page, besides the app, on which a user may go on who has signed in."""

@@ -20,7 +20,9 @@ from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import form_token, new_form_token, set_form_token
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.parameters import form_of
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 CSRF_FIELD = "_csrf"
 _CLASSIC_ATTRIBUTE = re.compile(r"requiredAttributes\[(.+)\]")

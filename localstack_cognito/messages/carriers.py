@@ -1,19 +1,18 @@
 """Who takes messages to their users, besides the log and the outbox.
 
-A carrier is a module with ``send``, which is imported when it first has something to carry.
+What sends is imported when there is something to carry.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import settings
-from localstack_cognito.storage.records import Message, UserPool
-
-_PACKAGE = "localstack_cognito.messages"
+from localstack_cognito.lazy_imports import lazily
+from localstack_cognito.storage.messages import Message
+from localstack_cognito.storage.user_pools import UserPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +30,16 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """One way to users: its name, its medium, the pools that go it, and the module that does."""
+    """One way to users: its name, its medium, the pools that go it, and what goes it.
+
+    ``send`` takes a message to its user, or sees to it that this is done. It raises
+    ``CodeDeliveryFailureException`` and others by which AWS tells that it cannot.
+    """
 
     name: str
     medium: str
     serves: Callable[[Mapping[str, Any]], bool]
-    module: str
-
-    def send(self, envelope: Envelope) -> None:
-        """Take a message to its user, or see to it that this is done.
-
-        Raises ``CodeDeliveryFailureException`` and others by which AWS tells that it cannot.
-        """
-        import_module(self.module).send(envelope)
+    send: Callable[[Envelope], None]
 
 
 def _by_developer(pool: Mapping[str, Any]) -> bool:
@@ -56,9 +52,14 @@ def _by_sns(pool: Mapping[str, Any]) -> bool:
 
 
 CARRIERS = (
-    Carrier("SES", "EMAIL", _by_developer, f"{_PACKAGE}.ses"),
-    Carrier("SNS", "SMS", _by_sns, f"{_PACKAGE}.sns"),
-    Carrier("SMTP", "EMAIL", lambda _: settings.has_smtp(), f"{_PACKAGE}.smtp"),
+    Carrier("SES", "EMAIL", _by_developer, lazily("localstack_cognito.messages.ses:send")),
+    Carrier("SNS", "SMS", _by_sns, lazily("localstack_cognito.messages.sns:send")),
+    Carrier(
+        "SMTP",
+        "EMAIL",
+        lambda _: settings.has_smtp(),
+        lazily("localstack_cognito.messages.smtp:send"),
+    ),
 )
 """Every carrier, in the order in which they are given a message."""
 

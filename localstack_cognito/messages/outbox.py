@@ -14,7 +14,7 @@ from localstack_cognito import clock
 from localstack_cognito.messages.templates import Purpose, Text
 from localstack_cognito.storage import messages
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Message
+from localstack_cognito.storage.messages import Message
 
 PENDING = "PENDING"
 """The status of a delivery that is on its way, with what has gone wrong so far."""

@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.host import internal_clients
 from localstack_cognito.messages import outbox
 from localstack_cognito.messages.carriers import Envelope
-from localstack_cognito.storage.records import Settings
+from localstack_cognito.storage.rows import Settings
 
 _REGION, _ACCOUNT = 3, 4
 _FAILED = "Cognito received the following error from Amazon SES when attempting to send email: "

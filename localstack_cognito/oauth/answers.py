@@ -60,6 +60,13 @@ def method_not_allowed(*allowed: str) -> Response:
     return Response(status=405, headers={**headers(), "Allow": ", ".join(allowed)})
 
 
+def not_found(message: str, **members: Any) -> Response:
+    """Return the answer to a request for what there is not, to a developer who looks for it."""
+    response = Response(status=404)
+    response.set_json({"message": message, **members})
+    return response
+
+
 def with_parameters(
     redirect_uri: str, parameters: Mapping[str, str], *, in_fragment: bool = False
 ) -> str:

@@ -31,7 +31,8 @@ from localstack_cognito.oauth.redirect_uris import (
 )
 from localstack_cognito.storage import identity_providers as storage
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 CODE = "code"
 TOKEN = "token"  # noqa: S105

@@ -5,11 +5,13 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
 """
 
+from collections.abc import Callable
+
 from rolo import Request, Response
 
 from localstack_cognito import clock
 from localstack_cognito.directory.clients.session_configuration import client_session_configuration
-from localstack_cognito.oauth import federated
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import (
     COGNITO,
@@ -26,7 +28,12 @@ from localstack_cognito.oauth.cookies import (
 )
 from localstack_cognito.oauth.errors import AuthorizationError
 from localstack_cognito.signin import sso_sessions
-from localstack_cognito.storage.records import SsoSession
+from localstack_cognito.storage.sso_sessions import SsoSession
+
+# For pools that have providers.
+_depart: Callable[[Request, AuthorizationRequest], Response] = lazily(
+    "localstack_cognito.oauth.federated:depart"
+)
 
 
 def serve(request: Request) -> Response:
@@ -46,7 +53,7 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
             raise asked.error("login_required")
         if asked.identity_provider in (None, COGNITO):
             return _to_sign_in(request, asked)
-        return federated.depart(request, asked)
+        return _depart(request, asked)
     session, user = signed_in
     sso_sessions.use(session)
     return back_to_app(asked, session, user)

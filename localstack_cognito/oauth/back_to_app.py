@@ -11,7 +11,8 @@ from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import redirect, with_parameters
 from localstack_cognito.oauth.authorization_request import CODE, AuthorizationRequest
 from localstack_cognito.oauth.errors import INVALID_REQUEST
-from localstack_cognito.storage.records import SsoSession, User
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.sessions import SignInDetails, begin_session
 from localstack_cognito.triggers.invocation import FAILURES

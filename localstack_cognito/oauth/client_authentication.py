@@ -13,7 +13,8 @@ from rolo import Request
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.oauth.domains import Place
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 INVALID_CLIENT = "invalid_client"
 _BASIC = "basic "

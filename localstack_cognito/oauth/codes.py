@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
-from localstack_cognito.storage import oauth, sessions, users
+from localstack_cognito.storage import authorization_codes, user_sessions, users
+from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import AuthorizationCode, SsoSession, User
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.pre_token_generation import Overrides
 
 _LIFETIME = 5 * 60.0
@@ -55,7 +57,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
     )
     try:
         with database().write() as connection:
-            oauth.add_code(connection, code)
+            authorization_codes.add_code(connection, code)
     except IntegrityError:
         raise request.error("server_error") from None
     remove_expired_now_and_then()
@@ -65,7 +67,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
 def find_code(text: str) -> tuple[AuthorizationCode, User] | None:
     """Return a code and its user, used and expired ones too, or None."""
     with database().read() as connection:
-        code = oauth.find_code(connection, _digest(text))
+        code = authorization_codes.find_code(connection, _digest(text))
         user = users.find_by_seq(connection, code.user_seq) if code else None
     return (code, user) if code and user else None
 
@@ -75,17 +77,17 @@ def redeem_code(code: AuthorizationCode, connection: Connection, origin_jti: str
 
     Raises ``AlreadyUsed``.
     """
-    if not oauth.use_code(connection, code.digest, clock.now()):
+    if not authorization_codes.use_code(connection, code.digest, clock.now()):
         raise AlreadyUsed
-    oauth.keep_what_it_gave(connection, code.digest, origin_jti)
+    authorization_codes.keep_what_it_gave(connection, code.digest, origin_jti)
 
 
 def revoke_issued_session(code: AuthorizationCode) -> None:
     """End the session that a code gave: who uses it again has it from somebody else."""
     with database().write() as connection:
-        used_code = oauth.find_code(connection, code.digest)
+        used_code = authorization_codes.find_code(connection, code.digest)
         if used_code and used_code.origin_jti:
-            sessions.revoke_session(connection, used_code.origin_jti, clock.now())
+            user_sessions.revoke_session(connection, used_code.origin_jti, clock.now())
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 
 

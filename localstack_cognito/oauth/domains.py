@@ -13,9 +13,10 @@ from rolo import Request
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX, may_be_custom, prefix_of
 from localstack_cognito.host.proxies import origin_of
-from localstack_cognito.storage import configuration, domains
+from localstack_cognito.storage import domains, pool_cache
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 _CLIENT_ID = re.compile(r"[\w+]{1,128}")
 
@@ -46,11 +47,11 @@ class Place:
         """Return an app client and its pool, or None where it is no client here."""
         if not client_id or not _CLIENT_ID.fullmatch(client_id):
             return None
-        client_and_pool = configuration.find_client_and_pool(client_id)
-        if client_and_pool is None:
+        found = pool_cache.find_pool_and_client(client_id)
+        if found is None:
             return None
-        client, pool = client_and_pool
-        return (pool, client) if self.pool in (None, pool) else None
+        pool, _ = found
+        return found if self.pool in (None, pool) else None
 
 
 def place_of(request: Request) -> Place:
@@ -74,6 +75,11 @@ def find_pool(host_name: str) -> UserPool | None:
     if prefix := prefix_of(host_name):
         return _pool_of_domain(prefix.name, prefix.region)
     return _pool_of_domain(host_name, domains.EVERYWHERE) if may_be_custom(host_name) else None
+
+
+def is_domain(host_name: str) -> bool:
+    """Return whether a host name (without a port) is that of a pool's domain."""
+    return find_pool(host_name) is not None
 
 
 def _pool_of_domain(name: str, region: str) -> UserPool | None:

@@ -34,7 +34,8 @@ from localstack_cognito.signin import sso_sessions
 from localstack_cognito.signin.sign_in import Journey, Proven
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import FederatedRequest, IdentityProvider
+from localstack_cognito.storage.federation import FederatedRequest
+from localstack_cognito.storage.identity_providers import IdentityProvider
 
 _CALLBACK = "oauth2/idpresponse"
 _CALLBACKS = {"SAML": "saml2/idpresponse"}

@@ -3,9 +3,12 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
 """
 
+from collections.abc import Callable
+
 from rolo import Request, Response
 
 from localstack_cognito import clock
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.oauth.cookies import (
@@ -19,7 +22,13 @@ from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, 
 from localstack_cognito.oauth.parameters import query_of
 from localstack_cognito.oauth.redirect_uris import log_logout_mismatch, may_sign_out_to
 from localstack_cognito.signin import sso_sessions
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.user_pools import UserPool
+
+# For who came from a SAML provider.
+_depart: Callable[[Place, UserPool, SsoSession, str], str] = lazily(
+    "localstack_cognito.oauth.saml_logout:depart"
+)
 
 
 def serve(request: Request) -> Response:
@@ -46,10 +55,7 @@ def _find_first_location(request: Request, place: Place, pool: UserPool, locatio
     signed_in = sso_sessions.find(pool, session_cookie(request))
     if request.method != "GET" or signed_in is None or not signed_in[0].provider_session:
         return location
-    # Imported for who came from a SAML provider.
-    from localstack_cognito.oauth import saml_logout
-
-    return saml_logout.depart(place, pool, signed_in[0], location)
+    return _depart(place, pool, signed_in[0], location)
 
 
 def _find_location(request: Request, place: Place) -> tuple[UserPool, str]:

@@ -17,7 +17,8 @@ from localstack_cognito.oauth.errors import AuthorizationError, ErrorPage
 from localstack_cognito.oauth.parameters import form_of
 from localstack_cognito.oauth.saml import INVALID, MOST_BYTES, RELAY_STATE
 from localstack_cognito.saml.sent_messages import REQUEST, RESPONSE
-from localstack_cognito.storage.records import SsoSession, UserPool
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.user_pools import UserPool
 
 
 def depart(place: Place, pool: UserPool, session: SsoSession, location: str) -> str:

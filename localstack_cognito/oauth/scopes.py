@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.scopes import API_SCOPE, CLAIMS, OPENID
 
 STANDARD = (OPENID, "email", "phone", "profile", API_SCOPE)

@@ -7,15 +7,17 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from collections.abc import Mapping
 
-from localstack_cognito.directory.accounts import sign_up as directory
+from localstack_cognito.directory.accounts.sign_up import Registration, SignedUp
+from localstack_cognito.directory.accounts.sign_up import confirm_sign_up as confirm_account
+from localstack_cognito.directory.accounts.sign_up import sign_up as make_account
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users.users import find_addressed_user
 from localstack_cognito.signin import sessions, users
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.users import find_by_seq
 
 _SIGNED_UP = "SignUp"
@@ -23,26 +25,14 @@ _CONFIRMED = "ConfirmSignUp"
 _METHODS = {"email": EMAIL, "phone_number": SMS}
 
 
-def sign_up(
-    client_id: str,
-    username: str,
-    password: str | None,
-    attributes: Mapping[str, str],
-    secret_hash: str | None,
-    validation_data: Mapping[str, str] | None = None,
-    client_metadata: Mapping[str, str] | None = None,
-    *,
-    on_page: bool = False,
-) -> tuple[directory.SignedUp, str | None]:
-    """Sign a user up, and return what came of it with the session that she may go on with.
+def sign_up(registration: Registration, *, on_page: bool = False) -> tuple[SignedUp, str | None]:
+    """Sign a user up, and return what came of it with the session that they may go on with.
 
     What the client allows at the API counts for nothing ``on_page``. Raises what
-    ``directory.sign_up.sign_up`` raises.
+    ``directory.accounts.sign_up.sign_up`` raises.
     """
-    signed_up = directory.sign_up(
-        client_id, username, password, attributes, secret_hash, validation_data, client_metadata
-    )
-    pool, client = find_client_and_pool(client_id)
+    signed_up = make_account(registration)
+    pool, client = find_pool_and_client(registration.client_id)
     if not on_page and not _goes_on(client):
         return signed_up, None
     sign_in = SignIn(pool, client, {}, by_admin=False)
@@ -61,17 +51,17 @@ def confirm_sign_up(
 ) -> str | None:
     """Confirm a sign-up, and return the session that signs in where the client allows that.
 
-    Raises what ``directory.sign_up.confirm_sign_up`` raises.
+    Raises what ``directory.accounts.sign_up.confirm_sign_up`` raises.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     sign_in = SignIn(pool, client, {}, by_admin=False, session=session)
-    kept = sessions.find(sign_in, session, _SIGNED_UP) if session else None
-    if kept is not None:
+    challenge_session = sessions.find(sign_in, session, _SIGNED_UP) if session else None
+    if challenge_session is not None:
         with database().read() as connection:
             user = find_addressed_user(connection, pool, username)
-        if user is None or user.seq != kept.user_seq:
-            raise InvalidSession()
-    confirmed = directory.confirm_sign_up(
+        if user is None or user.seq != challenge_session.user_seq:
+            raise InvalidSession(reason="The Session is of another user's sign-up.")
+    confirmed = confirm_account(
         client_id,
         username,
         code,
@@ -79,9 +69,9 @@ def confirm_sign_up(
         force_alias_creation=force_alias_creation,
         client_metadata=client_metadata,
     )
-    if kept is not None:
+    if challenge_session is not None:
         with database().write() as connection:
-            sessions.use(connection, kept)
+            sessions.use(connection, challenge_session)
     elif not _goes_on(client):
         return None
     journey = Journey(is_choice=True)
@@ -90,23 +80,23 @@ def confirm_sign_up(
     return sessions.begin(sign_in, confirmed.user, _CONFIRMED, journey)
 
 
-def proven(sign_in: SignIn, username: str) -> Proven:
+def redeem_session(sign_in: SignIn, username: str) -> Proven:
     """Return the user of a session that ConfirmSignUp gave, and use it up.
 
     Raises ``NotAuthorizedException``, and what ``users.check_may_sign_in`` raises.
     """
     assert sign_in.session
-    kept = sessions.find(sign_in, sign_in.session, _CONFIRMED)
+    challenge_session = sessions.find(sign_in, sign_in.session, _CONFIRMED)
     user = None
-    if kept.user_seq is not None:
+    if challenge_session.user_seq is not None:
         with database().read() as connection:
-            user = find_by_seq(connection, kept.user_seq)
+            user = find_by_seq(connection, challenge_session.user_seq)
     if user is None or not users.is_named(sign_in.pool, user, username):
-        raise InvalidSession()
+        raise InvalidSession(reason="The Session is another's, or its user is gone.")
     users.check_may_sign_in(user)
     with database().write() as connection:
-        sessions.use(connection, kept)
-    return Proven(user, Journey.of(kept.state))
+        sessions.use(connection, challenge_session)
+    return Proven(user, Journey.of(challenge_session.state))
 
 
 def _goes_on(client: UserPoolClient) -> bool:

@@ -15,21 +15,22 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.signin.sign_in import Journey, Proven, SignIn
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 
-def in_progress(pool: UserPool, proven: Proven) -> None:
+def record_in_progress(pool: UserPool, proven: Proven) -> None:
     """Keep that the user owes something more."""
     _record(pool, proven.user, proven.journey, EventResponseType.InProgress)
 
 
-def passed(pool: UserPool, proven: Proven) -> None:
+def record_passed(pool: UserPool, proven: Proven) -> None:
     """Keep that the user has signed in."""
     _record(pool, proven.user, proven.journey, EventResponseType.Pass)
 
 
 @contextlib.contextmanager
-def failures(
+def recording_failures(
     sign_in: SignIn, user: User, journey: Journey, challenge: ChallengeName
 ) -> Iterator[None]:
     """Keep that the user failed a challenge, where the block within raises so."""
@@ -42,8 +43,8 @@ def failures(
         raise
 
 
-def refused(pool: UserPool, proven: Proven) -> None:
-    """Keep that the user was kept out because of the risk, whatever she could prove."""
+def record_refused(pool: UserPool, proven: Proven) -> None:
+    """Keep that the user was kept out because of the risk, whatever they could prove."""
     _record(pool, proven.user, proven.journey, EventResponseType.Fail)
 
 

@@ -22,7 +22,9 @@ from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.host import callers
 from localstack_cognito.storage import devices
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Device, User, UserPool
+from localstack_cognito.storage.devices import Device
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.issue import NewDevice
 
 _MOST = 60
@@ -92,12 +94,13 @@ def confirm_device(
 ) -> bool:
     """Keep a device that a sign-in was given the key of; return whether its user must be asked.
 
-    Where she need not be asked, it is remembered at once. Raises ``DeviceKeyExistsException``, or
-    ``InvalidParameterException`` for a key that no sign-in of hers was given.
+    Where the user need not be asked, it is remembered at once. Raises
+    ``DeviceKeyExistsException``, or ``InvalidParameterException`` for a key that no sign-in of the
+    user was given.
     """
-    given = secret_verifier or {}
-    salt = _decoded(given.get("Salt"), "Salt")
-    verifier = _decoded(given.get("PasswordVerifier"), "PasswordVerifier")
+    members = secret_verifier or {}
+    salt = _decoded(members.get("Salt"), "Salt")
+    verifier = _decoded(members.get("PasswordVerifier"), "PasswordVerifier")
     configuration = pool.settings.get("DeviceConfiguration") or {}
     asks = bool(configuration.get("DeviceOnlyRememberedOnUserPrompt"))
     now = clock.now()

@@ -9,22 +9,22 @@ from localstack_cognito.directory.pools import acr_configuration
 from localstack_cognito.host import callers
 from localstack_cognito.signin import (
     auth_events,
-    custom_auth,
     devices,
     guesses,
     levels,
     phases,
     risk,
-    step_up,
     users,
 )
+from localstack_cognito.signin.challenges import custom_auth
 from localstack_cognito.signin.challenges.challenge import Answer, ChallengeAnswer, Needs
 from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.scopes import API_SCOPE
@@ -84,7 +84,7 @@ def initiate_auth(
     phases.check_flow_enabled(flow, client)
     # InitiateAuth's metadata is for the functions before a sign-in only.
     sign_in = SignIn(pool, client, parameters, by_admin, session, validation_data=client_metadata)
-    return _issue(sign_in, _proceed(sign_in, _begin(sign_in, auth_flow)), AUTHENTICATION)
+    return _issue(sign_in, _pass_gates(sign_in, _begin(sign_in, auth_flow)), AUTHENTICATION)
 
 
 def respond_to_auth_challenge(
@@ -106,7 +106,7 @@ def respond_to_auth_challenge(
         raise InvalidParameterException(f"Challenge {challenge_name} cannot be responded to.")
     sign_in = SignIn(pool, client, responses, by_admin, session, client_metadata)
     source = _SOURCES.get(challenge_name, AUTHENTICATION)
-    return _issue(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)), source)
+    return _issue(sign_in, _pass_gates(sign_in, _answer(sign_in, challenge_name)), source)
 
 
 def begin_on_page(
@@ -123,7 +123,7 @@ def begin_on_page(
     """
     parameters = _with_secret_hash(client, parameters)
     sign_in = SignIn(pool, client, parameters, by_admin=False, session=session)
-    return _signed_in(sign_in, _proceed(sign_in, _begin(sign_in, auth_flow)))
+    return _end_on_page(sign_in, _pass_gates(sign_in, _begin(sign_in, auth_flow)))
 
 
 def go_on_on_page(
@@ -139,7 +139,7 @@ def go_on_on_page(
     """
     responses = _with_secret_hash(client, responses)
     sign_in = SignIn(pool, client, responses, by_admin=False, session=session)
-    return _signed_in(sign_in, _proceed(sign_in, _answer(sign_in, challenge_name)))
+    return _end_on_page(sign_in, _pass_gates(sign_in, _answer(sign_in, challenge_name)))
 
 
 def _with_secret_hash(client: UserPoolClient, parameters: Mapping[str, str]) -> Mapping[str, str]:
@@ -181,43 +181,43 @@ def _answer(sign_in: SignIn, challenge_name: str) -> Step:
     return step
 
 
-def _proceed(sign_in: SignIn, step: Step) -> Step:
-    """Return what the user owes, or herself when she owes nothing any more."""
+def _pass_gates(sign_in: SignIn, step: Step) -> Step:
+    """Return what the user owes, or the user as proven where nothing is owed any more."""
     if not isinstance(step, Proven):
         return step
-    step = risk.assessed(sign_in, step)
+    step = risk.assess(sign_in, step)
     for gate in GATES:
         owed = gate(sign_in, step)
         if owed is not None:
-            auth_events.in_progress(sign_in.pool, step)
+            auth_events.record_in_progress(sign_in.pool, step)
             return owed
-    if not step_up.is_reached(step.journey):
-        # What led to the level was taken from her or the pool since she began.
-        raise users.wrong()
+    if not levels.is_reached(step.journey):
+        # What led to the level was taken from the user or the pool since they began.
+        raise users.wrong(reason="The user has lost the factor that leads to TARGET_ACR_VALUES.")
     return step
 
 
 def _issue(sign_in: SignIn, step: Step, source: str) -> Outcome:
-    """Give her tokens who owes nothing any more."""
+    """Give tokens to a user who owes nothing any more."""
     if not isinstance(step, Proven):
         return step
     pool, client, user = sign_in.pool, sign_in.client, step.user
     overrides = overrides_of(pool, client, user, source, API_SCOPE, sign_in.client_metadata)
-    _admit(sign_in, step)
+    _admit_user(sign_in, step)
     tokens = begin_session(pool, client, user, _details(sign_in, step), overrides)
-    auth_events.passed(pool, step)
+    auth_events.record_passed(pool, step)
     return tokens
 
 
-def _signed_in(sign_in: SignIn, step: Step) -> Challenge | Proven:
+def _end_on_page(sign_in: SignIn, step: Step) -> Challenge | Proven:
     assert not isinstance(step, Tokens)
     if isinstance(step, Proven):
-        _admit(sign_in, step)
-        auth_events.passed(sign_in.pool, step)
+        _admit_user(sign_in, step)
+        auth_events.record_passed(sign_in.pool, step)
     return step
 
 
-def _admit(sign_in: SignIn, proven: Proven) -> None:
+def _admit_user(sign_in: SignIn, proven: Proven) -> None:
     """Let the pool's function have the last word on who owes nothing any more."""
     user = proven.user
     post_authentication(

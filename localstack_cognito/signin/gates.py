@@ -1,35 +1,35 @@
-"""What a user who has proven who she is may still owe, in AWS's order.
+"""What a user who has proven who they are may still owe, in AWS's order.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 """
 
 from collections.abc import Callable
 
-from localstack_cognito.directory.users import mfa as directory
+from localstack_cognito.directory.users.mfa import usable
 from localstack_cognito.directory.users.users import UserStatus
-from localstack_cognito.signin import devices, risk, step_up
-from localstack_cognito.signin.challenges import device as device_challenge
+from localstack_cognito.signin import devices, levels, risk, step_up
 from localstack_cognito.signin.challenges import (
+    device,
     mfa_setup,
     new_password_required,
     second_factors,
 )
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 Gate = Callable[[SignIn, Proven], Challenge | None]
-"""Returns what the user owes here, or None to let her pass."""
+"""Returns what the user owes here, or None to let them pass."""
 
 
-def new_password(sign_in: SignIn, proven: Proven) -> Challenge | None:
+def ask_for_new_password(sign_in: SignIn, proven: Proven) -> Challenge | None:
     """A temporary password is good for choosing another, and for nothing else."""
     if proven.user.status != UserStatus.FORCE_CHANGE_PASSWORD:
         return None
     return new_password_required.ask(sign_in, proven.user, proven.journey)
 
 
-def device(sign_in: SignIn, proven: Proven) -> Challenge | None:
-    """A device that the user has confirmed proves itself, where she has it remembered."""
+def ask_for_device(sign_in: SignIn, proven: Proven) -> Challenge | None:
+    """A device that the user has confirmed proves itself, where they have it remembered."""
     journey = proven.journey
     if journey.device_key is None or journey.device_proven:
         return None
@@ -38,13 +38,13 @@ def device(sign_in: SignIn, proven: Proven) -> Challenge | None:
     known = devices.get_device(proven.user, journey.device_key)
     if not known.remembered or known.salt is None or known.verifier is None:
         return None
-    return device_challenge.ask(sign_in, proven.user, journey, known)
+    return device.ask(sign_in, proven.user, journey, known)
 
 
-def mfa(sign_in: SignIn, proven: Proven) -> Challenge | None:
-    """A second factor: where the pool requires one, the user has enabled one, or she is at risk.
+def ask_for_second_factor(sign_in: SignIn, proven: Proven) -> Challenge | None:
+    """A second factor: where the pool requires one, the user has enabled one, or is at risk.
 
-    Where functions of the pool decide what is asked, it is left to them unless she is at risk.
+    Where functions of the pool decide what is asked, it is left to them unless the user is at risk.
     """
     user, journey = proven.user, proven.journey
     if journey.second_factor:
@@ -68,12 +68,12 @@ def mfa(sign_in: SignIn, proven: Proven) -> Challenge | None:
 
 
 def _factors_of_target(sign_in: SignIn, user: User, journey: Journey) -> list[str]:
-    """Which second factors lead to the level that the user is to reach, if she is not there."""
-    if journey.target is None or step_up.is_reached(journey):
+    """Which second factors lead to the level that the user is to reach, if they are not there."""
+    if journey.target is None or levels.is_reached(journey):
         return []
     wanted = step_up.second_factors_of(journey.target)
-    return [factor for factor in directory.usable(sign_in.pool, user) if factor in wanted]
+    return [factor for factor in usable(sign_in.pool, user) if factor in wanted]
 
 
-GATES: tuple[Gate, ...] = (new_password, device, mfa)
+GATES: tuple[Gate, ...] = (ask_for_new_password, ask_for_device, ask_for_second_factor)
 """Every gate, in the order in which a user meets them."""

@@ -20,7 +20,8 @@ from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.signin.refusals import LockedOut
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 _FREE_FAILURES = 5
 _LONGEST_LOCK = 15 * 60.0

@@ -1,4 +1,4 @@
-"""How strongly a user has proven who she is: the claims ``acr`` and ``amr``.
+"""How strongly a user has proven who they are: the claims ``acr`` and ``amr``.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
 """
@@ -12,6 +12,7 @@ from localstack_cognito.signin.sign_in import (
     SMS,
     SOFTWARE_KEY,
     SOFTWARE_TOKEN,
+    Journey,
 )
 
 _MULTIPLE = "mfa"
@@ -40,6 +41,11 @@ def level_of(methods: Collection[str]) -> int:
         ),
         0,
     )
+
+
+def is_reached(journey: Journey) -> bool:
+    """Return whether the user has proven as much as they were to."""
+    return journey.target is None or level_of(journey.methods) >= journey.target
 
 
 def amr(methods: Collection[str]) -> list[str]:

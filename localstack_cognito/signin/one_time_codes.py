@@ -1,4 +1,4 @@
-"""Codes that are sent to somebody who signs in, and come back in her answer to a challenge."""
+"""Codes that are sent to somebody who signs in, and come back in the answer to a challenge."""
 
 import hmac
 import secrets
@@ -13,9 +13,9 @@ from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.signin import auth_events, guesses, sessions
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.users import User, find_by_seq
 from localstack_cognito.triggers.invocation import Occasion
 
 
@@ -40,7 +40,7 @@ def ask(
     occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
     letter = write_letter(occasion, user, Purpose.AUTHENTICATION, delivery, code)
     with database().write() as connection:
-        kept = keep(connection, letter)
+        message = keep(connection, letter)
     state = {
         "code": code,
         "address": delivery.address,
@@ -48,7 +48,7 @@ def ask(
         "is_new": new_address is not None,
     }
     session = sessions.begin(sign_in, user, challenge_name, journey, state)
-    post(kept)
+    post(message)
     more = {} if is_first else {"USER_ID_FOR_SRP": user.username}
     return _asked(challenge_name, delivery, session, more)
 
@@ -92,8 +92,8 @@ def redeem(
     ``CodeMismatchException``, ``NotAuthorizedException`` for a session that is used and for one who
     guesses too often, and what ``take`` raises; the session then stays usable.
     """
-    given = sign_in.required(Parameter(f"{session.challenge_name}_CODE"))
-    is_right = hmac.compare_digest(str(session.state["code"]).encode(), given.encode())
+    sent_code = sign_in.required(Parameter(f"{session.challenge_name}_CODE"))
+    is_right = hmac.compare_digest(str(session.state["code"]).encode(), sent_code.encode())
     mismatch = CodeMismatchException("Invalid code or auth state for the user.")
     if user is None:
         # Nobody has given the right code.
@@ -104,5 +104,5 @@ def redeem(
             sessions.use(connection, session)
             return take(connection, require(find_by_seq(connection, user.seq)))
     challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
-    with auth_events.failures(sign_in, user, Journey.of(session.state), challenge):
+    with auth_events.recording_failures(sign_in, user, Journey.of(session.state), challenge):
         raise refusal

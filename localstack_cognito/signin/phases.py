@@ -23,7 +23,7 @@ from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, Flow, H
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import AuthFlowNotEnabled, InvalidSession
 from localstack_cognito.signin.sign_in import SignIn
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 
 # Of a sign-in that begins
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from localstack_cognito import clock
 from localstack_cognito.directory.clients.secret_hash import has_secret
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
-from localstack_cognito.directory.refusals import UserDisabled
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.directory.refusals import UserDisabled, WrongSecretHash
 from localstack_cognito.signin import devices
 from localstack_cognito.signin.refusals import (
     ExpiredRefreshToken,
@@ -19,9 +19,12 @@ from localstack_cognito.signin.refusals import (
     UnknownDevice,
     UnmetClientSecret,
 )
-from localstack_cognito.storage import sessions
+from localstack_cognito.storage import user_sessions
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.sessions import (
@@ -39,7 +42,7 @@ def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
     """
     digest = refresh_token_digest(refresh_token)
     with database().read() as connection:
-        session_and_user = sessions.find_session_and_user(connection, digest)
+        session_and_user = user_sessions.find_session_and_user(connection, digest)
     if session_and_user is None:
         raise InvalidRefreshToken()
     session, user = session_and_user
@@ -93,14 +96,14 @@ def get_tokens_from_refresh_token(
     The one that was replaced is good until the client's grace period is over. Raises
     ``ResourceNotFoundException``, ``NotAuthorizedException`` or ``RefreshTokenReuseException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     if client.secrets:
         if client_secret is None:
             raise UnmetClientSecret(
                 f"Client {client.id} is configured for secret but secret was not received"
             )
         if not has_secret(client, client_secret):
-            raise UnmetClientSecret(f"Unable to verify secret hash for client {client.id}")
+            raise WrongSecretHash(client.id, reason="ClientSecret is no secret of the client.")
     return tokens_of_refresh_token(
         pool, client, refresh_token, device_key, client_metadata=client_metadata
     )

@@ -79,7 +79,7 @@ class ExpiredRefreshToken(InvalidRefreshToken):
 
 
 class UnmetClientSecret(Refusal, NotAuthorizedException):
-    """A client's own secret is missing or wrong. AWS's text names the client."""
+    """A client's own secret is missing. AWS's text names the client."""
 
     explanation = "GetTokensFromRefreshToken wants one of the client's secrets as ClientSecret."
 

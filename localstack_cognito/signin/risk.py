@@ -26,7 +26,8 @@ from localstack_cognito.signin.refusals import TooRisky
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn
 from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 
 _BLOCK = AccountTakeoverEventActionType.BLOCK.value
@@ -55,11 +56,11 @@ def check_address(sign_in: SignIn, *, is_custom: bool) -> None:
         raise
 
 
-def assessed(sign_in: SignIn, proven: Proven) -> Proven:
-    """Return a user who has just proven who she is, with what is thought of that.
+def assess(sign_in: SignIn, proven: Proven) -> Proven:
+    """Return a user who has just proven who they are, with what is thought of that.
 
-    She is told by e-mail where the pool wants it. Raises ``NotAuthorizedException`` where the risk
-    is too high, and ``PasswordResetRequiredException`` where others know her password.
+    The user is told by e-mail where the pool wants it. Raises ``NotAuthorizedException`` where the
+    risk is too high, and ``PasswordResetRequiredException`` where others know the password.
     """
     pool, user, journey = sign_in.pool, proven.user, proven.journey
     if journey.risk is not None:
@@ -83,11 +84,11 @@ def assessed(sign_in: SignIn, proven: Proven) -> Proven:
     )
     proven = replace(proven, journey=journey)
     if outcome == Outcome.BLOCKED:
-        auth_events.refused(pool, proven)
+        auth_events.record_refused(pool, proven)
     if assessment.action.get("Notify"):
         if outcome != Outcome.BLOCKED:
-            # There must be an event that she can say something of.
-            auth_events.in_progress(pool, proven)
+            # There must be an event that the user can say something of.
+            auth_events.record_in_progress(pool, proven)
         occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
         takeover_notices.notify(occasion, user, journey.event_id, assessment, outcome)
     if outcome == Outcome.BLOCKED:
@@ -96,7 +97,7 @@ def assessed(sign_in: SignIn, proven: Proven) -> Proven:
 
 
 def factors_of(pool: UserPool, user: User, journey: Journey) -> list[str]:
-    """Return the second factors that a user at risk can be asked for: enabled, or only hers."""
+    """Return what a user at risk can be asked for: the factors enabled, else those set up."""
     if pool.settings["MfaConfiguration"] == "OFF":
         return []
     used = {_FIRST_FACTORS.get(method) for method in journey.methods}
@@ -127,5 +128,5 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
             return
         change_user(connection, pool, current, status=UserStatus.RESET_REQUIRED.value)
     journey = replace(proven.journey, risk=assessment.risk(blocked=True))
-    auth_events.refused(pool, replace(proven, journey=journey))
+    auth_events.record_refused(pool, replace(proven, journey=journey))
     raise PasswordCompromised()

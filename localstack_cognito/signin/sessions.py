@@ -18,10 +18,11 @@ from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
 from localstack_cognito.directory.users.users import find_user
 from localstack_cognito.signin.refusals import ExpiredSession, InvalidSession, UsedSession
 from localstack_cognito.signin.sign_in import Journey, SignIn
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import challenge_sessions, users
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.keys import base64url
 
 # Of three bytes four characters are made: such a string needs no padding as a block either.
@@ -53,7 +54,7 @@ def begin(
     )
     try:
         with database().write() as connection:
-            sessions.add_challenge_session(connection, session)
+            challenge_sessions.add_challenge_session(connection, session)
     except IntegrityError:
         # The user or the client went away since it was read.
         reason = "The user or the app client was deleted meanwhile."
@@ -101,7 +102,9 @@ def find_by_string(string: str, challenge_name: str) -> ChallengeSession:
 
 def _find(string: str, challenge_name: str) -> tuple[ChallengeSession, User | None]:
     with database().read() as connection:
-        session_and_user = sessions.find_challenge_session_and_user(connection, _digest(string))
+        session_and_user = challenge_sessions.find_challenge_session_and_user(
+            connection, _digest(string)
+        )
     if session_and_user is None:
         raise InvalidSession(reason="No challenge was given this Session, or it is long over.")
     session = session_and_user[0]
@@ -123,7 +126,7 @@ def take(sign_in: SignIn, string: str, challenge_name: str) -> tuple[ChallengeSe
     """
     digest = _digest(string)
     with database().write() as connection:
-        session = sessions.take_challenge_session(
+        session = challenge_sessions.take_challenge_session(
             connection, digest, sign_in.client.id, challenge_name, clock.now()
         )
         seq = session.user_seq if session else None
@@ -146,7 +149,7 @@ def take_newest(
         user = find_user(connection, sign_in.pool, username)
         if user is None:
             raise InvalidSession(reason="No user of the pool has the name USERNAME.")
-        session = sessions.find_newest_challenge_session(
+        session = challenge_sessions.find_newest_challenge_session(
             connection, user.seq, sign_in.client.id, challenge_name, now
         )
         if session is None:
@@ -157,7 +160,7 @@ def take_newest(
 
 def use(connection: Connection, session: ChallengeSession) -> None:
     """Use the session up. Raises ``NotAuthorizedException`` where somebody else just did."""
-    if not sessions.use_challenge_session(connection, session.digest, clock.now()):
+    if not challenge_sessions.use_challenge_session(connection, session.digest, clock.now()):
         raise UsedSession()
 
 

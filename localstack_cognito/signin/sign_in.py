@@ -8,7 +8,9 @@ from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.signin.parameters import Parameter
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.issue import Tokens
 
 PASSWORD = "pwd"  # noqa: S105

@@ -14,12 +14,14 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedTokenTypeException,
 )
 from localstack_cognito.directory.clients.secret_hash import has_secret
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.users import get_addressed_user
-from localstack_cognito.storage import sessions
+from localstack_cognito.storage import user_sessions
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.sessions import refresh_token_digest
 
@@ -27,7 +29,7 @@ from localstack_cognito.tokens.sessions import refresh_token_digest
 def global_sign_out(user: User) -> None:
     """Let none of the tokens that the user has so far count any more."""
     with database().write() as connection:
-        sessions.revoke_user_sessions(connection, user.seq, clock.now())
+        user_sessions.revoke_user_sessions(connection, user.seq, clock.now())
 
 
 def admin_user_global_sign_out(owner: Owner, user_pool_id: str, name: str) -> None:
@@ -46,7 +48,7 @@ def revoke_token(client_id: str, token: str, client_secret: str | None) -> None:
     revoked, and ``UnsupportedTokenTypeException`` for an access or ID token.
     """
     try:
-        pool, client = find_client_and_pool(client_id)
+        pool, client = find_pool_and_client(client_id)
     except ResourceNotFoundException:
         raise _unauthorized() from None
     if client.secrets and (client_secret is None or not has_secret(client, client_secret)):
@@ -65,12 +67,12 @@ def revoke_session_of(pool: UserPool, client: UserPoolClient, token: str) -> Non
         jwt.unverified_claims(token)
         raise UnsupportedTokenTypeException("Unsupported token type")
     with database().write() as connection:
-        session = sessions.find_by_refresh_token(connection, refresh_token_digest(token))
+        session = user_sessions.find_by_refresh_token(connection, refresh_token_digest(token))
         if session is None or session.user_pool_id != pool.id:
             return
         if session.client_id != client.id:
             raise _unauthorized()
-        sessions.revoke_session(connection, session.origin_jti, clock.now())
+        user_sessions.revoke_session(connection, session.origin_jti, clock.now())
 
 
 def _unauthorized() -> UnauthorizedException:

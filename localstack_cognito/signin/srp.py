@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import dh
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.users.passwords import G, N, power_of_g
-from localstack_cognito.storage.records import Password, UserPool
 from localstack_cognito.storage.secrets import named_secret
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password
 
 _PRIVATE_LENGTH = 32
 _DERIVED_KEY_INFO = b"Caldera Derived Key\x01"
@@ -126,7 +127,7 @@ def exchange_state(client_public: gmpy2.mpz, server: ServerValues) -> dict[str, 
 
 
 def is_signature(
-    given: str,
+    signature: str,
     state: Mapping[str, Any],
     identity: str,
     verifier: bytes,
@@ -149,7 +150,7 @@ def is_signature(
         )
     except ValueError:
         return False
-    return hmac.compare_digest(base64.b64encode(expected), given.encode())
+    return hmac.compare_digest(base64.b64encode(expected), signature.encode())
 
 
 def _signature(

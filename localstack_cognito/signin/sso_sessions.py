@@ -18,10 +18,13 @@ from localstack_cognito.directory.clients.session_configuration import client_se
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
 from localstack_cognito.host import callers
 from localstack_cognito.signin.sign_in import Proven
-from localstack_cognito.storage import oauth
+from localstack_cognito.storage import sso_sessions
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import SsoSession, User, UserPool, UserPoolClient
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 _LENGTH = 32
 _BETWEEN = "."
@@ -40,17 +43,16 @@ def begin(
     pool: UserPool,
     client: UserPoolClient,
     proven: Proven,
-    kept: str | None,
+    cookie: str | None,
     provider_name: str | None = None,
     provider_session: Mapping[str, str] | None = None,
 ) -> tuple[Cookie, SsoSession]:
     """Begin a session for a user who has just signed in on a page; return the browser's cookie too.
 
-    ``kept`` is the cookie that the browser has: sessions of other pools in it go on.
-    ``provider_name`` is the identity provider that vouched for her, if it was not the pool, and
-    ``provider_session`` what that knows her session by. It lasts as long as the client says, an
-    hour where it says nothing. Raises
-    ``NotAuthorizedException`` where the user has just gone.
+    ``cookie`` is the one that the browser has: sessions of other pools in it go on.
+    ``provider_name`` is the identity provider that vouched for the user, if it was not the pool,
+    and ``provider_session`` what that knows the session by. It lasts as long as the client says, an
+    hour where it says nothing. Raises ``NotAuthorizedException`` where the user has just gone.
     """
     now = clock.now()
     secret = secrets.token_urlsafe(_LENGTH)
@@ -72,11 +74,11 @@ def begin(
     )
     try:
         with database().write() as connection:
-            oauth.add_sso_session(connection, session)
+            sso_sessions.add_sso_session(connection, session)
     except IntegrityError:
         raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
-    others = _of_other_pools(pool, kept)
+    others = _of_other_pools(pool, cookie)
     return _cookie([(secret, session), *others[: _MOST - 1]]), session
 
 
@@ -89,10 +91,10 @@ def find(pool: UserPool, cookie: str | None) -> tuple[SsoSession, User] | None:
     if not digests:
         return None
     with database().read() as connection:
-        found = oauth.find_sso_session(connection, pool.id, digests)
-    if found is None:
+        session_and_user = sso_sessions.find_sso_session(connection, pool.id, digests)
+    if session_and_user is None:
         return None
-    session, user = found
+    session, user = session_and_user
     if session.expires_at <= clock.now() or not user.enabled:
         return None
     return session, user
@@ -102,7 +104,7 @@ def use(session: SsoSession) -> SsoSession:
     """Remember that a session has just been used, and return it."""
     now = clock.now()
     with database().write() as connection:
-        oauth.use_sso_session(connection, session.digest, now)
+        sso_sessions.use_sso_session(connection, session.digest, now)
     return replace(session, last_used_at=now)
 
 
@@ -113,7 +115,7 @@ def end(pool: UserPool, cookie: str | None) -> Cookie | None:
     for secret in _secrets(cookie):
         if secret not in going_on:
             with database().write() as connection:
-                oauth.delete_sso_session(connection, _digest(secret))
+                sso_sessions.delete_sso_session(connection, _digest(secret))
     return _cookie(others) if others else None
 
 
@@ -122,13 +124,13 @@ def _of_other_pools(pool: UserPool, cookie: str | None) -> list[tuple[str, SsoSe
     if not by_digest:
         return []
     with database().read() as connection:
-        found = oauth.sso_sessions_with(connection, list(by_digest), clock.now())
-    return [(by_digest[one.digest], one) for one in found if one.user_pool_id != pool.id]
+        known = sso_sessions.sso_sessions_with(connection, list(by_digest), clock.now())
+    return [(by_digest[one.digest], one) for one in known if one.user_pool_id != pool.id]
 
 
-def _cookie(kept: Sequence[tuple[str, SsoSession]]) -> Cookie:
-    value = _BETWEEN.join(secret for secret, _ in kept)
-    return Cookie(value, max(session.expires_at for _, session in kept))
+def _cookie(sessions: Sequence[tuple[str, SsoSession]]) -> Cookie:
+    value = _BETWEEN.join(secret for secret, _ in sessions)
+    return Cookie(value, max(session.expires_at for _, session in sessions))
 
 
 def _secrets(cookie: str | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Step-up authentication: a user is to reach a level, from scratch or from a token that she has.
+"""Step-up authentication: a user is to reach a level, from scratch or from a token that they have.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
 """
@@ -24,7 +24,8 @@ from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, SignIn
 from localstack_cognito.signin.sign_in import PASSWORD as PASSWORD_METHOD
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 
@@ -65,7 +66,7 @@ def is_requested(parameters: Mapping[str, str]) -> bool:
 def plan(sign_in: SignIn, user: User | None, journey: Journey) -> tuple[Journey, tuple[str, ...]]:
     """Return the journey towards the first level that the user can reach, and how it may begin.
 
-    It has begun already where no choice is returned: with what her token tells of. Nobody (``user``
+    It has begun already where no choice is returned: with what the token tells of. Nobody (``user``
     is None) seems to have every factor of the pool. Raises ``FeatureUnavailableInTierException``,
     ``InvalidParameterException`` or ``NotAuthorizedException``.
     """
@@ -104,11 +105,6 @@ def plan(sign_in: SignIn, user: User | None, journey: Journey) -> tuple[Journey,
     )
 
 
-def is_reached(journey: Journey) -> bool:
-    """Return whether the user has proven as much as she was to."""
-    return journey.target is None or levels.level_of(journey.methods) >= journey.target
-
-
 def second_factors_of(target: int) -> frozenset[str]:
     """Return the second factors that lead to a level, none where it needs no second."""
     return frozenset(factor for way in _WAYS[target] for factor in way.second)
@@ -136,7 +132,7 @@ def _is_passable(pool: UserPool, user: User | None, way: _Way) -> bool:
 
 
 def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:
-    """What the token that she has says of her, nothing where it is older than it may be."""
+    """What the token that the user has says, nothing where it is older than it may be."""
     token = sign_in.optional(Parameter.ACCESS_TOKEN)
     if not token:
         return {}

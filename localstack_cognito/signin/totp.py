@@ -14,15 +14,15 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
+    ChallengeNameType,
     CodeMismatchException,
     InvalidParameterException,
     SoftwareTokenMFANotFoundException,
 )
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import require
 from localstack_cognito.signin import guesses, sessions
-from localstack_cognito.signin.challenges.mfa_setup import MFA_SETUP, VERIFIED
 from localstack_cognito.signin.refusals import (
     InvalidSession,
     UsedSoftwareTokenCode,
@@ -30,20 +30,24 @@ from localstack_cognito.signin.refusals import (
 )
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User, UserPool
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User, find_by_seq
 
 _SECRET_LENGTH = 32
 _STEP = 30
 # A clock may be one step ahead or behind.
 _DRIFT = (0, -1, 1)
+_MFA_SETUP = ChallengeNameType.MFA_SETUP.value
 # What a session's state says once AssociateSoftwareToken has given a secret in it.
 _ASSOCIATED = "associated"
+VERIFIED = "verified"
+"""What it says once VerifySoftwareToken has proven the user's app."""
 
 
 def associate(pool: UserPool, user: User) -> str:
-    """Give the user a new secret for her app and return it, in Base32.
+    """Give the user a new secret for an app and return it, in Base32.
 
     It counts once a code has proven it. Raises ``SoftwareTokenMFANotFoundException`` where the
     pool does not offer TOTP.
@@ -61,17 +65,17 @@ def associate_in_session(session: str) -> tuple[str, str]:
 
     Raises ``NotAuthorizedException`` or ``SoftwareTokenMFANotFoundException``.
     """
-    sign_in, kept, user = _of_session(session)
+    sign_in, challenge_session, user = _find_session(session)
     _check_offered(sign_in.pool)
     with database().write() as connection:
-        sessions.use(connection, kept)
+        sessions.use(connection, challenge_session)
     return associate(sign_in.pool, user), sessions.begin(
-        sign_in, user, MFA_SETUP, Journey.of(kept.state), {_ASSOCIATED: True}
+        sign_in, user, _MFA_SETUP, Journey.of(challenge_session.state), {_ASSOCIATED: True}
     )
 
 
 def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> None:
-    """Let the user's new secret count, if the code proves that her app has it.
+    """Let the user's new secret count, if the code proves that the app has it.
 
     Raises ``EnableSoftwareTokenMFAException`` for a wrong code, and
     ``SoftwareTokenMFANotFoundException`` where there is no new secret.
@@ -96,13 +100,15 @@ def verify_in_session(session: str, code: str, friendly_name: str | None) -> str
     The session must be one that ``associate_in_session`` gave, and not that of another sign-in.
     Raises ``NotAuthorizedException`` and what ``verify`` raises; the session then stays usable.
     """
-    sign_in, kept, user = _of_session(session)
-    if not kept.state.get(_ASSOCIATED):
-        raise InvalidSession()
+    sign_in, challenge_session, user = _find_session(session)
+    if not challenge_session.state.get(_ASSOCIATED):
+        raise InvalidSession(reason="AssociateSoftwareToken has not given this Session.")
     verify(sign_in.pool, user, code, friendly_name)
     with database().write() as connection:
-        sessions.use(connection, kept)
-    return sessions.begin(sign_in, user, MFA_SETUP, Journey.of(kept.state), {VERIFIED: True})
+        sessions.use(connection, challenge_session)
+    return sessions.begin(
+        sign_in, user, _MFA_SETUP, Journey.of(challenge_session.state), {VERIFIED: True}
+    )
 
 
 def redeem(connection: Connection, user: User, code: str) -> ServiceException | None:
@@ -110,7 +116,7 @@ def redeem(connection: Connection, user: User, code: str) -> ServiceException | 
 
     That is ``CodeMismatchException`` for a wrong one, which is counted in the transaction,
     ``ExpiredCodeException`` for one that was taken before, and ``NotAuthorizedException`` where
-    she is locked out. Raises ``SoftwareTokenMFANotFoundException`` where she has no app.
+    the user is locked out. Raises ``SoftwareTokenMFANotFoundException`` where there is no app.
     """
     token = software_tokens.find_software_token(connection, user.seq)
     if token is None or token.secret is None:
@@ -135,26 +141,31 @@ def _step_of(secret: str, code: str) -> int | None:
     # An authenticator app goes by a clock of its own.
     now = int(clock.machine_now()) // _STEP
     totp = pyotp.TOTP(secret)
-    given = code.encode()
+    encoded_code = code.encode()
     matches = [
         now + drift
         for drift in _DRIFT
-        if hmac.compare_digest(totp.generate_otp(now + drift).encode(), given)
+        if hmac.compare_digest(totp.generate_otp(now + drift).encode(), encoded_code)
     ]
     return matches[0] if matches else None
 
 
-def _of_session(session: str) -> tuple[SignIn, ChallengeSession, User]:
-    kept = sessions.find_by_string(session, MFA_SETUP)
-    pool, client = find_client_and_pool(kept.client_id)
+def _find_session(session: str) -> tuple[SignIn, ChallengeSession, User]:
+    challenge_session = sessions.find_by_string(session, _MFA_SETUP)
+    pool, client = find_pool_and_client(challenge_session.client_id)
     with database().read() as connection:
-        user = find_by_seq(connection, kept.user_seq) if kept.user_seq else None
-    if user is None or kept.state.get(VERIFIED):
-        raise InvalidSession()
-    return SignIn(pool, client, {}, by_admin=False, session=session), kept, user
+        user = (
+            find_by_seq(connection, challenge_session.user_seq)
+            if challenge_session.user_seq
+            else None
+        )
+    if user is None or challenge_session.state.get(VERIFIED):
+        reason = "The user is gone, or has proven the app already."
+        raise InvalidSession(reason=reason)
+    return SignIn(pool, client, {}, by_admin=False, session=session), challenge_session, user
 
 
-def one_of(access_token: str | None, session: str | None) -> None:
+def check_one_of(access_token: str | None, session: str | None) -> None:
     """Check that a request names its user in one way.
 
     Raises ``InvalidParameterException``.

@@ -1,4 +1,4 @@
-"""The sessions that a user has, where her pool tracks them: listed, and ended one by one.
+"""The sessions that a user has, where the pool tracks them: listed, and ended one by one.
 
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserSessions.html
 """
@@ -14,9 +14,11 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.clients.session_configuration import sessions_per_user
 from localstack_cognito.directory.page_tokens import decode_page
-from localstack_cognito.storage import sessions
+from localstack_cognito.storage import user_sessions
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserSession
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import User
 
 _MOST = 125
 _PREFIX = "tkn"
@@ -45,7 +47,7 @@ def list_user_sessions(pool: UserPool, user: User, token: str | None) -> list[Us
         )
     decode_page(f"sessions of {pool.id} {user.sub}", token)
     with database().read() as connection:
-        return sessions.list_standing_sessions(connection, user.seq, clock.now(), _MOST)
+        return user_sessions.list_standing_sessions(connection, user.seq, clock.now(), _MOST)
 
 
 def revoke_user_session(
@@ -64,4 +66,4 @@ def revoke_user_session(
     if session.event_id == current_event_id:
         raise InvalidParameterException("The current session cannot be revoked.")
     with database().write() as connection:
-        sessions.revoke_session(connection, session.origin_jti, clock.now())
+        user_sessions.revoke_session(connection, session.origin_jti, clock.now())

@@ -1,4 +1,4 @@
-"""Whom a name signs in, and whether she may sign in at all.
+"""Whom a name signs in, and whether they may sign in at all.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html and
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
@@ -22,7 +22,8 @@ from localstack_cognito.directory.users.users import UserStatus, find_user
 from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.authentication import pre_authentication
 from localstack_cognito.triggers.invocation import FAILURES, Occasion
 from localstack_cognito.triggers.user_migration import migrates
@@ -34,7 +35,7 @@ NO_SUCH_USER = (
 """The reason that a developer is told where the client must not be told that nobody is there."""
 
 
-def find(
+def find_who_signs_in(
     sign_in: SignIn, name: str, password: str | None = None, *, is_choice: bool = False
 ) -> User | None:
     """Return the user who wants to sign in, or None where the client must not tell there is none.
@@ -42,12 +43,12 @@ def find(
     Of whom nobody here knows the pool's function may know the ``password``, now or, where this
     ``is_choice``, once it is sent. Another function may refuse either. Raises
     ``UserNotFoundException`` where it may, ``PasswordResetRequiredException`` for a user who has no
-    password until she resets it, and what the functions' calls raise.
+    password until it is reset, and what the functions' calls raise.
     """
     with database().read() as connection:
         user = find_user(connection, sign_in.pool, name)
     if user is None and password is not None:
-        user = migrated(sign_in, name, password)
+        user = migrate_user(sign_in, name, password)
     is_expected = is_choice and migrates(sign_in.pool)
     if user is None and not is_expected and not sign_in.client.hides_users:
         raise UserMissing()
@@ -62,7 +63,7 @@ def find(
     return user
 
 
-def migrated(sign_in: SignIn, name: str, password: str) -> User | None:
+def migrate_user(sign_in: SignIn, name: str, password: str) -> User | None:
     """Return the user whom the pool's function, if it has one, knows by a name and a password.
 
     Whoever guesses is locked out as by wrong passwords. Raises what ``migrate_at_sign_in`` raises,
@@ -122,11 +123,11 @@ def wrong_password(user: User) -> NotAuthorizedException:
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
-    """Check a user who has just proven who she is; one who is ``unconfirmed`` may be let pass.
+    """Check a user who has just proven who they are; one who is ``unconfirmed`` may be let pass.
 
     Raises ``NotAuthorizedException`` for one who is disabled or whose temporary password has
-    expired, ``UserNotConfirmedException`` for one who has not confirmed her sign-up, and
-    ``PasswordResetRequiredException`` for one whose password was reset since she began.
+    expired, ``UserNotConfirmedException`` for one who has not confirmed the sign-up, and
+    ``PasswordResetRequiredException`` for one whose password was reset since the sign-in began.
     """
     check_enabled(user)
     _check_not_reset(user)

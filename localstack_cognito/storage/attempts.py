@@ -1,8 +1,20 @@
-"""How often somebody did what may be done only so often, in the database."""
+"""How often somebody did what may be done only so often."""
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Table, select, text
 
-from localstack_cognito.storage.tables import attempts
+from localstack_cognito.storage.tables import Key, metadata
+
+# How often somebody did what AWS lets people do only so often an hour.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("username_key", Key, primary_key=True),
+    Column("action", Key, primary_key=True),
+    Column("window_started_at", Float, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index("ix_attempts_window", "window_started_at"),
+)
 
 # One statement, so that those who come at once are each counted. SQLAlchemy has it for each kind of
 # database apart, and they write it alike.
@@ -19,8 +31,6 @@ _COUNT = text(
     RETURNING count
     """
 )
-
-
 _COUNT_SINCE_LAST = text(
     """
     INSERT INTO attempts (user_pool_id, username_key, action, window_started_at, count)
@@ -91,5 +101,5 @@ def find_count(
         columns.username_key == username_key,
         columns.action == action,
     )
-    row = connection.execute(statement).first()
-    return (row[0], row[1]) if row else None
+    row = connection.execute(statement).mappings().first()
+    return (row["window_started_at"], row["count"]) if row else None

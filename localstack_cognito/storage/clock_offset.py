@@ -7,17 +7,25 @@ host has, so that no request needs to.
 import logging
 import threading
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Column, Connection, Float, Integer, Table, delete, insert, select
 
 from localstack_cognito import clock
 from localstack_cognito.storage.availability import DatabaseUnavailable
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.tables import clock_offset
+from localstack_cognito.storage.tables import metadata
+
+# By how many seconds the developer's clock is ahead of the machine's: one row, or none.
+clock_offset = Table(
+    "clock_offset",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seconds", Float, nullable=False),
+)
 
 LOG = logging.getLogger(__name__)
-
 _INTERVAL = 0.5
 _LONGEST_READ = 5.0
+
 # Who reads the row and who writes it set the clock one after another.
 _lock = threading.Lock()
 

@@ -21,7 +21,6 @@ from localstack_cognito.storage.engine import Database, DatabaseUnusable
 from localstack_cognito.storage.migrate import migrate
 
 LOG = logging.getLogger(__name__)
-
 _FILE = "cognito.db"
 _lock = threading.Lock()
 _database: Database | None = None

@@ -1,16 +1,72 @@
-"""Users' devices in the database."""
+"""Users' devices."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from dataclasses import dataclass, field
 
-from localstack_cognito.storage.records import Device, columns_of
-from localstack_cognito.storage.tables import devices, user_sessions
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from localstack_cognito.storage.rows import first_record, records, values_of
+from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.user_sessions import user_sessions
+
+# A device that a user has signed in on and confirmed.
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_key", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    Column("name", Text),
+    # SRP's, as for a password.
+    Column("salt", LargeBinary),
+    Column("verifier", LargeBinary),
+    Column("remembered", Boolean, nullable=False),
+    Column("last_ip_used", Text),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    Column("last_authenticated_at", Float, nullable=False),
+    Index("ix_devices_user", "user_seq", "device_key"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that a user has signed in on and confirmed.
+
+    ``salt`` and ``verifier`` are those of SRP. A device that is ``remembered`` may take the place
+    of a second factor.
+    """
+
+    device_key: str
+    user_seq: int
+    name: str | None
+    salt: bytes | None
+    verifier: bytes | None = field(repr=False)
+    remembered: bool
+    last_ip_used: str | None
+    created_at: float
+    modified_at: float
+    last_authenticated_at: float
+
 
 _COLUMNS = devices.c
 
 
 def add_device(connection: Connection, device: Device) -> None:
     """Store a device. Raises ``IntegrityError`` where its key is taken or its user is gone."""
-    connection.execute(insert(devices), columns_of(device))
+    connection.execute(insert(devices), values_of(device))
 
 
 def find_device(connection: Connection, user_seq: int, device_key: str) -> Device | None:
@@ -18,8 +74,7 @@ def find_device(connection: Connection, user_seq: int, device_key: str) -> Devic
     statement = select(devices).where(
         _COLUMNS.device_key == device_key, _COLUMNS.user_seq == user_seq
     )
-    row = connection.execute(statement).first()
-    return Device(*row) if row else None
+    return first_record(Device, connection.execute(statement))
 
 
 def list_devices(
@@ -30,7 +85,7 @@ def list_devices(
     if after is not None:
         statement = statement.where(_COLUMNS.device_key > after)
     rows = connection.execute(statement.order_by(_COLUMNS.device_key).limit(limit))
-    return [Device(*row) for row in rows]
+    return records(Device, rows)
 
 
 def was_issued(connection: Connection, user_seq: int, device_key: str) -> bool:

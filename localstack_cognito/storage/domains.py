@@ -1,9 +1,56 @@
-"""Domains of user pools in the database."""
+"""Domains of user pools."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from dataclasses import dataclass
 
-from localstack_cognito.storage.records import Domain, columns_of
-from localstack_cognito.storage.tables import domains
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Table,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from localstack_cognito.storage.rows import Settings, first_record, records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+
+# A prefix or a custom domain; nobody else has its name, in the region or, without one, anywhere.
+domains = Table(
+    "domains",
+    metadata,
+    Column("region", Key, primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("is_custom", Boolean, nullable=False),
+    # The members of AWS's DomainDescriptionType that a caller sets.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("user_pool_id", "is_custom", name="uq_domains_pool"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A prefix or a custom domain of a pool.
+
+    ``region`` is where the name is nobody else's, empty for a custom domain's: that is nobody
+    else's anywhere. ``settings`` holds the members of AWS's ``DomainDescriptionType`` that a caller
+    sets.
+    """
+
+    region: str
+    name: str
+    user_pool_id: str
+    is_custom: bool
+    settings: Settings
+    created_at: float
+
 
 EVERYWHERE = ""
 """The ``region`` of custom domains."""
@@ -11,7 +58,7 @@ EVERYWHERE = ""
 
 def add_domain(connection: Connection, domain: Domain) -> None:
     """Store a new domain. Raises ``IntegrityError`` where the pool is gone."""
-    connection.execute(insert(domains), columns_of(domain))
+    connection.execute(insert(domains), values_of(domain))
 
 
 def find_domain(connection: Connection, name: str, region: str) -> Domain | None:
@@ -22,14 +69,13 @@ def find_domain(connection: Connection, name: str, region: str) -> Domain | None
     statement = select(domains).where(
         domains.c.region.in_((region, EVERYWHERE)), domains.c.name == name
     )
-    row = connection.execute(statement).first()
-    return Domain(*row) if row else None
+    return first_record(Domain, connection.execute(statement))
 
 
 def domains_of(connection: Connection, user_pool_id: str) -> list[Domain]:
     """Return the pool's domains: a prefix, a custom one, both or none."""
     statement = select(domains).where(domains.c.user_pool_id == user_pool_id)
-    return [Domain(*row) for row in connection.execute(statement.order_by(domains.c.is_custom))]
+    return records(Domain, connection.execute(statement.order_by(domains.c.is_custom)))
 
 
 def replace_domain(connection: Connection, domain: Domain) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy.pool import QueuePool
 
 from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.storage.availability import BUSY, availability, telling, unavailable
-from localstack_cognito.storage.tables import metadata, secrets
 
 # How a writer begins, and how it waits for writers of other hosts. The number is any that all hosts
 # take alike.
@@ -127,11 +126,12 @@ class Database:
 
     def empty(self) -> None:
         """Remove every row but the secrets, which other hosts on this database have read."""
+        # Some of the tables' files import this one.
+        from localstack_cognito.storage import all_tables
+
         with self.write() as connection:
             changes_configuration(connection)
-            for table in reversed(metadata.sorted_tables):
-                if table is not secrets:
-                    connection.execute(table.delete())
+            all_tables.empty(connection)
 
     def checkpoint(self) -> None:
         """Bring all that is committed into the database's file itself (SQLite)."""

@@ -1,62 +1,88 @@
-"""Browsers on the way to identity providers, and whom those know, in the database."""
+"""Browsers on the way to identity providers, and the assertions that came back."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
-
-from localstack_cognito.storage.records import FederatedRequest, UserIdentity, columns_of
-from localstack_cognito.storage.tables import (
-    federated_requests,
-    saml_assertions,
-    user_identities,
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
 )
+
+from localstack_cognito.storage.rows import first_record, values_of
+from localstack_cognito.storage.tables import Key, metadata
+
+# A browser that was sent to an identity provider, by the state that it is to bring back.
+federated_requests = Table(
+    "federated_requests",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("provider_name", Text, nullable=False),
+    # The digest of what the browser keeps in a cookie.
+    Column("browser_digest", Text, nullable=False),
+    # What its app asked for, as it asked.
+    Column("query", Text, nullable=False),
+    # What the provider was told, and its answer has to fit.
+    Column("told", JSON, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Index("ix_federated_requests_pool", "user_pool_id"),
+    Index("ix_federated_requests_expiry", "expires_at"),
+)
+
+# The assertions of SAML providers that were taken: none counts twice.
+saml_assertions = Table(
+    "saml_assertions",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("provider_name", Key, primary_key=True),
+    Column("digest", Key, primary_key=True),
+    Column("expires_at", Float, nullable=False),
+    Index("ix_saml_assertions_expiry", "expires_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FederatedRequest:
+    """A browser that was sent to an identity provider.
+
+    ``query`` is what its app asked for, encoded, and ``told`` what the provider was told: its
+    answer has to fit.
+    """
+
+    digest: str
+    user_pool_id: str
+    provider_name: str
+    browser_digest: str
+    query: str = field(repr=False)
+    told: Mapping[str, Any] = field(repr=False)
+    expires_at: float
 
 
 def add_request(connection: Connection, request: FederatedRequest) -> None:
     """Store a request. Raises ``IntegrityError`` where its pool is gone."""
-    connection.execute(insert(federated_requests), columns_of(request))
+    connection.execute(insert(federated_requests), values_of(request))
 
 
 def find_request(connection: Connection, digest: str) -> FederatedRequest | None:
     """Return the request whose state has this digest, expired ones too, or None."""
     statement = select(federated_requests).where(federated_requests.c.digest == digest)
-    row = connection.execute(statement).first()
-    return FederatedRequest(*row) if row else None
+    return first_record(FederatedRequest, connection.execute(statement))
 
 
 def delete_request(connection: Connection, digest: str) -> bool:
     """Forget a request; return False where somebody else was quicker."""
     statement = delete(federated_requests).where(federated_requests.c.digest == digest)
     return connection.execute(statement).rowcount == 1
-
-
-def identities_at(
-    connection: Connection, user_pool_id: str, provider_name: str, subjects: Collection[str]
-) -> list[UserIdentity]:
-    """Return the identities at a provider that are known by one of these, the oldest first."""
-    columns = user_identities.c
-    statement = (
-        select(user_identities)
-        .where(
-            columns.user_pool_id == user_pool_id,
-            columns.provider_name == provider_name,
-            columns.subject.in_(subjects),
-        )
-        .order_by(columns.created_at, columns.subject)
-    )
-    return [UserIdentity(*row) for row in connection.execute(statement)]
-
-
-def identities_named(
-    connection: Connection, subject: str, user_pool_id: str | None
-) -> list[UserIdentity]:
-    """Return whom providers know by this subject, in one pool or, where it is None, in all."""
-    columns = user_identities.c
-    statement = select(user_identities).where(columns.subject == subject)
-    if user_pool_id is not None:
-        statement = statement.where(columns.user_pool_id == user_pool_id)
-    statement = statement.order_by(columns.created_at, columns.user_pool_id)
-    return [UserIdentity(*row) for row in connection.execute(statement)]
 
 
 def use_assertion(

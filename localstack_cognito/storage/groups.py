@@ -1,10 +1,69 @@
-"""Groups and who is in them, in the database."""
+"""Groups and who is in them."""
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from dataclasses import dataclass
 
-from localstack_cognito.storage.records import Group, User, columns_of
-from localstack_cognito.storage.tables import group_members, groups, users
-from localstack_cognito.storage.users import USER_COLUMNS, user_of
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
+from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.users import User, users
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("description", Text),
+    Column("role_arn", Text),
+    Column("precedence", Integer),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+)
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("user_pool_id", Key, primary_key=True),
+    Column("group_name", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    ForeignKeyConstraint(
+        ["user_pool_id", "group_name"],
+        ["groups.user_pool_id", "groups.name"],
+        name="fk_group_members_group",
+        ondelete="CASCADE",
+    ),
+    Index("ix_group_members_user", "user_seq", "group_name"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of a pool's users. The lowest ``precedence`` comes first, none last."""
+
+    user_pool_id: str
+    name: str
+    description: str | None
+    role_arn: str | None
+    precedence: int | None
+    created_at: float
+    modified_at: float
+
 
 _GROUPS = groups.c
 _MEMBERS = group_members.c
@@ -25,14 +84,13 @@ _PAGE_OF_USER = (
 
 def add_group(connection: Connection, group: Group) -> None:
     """Store a new group. Raises ``IntegrityError`` where the pool has one of that name."""
-    connection.execute(insert(groups), columns_of(group))
+    connection.execute(insert(groups), values_of(group))
 
 
 def find_group(connection: Connection, user_pool_id: str, name: str) -> Group | None:
     """Return the pool's group with this name, or None."""
     statement = select(groups).where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name == name)
-    row = connection.execute(statement).first()
-    return Group(*row) if row else None
+    return first_record(Group, connection.execute(statement))
 
 
 def replace_group(connection: Connection, group: Group) -> None:
@@ -40,7 +98,7 @@ def replace_group(connection: Connection, group: Group) -> None:
     connection.execute(
         update(groups)
         .where(_GROUPS.user_pool_id == group.user_pool_id, _GROUPS.name == group.name)
-        .values(columns_of(group))
+        .values(values_of(group))
     )
 
 
@@ -66,7 +124,7 @@ def page_of_groups(
         .order_by(_GROUPS.name)
         .limit(limit)
     )
-    return [Group(*row) for row in connection.execute(statement)]
+    return records(Group, connection.execute(statement))
 
 
 def add_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
@@ -104,7 +162,7 @@ def count_groups_of_user(connection: Connection, user_seq: int) -> int:
 
 def groups_of_user(connection: Connection, user_seq: int) -> list[Group]:
     """Return every group that the user is in."""
-    return [Group(*row) for row in connection.execute(_OF_USER, {"seq": user_seq})]
+    return records(Group, connection.execute(_OF_USER, {"seq": user_seq}))
 
 
 def page_of_groups_of_user(
@@ -112,7 +170,7 @@ def page_of_groups_of_user(
 ) -> list[Group]:
     """Return up to ``limit`` groups that the user is in, by name, from behind ``after``."""
     parameters = {"seq": user_seq, "after": after, "limit": limit}
-    return [Group(*row) for row in connection.execute(_PAGE_OF_USER, parameters)]
+    return records(Group, connection.execute(_PAGE_OF_USER, parameters))
 
 
 def page_of_members(
@@ -120,7 +178,7 @@ def page_of_members(
 ) -> list[User]:
     """Return up to ``limit`` users in the group, the oldest first, from behind row ``after``."""
     statement = (
-        select(*USER_COLUMNS)
+        select(*columns_for(User, users))
         .select_from(group_members.join(users, users.c.seq == _MEMBERS.user_seq))
         .where(
             _MEMBERS.user_pool_id == user_pool_id,
@@ -130,4 +188,4 @@ def page_of_members(
         .order_by(_MEMBERS.user_seq)
         .limit(limit)
     )
-    return [user_of(row) for row in connection.execute(statement)]
+    return records(User, connection.execute(statement))

@@ -12,26 +12,22 @@ from sqlalchemy import Column, Connection, delete, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from localstack_cognito import clock
+from localstack_cognito.storage.attempts import attempts
+from localstack_cognito.storage.auth_events import auth_events
+from localstack_cognito.storage.authorization_codes import authorization_codes
 from localstack_cognito.storage.availability import DatabaseUnavailable
+from localstack_cognito.storage.challenge_sessions import challenge_sessions
+from localstack_cognito.storage.confirmation_codes import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.tables import (
-    attempts,
-    auth_events,
-    authorization_codes,
-    challenge_sessions,
-    confirmation_codes,
-    federated_requests,
-    saml_assertions,
-    sso_sessions,
-    user_sessions,
-    web_authn_registrations,
-)
+from localstack_cognito.storage.federation import federated_requests, saml_assertions
+from localstack_cognito.storage.sso_sessions import sso_sessions
+from localstack_cognito.storage.user_sessions import user_sessions
+from localstack_cognito.storage.web_authn import web_authn_registrations
 
 LOG = logging.getLogger(__name__)
 
 MOST = 500
 """How many rows of a table are removed at once, so that nobody waits long for the others' sake."""
-
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
 # For how long an expired one is still told from one that never was. An access token, which lives

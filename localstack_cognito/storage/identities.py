@@ -1,11 +1,84 @@
-"""Identities and their logins in the database."""
+"""Identities of identity pools, and their logins."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
-from localstack_cognito.storage.records import Identity, Login
-from localstack_cognito.storage.tables import identities, identity_logins
+from localstack_cognito.storage.rows import first_record, records
+from localstack_cognito.storage.tables import Key, RowId, metadata
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("seq", RowId, primary_key=True, autoincrement=True),
+    Column("id", Key, nullable=False),
+    Column(
+        "identity_pool_id", Key, ForeignKey("identity_pools.id", ondelete="CASCADE"), nullable=False
+    ),
+    # One that was merged into another, or that has lost its last login, is kept, and disabled.
+    Column("enabled", Boolean, nullable=False),
+    Column("merged_into", Key),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    UniqueConstraint("id", name="uq_identities_id"),
+    Index("ix_identities_page", "identity_pool_id", "seq"),
+    Index("ix_identities_enabled", "identity_pool_id", "enabled", "seq"),
+    Index("ix_identities_merged", "merged_into"),
+    sqlite_autoincrement=True,
+)
+
+# Who an identity is at a provider, a developer's own among them; nobody else in the pool is.
+identity_logins = Table(
+    "identity_logins",
+    metadata,
+    Column(
+        "identity_pool_id",
+        Key,
+        ForeignKey("identity_pools.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("provider", Key, primary_key=True),
+    Column("subject", Key, primary_key=True),
+    Column("identity_seq", RowId, ForeignKey("identities.seq", ondelete="CASCADE"), nullable=False),
+    Index("ix_identity_logins_identity", "identity_seq", "provider", "subject"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An identity. One that was merged names the other, by its id, in ``merged_into``."""
+
+    seq: int
+    id: str
+    identity_pool_id: str
+    enabled: bool
+    merged_into: str | None
+    created_at: float
+    modified_at: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Login:
+    """Who somebody is at an identity provider: the provider's name, and its name for the user."""
+
+    provider: str
+    subject: str
+
 
 _BY_ID = select(identities).where(identities.c.id == bindparam("id"))
 _BY_LOGIN = (
@@ -56,13 +129,20 @@ def add_identity(
     }
     inserted = connection.execute(insert(identities), values).inserted_primary_key
     assert inserted is not None
-    return Identity(inserted[0], identity_id, identity_pool_id, True, None, now, now)
+    return Identity(
+        seq=inserted[0],
+        id=identity_id,
+        identity_pool_id=identity_pool_id,
+        enabled=True,
+        merged_into=None,
+        created_at=now,
+        modified_at=now,
+    )
 
 
 def find_identity(connection: Connection, identity_id: str) -> Identity | None:
     """Return the identity with this id, or None."""
-    row = connection.execute(_BY_ID, {"id": identity_id}).first()
-    return Identity(*row) if row else None
+    return first_record(Identity, connection.execute(_BY_ID, {"id": identity_id}))
 
 
 def find_by_login(connection: Connection, identity_pool_id: str, login: Login) -> Identity | None:
@@ -72,14 +152,13 @@ def find_by_login(connection: Connection, identity_pool_id: str, login: Login) -
         "provider": login.provider,
         "subject": login.subject,
     }
-    row = connection.execute(_BY_LOGIN, parameters).first()
-    return Identity(*row) if row else None
+    return first_record(Identity, connection.execute(_BY_LOGIN, parameters))
 
 
 def logins_of(connection: Connection, identity: Identity) -> list[Login]:
     """Return the logins of an identity, by provider and subject."""
     rows = connection.execute(_LOGINS, {"identity_seq": identity.seq})
-    return [Login(*row) for row in rows]
+    return records(Login, rows)
 
 
 def add_login(connection: Connection, identity: Identity, login: Login) -> None:
@@ -143,7 +222,7 @@ def page_of_identities(
     """Return up to ``limit`` identities of the pool, the oldest first, from behind ``after``."""
     statement = _PAGE.where(identities.c.enabled.is_(True)) if only_enabled else _PAGE
     parameters = {"identity_pool_id": identity_pool_id, "after": after, "limit": limit}
-    return [Identity(*row) for row in connection.execute(statement, parameters)]
+    return records(Identity, connection.execute(statement, parameters))
 
 
 def providers_of(connection: Connection, found: Sequence[Identity]) -> dict[int, Collection[str]]:
@@ -154,8 +233,8 @@ def providers_of(connection: Connection, found: Sequence[Identity]) -> dict[int,
         .where(identity_logins.c.identity_seq.in_(providers))
         .order_by(identity_logins.c.provider)
     )
-    for seq, provider in connection.execute(statement):
-        providers[seq][provider] = None
+    for row in connection.execute(statement):
+        providers[row.identity_seq][row.provider] = None
     return {seq: list(names) for seq, names in providers.items()}
 
 

@@ -1,10 +1,71 @@
-"""Identity pools in the database."""
+"""Identity pools."""
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    Index,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from localstack_cognito.storage.engine import changes_configuration
-from localstack_cognito.storage.records import IdentityPool, columns_of
-from localstack_cognito.storage.tables import identity_pools
+from localstack_cognito.storage.rows import Settings, first_record, records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+
+# An identity pool. ``settings`` has its roles and the tags of its principals besides its members.
+identity_pools = Table(
+    "identity_pools",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False),
+    Column("region", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    Index("ix_identity_pools_owner", "account_id", "region", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPool:
+    """An identity pool. ``settings`` holds the members of AWS's ``IdentityPool`` a caller sets.
+
+    ``Roles``, ``RoleMappings`` and, by provider, ``PrincipalTags`` are there besides.
+    """
+
+    id: str
+    account_id: str
+    region: str
+    name: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+    @property
+    def arn(self) -> str:
+        """Return the pool's Amazon Resource Name."""
+        return f"arn:aws:cognito-identity:{self.region}:{self.account_id}:identitypool/{self.id}"
+
+    @property
+    def allows_unauthenticated(self) -> bool:
+        """Return whether identities without a login are let in."""
+        return bool(self.settings["AllowUnauthenticatedIdentities"])
+
+    @property
+    def developer_provider(self) -> str | None:
+        """Return the name under which the developer's own users log in, or None."""
+        return self.settings.get("DeveloperProviderName")
+
 
 _POOL = select(identity_pools).where(identity_pools.c.id == bindparam("id"))
 _PAGE = (
@@ -22,13 +83,12 @@ _PAGE = (
 def add_identity_pool(connection: Connection, pool: IdentityPool) -> None:
     """Store a new pool. Raises ``IntegrityError`` where a pool has its id already."""
     changes_configuration(connection)
-    connection.execute(insert(identity_pools), columns_of(pool))
+    connection.execute(insert(identity_pools), values_of(pool))
 
 
 def find_identity_pool(connection: Connection, identity_pool_id: str) -> IdentityPool | None:
     """Return the pool with this id, or None."""
-    row = connection.execute(_POOL, {"id": identity_pool_id}).first()
-    return IdentityPool(*row) if row else None
+    return first_record(IdentityPool, connection.execute(_POOL, {"id": identity_pool_id}))
 
 
 def replace_identity_pool(connection: Connection, pool: IdentityPool) -> None:
@@ -51,4 +111,4 @@ def page_of_identity_pools(
 ) -> list[IdentityPool]:
     """Return up to ``limit`` pools of the account in the region, by id, from behind ``after``."""
     parameters = {"account_id": account_id, "region": region, "after": after, "limit": limit}
-    return [IdentityPool(*row) for row in connection.execute(_PAGE, parameters)]
+    return records(IdentityPool, connection.execute(_PAGE, parameters))

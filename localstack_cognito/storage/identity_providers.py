@@ -1,11 +1,71 @@
-"""Identity providers of user pools in the database."""
+"""Identity providers of user pools."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from localstack_cognito.storage.records import IdentityProvider, columns_of
-from localstack_cognito.storage.tables import identity_provider_identifiers, identity_providers
+from localstack_cognito.storage.rows import Settings, first_record, records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+
+identity_providers = Table(
+    "identity_providers",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("type", Key, nullable=False),
+    # The members of AWS's IdentityProviderType that a caller sets.
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+)
+
+# Other names of a provider, each of one provider of its pool only.
+identity_provider_identifiers = Table(
+    "identity_provider_identifiers",
+    metadata,
+    Column("user_pool_id", Key, primary_key=True),
+    Column("identifier", Key, primary_key=True),
+    Column("provider_name", Key, nullable=False),
+    ForeignKeyConstraint(
+        ["user_pool_id", "provider_name"],
+        ["identity_providers.user_pool_id", "identity_providers.name"],
+        name="fk_identity_provider_identifiers_provider",
+        ondelete="CASCADE",
+    ),
+    Index("ix_identity_provider_identifiers_provider", "user_pool_id", "provider_name"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """A provider that a pool's users may sign in with.
+
+    ``settings`` holds the members of AWS's ``IdentityProviderType`` that a caller sets.
+    """
+
+    user_pool_id: str
+    name: str
+    type: str
+    settings: Settings = field(repr=False)
+    created_at: float
+    modified_at: float
+
 
 _PAGE = (
     select(identity_providers)
@@ -22,7 +82,7 @@ def add_provider(
     connection: Connection, provider: IdentityProvider, identifiers: Sequence[str]
 ) -> None:
     """Store a new provider. Raises ``IntegrityError`` where the pool is gone."""
-    connection.execute(insert(identity_providers), columns_of(provider))
+    connection.execute(insert(identity_providers), values_of(provider))
     _add_identifiers(connection, provider, identifiers)
 
 
@@ -31,8 +91,7 @@ def find_provider(connection: Connection, user_pool_id: str, name: str) -> Ident
     statement = select(identity_providers).where(
         identity_providers.c.user_pool_id == user_pool_id, identity_providers.c.name == name
     )
-    row = connection.execute(statement).first()
-    return IdentityProvider(*row) if row else None
+    return first_record(IdentityProvider, connection.execute(statement))
 
 
 def find_by_identifier(
@@ -45,8 +104,7 @@ def find_by_identifier(
         .join(identity_provider_identifiers)
         .where(identifiers.user_pool_id == user_pool_id, identifiers.identifier == identifier)
     )
-    row = connection.execute(statement).first()
-    return IdentityProvider(*row) if row else None
+    return first_record(IdentityProvider, connection.execute(statement))
 
 
 def taken_identifiers(
@@ -117,10 +175,18 @@ def page_of_providers(
 ) -> list[IdentityProvider]:
     """Return up to ``limit`` providers of the pool, by name, from behind ``after``."""
     parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
-    return [IdentityProvider(*row) for row in connection.execute(_PAGE, parameters)]
+    return records(IdentityProvider, connection.execute(_PAGE, parameters))
 
 
 def count_providers(connection: Connection, user_pool_id: str) -> int:
     """Return how many providers the pool has."""
     statement = select(func.count()).where(identity_providers.c.user_pool_id == user_pool_id)
     return connection.execute(statement).scalar_one()
+
+
+def find_provider_type(connection: Connection, user_pool_id: str, name: str) -> str | None:
+    """Return the type of the pool's provider with this name, or None where it has none."""
+    statement = select(identity_providers.c.type).where(
+        identity_providers.c.user_pool_id == user_pool_id, identity_providers.c.name == name
+    )
+    return connection.execute(statement).scalar()

@@ -1,14 +1,74 @@
-"""The outbox in the database."""
+"""The outbox."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from localstack_cognito.storage.records import Message, columns_of
-from localstack_cognito.storage.tables import messages
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    Index,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from localstack_cognito.storage.rows import records, values_of
+from localstack_cognito.storage.tables import Key, RowId, metadata
+
+# What users were sent, for the developer to read. It outlives the pool and the user it was for.
+messages = Table(
+    "messages",
+    metadata,
+    Column("seq", RowId, primary_key=True, autoincrement=True),
+    Column("id", Key, nullable=False),
+    Column("region", Key, nullable=False),
+    Column("user_pool_id", Key, nullable=False),
+    Column("username", Key, nullable=False),
+    Column("destination", Key),
+    Column("delivery_medium", Key),
+    Column("purpose", Key, nullable=False),
+    Column("subject", Text),
+    Column("body", Text, nullable=False),
+    Column("code", Text),
+    Column("created_at", Float, nullable=False),
+    Column("deliveries", JSON(none_as_null=True)),
+    Index("ix_messages_user", "user_pool_id", "username", "seq"),
+    Index("ix_messages_destination", "destination", "seq"),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a user was sent, or would have been sent if there had been an address.
+
+    ``deliveries`` says of each carrier that was to take it there what has become of that: the
+    ``carrier``, the ``status`` and the ``detail``.
+    """
+
+    id: str
+    region: str
+    user_pool_id: str
+    username: str
+    destination: str | None
+    delivery_medium: str | None
+    purpose: str
+    subject: str | None
+    body: str
+    code: str | None
+    created_at: float
+    deliveries: Sequence[Mapping[str, Any]] | None = None
 
 
 def add_message(connection: Connection, message: Message) -> None:
     """Store a message."""
-    connection.execute(insert(messages), columns_of(message))
+    connection.execute(insert(messages), values_of(message))
 
 
 def find_messages(
@@ -21,9 +81,8 @@ def find_messages(
     """Return the newest ``limit`` messages that match what is given, oldest first."""
     wanted = {"user_pool_id": user_pool_id, "username": username, "destination": destination}
     conditions = [messages.c[name] == value for name, value in wanted.items() if value is not None]
-    columns = [messages.c[name] for name in Message.__dataclass_fields__]
-    statement = select(*columns).where(*conditions).order_by(messages.c.seq.desc()).limit(limit)
-    return [Message(*row) for row in connection.execute(statement)][::-1]
+    statement = select(messages).where(*conditions).order_by(messages.c.seq.desc()).limit(limit)
+    return records(Message, connection.execute(statement))[::-1]
 
 
 def set_delivery(

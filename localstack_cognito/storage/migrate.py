@@ -5,11 +5,9 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
-from localstack_cognito.storage.tables import metadata
 
 HEAD = "0010"
 """The newest migration in ``migrations/versions``."""
-
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -52,7 +50,10 @@ def _known_versions() -> set[str]:
 
 def _create(connection: Connection) -> None:
     """Make the tables as they are now: what the migrations lead to, without importing Alembic."""
-    metadata.create_all(connection)
+    # Some of the tables' files import the one that opens the database, which imports this one.
+    from localstack_cognito.storage import all_tables
+
+    all_tables.create(connection)
     connection.execute(
         text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     )

@@ -1,8 +1,18 @@
-"""The request rates that accounts have set for themselves, in the database."""
+"""The request rates that accounts have set for themselves."""
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Column, Connection, Integer, Table, insert, select, update
 
-from localstack_cognito.storage.tables import provisioned_limits
+from localstack_cognito.storage.tables import Key, metadata
+
+# How many requests a second an account allows itself, by the category of the operations.
+provisioned_limits = Table(
+    "provisioned_limits",
+    metadata,
+    Column("account_id", Key, primary_key=True),
+    Column("region", Key, primary_key=True),
+    Column("category", Key, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
 
 _COLUMNS = provisioned_limits.c
 
@@ -25,4 +35,7 @@ def put_limit(
 def all_limits(connection: Connection) -> dict[tuple[str, str, str], int]:
     """Return every limit that was set, by account, region and category."""
     statement = select(_COLUMNS.account_id, _COLUMNS.region, _COLUMNS.category, _COLUMNS.value)
-    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(statement)}
+    return {
+        (row.account_id, row.region, row.category): row.value
+        for row in connection.execute(statement)
+    }

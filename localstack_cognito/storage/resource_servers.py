@@ -1,18 +1,51 @@
-"""Resource servers in the database."""
+"""Resource servers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from localstack_cognito.storage.records import ResourceServer, columns_of
-from localstack_cognito.storage.tables import resource_servers
+from localstack_cognito.storage.rows import records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+
+resource_servers = Table(
+    "resource_servers",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("identifier", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceServer:
+    """A resource server. ``scopes`` are AWS's ``ResourceServerScopeType``."""
+
+    user_pool_id: str
+    identifier: str
+    name: str
+    scopes: Sequence[Mapping[str, str]]
+
 
 _COLUMNS = resource_servers.c
 
 
 def add_resource_server(connection: Connection, server: ResourceServer) -> None:
     """Store a new resource server. Raises ``IntegrityError`` where its pool has its identifier."""
-    connection.execute(insert(resource_servers), columns_of(server))
+    connection.execute(insert(resource_servers), values_of(server))
 
 
 def find_resource_servers(
@@ -22,7 +55,7 @@ def find_resource_servers(
     statement = select(resource_servers).where(
         _COLUMNS.user_pool_id == user_pool_id, _COLUMNS.identifier.in_(list(identifiers))
     )
-    return [ResourceServer(*row) for row in connection.execute(statement)]
+    return records(ResourceServer, connection.execute(statement))
 
 
 def replace_resource_server(connection: Connection, server: ResourceServer) -> bool:
@@ -33,7 +66,7 @@ def replace_resource_server(connection: Connection, server: ResourceServer) -> b
             _COLUMNS.user_pool_id == server.user_pool_id,
             _COLUMNS.identifier == server.identifier,
         )
-        .values(columns_of(server))
+        .values(values_of(server))
     )
     return connection.execute(statement).rowcount == 1
 
@@ -62,4 +95,4 @@ def page_of_resource_servers(
         .order_by(_COLUMNS.identifier)
         .limit(limit)
     )
-    return [ResourceServer(*row) for row in connection.execute(statement)]
+    return records(ResourceServer, connection.execute(statement))

@@ -1,9 +1,53 @@
-"""What developers say of the risk of sign-ins, in the database."""
+"""What developers say of the risk of sign-ins."""
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from dataclasses import dataclass
 
-from localstack_cognito.storage.records import Risk, columns_of
-from localstack_cognito.storage.tables import risks
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    ForeignKey,
+    Table,
+    delete,
+    insert,
+    select,
+)
+
+from localstack_cognito.storage.rows import records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+
+# What a developer says of the sign-ins of a pool; empty for any user, and for any address.
+risks = Table(
+    "risks",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("username", Key, primary_key=True),
+    # One address, or a range of them.
+    Column("ip_address", Key, primary_key=True),
+    # Null for what is not said.
+    Column("risk_level", Key),
+    Column("compromised_credentials", Boolean),
+    Column("created_at", Float, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What a developer says of the sign-ins of a pool.
+
+    ``username`` and ``ip_address`` are empty where they may be anybody's; ``risk_level`` and
+    ``compromised_credentials`` are None where nothing is said of them.
+    """
+
+    user_pool_id: str
+    username: str
+    ip_address: str
+    risk_level: str | None
+    compromised_credentials: bool | None
+    created_at: float
+
 
 _COLUMNS = risks.c
 
@@ -14,7 +58,7 @@ def put_risk(connection: Connection, risk: Risk) -> None:
     Raises ``IntegrityError`` without its pool.
     """
     delete_risks(connection, risk.user_pool_id, risk.username, risk.ip_address)
-    connection.execute(insert(risks), columns_of(risk))
+    connection.execute(insert(risks), values_of(risk))
 
 
 def find_risks(
@@ -26,7 +70,7 @@ def find_risks(
     """Return what is said of what is given, in the order of the keys."""
     statement = select(risks).where(*_wanted(user_pool_id, username, ip_address))
     ordered = statement.order_by(_COLUMNS.user_pool_id, _COLUMNS.username, _COLUMNS.ip_address)
-    return [Risk(*row) for row in connection.execute(ordered)]
+    return records(Risk, connection.execute(ordered))
 
 
 def delete_risks(

@@ -3,13 +3,20 @@
 import secrets
 from functools import lru_cache
 
-from sqlalchemy import insert, select
+from sqlalchemy import Column, LargeBinary, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.tables import secrets as table
+from localstack_cognito.storage.tables import Key, metadata
 
+# Keys of this directory's own: what signs page tokens, what hides whether a user exists.
+named_secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
 _LENGTH = 32
 
 
@@ -20,14 +27,14 @@ def named_secret(name: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _named_secret(directory: Database, name: str) -> bytes:
-    query = select(table.c.value).where(table.c.name == name)
+    query = select(named_secrets.c.value).where(named_secrets.c.name == name)
     with directory.read() as connection:
         known: bytes | None = connection.execute(query).scalar()
     if known is None:
         try:
             with directory.write() as connection:
                 value = secrets.token_bytes(_LENGTH)
-                connection.execute(insert(table).values(name=name, value=value))
+                connection.execute(insert(named_secrets).values(name=name, value=value))
         except IntegrityError:
             # Another host on the same database made it first, and its counts.
             pass

@@ -1,9 +1,51 @@
-"""What authenticator apps share with us, in the database."""
+"""What authenticator apps share with us."""
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from dataclasses import dataclass, field
 
-from localstack_cognito.storage.records import SoftwareToken
-from localstack_cognito.storage.tables import software_tokens
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from localstack_cognito.storage.rows import first_record
+from localstack_cognito.storage.tables import RowId, metadata
+
+# What a user's authenticator app and we share. A new secret is pending until a code proves it.
+software_tokens = Table(
+    "software_tokens",
+    metadata,
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    Column("secret", Text),
+    Column("pending_secret", Text),
+    Column("friendly_name", Text),
+    # The time step (RFC 6238) of the last code that was taken: none counts twice.
+    Column("last_step", BigInteger, nullable=False, server_default="0"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SoftwareToken:
+    """What a user's authenticator app and we share: Base32 secrets for RFC 6238.
+
+    ``pending_secret`` takes the place of ``secret`` once a code has proven it. ``last_step`` is the
+    time step of the last code that was taken.
+    """
+
+    user_seq: int
+    secret: str | None = field(repr=False)
+    pending_secret: str | None = field(repr=False)
+    friendly_name: str | None
+    last_step: int
+
 
 _COLUMNS = software_tokens.c
 _FIND = select(software_tokens).where(_COLUMNS.user_seq == bindparam("seq"))
@@ -16,8 +58,7 @@ _USE = (
 
 def find_software_token(connection: Connection, user_seq: int) -> SoftwareToken | None:
     """Return what the user's app and we share, or None."""
-    row = connection.execute(_FIND, {"seq": user_seq}).first()
-    return SoftwareToken(*row) if row else None
+    return first_record(SoftwareToken, connection.execute(_FIND, {"seq": user_seq}))
 
 
 def put_pending_secret(connection: Connection, user_seq: int, secret: str) -> None:

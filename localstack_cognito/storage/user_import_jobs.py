@@ -1,34 +1,86 @@
-"""User import jobs in the database, and many users at once."""
+"""User import jobs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
-from localstack_cognito.storage.records import User, UserImportJob, columns_of
-from localstack_cognito.storage.tables import user_aliases, user_import_jobs, user_pools, users
-from localstack_cognito.storage.users import columns_of_user
+from localstack_cognito.storage.rows import first_record, records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.user_pools import user_pools
+
+user_import_jobs = Table(
+    "user_import_jobs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("role_arn", Text, nullable=False),
+    Column("pre_signed_url", Text, nullable=False),
+    Column("completion_message", Text),
+    Column("imported_users", Integer, nullable=False, server_default="0"),
+    Column("skipped_users", Integer, nullable=False, server_default="0"),
+    Column("failed_users", Integer, nullable=False, server_default="0"),
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("completed_at", Float),
+    Index("ix_user_import_jobs_pool", "user_pool_id", "created_at", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UserImportJob:
+    """An import of users from a CSV file, and how far it has come."""
+
+    id: str
+    user_pool_id: str
+    name: str
+    status: str
+    role_arn: str
+    pre_signed_url: str
+    created_at: float
+    completion_message: str | None = None
+    imported_users: int = 0
+    skipped_users: int = 0
+    failed_users: int = 0
+    started_at: float | None = None
+    completed_at: float | None = None
+
 
 _JOBS = user_import_jobs.c
-_SELECT: Select[Any] = select(*(_JOBS[name] for name in UserImportJob.__dataclass_fields__))
+_SELECT = select(user_import_jobs)
 
 
 def add_job(connection: Connection, job: UserImportJob) -> None:
     """Store a new job."""
-    connection.execute(insert(user_import_jobs), columns_of(job))
+    connection.execute(insert(user_import_jobs), values_of(job))
 
 
 def find_job(connection: Connection, user_pool_id: str, job_id: str) -> UserImportJob | None:
     """Return the pool's job with this id, or None."""
     statement = _SELECT.where(_JOBS.id == job_id, _JOBS.user_pool_id == user_pool_id)
-    row = connection.execute(statement).first()
-    return UserImportJob(*row) if row else None
+    return first_record(UserImportJob, connection.execute(statement))
 
 
 def replace_job(connection: Connection, job: UserImportJob) -> bool:
     """Store all of the job anew; return False where it is gone."""
-    statement = update(user_import_jobs).where(_JOBS.id == job.id).values(columns_of(job))
+    statement = update(user_import_jobs).where(_JOBS.id == job.id).values(values_of(job))
     return connection.execute(statement).rowcount == 1
 
 
@@ -37,7 +89,7 @@ def jobs_in(
 ) -> list[UserImportJob]:
     """Return the pool's jobs that have one of these statuses."""
     statement = _SELECT.where(_JOBS.user_pool_id == user_pool_id, _JOBS.status.in_(statuses))
-    return [UserImportJob(*row) for row in connection.execute(statement)]
+    return records(UserImportJob, connection.execute(statement))
 
 
 def jobs_of_owner_in(
@@ -49,7 +101,7 @@ def jobs_of_owner_in(
         user_pools.c.region == region,
         _JOBS.status.in_(statuses),
     )
-    return [UserImportJob(*row) for row in connection.execute(statement)]
+    return records(UserImportJob, connection.execute(statement))
 
 
 def count_jobs(connection: Connection, user_pool_id: str) -> int:
@@ -69,48 +121,4 @@ def page_of_jobs(
     if after:
         statement = statement.where(tuple_(_JOBS.created_at, _JOBS.id) < tuple_(*after))
     statement = statement.order_by(_JOBS.created_at.desc(), _JOBS.id.desc()).limit(limit)
-    return [UserImportJob(*row) for row in connection.execute(statement)]
-
-
-class AliasTaken(Exception):
-    """One of several users has an alias that signs another user in."""
-
-
-def add_users(
-    connection: Connection, wanted: Collection[tuple[User, Mapping[str, str]]]
-) -> set[str]:
-    """Store new users of one pool, each with the aliases that sign it in.
-
-    Whose username is taken, also by one before her, is passed over: returns the ``sub`` of each
-    that is stored. Raises ``AliasTaken``, upon which the transaction is to be undone.
-    """
-    # The names are not looked up first: without statistics of a table that grows, PostgreSQL
-    # would look for many of them among all users of the pool.
-    insert_or_pass = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    if not wanted:
-        return set()
-    statement = (
-        insert_or_pass(users)
-        .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
-        .returning(users.c.sub, users.c.seq)
-    )
-    rows = connection.execute(statement, [columns_of_user(user) for user, _ in wanted])
-    numbers = {row.sub: row.seq for row in rows}
-    aliases = [
-        {
-            "user_pool_id": user.user_pool_id,
-            "attribute_name": name,
-            "value": value,
-            "user_seq": numbers[user.sub],
-        }
-        for user, has in wanted
-        if user.sub in numbers
-        for name, value in has.items()
-    ]
-    if aliases:
-        statement = (
-            insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)
-        )
-        if len(connection.execute(statement, aliases).all()) < len(aliases):
-            raise AliasTaken
-    return set(numbers)
+    return records(UserImportJob, connection.execute(statement))

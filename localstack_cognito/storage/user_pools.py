@@ -1,19 +1,122 @@
-"""User pools and their app clients in the database."""
+"""User pools, and what they and their clients are given besides their settings."""
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from localstack_cognito.storage.engine import changes_configuration
-from localstack_cognito.storage.records import UserPool, UserPoolClient, columns_of
-from localstack_cognito.storage.tables import configurations, user_pool_clients, user_pools, users
+from localstack_cognito.storage.rows import Settings, first_record, records, values_of
+from localstack_cognito.storage.tables import Key, metadata
 
-_POOL = select(user_pools).where(user_pools.c.id == bindparam("id"))
-_CLIENT_AND_POOL = (
-    select(user_pool_clients, user_pools)
-    .join(user_pools, user_pools.c.id == user_pool_clients.c.user_pool_id)
-    .where(user_pool_clients.c.id == bindparam("id"))
+user_pools = Table(
+    "user_pools",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, nullable=False),
+    Column("region", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    Index("ix_user_pools_owner", "account_id", "region", "id"),
 )
-_CLIENT_COLUMNS = len(user_pool_clients.columns)
-_POOL_PAGE = (
+
+# What a pool, or one of its clients, is given besides its settings: each kind whole, by its name.
+configurations = Table(
+    "configurations",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    # Empty for what is the pool's.
+    Column("client_id", Key, primary_key=True),
+    Column("kind", Key, primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UserPool:
+    """A user pool. ``settings`` holds the members of AWS's ``UserPoolType`` that a caller sets."""
+
+    id: str
+    account_id: str
+    region: str
+    name: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+    @property
+    def arn(self) -> str:
+        """Return the pool's Amazon Resource Name."""
+        return f"arn:aws:cognito-idp:{self.region}:{self.account_id}:userpool/{self.id}"
+
+    @property
+    def case_sensitive(self) -> bool:
+        """Return whether usernames and aliases that differ in case only are different ones."""
+        configuration = self.settings.get("UsernameConfiguration")
+        return bool(configuration["CaseSensitive"]) if configuration else True
+
+    def folded(self, name: str) -> str:
+        """Return ``name`` as this pool compares it."""
+        return name if self.case_sensitive else name.casefold()
+
+    @property
+    def username_attributes(self) -> list[str]:
+        """Return the attributes that users give in place of a username."""
+        return list(self.settings.get("UsernameAttributes") or ())
+
+    @property
+    def alias_attributes(self) -> list[str]:
+        """Return the attributes that sign a user in besides the username."""
+        return list(self.settings.get("AliasAttributes") or ())
+
+    @property
+    def auto_verified_attributes(self) -> list[str]:
+        """Return the attributes that are verified by a code at sign-up."""
+        return list(self.settings.get("AutoVerifiedAttributes") or ())
+
+    @property
+    def schema(self) -> list[dict[str, Any]]:
+        """Return the pool's attributes, each as AWS's ``SchemaAttributeType``."""
+        schema: list[dict[str, Any]] = self.settings["SchemaAttributes"]
+        return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a pool, or one of its clients, is given besides its settings, by its ``kind``.
+
+    ``client_id`` is empty for what is the pool's.
+    """
+
+    user_pool_id: str
+    client_id: str
+    kind: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+
+
+_BY_ID = select(user_pools).where(user_pools.c.id == bindparam("id"))
+_PAGE = (
     select(user_pools)
     .where(
         user_pools.c.account_id == bindparam("account_id"),
@@ -23,31 +126,17 @@ _POOL_PAGE = (
     .order_by(user_pools.c.id)
     .limit(bindparam("limit"))
 )
-_CLIENT_PAGE = (
-    select(user_pool_clients)
-    .where(
-        user_pool_clients.c.user_pool_id == bindparam("user_pool_id"),
-        user_pool_clients.c.id > bindparam("after"),
-    )
-    .order_by(user_pool_clients.c.id)
-    .limit(bindparam("limit"))
-)
-_CLIENT_COUNT = select(func.count()).where(
-    user_pool_clients.c.user_pool_id == bindparam("user_pool_id")
-)
-_USER_COUNT = select(func.count()).where(users.c.user_pool_id == bindparam("user_pool_id"))
 
 
 def add_pool(connection: Connection, pool: UserPool) -> None:
     """Store a new pool. Raises ``IntegrityError`` where a pool has its id already."""
     changes_configuration(connection)
-    connection.execute(insert(user_pools), columns_of(pool))
+    connection.execute(insert(user_pools), values_of(pool))
 
 
 def find_pool(connection: Connection, user_pool_id: str) -> UserPool | None:
     """Return the pool with this id, or None."""
-    row = connection.execute(_POOL, {"id": user_pool_id}).first()
-    return UserPool(*row) if row else None
+    return first_record(UserPool, connection.execute(_BY_ID, {"id": user_pool_id}))
 
 
 def replace_pool(connection: Connection, pool: UserPool) -> bool:
@@ -70,59 +159,46 @@ def page_of_pools(
 ) -> list[UserPool]:
     """Return up to ``limit`` pools of the account in the region, by id, from behind ``after``."""
     parameters = {"account_id": account_id, "region": region, "after": after, "limit": limit}
-    return [UserPool(*row) for row in connection.execute(_POOL_PAGE, parameters)]
+    return records(UserPool, connection.execute(_PAGE, parameters))
 
 
-def count_users(connection: Connection, user_pool_id: str) -> int:
-    """Return how many users the pool has."""
-    return connection.execute(_USER_COUNT, {"user_pool_id": user_pool_id}).scalar_one()
+_CONFIGURATIONS = configurations.c
 
 
-def add_client(connection: Connection, client: UserPoolClient) -> None:
-    """Store a new app client."""
-    changes_configuration(connection)
-    connection.execute(insert(user_pool_clients), columns_of(client))
+def put_configuration(connection: Connection, configuration: Configuration) -> None:
+    """Store a configuration in place of an older one, whose ``created_at`` stays."""
+    changed = connection.execute(
+        update(configurations)
+        .where(
+            _CONFIGURATIONS.user_pool_id == configuration.user_pool_id,
+            _CONFIGURATIONS.client_id == configuration.client_id,
+            _CONFIGURATIONS.kind == configuration.kind,
+        )
+        .values(settings=configuration.settings, modified_at=configuration.modified_at)
+    )
+    if not changed.rowcount:
+        connection.execute(insert(configurations), values_of(configuration))
 
 
-def find_client_and_pool(
-    connection: Connection, client_id: str
-) -> tuple[UserPoolClient, UserPool] | None:
-    """Return the app client with this id and its pool, or None."""
-    row = connection.execute(_CLIENT_AND_POOL, {"id": client_id}).first()
-    if row is None:
-        return None
-    return UserPoolClient(*row[:_CLIENT_COLUMNS]), UserPool(*row[_CLIENT_COLUMNS:])
+def find_configurations(
+    connection: Connection, user_pool_id: str, kind: str
+) -> Mapping[str, Configuration]:
+    """Return the pool's configurations of a kind by their clients, its own by the empty text."""
+    statement = select(configurations).where(
+        _CONFIGURATIONS.user_pool_id == user_pool_id, _CONFIGURATIONS.kind == kind
+    )
+    found = records(Configuration, connection.execute(statement))
+    return {configuration.client_id: configuration for configuration in found}
 
 
-def replace_client(connection: Connection, client: UserPoolClient) -> bool:
-    """Store the client's name, settings and secrets anew; return False where the client is gone."""
-    changes_configuration(connection)
-    statement = update(user_pool_clients).where(user_pool_clients.c.id == client.id)
-    values = {
-        "name": client.name,
-        "settings": client.settings,
-        "modified_at": client.modified_at,
-        "secrets": client.secrets,
-    }
-    return connection.execute(statement.values(values)).rowcount == 1
-
-
-def delete_client(connection: Connection, client_id: str) -> bool:
-    """Delete the client and all that is its own; return False where it is gone already."""
-    changes_configuration(connection)
-    connection.execute(delete(configurations).where(configurations.c.client_id == client_id))
-    statement = delete(user_pool_clients).where(user_pool_clients.c.id == client_id)
-    return connection.execute(statement).rowcount == 1
-
-
-def page_of_clients(
-    connection: Connection, user_pool_id: str, after: str, limit: int
-) -> list[UserPoolClient]:
-    """Return up to ``limit`` clients of the pool, by id, from behind ``after``."""
-    parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
-    return [UserPoolClient(*row) for row in connection.execute(_CLIENT_PAGE, parameters)]
-
-
-def count_clients(connection: Connection, user_pool_id: str) -> int:
-    """Return how many app clients the pool has."""
-    return connection.execute(_CLIENT_COUNT, {"user_pool_id": user_pool_id}).scalar_one()
+def delete_configuration(
+    connection: Connection, user_pool_id: str, client_id: str, kind: str
+) -> None:
+    """Delete a configuration, if it is there."""
+    connection.execute(
+        delete(configurations).where(
+            _CONFIGURATIONS.user_pool_id == user_pool_id,
+            _CONFIGURATIONS.client_id == client_id,
+            _CONFIGURATIONS.kind == kind,
+        )
+    )

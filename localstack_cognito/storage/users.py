@@ -1,28 +1,123 @@
-"""Users, their aliases and their codes in the database."""
+"""Users, their aliases and their passwords."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
     ColumnElement,
     Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
     Select,
-    and_,
+    Table,
+    UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
     tuple_,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
-from localstack_cognito.storage.records import ConfirmationCode, Password, User, columns_of
-from localstack_cognito.storage.tables import (
-    confirmation_codes,
-    user_aliases,
-    user_sessions,
-    users,
+from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
+from localstack_cognito.storage.tables import Key, RowId, metadata
+
+users = Table(
+    "users",
+    metadata,
+    Column("seq", RowId, primary_key=True, autoincrement=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("username", Key, nullable=False),
+    # The username as it is compared: folded where the pool is not case-sensitive.
+    Column("username_key", Key, nullable=False),
+    Column("sub", Key, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("attributes", JSON, nullable=False),
+    # Copies of the attributes that ListUsers can filter by, folded: letter case counts for nothing.
+    Column("email", Key),
+    Column("phone_number", Key),
+    Column("name", Key),
+    Column("given_name", Key),
+    Column("family_name", Key),
+    Column("preferred_username", Key),
+    # The SRP salt and verifier are the only form in which a password is kept.
+    Column("password_salt", LargeBinary),
+    Column("password_verifier", LargeBinary),
+    Column("temporary_password_expires_at", Float),
+    Column("failed_sign_ins", Integer, nullable=False, server_default="0"),
+    Column("last_failed_sign_in_at", Float),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    # What the old operations AdminSetUserSettings and SetUserSettings set.
+    Column("mfa_options", JSON),
+    # Which second factors the user has enabled, and which she prefers.
+    Column("mfa_preference", JSON),
+    UniqueConstraint("user_pool_id", "username_key", name="uq_users_username"),
+    UniqueConstraint("user_pool_id", "sub", name="uq_users_sub"),
+    Index("ix_users_page", "user_pool_id", "seq"),
+    Index("ix_users_status", "user_pool_id", "status", "seq"),
+    Index("ix_users_enabled", "user_pool_id", "enabled", "seq"),
+    Index("ix_users_email", "user_pool_id", "email", "seq"),
+    Index("ix_users_phone_number", "user_pool_id", "phone_number", "seq"),
+    Index("ix_users_name", "user_pool_id", "name", "seq"),
+    Index("ix_users_given_name", "user_pool_id", "given_name", "seq"),
+    Index("ix_users_family_name", "user_pool_id", "family_name", "seq"),
+    Index("ix_users_preferred_username", "user_pool_id", "preferred_username", "seq"),
+    # A row number that was given once is never given again: page keys and sessions name it.
+    sqlite_autoincrement=True,
 )
+
+# An e-mail address, phone number or preferred username that signs its owner in.
+user_aliases = Table(
+    "user_aliases",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    Column("attribute_name", Key, primary_key=True),
+    Column("value", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    Index("ix_user_aliases_user", "user_seq"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A password as it is kept: the salt and the verifier of SRP, RFC 5054 section 2.4."""
+
+    salt: bytes
+    verifier: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user. ``attributes`` has every attribute but ``sub``, by its name, as strings."""
+
+    user_pool_id: str
+    username: str
+    username_key: str
+    sub: str
+    status: str
+    attributes: Mapping[str, str]
+    created_at: float
+    modified_at: float
+    enabled: bool = True
+    password: Password | None = field(default=None, repr=False)
+    temporary_password_expires_at: float | None = None
+    failed_sign_ins: int = 0
+    last_failed_sign_in_at: float | None = None
+    mfa_options: Sequence[Mapping[str, str]] | None = None
+    mfa_preference: Mapping[str, Any] | None = None
+    seq: int = 0
+
 
 SEARCHED_ATTRIBUTES = (
     "email",
@@ -33,44 +128,12 @@ SEARCHED_ATTRIBUTES = (
     "preferred_username",
 )
 """The attributes that have a column of their own, which ListUsers looks up."""
-
-USER_COLUMNS = (
-    users.c.user_pool_id,
-    users.c.username,
-    users.c.username_key,
-    users.c.sub,
-    users.c.status,
-    users.c.attributes,
-    users.c.created_at,
-    users.c.modified_at,
-    users.c.enabled,
-    users.c.password_salt,
-    users.c.password_verifier,
-    users.c.temporary_password_expires_at,
-    users.c.failed_sign_ins,
-    users.c.last_failed_sign_in_at,
-    users.c.mfa_options,
-    users.c.mfa_preference,
-    users.c.seq,
-)
-"""What ``user_of`` makes a user of, also for queries that join users."""
-_SELECT: Select[Any] = select(*USER_COLUMNS)
+_SELECT: Select[Any] = select(*columns_for(User, users))
 _IN_POOL = users.c.user_pool_id == bindparam("user_pool_id")
 _BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key"))
 _BY_SUB = _SELECT.where(_IN_POOL, users.c.sub == bindparam("sub"))
-_BY_SUB_AND_SESSION = (
-    _SELECT.add_columns(user_sessions.c.origin_jti)
-    .outerjoin(
-        user_sessions,
-        and_(
-            user_sessions.c.origin_jti == bindparam("origin_jti"),
-            user_sessions.c.user_seq == users.c.seq,
-            user_sessions.c.revoked_at.is_(None),
-        ),
-    )
-    .where(_IN_POOL, users.c.sub == bindparam("sub"))
-)
 _ADD = insert(users)
+_COUNT = select(func.count()).where(_IN_POOL)
 _BY_SEQ = _SELECT.where(users.c.seq == bindparam("seq"))
 _BY_ALIAS = (
     _SELECT.join(user_aliases, user_aliases.c.user_seq == users.c.seq)
@@ -88,20 +151,10 @@ def searched(value: str | None) -> str | None:
     return None if value is None else value.casefold()
 
 
-def user_of(row: Sequence[Any]) -> User:
-    """Return the user whose ``USER_COLUMNS`` a row has."""
-    values = list(row)
-    salt, verifier = values[9:11]
-    values[9:11] = [Password(salt, verifier) if verifier is not None else None]
-    return User(*values)
-
-
 def columns_of_user(user: User) -> dict[str, Any]:
     """Return the values of a user's row, without its number."""
-    values = {name: getattr(user, name) for name in User.__dataclass_fields__ if name != "seq"}
-    password = values.pop("password")
-    values["password_salt"] = password.salt if password else None
-    values["password_verifier"] = password.verifier if password else None
+    values = values_of(user)
+    del values["seq"]
     for name in SEARCHED_ATTRIBUTES:
         values[name] = searched(user.attributes.get(name))
     return values
@@ -120,29 +173,19 @@ def add_user(connection: Connection, user: User) -> int:
 def find_by_username(connection: Connection, user_pool_id: str, username_key: str) -> User | None:
     """Return the user with this (folded) username, or None."""
     parameters = {"user_pool_id": user_pool_id, "username_key": username_key}
-    row = connection.execute(_BY_USERNAME, parameters).first()
-    return user_of(row) if row else None
+    return first_record(User, connection.execute(_BY_USERNAME, parameters))
 
 
 def find_by_sub(connection: Connection, user_pool_id: str, sub: str) -> User | None:
     """Return the user with this ``sub``, or None."""
-    row = connection.execute(_BY_SUB, {"user_pool_id": user_pool_id, "sub": sub}).first()
-    return user_of(row) if row else None
-
-
-def find_by_sub_and_session(
-    connection: Connection, user_pool_id: str, sub: str, origin_jti: str | None
-) -> tuple[User, bool] | None:
-    """Return the user with this ``sub``, or None, and whether her session of that id stands."""
-    parameters = {"user_pool_id": user_pool_id, "sub": sub, "origin_jti": origin_jti}
-    row = connection.execute(_BY_SUB_AND_SESSION, parameters).first()
-    return (user_of(row[:-1]), row[-1] is not None) if row else None
+    return first_record(
+        User, connection.execute(_BY_SUB, {"user_pool_id": user_pool_id, "sub": sub})
+    )
 
 
 def find_by_seq(connection: Connection, seq: int) -> User | None:
     """Return the user in this row, or None."""
-    row = connection.execute(_BY_SEQ, {"seq": seq}).first()
-    return user_of(row) if row else None
+    return first_record(User, connection.execute(_BY_SEQ, {"seq": seq}))
 
 
 def find_by_alias(
@@ -154,8 +197,7 @@ def find_by_alias(
         "attribute_names": list(attribute_names),
         "value": value,
     }
-    row = connection.execute(_BY_ALIAS, parameters).first()
-    return user_of(row) if row else None
+    return first_record(User, connection.execute(_BY_ALIAS, parameters))
 
 
 def replace_user(connection: Connection, user: User) -> bool:
@@ -195,7 +237,7 @@ def find_page(
             users.c.seq > after[0] if order is None else tuple_(*keys) > tuple_(*after)
         )
     statement = statement.order_by(*keys).limit(limit)
-    return [user_of(row) for row in connection.execute(statement)]
+    return records(User, connection.execute(statement))
 
 
 def add_alias(
@@ -226,30 +268,50 @@ def delete_aliases(connection: Connection, user_pool_id: str, aliases: Mapping[s
         )
 
 
-def put_code(connection: Connection, code: ConfirmationCode) -> None:
-    """Store the user's code for its purpose in place of an older one."""
-    delete_code(connection, code.user_seq, code.purpose)
-    connection.execute(insert(confirmation_codes), columns_of(code))
+def count_users(connection: Connection, user_pool_id: str) -> int:
+    """Return how many users the pool has."""
+    return connection.execute(_COUNT, {"user_pool_id": user_pool_id}).scalar_one()
 
 
-def find_code(connection: Connection, user_seq: int, purpose: str) -> ConfirmationCode | None:
-    """Return the user's code for the purpose, expired or not, or None."""
-    columns = confirmation_codes.c
-    statement = select(
-        columns.user_seq,
-        columns.purpose,
-        columns.code,
-        columns.attribute_name,
-        columns.expires_at,
-        columns.pending_value,
-    ).where(columns.user_seq == user_seq, columns.purpose == purpose)
-    row = connection.execute(statement).first()
-    return ConfirmationCode(*row) if row else None
+class AliasTaken(Exception):
+    """One of several users has an alias that signs another user in."""
 
 
-def delete_code(connection: Connection, user_seq: int, purpose: str) -> bool:
-    """Delete the user's code for the purpose; return whether there was one."""
-    statement = delete(confirmation_codes).where(
-        confirmation_codes.c.user_seq == user_seq, confirmation_codes.c.purpose == purpose
+def add_users(
+    connection: Connection, wanted: Collection[tuple[User, Mapping[str, str]]]
+) -> set[str]:
+    """Store new users of one pool, each with the aliases that sign it in.
+
+    Whose username is taken, also by one before her, is passed over: returns the ``sub`` of each
+    that is stored. Raises ``AliasTaken``, upon which the transaction is to be undone.
+    """
+    # The names are not looked up first: without statistics of a table that grows, PostgreSQL
+    # would look for many of them among all users of the pool.
+    insert_or_pass = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    if not wanted:
+        return set()
+    statement = (
+        insert_or_pass(users)
+        .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
+        .returning(users.c.sub, users.c.seq)
     )
-    return connection.execute(statement).rowcount == 1
+    rows = connection.execute(statement, [columns_of_user(user) for user, _ in wanted])
+    numbers = {row.sub: row.seq for row in rows}
+    aliases = [
+        {
+            "user_pool_id": user.user_pool_id,
+            "attribute_name": name,
+            "value": value,
+            "user_seq": numbers[user.sub],
+        }
+        for user, has in wanted
+        if user.sub in numbers
+        for name, value in has.items()
+    ]
+    if aliases:
+        statement = (
+            insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)
+        )
+        if len(connection.execute(statement, aliases).all()) < len(aliases):
+            raise AliasTaken
+    return set(numbers)

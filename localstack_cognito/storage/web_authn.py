@@ -1,13 +1,87 @@
-"""Passkeys of users in the database, and the challenges that new ones have to sign."""
+"""Passkeys of users, and the challenges that new ones have to sign."""
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from localstack_cognito.storage.records import (
-    WebAuthnCredential,
-    WebAuthnRegistration,
-    columns_of,
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
 )
-from localstack_cognito.storage.tables import web_authn_credentials, web_authn_registrations
+
+from localstack_cognito.storage.rows import first_record, records, values_of
+from localstack_cognito.storage.tables import Key, RowId, metadata
+
+# A passkey of a user (W3C Web Authentication).
+web_authn_credentials = Table(
+    "web_authn_credentials",
+    metadata,
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), primary_key=True),
+    # Base64url, unpadded.
+    Column("credential_id", Key, primary_key=True),
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
+    # A COSE key (RFC 9052).
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("friendly_name", Text, nullable=False),
+    Column("relying_party_id", Text, nullable=False),
+    Column("attachment", Text),
+    Column("transports", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Index("ix_web_authn_credentials_user", "user_seq", "created_at", "credential_id"),
+)
+
+# The challenge that a user's new passkey has to sign; a later one replaces it.
+web_authn_registrations = Table(
+    "web_authn_registrations",
+    metadata,
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), primary_key=True),
+    # The client whose token it was asked for with: no other may complete it.
+    Column("client_id", Key, nullable=False),
+    Column("challenge", LargeBinary, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Index("ix_web_authn_registrations_expiry", "expires_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WebAuthnCredential:
+    """A passkey of a user. ``credential_id`` is Base64url; ``public_key`` is a COSE key."""
+
+    user_pool_id: str
+    credential_id: str
+    user_seq: int
+    public_key: bytes
+    sign_count: int
+    friendly_name: str
+    relying_party_id: str
+    attachment: str | None
+    transports: Sequence[str]
+    created_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class WebAuthnRegistration:
+    """A passkey in the making: the challenge that it has to sign, for one of the pool's clients."""
+
+    user_seq: int
+    client_id: str
+    challenge: bytes
+    expires_at: float
+
 
 _CREDENTIALS = web_authn_credentials.c
 _REGISTRATIONS = web_authn_registrations.c
@@ -15,7 +89,7 @@ _REGISTRATIONS = web_authn_registrations.c
 
 def put_registration(connection: Connection, registration: WebAuthnRegistration) -> None:
     """Store a user's challenge in place of the one that she had, if any."""
-    row = columns_of(registration)
+    row = values_of(registration)
     changed = connection.execute(
         update(web_authn_registrations)
         .where(_REGISTRATIONS.user_seq == registration.user_seq)
@@ -28,8 +102,7 @@ def put_registration(connection: Connection, registration: WebAuthnRegistration)
 def find_registration(connection: Connection, user_seq: int) -> WebAuthnRegistration | None:
     """Return the challenge that the user was given last, or None."""
     statement = select(web_authn_registrations).where(_REGISTRATIONS.user_seq == user_seq)
-    row = connection.execute(statement).first()
-    return WebAuthnRegistration(*row) if row else None
+    return first_record(WebAuthnRegistration, connection.execute(statement))
 
 
 def use_registration(connection: Connection, user_seq: int, challenge: bytes) -> bool:
@@ -42,7 +115,7 @@ def use_registration(connection: Connection, user_seq: int, challenge: bytes) ->
 
 def add_credential(connection: Connection, credential: WebAuthnCredential) -> None:
     """Store a new passkey."""
-    connection.execute(insert(web_authn_credentials), columns_of(credential))
+    connection.execute(insert(web_authn_credentials), values_of(credential))
 
 
 def find_credential(
@@ -52,15 +125,14 @@ def find_credential(
     statement = select(web_authn_credentials).where(
         _CREDENTIALS.user_pool_id == user_pool_id, _CREDENTIALS.credential_id == credential_id
     )
-    row = connection.execute(statement).first()
-    return WebAuthnCredential(*row) if row else None
+    return first_record(WebAuthnCredential, connection.execute(statement))
 
 
 def credentials_of_user(connection: Connection, user_seq: int) -> list[WebAuthnCredential]:
     """Return every passkey of the user, the oldest first."""
     statement = select(web_authn_credentials).where(_CREDENTIALS.user_seq == user_seq)
     ordered = statement.order_by(_CREDENTIALS.created_at, _CREDENTIALS.credential_id)
-    return [WebAuthnCredential(*row) for row in connection.execute(ordered)]
+    return records(WebAuthnCredential, connection.execute(ordered))
 
 
 def page_of_credentials(
@@ -75,7 +147,7 @@ def page_of_credentials(
     if after is not None:
         statement = statement.where(tuple_(*key) > after)
     rows = connection.execute(statement.order_by(*key).limit(limit))
-    return [WebAuthnCredential(*row) for row in rows]
+    return records(WebAuthnCredential, rows)
 
 
 def count_credentials(connection: Connection, user_seq: int) -> int:

@@ -14,12 +14,14 @@ from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import UserDisabled, UserMissing, UserUnconfirmed
 from localstack_cognito.directory.users.users import UserStatus
-from localstack_cognito.storage import users
+from localstack_cognito.storage import user_sessions, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.issuer import issuer_of
 from localstack_cognito.tokens.keys import ACCESS, keys_of
@@ -57,7 +59,7 @@ def bearer_of(access_token: str) -> Bearer:
     client_id = claims.get("client_id")
     if claims.get("token_use") != ACCESS or not isinstance(client_id, str):
         raise _invalid()
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     _verify(access_token, header, claims, pool)
     if "username" not in claims:
         # It speaks for a client, and for no user.
@@ -101,7 +103,7 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     """
     origin_jti = claims.get("origin_jti")
     with database().read() as connection:
-        user_and_session = users.find_by_sub_and_session(
+        user_and_session = user_sessions.find_by_sub_and_session(
             connection, pool.id, claims["sub"], origin_jti
         )
     if user_and_session is None:

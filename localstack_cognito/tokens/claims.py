@@ -12,7 +12,10 @@ from typing import Any
 
 from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
 from localstack_cognito.directory.users.attributes import VERIFIED, readable
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.keys import ACCESS, ID, base64url
 from localstack_cognito.tokens.scopes import API_SCOPE, OPENID, narrowed
 from localstack_cognito.triggers.pre_token_generation import NO_OVERRIDES, Overrides

@@ -14,7 +14,7 @@ from localstack_cognito.directory.clients.user_pool_client_settings import (
     CLIENT_TOKEN_AUTH,
     explicit_auth_flows,
 )
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
 from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
 from localstack_cognito.tokens.overrides import client_overrides_of
@@ -26,7 +26,7 @@ def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> Issu
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException`` for a wrong secret or a client
     that is not for it, and ``InvalidParameterException`` for a scope that the client lacks.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     if not has_secret(client, secret):
         raise WrongClientSecret()
     if CLIENT_TOKEN_AUTH not in explicit_auth_flows(client.settings):

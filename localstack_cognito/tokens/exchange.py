@@ -13,11 +13,13 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import user_of, verified_claims
 from localstack_cognito.tokens.claims import user_claims
 from localstack_cognito.tokens.issue import IssuedToken, issue_derived_token
@@ -52,7 +54,7 @@ def get_derived_token(request: Mapping[str, Any], *, is_signed: bool) -> Derived
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException`` or
     ``InvalidParameterException``; ``NotImplementedError`` for tokens of other identity providers.
     """
-    pool, client = find_client_and_pool(request["ClientId"])
+    pool, client = find_pool_and_client(request["ClientId"])
     _check_secret(client, request.get("ClientSecret"), is_signed=is_signed)
     _check_flow(client, is_delegated=bool(request.get("ActorToken")))
     audience = _audience(pool, request)

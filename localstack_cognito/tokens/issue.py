@@ -7,7 +7,8 @@ from typing import Any
 from localstack_cognito import clock
 from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
 from localstack_cognito.directory.ids import new_uuid
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.claims import Issue, access_claims, client_claims, id_claims
 from localstack_cognito.tokens.issuer import issuer_of

@@ -3,7 +3,7 @@
 from localstack_cognito import clock, settings
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.environment import external_base_url
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 IDENTITY_POOLS_ISSUER = "https://cognito-identity.amazonaws.com"
 """The one issuer of all identity pools, which trust policies of roles name."""

@@ -19,7 +19,8 @@ from localstack_cognito.directory.pools.user_pools import not_found
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import SigningKey, UserPool
+from localstack_cognito.storage.keys import SigningKey
+from localstack_cognito.storage.user_pools import UserPool
 
 ID = "id"
 ACCESS = "access"

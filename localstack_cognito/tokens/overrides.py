@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from localstack_cognito.directory.users.groups import group_claims
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.pre_token_generation import (
     CLIENT_CREDENTIALS,

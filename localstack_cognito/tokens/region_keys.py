@@ -13,7 +13,7 @@ from localstack_cognito import clock
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import RegionKey
+from localstack_cognito.storage.keys import RegionKey
 from localstack_cognito.tokens.keys import KEY_SIZE, Key, load, pem
 
 _ALWAYS = "us-east-1"

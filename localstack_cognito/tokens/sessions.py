@@ -22,10 +22,13 @@ from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword, UserDisabled
 from localstack_cognito.directory.users.groups import group_claims
 from localstack_cognito.host import callers
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import user_sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.claims import Issue
 from localstack_cognito.tokens.issue import NewDevice, Tokens, sign_tokens
 from localstack_cognito.tokens.keys import base64url
@@ -103,12 +106,12 @@ def begin_session(
                 # What was revoked when they were disabled cannot be had again by a slow sign-in.
                 raise UserDisabled()
             groups = group_claims(connection, user)
-            sessions.add_user_session(connection, session)
+            user_sessions.add_user_session(connection, session)
             if redeem:
                 redeem(connection, session.origin_jti)
             if most := sessions_per_user(pool):
                 _use_session(connection, session, now)
-                sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
+                user_sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
     except IntegrityError:
         raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
@@ -170,14 +173,14 @@ def rotate_refresh_token(
         with database().write() as connection:
             # Whoever had to wait for the writer before is later than that one.
             now = clock.now()
-            rotated_at = sessions.find_rotation(connection, old)
+            rotated_at = user_sessions.find_rotation(connection, old)
             # Without a grace period no clock is asked: another host's may be ahead.
             if rotated_at is not None and (not grace or now >= rotated_at + grace):
                 raise RefreshTokenReuseException("Refresh token reuse detected")
             groups = group_claims(connection, user)
             if sessions_per_user(pool):
                 _use_session(connection, session, now)
-            sessions.rotate_refresh_token(
+            user_sessions.rotate_refresh_token(
                 connection, session.origin_jti, old, refresh_token_digest(new), now
             )
     except IntegrityError:
@@ -199,4 +202,6 @@ def _new_refresh_token() -> str:
 
 def _use_session(connection: Connection, session: UserSession, now: float) -> None:
     caller = callers.current()
-    sessions.use_session(connection, session.origin_jti, now, caller.ip_address, caller.user_agent)
+    user_sessions.use_session(
+        connection, session.origin_jti, now, caller.ip_address, caller.user_agent
+    )

@@ -7,7 +7,7 @@ and https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-p
 from collections.abc import Mapping
 from dataclasses import replace
 
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import (
     Event,
     Occasion,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import (
     Event,
     Occasion,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.host import encryption
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.triggers.invocation import Event, Occasion, begin, check_callable
 
 _TRIGGERS = {"EMAIL": "CustomEmailSender", "SMS": "CustomSMSSender"}

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Mapping
 from typing import Any
 
-from localstack_cognito.storage.records import IdentityProvider
+from localstack_cognito.storage.identity_providers import IdentityProvider
 from localstack_cognito.triggers.invocation import (
     Event,
     Occasion,

@@ -19,7 +19,8 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.aws.json_text import read_json
 from localstack_cognito.aws.policies import allows
 from localstack_cognito.host import function_events, functions
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 FAILURES = (
     InvalidLambdaResponseException,

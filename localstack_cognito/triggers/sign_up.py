@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from localstack_cognito.aws.api.cognito_idp import InvalidLambdaResponseException
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import (
     Event,
     Occasion,

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.triggers.invocation import (
     Event,
     Occasion,

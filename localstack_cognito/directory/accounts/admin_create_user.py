@@ -15,6 +15,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedUserStateException,
 )
 from localstack_cognito.directory import ids
+from localstack_cognito.directory.pools.policies import PasswordPolicy, SignInPolicy
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.refusals import AliasTaken, UsernameTaken
 from localstack_cognito.directory.users import passwords
@@ -38,7 +39,8 @@ from localstack_cognito.directory.users.users import (
 )
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import ADMIN_CREATE_USER, pre_sign_up
 
@@ -62,7 +64,7 @@ class Invitation:
 def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -> User:
     """Make a user, or with the message action ``RESEND`` invite one again, and return it.
 
-    The pool's function may refuse her. Raises what its call raises,
+    The pool's function may refuse the user. Raises what its call raises,
     ``ResourceNotFoundException``, ``InvalidParameterException``, ``InvalidPasswordException``,
     ``UsernameExistsException``, ``UserNotFoundException`` or ``UnsupportedUserStateException``.
     """
@@ -73,10 +75,10 @@ def admin_create_user(owner: Owner, user_pool_id: str, invitation: Invitation) -
 
 
 def _create(pool: UserPool, invitation: Invitation) -> User:
-    given = dict(invitation.attributes)
-    is_attribute = check_username(pool, invitation.username, given)
-    check_new_attributes(pool, given, require=False, by_admin=True)
-    attributes = normalised(given)
+    attributes = dict(invitation.attributes)
+    is_attribute = check_username(pool, invitation.username, attributes)
+    check_new_attributes(pool, attributes, require=False, by_admin=True)
+    attributes = normalised(attributes)
     _check_delivery(invitation, attributes)
     sub = ids.new_sub()
     username = sub if is_attribute else invitation.username
@@ -112,7 +114,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
     try:
         with database().write() as connection:
             user = add_user(connection, pool, user, force=invitation.force_alias_creation)
-            kept = [keep(connection, letter) for letter in letters]
+            stored = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken("User account already exists") from None
@@ -120,7 +122,7 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
         raise UsernameTaken(
             f"An account with the given {taken.attribute} already exists.", reason=taken.reason
         ) from None
-    post(*kept)
+    post(*stored)
     return user
 
 
@@ -175,7 +177,7 @@ def _needs_no_password(
     pool: UserPool, invitation: Invitation, attributes: Mapping[str, str]
 ) -> bool:
     """Whether the user signs in with codes alone: the pool allows it and an address is verified."""
-    factors = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
+    factors = SignInPolicy.of(pool).allowed_first_auth_factors
     return invitation.temporary_password is None and (
         ("EMAIL_OTP" in factors and attributes.get("email_verified") == "true")
         or ("SMS_OTP" in factors and attributes.get("phone_number_verified") == "true")
@@ -183,7 +185,7 @@ def _needs_no_password(
 
 
 def _temporary(pool: UserPool, username: str, invitation: Invitation) -> tuple[str, Password]:
-    policy = pool.settings["Policies"]["PasswordPolicy"]
+    policy = PasswordPolicy.of(pool)
     password = invitation.temporary_password
     if password is None:
         password = passwords.temporary_password(policy)
@@ -197,7 +199,7 @@ def invitations(
 ) -> list[Letter]:
     """Return the messages that invite a user, one to each address.
 
-    Where she has none, it is one that goes nowhere. Raises what ``write_letter`` raises.
+    Where there is none, it is one that goes nowhere. Raises what ``write_letter`` raises.
     """
     if invitation.message_action == "SUPPRESS" or temporary_password is None:
         return []

@@ -14,6 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     EventType,
     InvalidParameterException,
 )
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.protection.auth_events import EventRisk
@@ -28,7 +29,8 @@ from localstack_cognito.directory.users.users import (
     temporary_until,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ def choose_password(
     what comes through a client; ``kind`` is what the user's history calls it. Raises
     ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
     """
-    policy = pool.settings["Policies"]["PasswordPolicy"]
-    passwords.check_policy(policy, password, opening)
+    passwords.check_policy(PasswordPolicy.of(pool), password, opening)
     risk = None
     if client_id is not None:
         risk = threat_protection.check_changed_password(pool, client_id, user, kind)

@@ -10,17 +10,17 @@ from sqlalchemy import Connection
 from localstack_cognito.aws.api.cognito_idp import (
     EventResponseType,
     EventType,
-    InvalidParameterException,
-    NotAuthorizedException,
 )
 from localstack_cognito.directory.accounts.password_change import choose_password, give_password
 from localstack_cognito.directory.accounts.user_migration import migrate_at_forgotten_password
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.directory.refusals import (
     NoPasswordRecovery,
+    NotResettable,
+    NoVerifiedAddress,
     UnknownUsername,
     UserDisabled,
 )
@@ -41,9 +41,10 @@ from localstack_cognito.directory.users.users import (
     require,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
+from localstack_cognito.storage import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_FORGOT_PASSWORD, post_confirmation
 
@@ -57,14 +58,14 @@ def forgot_password(
     secret_hash: str | None,
     client_metadata: Mapping[str, str] | None = None,
 ) -> Delivery:
-    """Send the user a code with which she chooses another password, and return where it went.
+    """Send the user a code to choose another password with, and return where it went.
 
     The pool's function may know of one whom nobody here knows. Raises what its call raises,
     ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
     ``InvalidParameterException`` or ``LimitExceededException``. Of a client that must not tell
     which users exist, one who does not, is disabled or has no verified address gets an answer too.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     with database().read() as connection:
@@ -78,7 +79,7 @@ def forgot_password(
         return _pretend(pool, username, pool.folded(username), names)
     try:
         _recovery_delivery(user, names)
-    except (NotAuthorizedException, InvalidParameterException):
+    except (UserDisabled, NotResettable, NoVerifiedAddress):
         if client.hides_users and user.status != UserStatus.FORCE_CHANGE_PASSWORD:
             return _pretend(pool, username, user.username_key, names)
         raise
@@ -103,7 +104,7 @@ def admin_reset_user_password(
     name: str,
     client_metadata: Mapping[str, str] | None = None,
 ) -> None:
-    """Make a user's password useless until she chooses another with the code that she is sent.
+    """Make a user's password useless until they choose another with the code that they are sent.
 
     Raises what writing and posting the letter raises, ``ResourceNotFoundException``,
     ``UserNotFoundException``, ``NotAuthorizedException`` or ``InvalidParameterException``.
@@ -139,14 +140,11 @@ def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:
     if not user.enabled:
         raise UserDisabled()
     if user.status not in _RESETTABLE:
-        raise NotAuthorizedException("User password cannot be reset in the current state.")
+        raise NotResettable(reason=f"The status of the user is {user.status}.")
     for name in names:
         if user.attributes.get(name) and user.attributes.get(VERIFIED[name]) == "true":
             return Delivery(name, user.attributes[name])
-    raise InvalidParameterException(
-        "Cannot reset password for the user as there is no registered/verified email or "
-        "phone_number"
-    )
+    raise NoVerifiedAddress(reason=f"The user has no verified {' or '.join(names)}.")
 
 
 def _recovery_attributes(pool: UserPool) -> list[str]:
@@ -177,7 +175,7 @@ def confirm_forgot_password(
     ``CodeMismatchException``, ``InvalidPasswordException`` or
     ``PasswordHistoryPolicyViolationException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     user = find_unless_hidden(pool, client, username)
@@ -189,7 +187,7 @@ def confirm_forgot_password(
         raise UserDisabled()
     codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
     with database().read() as connection:
-        sent = users.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
+        sent = confirmation_codes.find_code(connection, user.seq, codes.FORGOT_PASSWORD)
     if sent is None and client.hides_users:
         raise codes.refused_simulated(pool.id, key)
     codes.check_code(sent, code)
@@ -197,8 +195,10 @@ def confirm_forgot_password(
     chosen = choose_password(pool, user, password, passwords.SET_PASSWORD, client.id, kind)
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
-        codes.check_code(users.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code)
-        users.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
+        codes.check_code(
+            confirmation_codes.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code
+        )
+        confirmation_codes.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
         changed = give_password(
             connection,
             pool,

@@ -1,27 +1,32 @@
-"""Signing up: a user makes herself, and confirms an address with the code that was sent there.
+"""Signing up: users make themselves, and confirm an address with the code that was sent there.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
-    AliasExistsException,
     EventResponseType,
     EventType,
     InvalidParameterException,
-    NotAuthorizedException,
 )
 from localstack_cognito.aws.refusals import InvalidRequest
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.directory.pools.policies import PasswordPolicy, SignInPolicy
 from localstack_cognito.directory.protection import auth_events, threat_protection
-from localstack_cognito.directory.refusals import ExpiredCode, SignUpNotPermitted, UsernameTaken
+from localstack_cognito.directory.refusals import (
+    AliasTaken,
+    ExpiredCode,
+    NothingToResend,
+    SignUpNotPermitted,
+    UsernameTaken,
+)
 from localstack_cognito.directory.users import codes, password_history, passwords
 from localstack_cognito.directory.users.attributes import (
     VERIFIED,
@@ -39,6 +44,7 @@ from localstack_cognito.directory.users.delivery import (
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
+    NOBODY_HIDDEN,
     UserStatus,
     add_user,
     change_user,
@@ -49,9 +55,11 @@ from localstack_cognito.directory.users.users import (
     read_user_again,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
+from localstack_cognito.storage import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.sign_up import (
     CONFIRM_SIGN_UP,
@@ -60,7 +68,18 @@ from localstack_cognito.triggers.sign_up import (
     pre_sign_up,
 )
 
-_PASSWORDLESS = frozenset({"EMAIL_OTP", "SMS_OTP"})
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a ``SignUpRequest`` asks for."""
+
+    client_id: str
+    username: str
+    password: str | None = field(repr=False)
+    attributes: Mapping[str, str]
+    secret_hash: str | None = field(default=None, repr=False)
+    validation_data: Mapping[str, str] | None = None
+    client_metadata: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +98,23 @@ class Confirmed:
     attribute_name: str | None
 
 
-def sign_up(
-    client_id: str,
-    username: str,
-    password: str | None,
-    attributes: Mapping[str, str],
-    secret_hash: str | None,
-    validation_data: Mapping[str, str] | None = None,
-    client_metadata: Mapping[str, str] | None = None,
-) -> SignedUp:
+def sign_up(registration: Registration) -> SignedUp:
     """Make a user who has yet to be confirmed, and send the code that confirms.
 
-    The pool's function may confirm her at once. Raises what its call raises,
+    The pool's function may confirm the user at once. Raises what its call raises,
     ``ResourceNotFoundException``, ``NotAuthorizedException``, ``InvalidParameterException``,
     ``InvalidPasswordException`` or ``UsernameExistsException``.
     """
-    pool, client = find_client_and_pool(client_id)
-    check_secret_hash(client, secret_hash, username)
+    pool, client = find_pool_and_client(registration.client_id)
+    username, password = registration.username, registration.password
+    check_secret_hash(client, registration.secret_hash, username)
     threat_protection.check_address(pool, client.id)
     if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
         raise SignUpNotPermitted()
-    given = dict(attributes)
-    is_attribute = check_username(pool, username, given)
-    check_client_may_write(client, attributes)
-    check_new_attributes(pool, given, require=True, by_admin=False)
+    attributes = dict(registration.attributes)
+    is_attribute = check_username(pool, username, attributes)
+    check_client_may_write(client, registration.attributes)
+    check_new_attributes(pool, attributes, require=True, by_admin=False)
     _check_password(pool, password)
     risk = None
     if password is not None:
@@ -110,20 +122,21 @@ def sign_up(
     sub = ids.new_sub()
     now = clock.now()
     internal_name = sub if is_attribute else username
-    occasion = Occasion(pool, client.id, internal_name, client_metadata)
-    decided = pre_sign_up(occasion, SIGN_UP, normalised(given), validation_data)
+    occasion = Occasion(pool, client.id, internal_name, registration.client_metadata)
+    attributes = normalised(attributes)
+    decided = pre_sign_up(occasion, SIGN_UP, attributes, registration.validation_data)
     user = User(
         user_pool_id=pool.id,
         username=internal_name,
         username_key=pool.folded(internal_name),
         sub=sub,
         status=(UserStatus.CONFIRMED if decided.confirms else UserStatus.UNCONFIRMED).value,
-        attributes=_flagged(normalised(given), decided.verifies),
+        attributes=_flagged(attributes, decided.verifies),
         created_at=now,
         modified_at=now,
         password=passwords.new_password(pool.id, internal_name, password) if password else None,
     )
-    delivery = letter = kept = None
+    delivery = letter = stored = None
     if not decided.confirms:
         delivery = _delivery(pool, user)
         letter = write_letter(occasion, user, Purpose.SIGN_UP, delivery, codes.new_code())
@@ -134,12 +147,14 @@ def sign_up(
             if user.password is not None:
                 password_history.remember(connection, pool, user.seq, user.password)
             if letter is not None:
-                kept = give_letter(connection, user, letter)
-    except (IntegrityError, AliasExistsException):
+                stored = give_letter(connection, user, letter)
+    except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken() from None
-    if kept is not None:
-        post(kept)
+    except AliasTaken as taken:
+        raise UsernameTaken(reason=taken.reason) from None
+    if stored is not None:
+        post(stored)
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
     if decided.confirms:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
@@ -147,7 +162,7 @@ def sign_up(
 
 
 def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, str]:
-    """AWS says of an address that a user gave herself that it is not verified, unless it is."""
+    """AWS says of an address that the user gave that it is not verified, unless it is."""
     flags = {
         flag: "true" if name in verified else "false"
         for name, flag in VERIFIED.items()
@@ -157,10 +172,9 @@ def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, 
 
 
 def _check_password(pool: UserPool, password: str | None) -> None:
-    policies = pool.settings["Policies"]
     if password is not None:
-        passwords.check_policy(policies["PasswordPolicy"], password, passwords.SIGN_UP)
-    elif _PASSWORDLESS.isdisjoint(policies["SignInPolicy"]["AllowedFirstAuthFactors"]):
+        passwords.check_policy(PasswordPolicy.of(pool), password, passwords.SIGN_UP)
+    elif not SignInPolicy.of(pool).allows_codes:
         raise InvalidRequest(
             "1 validation error detected: Value at 'password' failed to satisfy constraint: "
             "Member must not be null",
@@ -187,12 +201,12 @@ def confirm_sign_up(
 ) -> Confirmed:
     """Confirm a sign-up with its code; the address that the code was sent to is verified by it.
 
-    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    The pool's function is told of it; they stay confirmed, whatever it does. Raises what its call
     raises, ``ResourceNotFoundException``, ``NotAuthorizedException``, ``UserNotFoundException``,
     ``LimitExceededException``, ``ExpiredCodeException``, ``CodeMismatchException`` or
     ``AliasExistsException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     return _confirm(
@@ -210,7 +224,7 @@ def confirm_by_link(client_id: str, username: str, code: str) -> Confirmed:
 
     Raises what ``confirm_sign_up`` raises.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     return _confirm(pool, client, username, code, force_alias_creation=False, client_metadata=None)
 
 
@@ -227,17 +241,19 @@ def _confirm(
     if user is None:
         # As often as for a user who exists, for the limit must not tell either.
         codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
-        raise ExpiredCode()
+        raise ExpiredCode(reason=NOBODY_HIDDEN)
     check_confirmable(user)
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
         check_confirmable(user)
-        kept = codes.check_code(users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code)
-        users.delete_code(connection, user.seq, kept.purpose)
+        sent = codes.check_code(
+            confirmation_codes.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code
+        )
+        confirmation_codes.delete_code(connection, user.seq, sent.purpose)
         attributes = dict(user.attributes)
-        if kept.attribute_name:
-            attributes[VERIFIED[kept.attribute_name]] = "true"
+        if sent.attribute_name:
+            attributes[VERIFIED[sent.attribute_name]] = "true"
         confirmed = change_user(
             connection,
             pool,
@@ -248,7 +264,7 @@ def _confirm(
         )
     occasion = Occasion(pool, client.id, confirmed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
-    return Confirmed(confirmed, kept.attribute_name)
+    return Confirmed(confirmed, sent.attribute_name)
 
 
 def resend_confirmation_code(
@@ -263,13 +279,13 @@ def resend_confirmation_code(
     ``NotAuthorizedException``, ``UserNotFoundException``, ``InvalidParameterException`` or
     ``LimitExceededException``.
     """
-    pool, client = find_client_and_pool(client_id)
+    pool, client = find_pool_and_client(client_id)
     check_secret_hash(client, secret_hash, username)
     threat_protection.check_address(pool, client.id)
     user = find_unless_hidden(pool, client, username)
     if user is None:
         if not pool.auto_verified_attributes:
-            raise _nothing_to_resend()
+            raise NothingToResend(reason="The pool's AutoVerifiedAttributes has none.")
         codes.count(pool.id, pool.folded(username), codes.RESENDS)
         ids = [name for name in MEDIA if name in pool.auto_verified_attributes]
         return simulated(pool, username, ids)
@@ -289,9 +305,5 @@ def _resendable(pool: UserPool, user: User) -> Delivery:
         raise InvalidParameterException("User is already confirmed.")
     delivery = _delivery(pool, user)
     if delivery is None:
-        raise _nothing_to_resend()
+        raise NothingToResend()
     return delivery
-
-
-def _nothing_to_resend() -> NotAuthorizedException:
-    return NotAuthorizedException("Cannot resend codes. Auto verification not turned on.")

@@ -17,6 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.accounts.admin_create_user import Invitation, invitations
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import check_new_attributes, normalised
 from localstack_cognito.directory.users.delivery import Letter, keep, post
@@ -27,7 +28,9 @@ from localstack_cognito.directory.users.users import (
     find_user,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 from localstack_cognito.triggers.sign_up import ADMIN_CREATE_USER, pre_sign_up
 from localstack_cognito.triggers.user_migration import (
@@ -54,7 +57,7 @@ def migrate_at_sign_in(
     """Return the user whom the pool's function knows by a name and a password, made here.
 
     None where the pool has no such function, or the client must not tell that it knows nobody.
-    ``admit`` is called in the transaction that makes the user, and keeps her from being made by
+    ``admit`` is called in the transaction that makes the user, and keeps them from being made by
     what it raises. Raises that, what the function's call raises, and ``UserNotFoundException``.
     """
     occasion = Occasion(pool, client.id, name, client_metadata)
@@ -67,7 +70,7 @@ def migrate_at_forgotten_password(
     name: str,
     client_metadata: Mapping[str, str] | None = None,
 ) -> User | None:
-    """Return the user whom the pool's function knows by a name, made here; she has no password.
+    """Return the user whom the pool's function knows by a name, made here without a password.
 
     Answers and raises as ``migrate_at_sign_in`` does.
     """
@@ -141,7 +144,7 @@ def _new_user(pool: UserPool, name: str, found: Migrated, password: str | None) 
 
 
 def _username(pool: UserPool, name: str, found: Migrated, given: dict[str, str]) -> str | None:
-    """Return the user's name here, or None where it is her ``sub``."""
+    """Return the user's name here, or None where it is their ``sub``."""
     if pool.username_attributes:
         check_username(pool, name, given)
         return None
@@ -164,18 +167,18 @@ def _add(
         with database().write() as connection:
             admit(connection)
             user = add_user(connection, pool, user, force=found.takes_aliases)
-            kept = [keep(connection, letter) for letter in letters]
+            stored = [keep(connection, letter) for letter in letters]
     except IntegrityError:
         with database().read() as connection:
             return _made_meanwhile(connection, pool, occasion.username)
-    for one in kept:
+    for one in stored:
         post(one)
     return user
 
 
 def _welcome(occasion: Occasion, user: User, found: Migrated) -> list[Letter]:
     """Return the invitations that every new user gets, whose password is for nothing here."""
-    password = passwords.temporary_password(occasion.pool.settings["Policies"]["PasswordPolicy"])
+    password = passwords.temporary_password(PasswordPolicy.of(occasion.pool))
     invitation = Invitation(
         occasion.username, user.attributes, delivery_mediums=found.delivery_mediums
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import ids
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 
 PREFIX = "_custom_id_:"
 """What a name begins with that sets the id; the rest of it is the id."""

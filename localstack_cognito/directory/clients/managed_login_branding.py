@@ -24,7 +24,8 @@ from localstack_cognito.directory.clients.user_pool_clients import (
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.storage import managed_login_brandings as brandings
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ManagedLoginBranding, Settings
+from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding
+from localstack_cognito.storage.rows import Settings
 
 DEFAULT_SETTINGS: Mapping[str, Any] = {
     "categories": {},

@@ -22,7 +22,7 @@ from localstack_cognito.directory.pools.user_pools import (
 )
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ResourceServer
+from localstack_cognito.storage.resource_servers import ResourceServer
 
 _MOST = 25
 

@@ -10,7 +10,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.directory.refusals import WrongSecretHash
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 
 
 def secret_hash(client_id: str, client_secret: str, username: str) -> str:
@@ -47,7 +48,7 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
     ]
     matches = [hmac.compare_digest(one.encode(), given.encode()) for one in expected]
     if not any(matches):
-        raise NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+        raise WrongSecretHash(client.id)
 
 
 def has_secret(client: UserPoolClient, given: str) -> bool:

@@ -18,9 +18,11 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     require_client,
 )
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
-from localstack_cognito.storage import user_pools
+from localstack_cognito.storage import user_pool_clients, user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Settings, UserPool, UserPoolClient
+from localstack_cognito.storage.rows import Settings
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 _POOL = "SessionConfiguration"
 _CLIENT = "SSOSession"
@@ -75,7 +77,7 @@ def set_client_session_configuration(owner: Owner, request: Mapping[str, Any]) -
     """
     _, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
     with database().write() as connection:
-        current, pool = require_client(connection, client.id)
+        pool, current = require_client(connection, client.id)
         _check_tier(pool)
         if sessions_per_user(pool) is None:
             raise OperationNotEnabledException("Session tracking is not enabled for the user pool.")
@@ -84,7 +86,7 @@ def set_client_session_configuration(owner: Owner, request: Mapping[str, Any]) -
             settings={**current.settings, _CLIENT: dict(request["SSOSession"])},
             modified_at=clock.now(),
         )
-        user_pools.replace_client(connection, changed)
+        user_pool_clients.replace_client(connection, changed)
     return changed
 
 

@@ -25,7 +25,7 @@ from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.storage import terms
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Terms
+from localstack_cognito.storage.terms import Terms
 
 _DEFAULT = "cognito:default"
 _CHANGEABLE = ("TermsSource", "Enforcement", "Links")

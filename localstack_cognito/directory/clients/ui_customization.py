@@ -17,9 +17,9 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     require_client,
 )
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
-from localstack_cognito.storage import configurations, domains
+from localstack_cognito.storage import domains, user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Configuration, UserPool
+from localstack_cognito.storage.user_pools import Configuration, UserPool
 
 ALL = "ALL"
 """What stands for every client that has no style of its own."""
@@ -67,7 +67,7 @@ def ui_customization(
 def customization_of(user_pool_id: str, client_id: str) -> Configuration | None:
     """Return what the pages of a client look like, or None where nothing was set."""
     with database().read() as connection:
-        found = configurations.find_configurations(connection, user_pool_id, _KIND)
+        found = user_pools.find_configurations(connection, user_pool_id, _KIND)
     return found.get(client_id) or found.get(ALL)
 
 
@@ -101,15 +101,15 @@ def set_ui_customization(
             raise InvalidParameterException("A domain must be associated with this user pool.")
         if made.client_id != ALL:
             require_client(connection, made.client_id)
-        configurations.put_configuration(connection, made)
-        kept = configurations.find_configurations(connection, pool.id, _KIND)
+        user_pools.put_configuration(connection, made)
+        kept = user_pools.find_configurations(connection, pool.id, _KIND)
     return kept[made.client_id]
 
 
 def find_image(user_pool_id: str, digest: str) -> tuple[bytes, str] | None:
     """Return a logo of the pool's and its media type, or None."""
     with database().read() as connection:
-        found = configurations.find_configurations(connection, user_pool_id, _KIND)
+        found = user_pools.find_configurations(connection, user_pool_id, _KIND)
     for configuration in found.values():
         settings = configuration.settings
         if settings.get("ImageDigest") == digest:

@@ -16,7 +16,8 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Settings, UserPool
+from localstack_cognito.storage.rows import Settings
+from localstack_cognito.storage.user_pools import UserPool
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _DAY = _SECONDS["days"]

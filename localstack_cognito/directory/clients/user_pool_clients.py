@@ -24,9 +24,10 @@ from localstack_cognito.directory.clients.user_pool_client_settings import (
 )
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
-from localstack_cognito.storage import configuration, user_pools
+from localstack_cognito.storage import pool_cache, user_pool_clients
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 _MOST_SECRETS = 2
 
@@ -53,9 +54,9 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     )
     try:
         with database().write() as connection:
-            if user_pools.find_client_and_pool(connection, client_id) is not None:
+            if user_pool_clients.find_pool_and_client(connection, client_id) is not None:
                 raise client_ids.taken(client_id)
-            user_pools.add_client(connection, client)
+            user_pool_clients.add_client(connection, client)
     except IntegrityError:
         raise not_found(pool.id) from None
     return client
@@ -78,22 +79,21 @@ def get_user_pool_client(
 ) -> tuple[UserPool, UserPoolClient]:
     """Return the owner's pool and its client. Raises ``ResourceNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
-    found = configuration.find_client_and_pool(client_id)
-    if found is None or found[0].user_pool_id != pool.id:
+    found = pool_cache.find_pool_and_client(client_id)
+    if found is None or found[1].user_pool_id != pool.id:
         raise client_not_found(client_id)
-    return pool, found[0]
+    return pool, found[1]
 
 
-def find_client_and_pool(client_id: str) -> tuple[UserPool, UserPoolClient]:
-    """Return a client and its pool, for operations that nobody signs: the client id is the key.
+def find_pool_and_client(client_id: str) -> tuple[UserPool, UserPoolClient]:
+    """Return a pool and its client, for operations that nobody signs: the client id is the key.
 
     Raises ``ResourceNotFoundException``.
     """
-    found = configuration.find_client_and_pool(client_id)
+    found = pool_cache.find_pool_and_client(client_id)
     if found is None:
         raise client_not_found(client_id)
-    client, pool = found
-    return pool, client
+    return found
 
 
 def may_propagate_context_data(client_id: str) -> bool:
@@ -102,20 +102,20 @@ def may_propagate_context_data(client_id: str) -> bool:
     Source: ``EnablePropagateAdditionalUserContextData``,
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
     """
-    found = configuration.find_client_and_pool(client_id)
+    found = pool_cache.find_pool_and_client(client_id)
     if found is None:
         return False
-    client = found[0]
+    _, client = found
     is_set = client.settings.get("EnablePropagateAdditionalUserContextData")
     return bool(is_set and client.secrets)
 
 
-def require_client(connection: Connection, client_id: str) -> tuple[UserPoolClient, UserPool]:
-    """Return a client and its pool as they are in the transaction.
+def require_client(connection: Connection, client_id: str) -> tuple[UserPool, UserPoolClient]:
+    """Return a pool and its client as they are in the transaction.
 
     Raises ``ResourceNotFoundException``.
     """
-    found = user_pools.find_client_and_pool(connection, client_id)
+    found = user_pool_clients.find_pool_and_client(connection, client_id)
     if found is None:
         raise client_not_found(client_id)
     return found
@@ -135,7 +135,7 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     client_ids.check_new_name(client, request)
     with database().write() as connection:
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
-        client, pool = require_client(connection, client.id)
+        pool, client = require_client(connection, client.id)
         changed = replace(
             client,
             name=request.get("ClientName") or client.name,
@@ -144,7 +144,7 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
             ),
             modified_at=clock.now(),
         )
-        user_pools.replace_client(connection, changed)
+        user_pool_clients.replace_client(connection, changed)
     return changed
 
 
@@ -195,9 +195,9 @@ def _change_secrets(
 ) -> Sequence[Mapping[str, Any]]:
     get_user_pool_client(owner, user_pool_id, client_id)
     with database().write() as connection:
-        client, _ = require_client(connection, client_id)
+        _, client = require_client(connection, client_id)
         changed = replace(client, secrets=change(client), modified_at=clock.now())
-        user_pools.replace_client(connection, changed)
+        user_pool_clients.replace_client(connection, changed)
     return changed.secrets
 
 
@@ -205,7 +205,7 @@ def delete_user_pool_client(owner: Owner, user_pool_id: str, client_id: str) -> 
     """Delete a client; its tokens end with it. Raises ``ResourceNotFoundException``."""
     get_user_pool_client(owner, user_pool_id, client_id)
     with database().write() as connection:
-        if not user_pools.delete_client(connection, client_id):
+        if not user_pool_clients.delete_client(connection, client_id):
             raise client_not_found(client_id)
 
 
@@ -221,7 +221,7 @@ def list_user_pool_clients(
         f"ListUserPoolClients/{pool.id}",
         token,
         limit,
-        lambda connection, after, most: user_pools.page_of_clients(
+        lambda connection, after, most: user_pool_clients.page_of_clients(
             connection, pool.id, after[0], most
         ),
         lambda client: [client.id],

@@ -29,7 +29,8 @@ from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, 
 from localstack_cognito.host import uploads
 from localstack_cognito.storage import leases, user_import_jobs, user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserImportJob, UserPool
+from localstack_cognito.storage.user_import_jobs import UserImportJob
+from localstack_cognito.storage.user_pools import UserPool
 
 MOST_JOBS = 1000
 """How many jobs a pool may have (AWS's quota "User import jobs per user pool")."""

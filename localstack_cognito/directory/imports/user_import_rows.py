@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import ids
+from localstack_cognito.directory.pools.policies import SignInPolicy
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.attributes import VERIFIED, check_new_attributes, normalised
 from localstack_cognito.directory.users.users import UserStatus, check_username
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 MOST_ROWS = 500_000
 MOST_BYTES = 100 * 1024 * 1024
@@ -170,7 +172,7 @@ def _check_mfa(pool: UserPool, value: str) -> None:
 
 def _status(pool: UserPool, attributes: Mapping[str, str]) -> str:
     """Who can sign in with codes alone is ready to; others have a password to set first."""
-    factors = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
+    factors = SignInPolicy.of(pool).allowed_first_auth_factors
     if any(name in attributes for factor, name in _CODES.items() if factor in factors):
         return UserStatus.CONFIRMED.value
     return UserStatus.RESET_REQUIRED.value

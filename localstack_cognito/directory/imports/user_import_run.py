@@ -41,7 +41,9 @@ from localstack_cognito.host.cloudwatch_logs import LogStream
 from localstack_cognito.storage import user_import_jobs, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.leases import Lease
-from localstack_cognito.storage.records import User, UserImportJob, UserPool
+from localstack_cognito.storage.user_import_jobs import UserImportJob
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 LOG = logging.getLogger(__name__)
 
@@ -182,7 +184,7 @@ def _import_batch(pool: UserPool, job: UserImportJob, batch: list[_Row]) -> list
     """
     try:
         return _write_batch(pool, job, batch, _add_at_once)
-    except user_import_jobs.AliasTaken:
+    except users.AliasTaken:
         return _write_batch(pool, job, batch, _add_one_by_one)
 
 
@@ -208,7 +210,7 @@ def _write_batch(pool: UserPool, job: UserImportJob, batch: list[_Row], add: _Ad
 
 def _add_at_once(connection: Connection, pool: UserPool, batch: list[_Row]) -> list[_Result]:
     new = [(user, aliases_of(pool, user)) for _, user in batch if isinstance(user, User)]
-    added = user_import_jobs.add_users(connection, new)
+    added = users.add_users(connection, new)
 
     def result(number: int, user: User | str) -> _Result:
         if isinstance(user, str):
@@ -232,7 +234,7 @@ def _add_one_by_one(connection: Connection, pool: UserPool, batch: list[_Row]) -
                 if pool.username_attributes:
                     return number, "SKIPPED", _EXISTS
                 return number, "FAILED", GIVEN_ALIAS_EXISTS.format(name)
-        user_import_jobs.add_users(connection, [(user, aliases)])
+        users.add_users(connection, [(user, aliases)])
         return number, "SUCCEEDED", _IMPORTED
 
     return [result(*row) for row in batch]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 _LEVELS = (1, 2, 3, 4)
 

@@ -12,9 +12,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
 )
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
-from localstack_cognito.storage import configurations
+from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Configuration, UserPool
+from localstack_cognito.storage.user_pools import Configuration, UserPool
 
 _KIND = "LogDelivery"
 _LEVELS = {"userNotification": "ERROR", "userAuthEvents": "INFO"}
@@ -25,7 +25,7 @@ def log_configurations(owner: Owner, user_pool_id: str) -> Sequence[Mapping[str,
     """Return the pool's ``LogConfigurations``. Raises ``ResourceNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        found = configurations.find_configurations(connection, pool.id, _KIND).get("")
+        found = user_pools.find_configurations(connection, pool.id, _KIND).get("")
     kept: Sequence[Mapping[str, Any]] = found.settings["LogConfigurations"] if found else ()
     return kept
 
@@ -49,7 +49,7 @@ def set_log_configurations(
     settings = {"LogConfigurations": [dict(one) for one in given]}
     with database().write() as connection:
         _check_tier(require_pool(connection, pool.id), sources)
-        configurations.put_configuration(
+        user_pools.put_configuration(
             connection, Configuration(pool.id, "", _KIND, settings, now, now)
         )
 

@@ -7,8 +7,10 @@ and, for origins, https://www.w3.org/TR/webauthn-3/#sctn-validating-origin
 import re
 from urllib.parse import urlsplit
 
+from localstack_cognito.directory.pools.policies import SignInPolicy
 from localstack_cognito.directory.pools.user_pool_domains import domains_of, host_name
-from localstack_cognito.storage.records import Settings, UserPool
+from localstack_cognito.storage.rows import Settings
+from localstack_cognito.storage.user_pools import UserPool
 
 _FACTOR = "WEB_AUTHN"
 _LOCALHOST = "localhost"
@@ -18,8 +20,7 @@ _ANDROID_APP = re.compile(r"android:apk-key-hash:[A-Za-z0-9_-]{43}=?")
 
 def is_enabled(pool: UserPool) -> bool:
     """Return whether the pool's users may have passkeys: its sign-in policy says so."""
-    factors: list[str] = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
-    return _FACTOR in factors
+    return _FACTOR in SignInPolicy.of(pool).allowed_first_auth_factors
 
 
 def relying_party_id(pool: UserPool) -> str | None:

@@ -17,7 +17,8 @@ from localstack_cognito.aws.api.cognito_idp import UserImportInProgressException
 from localstack_cognito.host import uploads
 from localstack_cognito.storage import leases, user_import_jobs
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserImportJob, UserPool
+from localstack_cognito.storage.user_import_jobs import UserImportJob
+from localstack_cognito.storage.user_pools import UserPool
 
 _LIFETIME = 24 * 3600.0
 

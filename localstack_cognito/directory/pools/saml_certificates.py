@@ -16,7 +16,8 @@ from localstack_cognito import clock
 from localstack_cognito.directory.pools.user_pools import not_found
 from localstack_cognito.storage import keys
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import SigningKey, UserPool
+from localstack_cognito.storage.keys import SigningKey
+from localstack_cognito.storage.user_pools import UserPool
 
 # What the pool's keys are stored for: each is a key and its certificate, both in PEM.
 _ENCRYPTION = "saml_encryption"

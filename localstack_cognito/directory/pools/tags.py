@@ -15,7 +15,7 @@ from localstack_cognito.directory.pools.user_pools import Owner, find_user_pool
 from localstack_cognito.directory.tags import Tags
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 
 def list_tags(owner: Owner, arn: str) -> Tags:

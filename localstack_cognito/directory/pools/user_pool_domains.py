@@ -25,7 +25,9 @@ from localstack_cognito.directory.pools.user_pools import (
 from localstack_cognito.host.environment import external_host_name
 from localstack_cognito.storage import domains
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Domain, Settings, UserPool
+from localstack_cognito.storage.domains import Domain
+from localstack_cognito.storage.rows import Settings
+from localstack_cognito.storage.user_pools import UserPool
 
 _PREFIX = r"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"

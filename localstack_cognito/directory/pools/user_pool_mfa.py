@@ -23,7 +23,8 @@ from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, 
 from localstack_cognito.settings import strict as is_strict
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Settings, UserPool
+from localstack_cognito.storage.rows import Settings
+from localstack_cognito.storage.user_pools import UserPool
 
 LOG = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools import acr_configuration, mfa_rules
 from localstack_cognito.directory.pools.schema import new_schema
 from localstack_cognito.directory.pools.user_pool_rules import check_settings
-from localstack_cognito.storage.records import Settings
+from localstack_cognito.storage.rows import Settings
 
 DEFAULT_PASSWORD_POLICY: Settings = {
     "MinimumLength": 8,

@@ -26,9 +26,9 @@ from localstack_cognito.directory.pools.running_imports import (
 from localstack_cognito.directory.pools.schema import with_custom_attributes
 from localstack_cognito.directory.pools.sending import check_sending
 from localstack_cognito.directory.pools.user_pool_settings import changed_settings, new_settings
-from localstack_cognito.storage import configuration, domains, user_pools
+from localstack_cognito.storage import domains, pool_cache, user_pools, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 CUSTOM_ID_TAG = "_custom_id_"
 """The tag whose value becomes the id of the pool that is made with it."""
@@ -85,7 +85,7 @@ def _pool_id(owner: Owner, tags: Mapping[str, str]) -> str:
 
 def find_user_pool(user_pool_id: str) -> UserPool | None:
     """Return the pool of whichever owner, or None."""
-    return configuration.find_pool(user_pool_id)
+    return pool_cache.find_pool(user_pool_id)
 
 
 def get_user_pool(owner: Owner, user_pool_id: str) -> UserPool:
@@ -112,7 +112,7 @@ def require_pool(connection: Connection, user_pool_id: str) -> UserPool:
 def estimated_number_of_users(pool: UserPool) -> int:
     """Return how many users the pool has."""
     with database().read() as connection:
-        return user_pools.count_users(connection, pool.id)
+        return users.count_users(connection, pool.id)
 
 
 def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:

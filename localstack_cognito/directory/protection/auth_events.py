@@ -29,9 +29,11 @@ from localstack_cognito.directory.pools.user_pools import (
 from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.host import callers
 from localstack_cognito.storage import auth_events
+from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import AuthEvent, User, UserPool
 from localstack_cognito.storage.secrets import named_secret
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 EventRisk = Mapping[str, Any]
 """The members of AWS's ``EventRiskType``."""
@@ -78,7 +80,7 @@ def record(
         with database().write() as connection:
             auth_events.put_event(connection, event)
     except IntegrityError:
-        # The user was deleted meanwhile, and her history with her.
+        # The user was deleted meanwhile, and the history too.
         pass
 
 
@@ -119,7 +121,7 @@ def admin_update_auth_event_feedback(
 def update_auth_event_feedback(
     user_pool_id: str, name: str, event_id: str, token: str, value: str
 ) -> None:
-    """Keep what a user says of an event that she was told of, with the token that she was sent.
+    """Keep what a user says of an event that they were told of, with the token that was sent.
 
     Raises what ``admin_update_auth_event_feedback`` raises, and ``NotAuthorizedException`` for a
     token that is not this event's.

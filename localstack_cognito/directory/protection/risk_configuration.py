@@ -20,9 +20,9 @@ from localstack_cognito.directory.protection.threat_protection import (
     KIND,
     TAKEOVER,
 )
-from localstack_cognito.storage import configurations
+from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Configuration, UserPool
+from localstack_cognito.storage.user_pools import Configuration, UserPool
 
 _MEMBERS = (COMPROMISED, TAKEOVER, EXCEPTIONS)
 _EVERY_EVENT = ["SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"]
@@ -37,7 +37,7 @@ def risk_configuration(
     """
     pool = _pool(owner, user_pool_id, client_id)
     with database().read() as connection:
-        found = configurations.find_configurations(connection, pool.id, KIND)
+        found = user_pools.find_configurations(connection, pool.id, KIND)
     return found.get(client_id or "") or found.get("")
 
 
@@ -61,9 +61,9 @@ def set_risk_configuration(owner: Owner, request: Mapping[str, Any]) -> Configur
         if client_id:
             require_client(connection, client_id)
         if settings:
-            configurations.put_configuration(connection, made)
+            user_pools.put_configuration(connection, made)
         else:
-            configurations.delete_configuration(connection, pool.id, client_id, KIND)
+            user_pools.delete_configuration(connection, pool.id, client_id, KIND)
     return made
 
 

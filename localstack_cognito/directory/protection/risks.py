@@ -19,7 +19,8 @@ from localstack_cognito.directory.pools.user_pools import find_user_pool, not_fo
 from localstack_cognito.directory.protection.auth_events import are_recorded
 from localstack_cognito.storage import risks
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Risk, UserPool
+from localstack_cognito.storage.risks import Risk
+from localstack_cognito.storage.user_pools import UserPool
 
 NO_RISK = "None"
 """The level of sign-ins that are at none."""

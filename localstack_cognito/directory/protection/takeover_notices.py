@@ -26,7 +26,8 @@ from localstack_cognito.messages.carriers import Envelope
 from localstack_cognito.messages.notices import Notice
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers import custom_senders
 from localstack_cognito.triggers.invocation import Occasion
 
@@ -65,7 +66,7 @@ def notify(
             *(occasion.username, occasion.pool.id, error),
         )
     except IntegrityError:
-        # She was deleted meanwhile, or her pool was.
+        # The user was deleted meanwhile, or the pool was.
         pass
 
 

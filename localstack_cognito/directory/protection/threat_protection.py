@@ -22,9 +22,10 @@ from localstack_cognito.directory.protection.auth_events import EventRisk
 from localstack_cognito.directory.protection.risks import is_within, stated
 from localstack_cognito.directory.refusals import BlockedAddress, CompromisedPassword
 from localstack_cognito.host import callers
-from localstack_cognito.storage import configurations, risks
+from localstack_cognito.storage import risks, user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 KIND = "RiskConfiguration"
 """What the configuration of a pool's, or a client's, threat protection is kept as."""
@@ -114,8 +115,8 @@ def assess(
 ) -> Assessment | None:
     """Return the risk of what a user does now, or None where nothing is assessed.
 
-    ``names`` are what she is called by. Passwords are judged only where one ``has_password``: the
-    proof that SRP sends tells nothing of it.
+    ``names`` are what the user is called by. Passwords are judged only where one
+    ``has_password``: the proof that SRP sends tells nothing of it.
     """
     mode = mode_of(pool, is_custom=is_custom)
     if mode is None:
@@ -181,7 +182,7 @@ def _of_password(assessment: Assessment) -> Assessment:
 
 def _settings(connection: Connection, pool: UserPool, client_id: str) -> Mapping[str, Any]:
     """Return what the client, or else the pool, has been given."""
-    found = configurations.find_configurations(connection, pool.id, KIND)
+    found = user_pools.find_configurations(connection, pool.id, KIND)
     given = found.get(client_id) or found.get("")
     return given.settings if given else {}
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools.saml_certificates import encryption_certificate
 from localstack_cognito.saml.metadata import metadata_of
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 Details = Mapping[str, str]
 

@@ -26,7 +26,8 @@ from localstack_cognito.directory.providers.identity_provider_details import (
 )
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import IdentityProvider, UserPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_pools import UserPool
 
 _MOST_PROVIDERS = 300
 _RESERVED_NAMES = SOCIAL_PROVIDERS | {"COGNITO"}

@@ -10,7 +10,6 @@ from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
-    NotAuthorizedException,
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools.schema import STANDARD_NAMES
@@ -18,8 +17,11 @@ from localstack_cognito.directory.refusals import (
     InvalidAddress,
     InvalidAttributes,
     MissingAttributes,
+    UnwritableAttribute,
 )
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 """The attribute that says whether an address is its user's, by the attribute of the address."""
@@ -39,6 +41,11 @@ def from_list(attributes: Iterable[Mapping[str, Any]] | None) -> dict[str, str]:
     return {one["Name"]: one.get("Value") or "" for one in attributes or ()}
 
 
+def from_list_if_any(attributes: Iterable[Mapping[str, Any]] | None) -> dict[str, str] | None:
+    """Return what ``from_list`` does, or None where a request has no such list."""
+    return None if attributes is None else from_list(attributes)
+
+
 def check_client_may_write(client: UserPoolClient, names: Iterable[str]) -> None:
     """Check that an app client may write these attributes.
 
@@ -49,7 +56,7 @@ def check_client_may_write(client: UserPoolClient, names: Iterable[str]) -> None
     allowed = client.settings.get("WriteAttributes")
     for name in names:
         if allowed is not None and name not in allowed:
-            raise NotAuthorizedException("A client attempted to write unauthorized attribute")
+            raise UnwritableAttribute(name)
         if name in _NEVER_WRITTEN:
             raise not_mutable(name)
 

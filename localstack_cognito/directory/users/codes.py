@@ -12,14 +12,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
-from localstack_cognito.aws.api.cognito_idp import (
-    CodeMismatchException,
-    ExpiredCodeException,
-)
 from localstack_cognito.directory.refusals import ExpiredCode, TooManyAttempts, WrongCode
-from localstack_cognito.storage import attempts, users
+from localstack_cognito.storage import attempts, confirmation_codes
+from localstack_cognito.storage.confirmation_codes import ConfirmationCode
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ConfirmationCode
 
 CONFIRM_SIGN_UP = "ConfirmSignUp"
 """The purpose of the code that confirms a sign-up."""
@@ -75,21 +71,25 @@ def give_code(
     ``pending_value`` what that attribute then becomes.
     """
     expires_at = clock.now() + _LIFETIMES[purpose]
-    kept = ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value)
-    users.put_code(connection, kept)
+    confirmation_codes.put_code(
+        connection,
+        ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value),
+    )
 
 
-def check_code(kept: ConfirmationCode | None, given: str) -> ConfirmationCode:
-    """Return the code that was kept, if ``given`` is it.
+def check_code(waiting: ConfirmationCode | None, answer: str) -> ConfirmationCode:
+    """Return the code that is ``waiting`` for an answer, if ``answer`` is it.
 
     Raises ``ExpiredCodeException`` where there is none or it has expired, and
     ``CodeMismatchException`` where it is another.
     """
-    if kept is None or kept.expires_at <= clock.now():
-        raise _expired()
-    if not hmac.compare_digest(kept.code.encode(), given.encode()):
-        raise _mismatch()
-    return kept
+    if waiting is None:
+        raise ExpiredCode(reason="No code waits for an answer: none was sent, or it was used.")
+    if waiting.expires_at <= clock.now():
+        raise ExpiredCode(reason=f"The code for {waiting.purpose} has expired.")
+    if not hmac.compare_digest(waiting.code.encode(), answer.encode()):
+        raise WrongCode()
+    return waiting
 
 
 def simulate(user_pool_id: str, username_key: str) -> None:
@@ -102,25 +102,20 @@ def refused_simulated(user_pool_id: str, username_key: str) -> ServiceException:
 
     It is the same as for one who was sent a code, or who has not asked for any.
     """
+    reason = "No code was sent; PreventUserExistenceErrors of the app client hides why."
     with database().read() as connection:
         asked_at = attempts.find_start(connection, user_pool_id, username_key, _SIMULATED)
     if asked_at is None or asked_at + _LIFETIMES[FORGOT_PASSWORD] <= clock.now():
-        return _expired()
-    return _mismatch()
-
-
-def _expired() -> ExpiredCodeException:
-    return ExpiredCode()
-
-
-def _mismatch() -> CodeMismatchException:
-    return WrongCode()
+        return ExpiredCode(reason=reason)
+    return WrongCode(reason=reason)
 
 
 def count(user_pool_id: str, username_key: str, limit: Limit) -> None:
     """Count one more try. Raises ``LimitExceededException`` where there were too many."""
     if _count(user_pool_id, username_key, limit.action, window=_HOUR) > limit.an_hour:
-        raise TooManyAttempts()
+        raise TooManyAttempts(
+            reason=f"{limit.action} was tried more than {limit.an_hour} times in an hour."
+        )
 
 
 def _count(user_pool_id: str, username_key: str, action: str, *, window: float) -> int:

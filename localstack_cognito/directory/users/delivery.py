@@ -38,7 +38,9 @@ from localstack_cognito.messages.templates import (
     text_of,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Message, User, UserPool
+from localstack_cognito.storage.messages import Message
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers import custom_senders
 from localstack_cognito.triggers.custom_message import custom_message
 from localstack_cognito.triggers.custom_senders import Sending, has_sender
@@ -98,7 +100,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredLetter:
     """A letter whose message is in the outbox, to be posted after the commit."""
 
     letter: Letter
@@ -111,7 +113,7 @@ def simulated(pool: UserPool, username: str, attribute_names: Sequence[str]) -> 
     That is to one of these attributes, the first in any doubt: to the one that the username has the
     form of, and else to an address that is made up.
     """
-    # A real user's address does not depend on how her name is written.
+    # A real user's address does not depend on how the name is written.
     username = pool.folded(username)
     forms = {"email": is_email(username), "phone_number": is_phone_number(username)}
     for name in attribute_names:
@@ -134,8 +136,8 @@ def write_letter(
 ) -> Letter:
     """Return the message that carries a code to a user; nothing is stored yet.
 
-    ``name`` is what an invitation calls her. Raises what the call of the pool's function raises,
-    ``InvalidParameterException``, and where the pool cannot send SMS
+    ``name`` is what an invitation calls the user. Raises what the call of the pool's function
+    raises, ``InvalidParameterException``, and where the pool cannot send SMS
     ``InvalidSmsRoleTrustRelationshipException`` or ``InvalidSmsRoleAccessPolicyException``.
     """
     pool = occasion.pool
@@ -182,7 +184,7 @@ def _link(occasion: Occasion, purpose: Purpose, medium: str, code: str) -> str |
     return f"{external_base_url()}{PREFIX}/confirmUser?{query}"
 
 
-def keep(connection: Connection, letter: Letter) -> Kept:
+def keep(connection: Connection, letter: Letter) -> StoredLetter:
     """Put a letter into the outbox."""
     pool, delivery = letter.occasion.pool, letter.delivery
     message = outbox.keep(
@@ -197,10 +199,10 @@ def keep(connection: Connection, letter: Letter) -> Kept:
         code=letter.code,
         carriers=[carrier.name for carrier in letter.carriers],
     )
-    return Kept(letter, message)
+    return StoredLetter(letter, message)
 
 
-def give_letter(connection: Connection, user: User, letter: Letter) -> Kept:
+def give_letter(connection: Connection, user: User, letter: Letter) -> StoredLetter:
     """Put a letter into the outbox, and let its code be the one that the user has for its purpose.
 
     The temporary password of an invitation is no such code.
@@ -244,8 +246,8 @@ def send_letters(
             if deliveries != written_to:
                 continue
             user = change(connection, user)
-            kept = [give_letter(connection, user, letter) for letter in letters]
-        post(*kept)
+            stored = [give_letter(connection, user, letter) for letter in letters]
+        post(*stored)
         return user, deliveries
     raise AddressKeepsChanging()
 
@@ -274,14 +276,14 @@ def send_code(
     return delivery
 
 
-def post(*kept: Kept) -> None:
+def post(*stored: StoredLetter) -> None:
     """Send messages that are committed.
 
     Raises ``UnexpectedLambdaException`` where the pool's function has gone meanwhile, and what
     carriers raise that cannot take one; by then the others are sent.
     """
     failures = []
-    for one in kept:
+    for one in stored:
         try:
             _post(one)
         except ServiceException as failure:
@@ -290,11 +292,11 @@ def post(*kept: Kept) -> None:
         raise failures[0]
 
 
-def _post(kept: Kept) -> None:
-    letter = kept.letter
-    outbox.announce(kept.message)
+def _post(stored: StoredLetter) -> None:
+    letter = stored.letter
+    outbox.announce(stored.message)
     if letter.sending is not None:
         custom_senders.send(letter.sending)
     elif letter.carriers:
-        envelope = Envelope(letter.occasion.pool, kept.message, letter.text.html)
+        envelope = Envelope(letter.occasion.pool, stored.message, letter.text.html)
         carriers.send(envelope, letter.carriers)

@@ -38,15 +38,13 @@ from localstack_cognito.directory.users.users import (
     change_user,
     read_user_again,
 )
-from localstack_cognito.storage import federation, groups, user_identities, users
-from localstack_cognito.storage.records import (
-    Group,
-    IdentityProvider,
-    User,
-    UserIdentity,
-    UserPool,
-    UserPoolClient,
-)
+from localstack_cognito.storage import groups, user_identities, users
+from localstack_cognito.storage.groups import Group
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 _NAME_ID = "NameID"
 _USERNAME = "username"
@@ -57,9 +55,9 @@ _LONGEST = 2048
 class Person:
     """Whom a provider has signed in.
 
-    ``subject`` is what it knows her by, and ``claims`` what it says of her, by its own names.
+    ``subject`` is what it knows the user by, and ``claims`` what it says of them, by its own names.
     ``received`` is all that it sent, as the event of InboundFederation has it. ``issuer`` is the
-    entity of a SAML provider, and ``session`` what it knows her session by.
+    entity of a SAML provider, and ``session`` what it knows their session by.
     """
 
     subject: str
@@ -125,9 +123,9 @@ def mapped_attributes(
 def find_federated_user(
     connection: Connection, pool: UserPool, provider: IdentityProvider, person: Person
 ) -> User | None:
-    """Return who a provider's user is in the pool: she who was made for it or is linked to it."""
+    """Return who a provider's user is in the pool: who was made for it or is linked to it."""
     texts = {name: text_of(value) for name, value in person.claims.items()}
-    known = federation.identities_at(
+    known = user_identities.identities_at(
         connection, pool.id, provider.name, {person.subject, *texts.values()}
     )
     for identity in known:
@@ -141,7 +139,7 @@ def find_federated_user(
 def new_federated_user(
     pool: UserPool, provider: IdentityProvider, person: Person, attributes: Mapping[str, str]
 ) -> User:
-    """Return the user whom a first sign-in makes; she is stored by ``add_federated_user``.
+    """Return the user whom a first sign-in makes; they are stored by ``add_federated_user``.
 
     Raises ``InvalidParameterException`` where attributes are missing or not what they should be.
     """
@@ -173,7 +171,7 @@ def add_federated_user(
     person: Person,
     user: User,
 ) -> User:
-    """Store a new user, who is in the group of her provider's users, and return her.
+    """Store a new user, who is in the group of the provider's users, and return them.
 
     Raises ``UsernameTaken``, and ``IntegrityError`` where the pool is gone.
     """
@@ -210,7 +208,7 @@ def update_federated_user(
     seq: int,
     mapped: Mapping[str, str],
 ) -> User:
-    """Give a user the attributes that her provider tells, an empty one taking hers away.
+    """Give a user the attributes that the provider tells, an empty one taking theirs away.
 
     An address that changes is not verified any more unless the provider says that it is. Raises
     ``InvalidParameterException``, ``AliasExistsException`` or ``UserNotFoundException``.

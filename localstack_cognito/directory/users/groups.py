@@ -31,7 +31,8 @@ from localstack_cognito.directory.users.users import (
 )
 from localstack_cognito.storage import groups
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Group, User
+from localstack_cognito.storage.groups import Group
+from localstack_cognito.storage.users import User
 
 _MOST_GROUPS = 10_000
 _MOST_GROUPS_OF_USER = 100
@@ -214,7 +215,7 @@ def list_users_in_group(
 
 
 def group_claims(connection: Connection, user: User) -> dict[str, Any]:
-    """Return the claims of a user's ID token that her groups give; none without a group.
+    """Return the claims of a user's ID token that their groups give; none without a group.
 
     ``cognito:preferred_role`` is the role of the first group that has one. Of several groups that
     share its precedence none is preferred, unless they have one role; nor is a group that has no

@@ -19,7 +19,9 @@ from localstack_cognito.directory.users.users import (
 )
 from localstack_cognito.storage import software_tokens, web_authn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import SoftwareToken, User, UserPool
+from localstack_cognito.storage.software_tokens import SoftwareToken
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 SMS_MFA = "SMS_MFA"
 EMAIL_OTP = "EMAIL_OTP"

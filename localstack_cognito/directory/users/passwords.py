@@ -8,14 +8,13 @@ import hashlib
 import hmac
 import secrets
 import string
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import gmpy2
 
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.refusals import WeakPassword
-from localstack_cognito.storage.records import Password
+from localstack_cognito.storage.users import Password
 
 N = gmpy2.mpz(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74"
@@ -62,23 +61,23 @@ SET_PASSWORD = "Password does not conform to policy"  # noqa: S105
 """How it begins in AdminSetUserPassword, NEW_PASSWORD_REQUIRED and ConfirmForgotPassword."""
 
 
-def check_policy(policy: Mapping[str, Any], password: str, opening: str) -> None:
-    """Check a password against a pool's ``PasswordPolicyType``.
+def check_policy(policy: PasswordPolicy, password: str, opening: str) -> None:
+    """Check a password against a pool's policy.
 
     Raises ``InvalidPasswordException`` with ``opening`` and the first thing that is missing, in
     AWS's order: length, lower case, upper case, number, symbol.
     """
-    if len(password) < policy["MinimumLength"]:
+    if len(password) < policy.minimum_length:
         raise WeakPassword(f"{opening}: Password not long enough", "MinimumLength")
     for rule, characters, detail in _DETAILS:
-        if policy.get(rule) and characters.isdisjoint(password):
+        if rule in policy.requirements and characters.isdisjoint(password):
             raise WeakPassword(f"{opening}: {detail}", rule)
 
 
-def temporary_password(policy: Mapping[str, Any]) -> str:
+def temporary_password(policy: PasswordPolicy) -> str:
     """Return a new password that every policy of this length accepts."""
     kinds = (string.ascii_uppercase, string.digits, _TEMPORARY_SYMBOLS)
-    length = max(policy["MinimumLength"], 8)
+    length = max(policy.minimum_length, 8)
     everything = "".join((string.ascii_lowercase, *kinds))
     middle = [secrets.choice(kind) for kind in kinds]
     middle += [secrets.choice(everything) for _ in range(length - len(middle) - 2)]

@@ -1,4 +1,4 @@
-"""Changing a user's attributes: by herself, through an app client, or by a developer.
+"""Changing a user's attributes: by the user, through an app client, or by a developer.
 
 An address that changes is not verified until a code that was sent to it has come back. Sources:
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html and
@@ -31,9 +31,11 @@ from localstack_cognito.directory.users.users import (
     require,
 )
 from localstack_cognito.messages.templates import Purpose
-from localstack_cognito.storage import users
+from localstack_cognito.storage import confirmation_codes
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 
 
@@ -53,7 +55,7 @@ def update_user_attributes(
     given: Mapping[str, str],
     client_metadata: Mapping[str, str] | None = None,
 ) -> list[Delivery]:
-    """Change the attributes of a user who asks for it herself; return where codes went.
+    """Change the attributes of a user who asks for it; return where codes went.
 
     Raises what writing and posting a letter raises, ``NotAuthorizedException`` for what the client
     may not write, ``InvalidParameterException``, ``AliasExistsException`` or
@@ -124,9 +126,11 @@ def _letters(occasion: Occasion, user: User, change: _Change) -> list[Letter]:
         for name, address in change.pending.items()
         for member, value in ((name, address), (VERIFIED[name], "false"))
     }
-    told = replace(user, attributes={**change.attributes, **waiting})
+    as_changed = replace(user, attributes={**change.attributes, **waiting})
     return [
-        write_letter(occasion, told, Purpose.UPDATE_USER_ATTRIBUTE, delivery, codes.new_code())
+        write_letter(
+            occasion, as_changed, Purpose.UPDATE_USER_ATTRIBUTE, delivery, codes.new_code()
+        )
         for delivery in change.to_verify
     ]
 
@@ -169,7 +173,7 @@ def _change(pool: UserPool, user: User, given: Mapping[str, str], *, by_admin: b
 def delete_user_attributes(
     pool: UserPool, client: UserPoolClient, user: User, names: Iterable[str]
 ) -> None:
-    """Delete attributes of a user who asks for it herself.
+    """Delete attributes of a user who asks for it.
 
     Raises ``NotAuthorizedException``, ``InvalidParameterException`` or ``UserNotFoundException``.
     """
@@ -203,14 +207,14 @@ def _delete(pool: UserPool, user_seq: int, names: Iterable[str], *, by_admin: bo
 
 def void_codes(connection: Connection, user: User, addresses: Mapping[str, str]) -> None:
     """Let codes that were sent to the user's other addresses verify none of these."""
-    sign_up = users.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP)
+    sign_up = confirmation_codes.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP)
     for name, address in addresses.items():
-        kept = users.find_code(connection, user.seq, codes.VERIFY[name])
-        if kept and address != (kept.pending_value or user.attributes.get(name)):
-            users.delete_code(connection, user.seq, kept.purpose)
+        code = confirmation_codes.find_code(connection, user.seq, codes.VERIFY[name])
+        if code and address != (code.pending_value or user.attributes.get(name)):
+            confirmation_codes.delete_code(connection, user.seq, code.purpose)
         if sign_up and sign_up.attribute_name == name and address != user.attributes.get(name):
             # It still confirms the sign-up.
-            users.put_code(connection, replace(sign_up, attribute_name=None))
+            confirmation_codes.put_code(connection, replace(sign_up, attribute_name=None))
 
 
 def send_verification_code(
@@ -223,8 +227,8 @@ def send_verification_code(
     """Send a code that verifies the user's address, and return where it went.
 
     An address that waits for its code is the one that gets another. Raises what writing and posting
-    the letter raises, ``InvalidParameterException`` where the attribute is no address or she has
-    none, and ``LimitExceededException``.
+    the letter raises, ``InvalidParameterException`` where the attribute is no address or the
+    user has none, and ``LimitExceededException``.
     """
     with database().read() as connection:
         _find_to_verify(connection, user, name)
@@ -239,8 +243,8 @@ def send_verification_code(
 
 
 def _find_to_verify(connection: Connection, user: User, name: str) -> Delivery:
-    kept = users.find_code(connection, user.seq, _purpose(name))
-    pending = kept.pending_value if kept else None
+    code = confirmation_codes.find_code(connection, user.seq, _purpose(name))
+    pending = code.pending_value if code else None
     address = pending or user.attributes.get(name)
     if not address:
         raise InvalidParameterException(f"User does not have {name} to send a code to.")
@@ -257,11 +261,11 @@ def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> N
     codes.count(pool.id, user.username_key, codes.VERIFICATIONS)
     with database().write() as connection:
         user = read_user_again(connection, user.seq)
-        kept = codes.check_code(users.find_code(connection, user.seq, purpose), code)
-        users.delete_code(connection, user.seq, purpose)
+        sent = codes.check_code(confirmation_codes.find_code(connection, user.seq, purpose), code)
+        confirmation_codes.delete_code(connection, user.seq, purpose)
         verified = {VERIFIED[name]: "true"}
-        if kept.pending_value:
-            verified[name] = kept.pending_value
+        if sent.pending_value:
+            verified[name] = sent.pending_value
         attributes = {**user.attributes, **verified}
         change_user(connection, pool, user, text=GIVEN_ALIAS_EXISTS, attributes=attributes)
 

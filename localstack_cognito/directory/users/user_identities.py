@@ -27,7 +27,9 @@ from localstack_cognito.directory.users.users import (
 from localstack_cognito.saml.metadata import metadata_of
 from localstack_cognito.storage import identity_providers, user_identities, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserIdentity, UserPool
+from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 ATTRIBUTE = "identities"
 """The attribute that lists a user's identities."""
@@ -42,23 +44,23 @@ _SOCIAL = frozenset({"Facebook", "Google", "LoginWithAmazon", "SignInWithApple"}
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A ``ProviderUserIdentifierType``: a user as a provider names her."""
+    """A ``ProviderUserIdentifierType``: a user as a provider names them."""
 
     provider_name: str
     attribute_name: str
     value: str
 
     @classmethod
-    def of(cls, given: Mapping[str, Any], which: str) -> "Identity":
+    def of(cls, identifier: Mapping[str, Any], which: str) -> "Identity":
         """Return what a request's member ``which`` says.
 
         Raises ``InvalidParameterException`` where the provider or the value is missing.
         """
-        provider, value = given.get("ProviderName"), given.get("ProviderAttributeValue")
+        provider, value = identifier.get("ProviderName"), identifier.get("ProviderAttributeValue")
         if not provider or not value:
             missing = "ProviderName" if not provider else "ProviderAttributeValue"
             raise InvalidParameterException(f"{which} has no {missing}.")
-        return cls(provider, given.get("ProviderAttributeName") or "", value)
+        return cls(provider, identifier.get("ProviderAttributeName") or "", value)
 
 
 def admin_link_provider_for_user(
@@ -77,7 +79,7 @@ def admin_link_provider_for_user(
         )
     issuer = _entity_of(pool, source.provider_name)
     with database().write() as connection:
-        provider_type = user_identities.find_provider_type(
+        provider_type = identity_providers.find_provider_type(
             connection, pool.id, source.provider_name
         )
         if provider_type is None:
@@ -130,7 +132,7 @@ def _entity_of(pool: UserPool, provider_name: str) -> str | None:
 
 
 def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: Identity) -> None:
-    """Unlink the user from a provider; with the provider ``Cognito``, take her password away.
+    """Unlink the user from a provider; with the provider ``Cognito``, take their password away.
 
     Raises ``ResourceNotFoundException``, ``UserNotFoundException`` or
     ``InvalidParameterException``.
@@ -145,21 +147,21 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
             user = require(find_user(connection, pool, identity.value))
             change_user(connection, pool, user, password=None)
             return
-        if not user_identities.find_provider_type(connection, pool.id, identity.provider_name):
+        if not identity_providers.find_provider_type(connection, pool.id, identity.provider_name):
             raise InvalidParameterException(
                 f"The provider {identity.provider_name} does not exist for User Pool {pool.id}"
             )
-        kept = user_identities.find_identity(
+        linked = user_identities.find_identity(
             connection, pool.id, identity.provider_name, identity.value
         )
-        if kept is None or identity.attribute_name not in (kept.attribute_name, SUBJECT):
-            raise UserMissing()
-        user = read_user_again(connection, kept.user_seq)
-        user_identities.delete_identity(connection, kept)
+        if linked is None or identity.attribute_name not in (linked.attribute_name, SUBJECT):
+            raise UserMissing(reason="No user is linked to that user of the provider.")
+        user = read_user_again(connection, linked.user_seq)
+        user_identities.delete_identity(connection, linked)
         listed = [
             one
             for one in listed_identities(user)
-            if (one["providerName"], one["userId"]) != (kept.provider_name, kept.subject)
+            if (one["providerName"], one["userId"]) != (linked.provider_name, linked.subject)
         ]
         _list_identities(connection, pool, user, listed)
 

@@ -14,9 +14,8 @@ from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.attributes import all_of
-from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.tables import users
-from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, find_page, searched
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, User, find_page, searched, users
 
 _FILTER = re.compile(
     r"""\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[\w:.-]+))\s*(?P<operator>\^?=)\s*"""

@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
 from localstack_cognito.directory.formats import is_email, is_phone_number
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     find_user_pool,
@@ -29,11 +30,18 @@ from localstack_cognito.directory.refusals import (
     UserMissing,
 )
 from localstack_cognito.directory.users.attributes import VERIFIED
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import user_sessions, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import Password, User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
+
+NOBODY_HIDDEN = (
+    "The pool has no user of that name; PreventUserExistenceErrors of the app client hides it."
+)
+"""The reason of a refusal that looks as if there were a user."""
 
 
 class UserStatus(StrEnum):
@@ -304,7 +312,7 @@ def admin_confirm_sign_up(
 ) -> None:
     """Confirm a sign-up without its code; no address becomes verified by it.
 
-    The pool's function is told of it; she stays confirmed, whatever it does. Raises what its call
+    The pool's function is told of it; they stay confirmed, whatever it does. Raises what its call
     raises, ``ResourceNotFoundException``, ``UserNotFoundException``, ``AliasExistsException``, or
     ``NotAuthorizedException`` where the user is not ``UNCONFIRMED``.
     """
@@ -319,8 +327,7 @@ def admin_confirm_sign_up(
 
 def temporary_until(pool: UserPool, now: float) -> float:
     """Return until when a temporary password that is set now can be used."""
-    days: int = pool.settings["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"]
-    return now + days * 86400.0
+    return now + PasswordPolicy.of(pool).temporary_validity
 
 
 def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
@@ -331,14 +338,14 @@ def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
 
 
 def delete_user(user: User) -> None:
-    """Delete a user who asks for it herself. Raises ``UserNotFoundException``."""
+    """Delete a user who asks for it. Raises ``UserNotFoundException``."""
     with database().write() as connection:
         if not users.delete_user(connection, user.seq):
             require(None)
 
 
 def admin_enable_user(owner: Owner, user_pool_id: str, name: str) -> None:
-    """Let a user sign in again; the tokens from before she was disabled stay useless.
+    """Let a user sign in again; the tokens from before stay useless.
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
@@ -346,7 +353,7 @@ def admin_enable_user(owner: Owner, user_pool_id: str, name: str) -> None:
 
 
 def admin_disable_user(owner: Owner, user_pool_id: str, name: str) -> None:
-    """Let a user sign in no longer, and make her tokens useless.
+    """Let a user sign in no longer, and make their tokens useless.
 
     Raises ``ResourceNotFoundException`` or ``UserNotFoundException``.
     """
@@ -359,7 +366,7 @@ def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -
         user = require(find_addressed_user(connection, pool, name))
         user = change_user(connection, pool, user, enabled=enabled)
         if not enabled:
-            sessions.revoke_user_sessions(connection, user.seq, user.modified_at)
+            user_sessions.revoke_user_sessions(connection, user.seq, user.modified_at)
 
 
 def admin_set_user_settings(

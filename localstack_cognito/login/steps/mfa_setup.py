@@ -15,7 +15,7 @@ from localstack_cognito.login.problems import CODE_FIELD, attribute_field
 from localstack_cognito.login.steps.step import Step
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import totp
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 _SECRET = "secret"  # noqa: S105
 """The parameter in which the secret of an app travels until a code has proven it."""

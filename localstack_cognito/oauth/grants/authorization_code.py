@@ -20,7 +20,8 @@ from localstack_cognito.oauth.grants.grant import (
     TokenRequest,
 )
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
-from localstack_cognito.storage.records import AuthorizationCode, UserPoolClient
+from localstack_cognito.storage.authorization_codes import AuthorizationCode
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.keys import base64url
 from localstack_cognito.tokens.sessions import SignInDetails, begin_session

@@ -9,7 +9,7 @@ from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.directory.clients.resource_servers import unknown_scopes
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
 from localstack_cognito.tokens.overrides import client_overrides_of
 

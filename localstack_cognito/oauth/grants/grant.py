@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issue import IssuedToken, Tokens
 
 INVALID_GRANT = "invalid_grant"

@@ -9,7 +9,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     IdentityPoolShortDescription,
 )
 from localstack_cognito.identity.identities import DescribedIdentity
-from localstack_cognito.storage import records
+from localstack_cognito.storage import identity_pools
 
 _NOT_OF_THE_POOL = ("Roles", "RoleMappings", "PrincipalTags")
 
@@ -19,7 +19,7 @@ def date(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def identity_pool(pool: records.IdentityPool) -> IdentityPool:
+def identity_pool(pool: identity_pools.IdentityPool) -> IdentityPool:
     """Return a pool as an ``IdentityPool``."""
     shape: dict[str, Any] = {
         "IdentityPoolId": pool.id,
@@ -29,7 +29,9 @@ def identity_pool(pool: records.IdentityPool) -> IdentityPool:
     return cast(IdentityPool, shape)
 
 
-def identity_pool_short_description(pool: records.IdentityPool) -> IdentityPoolShortDescription:
+def identity_pool_short_description(
+    pool: identity_pools.IdentityPool,
+) -> IdentityPoolShortDescription:
     """Return a pool as an ``IdentityPoolShortDescription``."""
     return IdentityPoolShortDescription(IdentityPoolId=pool.id, IdentityPoolName=pool.name)
 

@@ -14,7 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import AuthEvent
+from localstack_cognito.storage.auth_events import AuthEvent
 
 
 def _event(event: AuthEvent) -> AuthEventType:

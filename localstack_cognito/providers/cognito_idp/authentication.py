@@ -16,14 +16,15 @@ from localstack_cognito.aws.api.cognito_idp import (
     RespondToAuthChallengeResponse,
 )
 from localstack_cognito.directory.clients.user_pool_clients import (
-    find_client_and_pool,
+    find_pool_and_client,
     get_user_pool_client,
 )
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import engine
 from localstack_cognito.signin.sign_in import Challenge, Outcome
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 
 def _members(outcome: Outcome) -> dict[str, Any]:
@@ -88,7 +89,7 @@ class AuthenticationOperations(CognitoIdpApi):
     def initiate_auth(
         self, context: RequestContext, request: InitiateAuthRequest
     ) -> InitiateAuthResponse:
-        pool, client = find_client_and_pool(request["ClientId"])
+        pool, client = find_pool_and_client(request["ClientId"])
         return cast(InitiateAuthResponse, _initiate(pool, client, request, by_admin=False))
 
     @handler("AdminInitiateAuth", expand=False)
@@ -102,7 +103,7 @@ class AuthenticationOperations(CognitoIdpApi):
     def respond_to_auth_challenge(
         self, context: RequestContext, request: RespondToAuthChallengeRequest
     ) -> RespondToAuthChallengeResponse:
-        pool, client = find_client_and_pool(request["ClientId"])
+        pool, client = find_pool_and_client(request["ClientId"])
         return cast(RespondToAuthChallengeResponse, _respond(pool, client, request, by_admin=False))
 
     @handler("AdminRespondToAuthChallenge", expand=False)

@@ -23,7 +23,8 @@ from localstack_cognito.directory.clients import ui_customization
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import Configuration, ManagedLoginBranding
+from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding
+from localstack_cognito.storage.user_pools import Configuration
 
 
 def _customization(found: Configuration | None) -> UICustomizationType:

@@ -20,7 +20,9 @@ from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import devices
-from localstack_cognito.storage.records import Device, User, UserPool
+from localstack_cognito.storage.devices import Device
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 

@@ -20,7 +20,7 @@ from localstack_cognito.directory.users import groups
 from localstack_cognito.directory.users.attributes import all_of
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import Group
+from localstack_cognito.storage.groups import Group
 
 
 def _group(group: Group) -> GroupType:

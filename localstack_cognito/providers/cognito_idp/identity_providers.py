@@ -20,7 +20,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.providers import identity_providers
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import IdentityProvider
+from localstack_cognito.storage.identity_providers import IdentityProvider
 
 _LONGEST_PAGE = 60
 # Cognito keeps it to itself.

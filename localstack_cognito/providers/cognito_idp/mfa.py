@@ -24,7 +24,8 @@ from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import totp
 from localstack_cognito.signin.challenges import first_factors
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 
@@ -49,7 +50,7 @@ class MfaOperations(CognitoIdpApi):
         session: str | None = None,
         **kwargs: object,
     ) -> AssociateSoftwareTokenResponse:
-        totp.one_of(access_token, session)
+        totp.check_one_of(access_token, session)
         if access_token:
             bearer = bearer_of(access_token)
             return AssociateSoftwareTokenResponse(
@@ -68,7 +69,7 @@ class MfaOperations(CognitoIdpApi):
         friendly_device_name: str | None = None,
         **kwargs: object,
     ) -> VerifySoftwareTokenResponse:
-        totp.one_of(access_token, session)
+        totp.check_one_of(access_token, session)
         status = VerifySoftwareTokenResponseType.SUCCESS
         if access_token:
             bearer = bearer_of(access_token)

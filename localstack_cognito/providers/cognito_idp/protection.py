@@ -19,7 +19,7 @@ from localstack_cognito.directory.pools import log_delivery
 from localstack_cognito.directory.protection import risk_configuration
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import Configuration
+from localstack_cognito.storage.user_pools import Configuration
 
 
 def _risk(

@@ -15,7 +15,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.clients import resource_servers
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import ResourceServer
+from localstack_cognito.storage.resource_servers import ResourceServer
 
 _LONGEST_PAGE = 50
 

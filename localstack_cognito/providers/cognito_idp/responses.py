@@ -23,7 +23,10 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.delivery import Delivery
-from localstack_cognito.storage.records import Domain, User, UserPool, UserPoolClient
+from localstack_cognito.storage.domains import Domain
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.issue import Tokens
 
 _POOL_ORDER = (

@@ -18,7 +18,8 @@ from localstack_cognito.directory.clients import session_configuration as direct
 from localstack_cognito.directory.clients.user_pool_clients import get_user_pool_client
 from localstack_cognito.directory.pools.user_pools import get_user_pool
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 
 def _of_pool(pool: UserPool) -> SetUserPoolSessionConfigurationResponse:

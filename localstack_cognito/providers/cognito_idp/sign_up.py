@@ -4,15 +4,16 @@ from localstack.aws.api import RequestContext, handler
 
 from localstack_cognito.aws.api.cognito_idp import (
     AdminConfirmSignUpResponse,
-    AttributeListType,
     CognitoIdpApi,
     ConfirmSignUpResponse,
     ResendConfirmationCodeResponse,
+    SignUpRequest,
     SignUpResponse,
 )
 from localstack_cognito.directory.accounts import sign_up
+from localstack_cognito.directory.accounts.sign_up import Registration
 from localstack_cognito.directory.users import users
-from localstack_cognito.directory.users.attributes import from_list
+from localstack_cognito.directory.users.attributes import from_list, from_list_if_any
 from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
@@ -22,29 +23,18 @@ from localstack_cognito.signin import after_sign_up
 class SignUpOperations(CognitoIdpApi):
     """Sign up, confirm, resend."""
 
-    @handler("SignUp")
-    def sign_up(
-        self,
-        context: RequestContext,
-        client_id: str,
-        username: str,
-        secret_hash: str | None = None,
-        password: str | None = None,
-        user_attributes: AttributeListType | None = None,
-        validation_data: AttributeListType | None = None,
-        *args: object,
-        client_metadata: dict[str, str] | None = None,
-        **kwargs: object,
-    ) -> SignUpResponse:
-        signed_up, session = after_sign_up.sign_up(
-            client_id,
-            username,
-            password,
-            from_list(user_attributes),
-            secret_hash,
-            from_list(validation_data) if validation_data is not None else None,
-            client_metadata,
+    @handler("SignUp", expand=False)
+    def sign_up(self, context: RequestContext, request: SignUpRequest) -> SignUpResponse:
+        registration = Registration(
+            client_id=request["ClientId"],
+            username=request["Username"],
+            password=request.get("Password"),
+            attributes=from_list(request.get("UserAttributes")),
+            secret_hash=request.get("SecretHash"),
+            validation_data=from_list_if_any(request.get("ValidationData")),
+            client_metadata=request.get("ClientMetadata"),
         )
+        signed_up, session = after_sign_up.sign_up(registration)
         response = SignUpResponse(
             UserConfirmed=signed_up.user.status == UserStatus.CONFIRMED,
             UserSub=signed_up.user.sub,

@@ -19,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.clients import terms
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import Terms
+from localstack_cognito.storage.terms import Terms
 
 _LONGEST_PAGE = 60
 

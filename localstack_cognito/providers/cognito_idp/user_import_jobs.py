@@ -16,7 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.imports import user_import_jobs
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import UserImportJob
+from localstack_cognito.storage.user_import_jobs import UserImportJob
 
 
 class UserImportJobOperations(CognitoIdpApi):

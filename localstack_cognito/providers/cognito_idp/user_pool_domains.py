@@ -20,7 +20,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.pools import user_pool_domains
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
-from localstack_cognito.storage.records import Domain
+from localstack_cognito.storage.domains import Domain
 
 # AWS names its buckets by the airport next to the region.
 _AIRPORTS = {

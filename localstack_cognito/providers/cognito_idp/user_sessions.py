@@ -18,7 +18,7 @@ from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.providers.cognito_idp.responses import date
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.signin import user_sessions
-from localstack_cognito.storage.records import UserSession
+from localstack_cognito.storage.user_sessions import UserSession
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 _UNKNOWN = "unknown"

@@ -7,7 +7,6 @@ from localstack_cognito.aws.api.cognito_idp import (
     AdminCreateUserResponse,
     AdminGetUserResponse,
     AdminSetUserPasswordResponse,
-    AttributeListType,
     CognitoIdpApi,
     GetUserResponse,
     ListUsersRequest,
@@ -18,17 +17,18 @@ from localstack_cognito.directory.accounts import password_change
 from localstack_cognito.directory.accounts.admin_create_user import Invitation, admin_create_user
 from localstack_cognito.directory.pools.user_pools import get_user_pool
 from localstack_cognito.directory.users import users
-from localstack_cognito.directory.users.attributes import all_of, from_list, readable
+from localstack_cognito.directory.users.attributes import (
+    all_of,
+    from_list,
+    from_list_if_any,
+    readable,
+)
 from localstack_cognito.directory.users.user_list import list_users
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.providers.cognito_idp.user_pools import owner_of
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 _LONGEST_PAGE = 60
-
-
-def _map_of(attributes: AttributeListType | None) -> dict[str, str] | None:
-    return None if attributes is None else from_list(attributes)
 
 
 class UserOperations(CognitoIdpApi):
@@ -45,7 +45,7 @@ class UserOperations(CognitoIdpApi):
             message_action=request.get("MessageAction"),
             delivery_mediums=request.get("DesiredDeliveryMediums"),
             force_alias_creation=bool(request.get("ForceAliasCreation")),
-            validation_data=_map_of(request.get("ValidationData")),
+            validation_data=from_list_if_any(request.get("ValidationData")),
             client_metadata=request.get("ClientMetadata"),
         )
         user = admin_create_user(owner_of(context), request["UserPoolId"], invitation)

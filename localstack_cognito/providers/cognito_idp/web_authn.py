@@ -14,7 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.providers.cognito_idp import responses
 from localstack_cognito.signin.passkeys import credentials, registration
-from localstack_cognito.storage.records import WebAuthnCredential
+from localstack_cognito.storage.web_authn import WebAuthnCredential
 from localstack_cognito.tokens.access_tokens import bearer_of
 
 _LONGEST_PAGE = 20

@@ -11,7 +11,8 @@ from typing import ClassVar, Protocol
 
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Journey, SignIn, Step
-from localstack_cognito.storage.records import ChallengeSession, User
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
+from localstack_cognito.storage.users import User
 
 
 class SessionBy(enum.Enum):

@@ -14,7 +14,8 @@ from localstack_cognito.signin import one_time_codes
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 _DIGITS = 6
 _METHODS = {mfa.SMS_MFA: SMS, mfa.EMAIL_OTP: EMAIL}

@@ -1,6 +1,6 @@
 """DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER: a remembered device proves itself.
 
-Some clients leave the session out of their answers: the user's newest sign-in that waits for her
+Some clients leave the session out of their answers: the user's newest sign-in that waits for a
 device is meant by the first then, and the second names its secret block. Source:
 https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
 """
@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.signin import devices, guesses, sessions, srp, step_up, users
+from localstack_cognito.signin import devices, guesses, levels, sessions, srp, users
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.challenges.password_verifier import CLOCK_SKEW, skew, skew_reason
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import Device, Password, User
+from localstack_cognito.storage.devices import Device
+from localstack_cognito.storage.users import Password, User
 
 DEVICE_SRP_AUTH = "DEVICE_SRP_AUTH"
 DEVICE_PASSWORD_VERIFIER = "DEVICE_PASSWORD_VERIFIER"  # noqa: S105
@@ -99,7 +100,7 @@ class DevicePasswordVerifier:
         # Since it was asked for, the user may have chosen to remember it no more.
         is_factor = device.remembered and devices.replace_second_factors(sign_in.pool)
         # It spares no factor that a level asks for, to which it does not lead itself.
-        is_factor = is_factor and step_up.is_reached(journey)
+        is_factor = is_factor and levels.is_reached(journey)
         return Proven(
             user,
             replace(

@@ -19,10 +19,11 @@ from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
 from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
 from localstack_cognito.signin.passkeys import credentials
 from localstack_cognito.signin.sign_in import Journey, SignIn, Step
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 Begin = Callable[[SignIn, str, User | None, Journey], Step]
-"""Begins with a factor, for the user with this username, or as for one if she is None."""
+"""Begins with a factor, for the user with this username, or as for one if it is None."""
 
 _BEGIN: Mapping[str, Begin] = {
     PASSWORD_SRP: password.begin_srp,
@@ -43,7 +44,7 @@ def available(pool: UserPool, user: User | None) -> tuple[str, ...]:
     """Return the challenges that the user may choose from, as AWS orders them.
 
     For nobody they are those that the pool is set up for. Codes do not go with a second factor: who
-    owes one has her password, and passkeys that stand for both.
+    owes one has a password, and passkeys that stand for both.
     """
     allowed = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
     choices: list[str] = []

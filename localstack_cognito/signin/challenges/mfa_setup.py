@@ -26,14 +26,13 @@ from localstack_cognito.signin.sign_in import (
     SignIn,
     Step,
 )
+from localstack_cognito.signin.totp import VERIFIED
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import ChallengeSession, User
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.users import User, find_by_seq
 
 MFA_SETUP = "MFA_SETUP"
 """The challenge's name."""
-VERIFIED = "verified"
-"""What a session's state says once VerifySoftwareToken has proven the user's app."""
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
@@ -71,9 +70,9 @@ class MfaSetup:
 def _set_up_mailbox(
     sign_in: SignIn, session: ChallengeSession, user: User, email: str
 ) -> Challenge:
-    """Send a code to the address that the user gives; once it comes back, the address is hers.
+    """Send a code to the address that the user gives; once it comes back, the address is theirs.
 
-    So Amazon's client libraries do it, while its documentation lets her begin again. Where nothing
+    So Amazon's client libraries do it, while its documentation lets them begin again. Where nothing
     can be sent the session stays usable.
     """
     if user.attributes.get("email", email) != email:

@@ -1,4 +1,4 @@
-"""NEW_PASSWORD_REQUIRED: a user whom a developer made chooses a password of her own.
+"""NEW_PASSWORD_REQUIRED: a user whom a developer made chooses a password of their own.
 
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 """
@@ -27,8 +27,8 @@ from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User, UserPool
-from localstack_cognito.storage.users import find_by_seq
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User, find_by_seq
 
 NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"  # noqa: S105
 """The challenge's name."""
@@ -38,7 +38,7 @@ _COMPROMISED = {"CompromisedCredentialsDetected": True}
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
-    """Ask the user for a new password, and for the attributes that the pool requires of her."""
+    """Ask the user for a new password, and for the attributes that the pool requires."""
     required = [_PREFIX + name for name in missing_attributes(sign_in.pool, user.attributes)]
     return Challenge(
         NEW_PASSWORD_REQUIRED,

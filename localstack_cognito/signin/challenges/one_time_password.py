@@ -1,4 +1,4 @@
-"""EMAIL_OTP and SMS_OTP: who has a code that was sent to her needs no password.
+"""EMAIL_OTP and SMS_OTP: who has a code that was sent needs no password.
 
 EMAIL_OTP is the name of a second factor too; what was kept with the session says which it is.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
@@ -17,7 +17,7 @@ from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import EMAIL, SMS, Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 EMAIL_OTP = "EMAIL_OTP"
 SMS_OTP = "SMS_OTP"

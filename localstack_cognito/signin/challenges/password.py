@@ -10,7 +10,7 @@ from localstack_cognito.signin.challenges import password_verifier
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 PASSWORD = "PASSWORD"  # noqa: S105
 PASSWORD_SRP = "PASSWORD_SRP"  # noqa: S105
@@ -20,7 +20,7 @@ def begin(sign_in: SignIn, username: str, user: User | None, journey: Journey) -
     """Check the password that came with the choice, or ask for it."""
     password = sign_in.optional(Parameter.PASSWORD)
     if password:
-        return passwords.prove(sign_in, username, user, password, journey)
+        return passwords.prove_password(sign_in, username, user, password, journey)
     return _ask(sign_in, username, user, journey, PASSWORD)
 
 
@@ -53,7 +53,7 @@ class Password:
     def answer(self, answer: Answer) -> Step:
         """Check the password."""
         password = answer.sign_in.required(Parameter.PASSWORD)
-        return passwords.prove(
+        return passwords.prove_password(
             answer.sign_in, answer.username, answer.found_user, password, answer.journey
         )
 

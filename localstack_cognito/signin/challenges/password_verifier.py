@@ -14,7 +14,8 @@ from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.refusals import InvalidSession
 from localstack_cognito.signin.sign_in import PASSWORD as PROVEN
 from localstack_cognito.signin.sign_in import Challenge, Journey, Proven, SignIn, Step
-from localstack_cognito.storage.records import Password, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import Password, User
 
 PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
 """The challenge's name."""
@@ -128,7 +129,7 @@ class PasswordVerifier:
             )
         if not users.is_named(pool, user, sign_in.required(Parameter.USERNAME)):
             raise users.wrong(reason="The proof is another user's than the one USERNAME names.")
-        with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
+        with auth_events.recording_failures(sign_in, user, journey, ChallengeName.Password):
             is_right = matches and user.password is not None
             guesses.settle_alone(user, None if is_right else users.wrong_password(user))
             users.check_may_sign_in(user)

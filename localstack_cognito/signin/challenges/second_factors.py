@@ -11,7 +11,8 @@ from localstack_cognito.signin.challenges import code_mfa, software_token_mfa
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 
 SELECT_MFA_TYPE = "SELECT_MFA_TYPE"
 """The name of the challenge that lets a user choose."""
@@ -28,8 +29,8 @@ _ASK: Mapping[str, Callable[[SignIn, User, Journey], Challenge]] = {
 def factors_of(pool: UserPool, user: User) -> list[str]:
     """Return the factors that the user can be asked for, in AWS's order.
 
-    Where the pool requires one, an app that is set up counts, and so does a phone, whether she has
-    enabled it or not.
+    Where the pool requires one, an app that is set up counts, and so does a phone, whether it is
+    enabled or not.
     """
     enabled = set(mfa.enabled(user))
     if user.mfa_options:

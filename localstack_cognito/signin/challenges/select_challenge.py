@@ -11,7 +11,7 @@ from localstack_cognito.signin.challenges import first_factors
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn, Step
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 SELECT_CHALLENGE = "SELECT_CHALLENGE"
 """The challenge's name."""
@@ -27,7 +27,7 @@ def ask(
 
 
 class SelectChallenge:
-    """Takes the user's choice, and what she has sent along with it."""
+    """Takes the user's choice, and what was sent along with it."""
 
     name: ClassVar[str] = SELECT_CHALLENGE
 

@@ -16,7 +16,7 @@ from localstack_cognito.signin.sign_in import (
     Step,
 )
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 
 def ask(sign_in: SignIn, user: User, journey: Journey) -> Challenge:
@@ -50,6 +50,6 @@ class SoftwareTokenMfa:
             if refusal is None:
                 sessions.use(connection, answer.session)
         if refusal is not None:
-            with auth_events.failures(answer.sign_in, user, journey, ChallengeName.Mfa):
+            with auth_events.recording_failures(answer.sign_in, user, journey, ChallengeName.Mfa):
                 raise refusal
         return Proven(user, journey.proving(SOFTWARE_TOKEN, second_factor=True))

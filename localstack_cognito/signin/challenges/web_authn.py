@@ -20,7 +20,7 @@ from localstack_cognito.signin.sign_in import (
     SignIn,
     Step,
 )
-from localstack_cognito.storage.records import User
+from localstack_cognito.storage.users import User
 
 WEB_AUTHN = "WEB_AUTHN"
 """The challenge's name."""
@@ -50,7 +50,7 @@ class WebAuthn:
         sign_in, user, journey = answer.sign_in, answer.user, answer.journey
         challenge = base64.b64decode(answer.session.state["challenge"])
         credential_json = sign_in.required(Parameter.CREDENTIAL)
-        with auth_events.failures(sign_in, user, journey, ChallengeName.Password):
+        with auth_events.recording_failures(sign_in, user, journey, ChallengeName.Password):
             credential = assertions.verify_assertion(sign_in.pool, user, challenge, credential_json)
         method = SOFTWARE_KEY if credential.attachment == _PLATFORM else HARDWARE_KEY
         both = credentials.proves_both_factors(sign_in.pool, user)

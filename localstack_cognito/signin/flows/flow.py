@@ -10,7 +10,9 @@ from typing import ClassVar, Protocol
 
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import SignIn, Step
-from localstack_cognito.storage.records import User, UserPoolClient, UserSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import User
 
 ADMIN = "ADMIN"
 USER = "USER"

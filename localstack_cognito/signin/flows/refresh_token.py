@@ -7,7 +7,7 @@ from localstack_cognito.signin import refresh
 from localstack_cognito.signin.flows.flow import ADMIN, USER, Beginning, HashOf, Needs
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Step
-from localstack_cognito.storage.records import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.tokens.overrides import overrides_of
 from localstack_cognito.tokens.sessions import refresh_session
 from localstack_cognito.triggers.pre_token_generation import REFRESH_TOKENS

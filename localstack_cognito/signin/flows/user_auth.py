@@ -1,4 +1,4 @@
-"""USER_AUTH: the user chooses how she signs in, or her app knows what she prefers.
+"""USER_AUTH: the user chooses how to sign in, or the app knows what they prefer.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
 """
@@ -27,8 +27,8 @@ class UserAuth:
         """Ask for what is preferred, or offer what there is."""
         sign_in, username = beginning.sign_in, beginning.username
         if sign_in.session:
-            return after_sign_up.proven(sign_in, username)
-        user = users.find(sign_in, username, is_choice=True)
+            return after_sign_up.redeem_session(sign_in, username)
+        user = users.find_who_signs_in(sign_in, username, is_choice=True)
         if user is not None and not sign_in.client.hides_users:
             users.check_enabled(user)
         if user is not None and not user.enabled:
@@ -40,7 +40,7 @@ class UserAuth:
             if user is not None and not choices:
                 return Proven(user, journey)
         if not choices:
-            raise users.wrong()
+            raise users.wrong(reason="The pool and the user have no first factor in common.")
         preferred = sign_in.optional(Parameter.PREFERRED_CHALLENGE)
         if preferred not in choices:
             return select_challenge.ask(sign_in, username, user, journey, choices)

@@ -26,8 +26,8 @@ class UserPasswordAuth:
         """Check the password."""
         sign_in, username = beginning.sign_in, beginning.username
         password = sign_in.required(Parameter.PASSWORD)
-        user = users.find(sign_in, username, password)
-        return passwords.prove(
+        user = users.find_who_signs_in(sign_in, username, password)
+        return passwords.prove_password(
             sign_in, username, user, password, Journey.begun_with(sign_in.parameters)
         )
 

@@ -28,6 +28,6 @@ class UserSrpAuth:
         """Ask for the proof."""
         sign_in, username = beginning.sign_in, beginning.username
         client_public = srp.parse_public_value(sign_in.required(Parameter.SRP_A))
-        user = users.find(sign_in, username)
+        user = users.find_who_signs_in(sign_in, username)
         journey = Journey.begun_with(sign_in.parameters)
         return password_verifier.ask(sign_in, username, user, client_public, journey)

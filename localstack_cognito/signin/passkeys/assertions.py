@@ -26,11 +26,9 @@ from localstack_cognito.signin.passkeys.options import (
 from localstack_cognito.signin.passkeys.responses import Response, attempt, encode
 from localstack_cognito.storage import web_authn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import (
-    User,
-    UserPool,
-    WebAuthnCredential,
-)
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
+from localstack_cognito.storage.web_authn import WebAuthnCredential
 
 _UNPROVEN = (
     "The signature does not prove the passkey: its challenge, key, user or count is another."

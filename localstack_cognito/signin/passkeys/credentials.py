@@ -10,11 +10,9 @@ from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.storage import users, web_authn
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import (
-    User,
-    UserPool,
-    WebAuthnCredential,
-)
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
+from localstack_cognito.storage.web_authn import WebAuthnCredential
 
 
 def list_credentials(

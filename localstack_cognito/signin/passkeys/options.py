@@ -7,9 +7,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     WebAuthnConfigurationMissingException,
 )
 from localstack_cognito.signin.passkeys.responses import PUBLIC_KEY
-from localstack_cognito.storage.records import (
-    WebAuthnCredential,
-)
+from localstack_cognito.storage.web_authn import WebAuthnCredential
 
 CHALLENGE_LENGTH = 32
 """In bytes."""

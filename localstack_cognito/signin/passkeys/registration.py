@@ -48,13 +48,10 @@ from localstack_cognito.signin.passkeys.responses import (
 from localstack_cognito.storage import users, web_authn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
-from localstack_cognito.storage.records import (
-    User,
-    UserPool,
-    UserPoolClient,
-    WebAuthnCredential,
-    WebAuthnRegistration,
-)
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
+from localstack_cognito.storage.web_authn import WebAuthnCredential, WebAuthnRegistration
 
 MOST = 20
 """How many passkeys a user can have."""

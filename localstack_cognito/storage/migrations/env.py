@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from localstack_cognito.storage.tables import metadata
+from localstack_cognito.storage.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -273,7 +273,7 @@ def test_a_session_of_confirm_sign_up_signs_in_once(cognito: Any) -> None:
             Session=session,
         )
 
-    with between(after_sign_up.proven, begin), refused(*USED):
+    with between(after_sign_up.redeem_session, begin), refused(*USED):
         begin()
 
 

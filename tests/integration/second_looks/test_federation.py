@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation import arrivals, departures, saml
 from localstack_cognito.federation.errors import FederationError, InvalidState
 from localstack_cognito.saml.assertions import Refused
 from localstack_cognito.storage import federation, identity_providers
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.records import FederatedRequest, User
+from localstack_cognito.storage.federation import FederatedRequest
+from localstack_cognito.storage.users import User
 from tests.integration.directory.users.accounts import ADDRESS, Account, make_account
 from tests.integration.second_looks.between import between
 
@@ -40,7 +41,7 @@ class Corp:
             ProviderDetails=OIDC,
             AttributeMapping={"email": "email", "name": "name"},
         )
-        self.pool, self.client = find_client_and_pool(self.alice.client_id)
+        self.pool, self.client = find_pool_and_client(self.alice.client_id)
         with database().read() as connection:
             provider = identity_providers.find_provider(connection, self.pool.id, "Corp")
         assert provider is not None

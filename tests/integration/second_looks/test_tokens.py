@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.directory.clients.user_pool_clients import find_client_and_pool
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.oauth import codes as authorization_codes
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
@@ -129,7 +129,7 @@ class App:
                 "SupportedIdentityProviders": ["COGNITO"],
             },
         )
-        self.pool, self.client = find_client_and_pool(self.alice.client_id)
+        self.pool, self.client = find_pool_and_client(self.alice.client_id)
         with database().read() as connection:
             user = users.find_by_username(connection, self.pool.id, "alice")
         assert user is not None

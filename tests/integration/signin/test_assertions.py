@@ -17,7 +17,8 @@ from localstack_cognito.directory.pools import user_pool_mfa, user_pools
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.signin.passkeys import assertions, credentials, registration
 from localstack_cognito.storage import database
-from localstack_cognito.storage.records import User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from tests.integration.signin.authenticator import Authenticator
 
 OWNER = Owner("000000000000", "us-east-1")

@@ -4,13 +4,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, table
 
-from localstack_cognito.storage import records, sessions, user_pools, users
+from localstack_cognito.storage import (
+    challenge_sessions,
+    user_pool_clients,
+    user_pools,
+    user_sessions,
+    users,
+)
 
 CREATED_AT = 1_700_000_000.123
 NOT_EXPIRED = 4_102_444_800.0
 
 
-def add_pool(connection: Connection, pool_id: str = "p", **changes: Any) -> records.UserPool:
+def add_pool(connection: Connection, pool_id: str = "p", **changes: Any) -> user_pools.UserPool:
     """Store a pool."""
     values = {
         "id": pool_id,
@@ -21,14 +27,14 @@ def add_pool(connection: Connection, pool_id: str = "p", **changes: Any) -> reco
         "created_at": CREATED_AT,
         "modified_at": CREATED_AT,
     }
-    pool = records.UserPool(**{**values, **changes})
+    pool = user_pools.UserPool(**{**values, **changes})
     user_pools.add_pool(connection, pool)
     return pool
 
 
 def add_client(
     connection: Connection, client_id: str = "c", pool_id: str = "p", **changes: Any
-) -> records.UserPoolClient:
+) -> user_pool_clients.UserPoolClient:
     """Store an app client."""
     values = {
         "id": client_id,
@@ -38,8 +44,8 @@ def add_client(
         "created_at": CREATED_AT,
         "modified_at": CREATED_AT,
     }
-    client = records.UserPoolClient(**{**values, **changes})
-    user_pools.add_client(connection, client)
+    client = user_pool_clients.UserPoolClient(**{**values, **changes})
+    user_pool_clients.add_client(connection, client)
     return client
 
 
@@ -57,7 +63,7 @@ def add_user(
         "created_at": CREATED_AT,
         "modified_at": CREATED_AT,
     }
-    return users.add_user(connection, records.User(**{**values, **changes}))
+    return users.add_user(connection, users.User(**{**values, **changes}))
 
 
 def add_user_session(connection: Connection, origin_jti: str, user_seq: int, **changes: Any) -> str:
@@ -73,7 +79,7 @@ def add_user_session(connection: Connection, origin_jti: str, user_seq: int, **c
         "auth_time": CREATED_AT,
         "expires_at": NOT_EXPIRED,
     }
-    sessions.add_user_session(connection, records.UserSession(**{**values, **changes}))
+    user_sessions.add_user_session(connection, user_sessions.UserSession(**{**values, **changes}))
     return origin_jti
 
 
@@ -88,7 +94,9 @@ def add_challenge(connection: Connection, digest: str, user_seq: int, **changes:
         "state": {},
         "expires_at": NOT_EXPIRED,
     }
-    sessions.add_challenge_session(connection, records.ChallengeSession(**{**values, **changes}))
+    challenge_sessions.add_challenge_session(
+        connection, challenge_sessions.ChallengeSession(**{**values, **changes})
+    )
     return digest
 
 

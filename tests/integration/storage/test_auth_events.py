@@ -11,8 +11,10 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.directory.protection import auth_events
 from localstack_cognito.storage import users
+from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import AuthEvent, User, UserPool
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from tests.at_once import at_once, raised
 from tests.integration.storage.rows import add_pool, add_user
 

@@ -27,7 +27,9 @@ from localstack_cognito.signin.challenges.password_verifier import PasswordVerif
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import software_tokens, users
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.users import User
 from tests.at_once import at_once, raised
 from tests.integration.making import PASSWORD
 from tests.integration.storage.rows import add_client, add_pool, add_user
@@ -122,7 +124,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[], No
 
 def by_password(world: World, *, is_right: bool) -> None:
     given = PASSWORD if is_right else "Wrong123!"
-    passwords.prove(world.sign_in(), "alice", world.alice(), given, Journey())
+    passwords.prove_password(world.sign_in(), "alice", world.alice(), given, Journey())
 
 
 def by_proof(world: World, *, is_right: bool) -> None:
@@ -158,7 +160,7 @@ def by_sent_code(world: World, *, is_right: bool) -> None:
 
 
 def by_nobodys_password(world: World, *, is_right: bool) -> None:
-    passwords.prove(world.sign_in(), "nobody", None, PASSWORD, Journey())
+    passwords.prove_password(world.sign_in(), "nobody", None, PASSWORD, Journey())
 
 
 GUESSES: Mapping[str, Callable[..., None]] = {
@@ -273,9 +275,9 @@ def test_the_failures_of_a_user_without_a_password_count(world: World) -> None:
         bob = users.find_by_seq(connection, seq)
     for _ in range(5):
         with pytest.raises(ServiceException, match=WRONG):
-            passwords.prove(world.sign_in(), "bob", bob, PASSWORD, Journey())
+            passwords.prove_password(world.sign_in(), "bob", bob, PASSWORD, Journey())
     with pytest.raises(ServiceException, match=SHUT):
-        passwords.prove(world.sign_in(), "bob", bob, PASSWORD, Journey())
+        passwords.prove_password(world.sign_in(), "bob", bob, PASSWORD, Journey())
 
 
 def test_very_many_failures_lock_for_a_quarter_of_an_hour(world: World) -> None:

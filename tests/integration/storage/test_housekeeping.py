@@ -9,9 +9,8 @@ from sqlalchemy import Connection, text
 from localstack_cognito import clock
 from localstack_cognito.storage import housekeeping
 from localstack_cognito.storage.attempts import count_attempt
+from localstack_cognito.storage.confirmation_codes import ConfirmationCode, put_code
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import ConfirmationCode
-from localstack_cognito.storage.users import put_code
 from tests.at_once import at_once
 from tests.integration.storage import rows
 

@@ -5,7 +5,8 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.storage import identities, identity_pools, keys
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import Identity, IdentityPool, Login
+from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _POOL = IdentityPool("p", "000000000000", "eu-north-1", "pool", {"Roles": {"a": "b"}}, 1.0, 1.0)
 _ANNA, _BERT = Login("provider", "anna"), Login("provider", "bert")

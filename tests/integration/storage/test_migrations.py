@@ -17,10 +17,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
 from localstack_cognito.host import environment
-from localstack_cognito.storage import database, domains, migrate, user_pools, users
+from localstack_cognito.storage import database, domains, migrate, user_pool_clients, users
+from localstack_cognito.storage.all_tables import metadata
+from localstack_cognito.storage.domains import Domain
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
-from localstack_cognito.storage.records import Domain
-from localstack_cognito.storage.tables import metadata
 from tests.at_once import at_once
 from tests.integration.storage import rows
 
@@ -165,7 +165,7 @@ def test_a_client_of_the_first_release_keeps_its_secret(unopened: Database) -> N
         )
     migrate.migrate(unopened)
     with unopened.read() as connection:
-        private, public = user_pools.page_of_clients(connection, "p", "", 3)
+        private, public = user_pool_clients.page_of_clients(connection, "p", "", 3)
     assert private.secrets == [
         {"id": "a--1700000000500", "value": "hidden", "created_at": 1700000000.5}
     ]

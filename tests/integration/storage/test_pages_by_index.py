@@ -15,19 +15,20 @@ from localstack_cognito.storage import (
     resource_servers,
     risks,
     terms,
+    user_pool_clients,
     user_pools,
     users,
     web_authn,
 )
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import Identity, Login
-from localstack_cognito.storage.tables import users as users_table
+from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.users import users as users_table
 
 _IDENTITY = Identity(1, "us-east-1:1", "p", True, None, 1.0, 1.0)
 
 PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListUserPools": lambda c: user_pools.page_of_pools(c, "000000000000", "us-east-1", "a", 10),
-    "ListUserPoolClients": lambda c: user_pools.page_of_clients(c, "p", "a", 10),
+    "ListUserPoolClients": lambda c: user_pool_clients.page_of_clients(c, "p", "a", 10),
     "ListUsers": lambda c: users.find_page(c, "p", [], None, [1], 10),
     "ListUsers by status": lambda c: users.find_page(
         c, "p", [users_table.c.status == "CONFIRMED"], None, [1], 10

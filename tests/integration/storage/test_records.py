@@ -5,8 +5,6 @@ and what exchanges two of them, or leaves one out, is found.
 """
 
 import inspect
-import itertools
-import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -16,8 +14,11 @@ import pytest
 from sqlalchemy import Connection
 
 from localstack_cognito.storage import (
+    all_tables,
     auth_events,
-    configurations,
+    authorization_codes,
+    challenge_sessions,
+    confirmation_codes,
     devices,
     domains,
     federation,
@@ -28,62 +29,55 @@ from localstack_cognito.storage import (
     keys,
     managed_login_brandings,
     messages,
-    oauth,
-    passwords,
-    records,
+    password_history,
     resource_servers,
     risks,
-    sessions,
     software_tokens,
+    sso_sessions,
     terms,
     user_identities,
     user_import_jobs,
+    user_pool_clients,
     user_pools,
+    user_sessions,
     users,
     web_authn,
 )
+from localstack_cognito.storage.auth_events import AuthEvent
+from localstack_cognito.storage.authorization_codes import AuthorizationCode
+from localstack_cognito.storage.challenge_sessions import ChallengeSession
+from localstack_cognito.storage.confirmation_codes import ConfirmationCode
+from localstack_cognito.storage.devices import Device
+from localstack_cognito.storage.domains import Domain
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import (
-    AuthEvent,
-    AuthorizationCode,
-    ChallengeSession,
-    Configuration,
-    ConfirmationCode,
-    Device,
-    Domain,
-    FederatedRequest,
-    Group,
-    Identity,
-    IdentityPool,
-    IdentityProvider,
-    Login,
-    ManagedLoginBranding,
-    Message,
-    Password,
-    RegionKey,
-    ResourceServer,
-    Risk,
-    SigningKey,
-    SoftwareToken,
-    SsoSession,
-    Terms,
-    User,
-    UserIdentity,
-    UserImportJob,
-    UserPool,
-    UserPoolClient,
-    UserSession,
-    WebAuthnCredential,
-    WebAuthnRegistration,
-)
+from localstack_cognito.storage.federation import FederatedRequest
+from localstack_cognito.storage.groups import Group
+from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.identity_pools import IdentityPool
+from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.keys import RegionKey, SigningKey
+from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding
+from localstack_cognito.storage.messages import Message
+from localstack_cognito.storage.resource_servers import ResourceServer
+from localstack_cognito.storage.risks import Risk
+from localstack_cognito.storage.software_tokens import SoftwareToken
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.terms import Terms
+from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_import_jobs import UserImportJob
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import Configuration, UserPool
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import Password, User
+from localstack_cognito.storage.web_authn import WebAuthnCredential, WebAuthnRegistration
 from tests.integration.storage import rows
+from tests.record_values import Values
 
 on_both = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
 
 POOL, CLIENT = "p", "c"
 OWNED: dict[str, Any] = {"user_pool_id": POOL, "client_id": CLIENT}
 """What a record is about, which is there."""
-FAR = 1_000.0
 
 
 @dataclass(frozen=True)
@@ -112,6 +106,11 @@ def _only(found: Sequence[Any]) -> Any:
 def _first(pair: Any) -> Any:
     assert pair is not None
     return pair[0]
+
+
+def _second(pair: Any) -> Any:
+    assert pair is not None
+    return pair[1]
 
 
 def _all_but(kind: type, *names: str) -> list[str]:
@@ -146,7 +145,7 @@ def _message(connection: Connection, message: Message) -> Message:
 
 
 def _add_code(connection: Connection, code: AuthorizationCode) -> None:
-    oauth.add_code(connection, code)
+    authorization_codes.add_code(connection, code)
 
 
 STORED: dict[type, Stored] = {
@@ -164,16 +163,16 @@ STORED: dict[type, Stored] = {
         keeps=["created_at", "account_id", "region"],
     ),
     UserPoolClient: Stored(
-        user_pools.add_client,
+        user_pool_clients.add_client,
         [
-            lambda connection, client: _first(
-                user_pools.find_client_and_pool(connection, client.id)
+            lambda connection, client: _second(
+                user_pool_clients.find_pool_and_client(connection, client.id)
             ),
             lambda connection, client: _only(
-                user_pools.page_of_clients(connection, POOL, CLIENT, 10)
+                user_pool_clients.page_of_clients(connection, POOL, CLIENT, 10)
             ),
         ],
-        user_pools.replace_client,
+        user_pool_clients.replace_client,
         ["name", "settings", "modified_at", "secrets"],
         {"id": "d"},
         keeps=["created_at"],
@@ -183,7 +182,7 @@ STORED: dict[type, Stored] = {
         [
             lambda connection, user: users.find_by_username(connection, POOL, user.username_key),
             lambda connection, user: _first(
-                users.find_by_sub_and_session(connection, POOL, user.sub, None)
+                user_sessions.find_by_sub_and_session(connection, POOL, user.sub, None)
             ),
             lambda connection, user: users.find_page(connection, POOL, [], None, [], 10)[-1],
         ],
@@ -192,32 +191,42 @@ STORED: dict[type, Stored] = {
         numbered=["seq"],
     ),
     Password: Stored(
-        lambda connection, password: passwords.remember(connection, 1, password, 3),
-        [lambda connection, password: _only(passwords.find_history(connection, 1, 3))],
+        lambda connection, password: password_history.remember(connection, 1, password, 3),
+        [lambda connection, password: _only(password_history.find_history(connection, 1, 3))],
     ),
     ConfirmationCode: Stored(
-        users.put_code,
-        [lambda connection, code: users.find_code(connection, code.user_seq, code.purpose)],
-        users.put_code,
+        confirmation_codes.put_code,
+        [
+            lambda connection, code: confirmation_codes.find_code(
+                connection, code.user_seq, code.purpose
+            )
+        ],
+        confirmation_codes.put_code,
         ["code", "attribute_name", "expires_at", "pending_value"],
     ),
     UserSession: Stored(
-        sessions.add_user_session,
+        user_sessions.add_user_session,
         [
-            lambda connection, one: sessions.find_by_refresh_token(
+            lambda connection, one: user_sessions.find_by_refresh_token(
                 connection, one.refresh_token_digest
             ),
             lambda connection, one: _first(
-                sessions.find_session_and_user(connection, one.refresh_token_digest)
+                user_sessions.find_session_and_user(connection, one.refresh_token_digest)
             ),
         ],
     ),
     SsoSession: Stored(
-        oauth.add_sso_session,
+        sso_sessions.add_sso_session,
         [
-            lambda connection, one: _first(oauth.find_sso_session(connection, POOL, [one.digest])),
-            lambda connection, one: _only(oauth.sso_sessions_with(connection, [one.digest], 0)),
-            lambda connection, one: _only(oauth.sso_sessions_of(connection, one.user_seq, 0)),
+            lambda connection, one: _first(
+                sso_sessions.find_sso_session(connection, POOL, [one.digest])
+            ),
+            lambda connection, one: _only(
+                sso_sessions.sso_sessions_with(connection, [one.digest], 0)
+            ),
+            lambda connection, one: _only(
+                sso_sessions.sso_sessions_of(connection, one.user_seq, 0)
+            ),
         ],
     ),
     FederatedRequest: Stored(
@@ -225,13 +234,13 @@ STORED: dict[type, Stored] = {
         [lambda connection, one: federation.find_request(connection, one.digest)],
     ),
     AuthorizationCode: Stored(
-        _add_code, [lambda connection, code: oauth.find_code(connection, code.digest)]
+        _add_code, [lambda connection, code: authorization_codes.find_code(connection, code.digest)]
     ),
     ChallengeSession: Stored(
-        sessions.add_challenge_session,
+        challenge_sessions.add_challenge_session,
         [
             lambda connection, one: _first(
-                sessions.find_challenge_session_and_user(connection, one.digest)
+                challenge_sessions.find_challenge_session_and_user(connection, one.digest)
             )
         ],
     ),
@@ -251,10 +260,10 @@ STORED: dict[type, Stored] = {
                 connection, POOL, one.provider_name, one.subject
             ),
             lambda connection, one: _only(
-                federation.identities_at(connection, POOL, one.provider_name, [one.subject])
+                user_identities.identities_at(connection, POOL, one.provider_name, [one.subject])
             ),
             lambda connection, one: _only(
-                federation.identities_named(connection, one.subject, None)
+                user_identities.identities_named(connection, one.subject, None)
             ),
         ],
     ),
@@ -320,13 +329,13 @@ STORED: dict[type, Stored] = {
         _all_but(UserImportJob, "id", "user_pool_id"),
     ),
     Configuration: Stored(
-        configurations.put_configuration,
+        user_pools.put_configuration,
         [
-            lambda connection, one: configurations.find_configurations(connection, POOL, one.kind)[
+            lambda connection, one: user_pools.find_configurations(connection, POOL, one.kind)[
                 CLIENT
             ]
         ],
-        configurations.put_configuration,
+        user_pools.put_configuration,
         ["settings", "modified_at"],
         keeps=["created_at"],
     ),
@@ -405,46 +414,6 @@ SET_ONE_BY_ONE = {Identity, Login}
 """Records that are not stored whole."""
 
 
-class Values:
-    """Values of their own for the fields of records."""
-
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
-
-    def record(self, kind: type, known: Mapping[str, Any]) -> Any:
-        """Return a record without two fields alike, but for what is ``known``."""
-        hints = typing.get_type_hints(kind)
-        given = {
-            one.name: known[one.name] if one.name in known else self.value(hints[one.name])
-            for one in fields(kind)
-        }
-        return kind(**given)
-
-    def value(self, hint: Any) -> Any:
-        """Return a value of a type that no field has had yet."""
-        number = next(self._numbers)
-        options = [one for one in typing.get_args(hint) if one is not type(None)]
-        if isinstance(hint, types.UnionType):
-            return self.value(options[0])
-        origin = typing.get_origin(hint) or hint
-        if origin is Sequence:
-            return [self.value(options[0])]
-        if origin is Mapping:
-            return {f"member{number}": self.value(options[1])}
-        if isinstance(hint, type) and is_dataclass(hint):
-            return self.record(hint, {})
-        simple: dict[Any, Any] = {
-            str: f"text {number}",
-            Any: f"anything {number}",
-            int: number,
-            float: FAR * number + 0.125,
-            bytes: f"bytes {number}".encode(),
-            # Not what a column has where nothing is given.
-            bool: False,
-        }
-        return simple[hint]
-
-
 @pytest.fixture
 def known(opened: Database) -> dict[str, Any]:
     """A pool, a client and a user that records are about."""
@@ -462,8 +431,8 @@ def _without(record: Any, names: Sequence[str]) -> Any:
 def test_every_record_is_stored_here() -> None:
     kinds = {
         kind
-        for _, kind in inspect.getmembers(records, is_dataclass)
-        if kind.__module__ == records.__name__
+        for aggregate in all_tables.AGGREGATES
+        for _, kind in inspect.getmembers(aggregate, is_dataclass)
     }
     assert kinds == set(STORED) | SET_ONE_BY_ONE
 

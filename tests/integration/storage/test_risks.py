@@ -6,7 +6,7 @@ from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
 from localstack_cognito.directory.protection import risks
 from localstack_cognito.storage import user_pools
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from tests.at_once import at_once, raised
 from tests.integration.storage.rows import add_pool
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import RefreshTokenReuseException
-from localstack_cognito.storage import sessions, users
+from localstack_cognito.storage import user_sessions, users
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.sessions import refresh_token_digest, rotate_refresh_token
@@ -41,7 +41,7 @@ def client(opened: Database) -> Callable[[int], Client]:
                 connection, "origin", seq, refresh_token_digest=refresh_token_digest(TOKEN)
             )
             user = users.find_by_seq(connection, seq)
-            found = sessions.find_session_and_user(connection, refresh_token_digest(TOKEN))
+            found = user_sessions.find_session_and_user(connection, refresh_token_digest(TOKEN))
         assert user is not None
         assert found is not None
         session = found[0]

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import delete
 
-from localstack_cognito.storage import database, pages, secrets
+from localstack_cognito.storage import database, page_tokens, secrets
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.pages import InvalidPageToken
+from localstack_cognito.storage.page_tokens import InvalidPageToken
 from localstack_cognito.storage.secrets import named_secret
-from localstack_cognito.storage.tables import secrets as table
+from localstack_cognito.storage.secrets import named_secrets as table
 from tests.at_once import at_once
 from tests.integration.storage import rows
 
@@ -67,39 +67,39 @@ KEYS: list[list[str | int | float]] = [
 
 @pytest.mark.parametrize("key", KEYS, ids=repr)
 def test_a_page_token_gives_its_key_back(opened: Database, key: list[str | int | float]) -> None:
-    assert pages.decode("list", pages.encode("list", key)) == key
+    assert page_tokens.decode("list", page_tokens.encode("list", key)) == key
 
 
 @pytest.mark.usefixtures("opened")
 def test_a_page_token_is_of_one_list_only() -> None:
-    token = pages.encode("ListUsers/pool/", ["alice"])
+    token = page_tokens.encode("ListUsers/pool/", ["alice"])
     for scope in ("ListUsers/pool", "ListUsers/pool/x", "ListUserPools/", ""):
         with pytest.raises(InvalidPageToken):
-            pages.decode(scope, token)
+            page_tokens.decode(scope, token)
 
 
 @pytest.mark.usefixtures("opened")
 def test_a_page_token_that_was_changed_anywhere_is_refused() -> None:
-    token = pages.encode("list", ["alice", 7])
+    token = page_tokens.encode("list", ["alice", 7])
     signed = base64.urlsafe_b64decode(token)
     for place in range(len(signed)):
         changed = bytearray(signed)
         changed[place] ^= 1
         with pytest.raises(InvalidPageToken):
-            pages.decode("list", base64.urlsafe_b64encode(changed).decode())
+            page_tokens.decode("list", base64.urlsafe_b64encode(changed).decode())
 
 
 @pytest.mark.usefixtures("opened")
 @pytest.mark.parametrize("token", ["", "=", "x", "AAAA", "A" * 64, "é", "a b", "[]", "\x00", "🎉"])
 def test_what_no_list_gave_is_no_page_token(token: str) -> None:
     with pytest.raises(InvalidPageToken):
-        pages.decode("list", token)
+        page_tokens.decode("list", token)
 
 
 def test_a_page_token_ends_with_the_secret_that_signed_it(opened: Database) -> None:
-    token = pages.encode("list", ["alice"])
+    token = page_tokens.encode("list", ["alice"])
     with opened.write() as connection:
         connection.execute(delete(table))
     database.close()
     with pytest.raises(InvalidPageToken):
-        pages.decode("list", token)
+        page_tokens.decode("list", token)

@@ -7,9 +7,15 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from localstack_cognito.storage import sessions, user_pools, users
+from localstack_cognito.storage import (
+    confirmation_codes,
+    user_pool_clients,
+    user_pools,
+    user_sessions,
+    users,
+)
+from localstack_cognito.storage.confirmation_codes import ConfirmationCode
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import ConfirmationCode
 from tests.at_once import at_once, raised
 from tests.integration.storage import rows
 
@@ -162,7 +168,7 @@ def test_a_client_takes_its_sessions_with_it(opened: Database) -> None:
     with opened.write() as connection:
         _fill(connection)
     with opened.write() as connection:
-        assert user_pools.delete_client(connection, "c")
+        assert user_pool_clients.delete_client(connection, "c")
     with opened.read() as connection:
         assert rows.count(connection, "user_sessions") == 0
         assert rows.count(connection, "challenge_sessions") == 0
@@ -175,7 +181,7 @@ def test_a_deleted_users_sessions_stay_without_the_user(opened: Database) -> Non
     with opened.write() as connection:
         assert users.delete_user(connection, seq)
     with opened.read() as connection:
-        session = sessions.find_by_refresh_token(connection, "digest of session")
+        session = user_sessions.find_by_refresh_token(connection, "digest of session")
         assert session is not None
         assert session.user_seq is None
         for table in ("user_aliases", "confirmation_codes", "challenge_sessions"):
@@ -202,7 +208,9 @@ def _fill(connection: Connection) -> int:
     rows.add_client(connection)
     seq = rows.add_user(connection)
     users.add_alias(connection, "p", "email", "alice@example.com", seq)
-    users.put_code(connection, ConfirmationCode(seq, "ConfirmSignUp", "123456", None, 1.0))
+    confirmation_codes.put_code(
+        connection, ConfirmationCode(seq, "ConfirmSignUp", "123456", None, 1.0)
+    )
     rows.add_user_session(connection, "session", seq)
     rows.add_challenge(connection, "challenge", seq)
     return seq

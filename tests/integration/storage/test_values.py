@@ -4,8 +4,8 @@ import pytest
 
 from localstack_cognito.storage import user_pools, users
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import Password
-from localstack_cognito.storage.tables import users as table
+from localstack_cognito.storage.users import Password
+from localstack_cognito.storage.users import users as table
 from tests.integration.storage import rows
 
 ODD_TEXTS = [

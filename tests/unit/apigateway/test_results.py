@@ -10,7 +10,7 @@ from localstack_cognito import clock
 from localstack_cognito.apigateway import authorizer
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import Unauthorized
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
 
 NOW = 1_800_000_000.0

@@ -25,7 +25,9 @@ _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
     directory.InvalidAddress: {"message": "Invalid.", "names": ["email"]},
     directory.UnusableUsername: {"message": "Username should be.", "wanted": ["email"]},
     signin.AuthFlowNotEnabled: {"message": "USER_AUTH is not enabled for the client."},
-    signin.UnmetClientSecret: {"message": "Unable to verify secret hash for client"},
+    signin.UnmetClientSecret: {"message": "Client is configured for secret"},
+    directory.UnwritableAttribute: {"attribute": "name"},
+    directory.WrongSecretHash: {"client_id": "client"},
     directory.WeakPassword: {"message": "Too short", "rule": "MinimumLength"},
 }
 
@@ -40,7 +42,7 @@ for _module in pkgutil.walk_packages(localstack_cognito.__path__, "localstack_co
     if _module.name.rpartition(".")[2] == "refusals":
         importlib.import_module(_module.name)
 # The host has refusals of its own kind, for API Gateway.
-REFUSALS = list(_all())
+REFUSALS = sorted(_all(), key=lambda kind: kind.__qualname__)
 
 
 @pytest.mark.parametrize("kind", REFUSALS)

@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
-from localstack_cognito.storage.records import User, UserPool, UserPoolClient, UserSession
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.claims import (
     Issue,
     access_claims,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from localstack_cognito.directory.protection import threat_protection
-from localstack_cognito.storage.records import UserPool
+from localstack_cognito.storage.user_pools import UserPool
 
 
 def pool(**settings: Any) -> UserPool:

@@ -1,6 +1,7 @@
 """Passwords: the policy, those that are made, and what is kept of them."""
 
 import string
+from dataclasses import replace
 
 import gmpy2
 import pytest
@@ -8,21 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localstack_cognito.aws.api.cognito_idp import InvalidPasswordException
+from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.users import passwords
 
 POOL = "us-east-1_AbCdEfGhI"
-STRICT = {
-    "MinimumLength": 8,
-    "RequireUppercase": True,
-    "RequireLowercase": True,
-    "RequireNumbers": True,
-    "RequireSymbols": True,
-}
+STRICT = PasswordPolicy(
+    minimum_length=8,
+    requirements=frozenset(
+        {"RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSymbols"}
+    ),
+)
 
 
 @given(st.integers(6, 99))
 def test_a_password_that_is_made_keeps_the_strictest_policy(length: int) -> None:
-    policy = {**STRICT, "MinimumLength": length}
+    policy = replace(STRICT, minimum_length=length)
     password = passwords.temporary_password(policy)
     passwords.check_policy(policy, password, passwords.ADMIN_CREATE_USER)
     assert {password[0], password[-1]} <= set(string.ascii_lowercase)

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito.storage import identity_pools, user_pools
+from localstack_cognito.storage import identity_pools, user_pool_clients, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
-from localstack_cognito.storage.records import IdentityPool, UserPool, UserPoolClient
+from localstack_cognito.storage.identity_pools import IdentityPool
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 
 T = TypeVar("T")
-
 _MOST = 4096
 # By what was asked: the database and its version before the answer was read, and the answer.
 _known: dict[tuple[str, str], tuple[Database, int, Any]] = {}
@@ -26,9 +27,9 @@ def find_pool(user_pool_id: str) -> UserPool | None:
     return _find("pool", user_pool_id, user_pools.find_pool)
 
 
-def find_client_and_pool(client_id: str) -> tuple[UserPoolClient, UserPool] | None:
-    """Return the app client with this id and its pool, or None."""
-    return _find("client", client_id, user_pools.find_client_and_pool)
+def find_pool_and_client(client_id: str) -> tuple[UserPool, UserPoolClient] | None:
+    """Return the app client with this id, and its pool before it, or None."""
+    return _find("client", client_id, user_pool_clients.find_pool_and_client)
 
 
 def find_identity_pool(identity_pool_id: str) -> IdentityPool | None:

@@ -1,24 +1,119 @@
-"""Sign-ins in the database: those under way, and what they gave."""
+"""What sign-ins gave: sessions, and the refresh tokens that follow each other in one."""
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from localstack_cognito.storage.records import ChallengeSession, User, UserSession, columns_of
-from localstack_cognito.storage.tables import (
-    challenge_sessions,
-    refresh_tokens,
-    user_sessions,
-    users,
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
 )
-from localstack_cognito.storage.users import USER_COLUMNS, user_of
+
+from localstack_cognito.storage.rows import (
+    columns_for,
+    first_record,
+    joined_record,
+    record,
+    records,
+    values_of,
+)
+from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.users import User, users
+
+# What one sign-in gave: its refresh token (as a digest) and, by origin_jti, its other tokens.
+user_sessions = Table(
+    "user_sessions",
+    metadata,
+    Column("origin_jti", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "client_id", Key, ForeignKey("user_pool_clients.id", ondelete="CASCADE"), nullable=False
+    ),
+    # Null once the user is deleted: her refresh token is still told from one that never was.
+    Column("user_seq", RowId, ForeignKey("users.seq", ondelete="SET NULL")),
+    Column("refresh_token_digest", Key, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("auth_time", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("revoked_at", Float),
+    # Kept where the pool tracks its users' sessions.
+    Column("last_used_at", Float),
+    # What the sign-in proved: its claims ``acr`` and ``amr``, and the device that it was on.
+    Column("acr", Text),
+    Column("amr", JSON),
+    Column("device_key", Key),
+    # Where and with what the session was last used.
+    Column("ip_address", Text),
+    Column("device_type", Text),
+    # The session on the pool's pages that it came from.
+    Column("sso_digest", Key),
+    # What its access tokens are for (RFC 8707), where that is not the client.
+    Column("resource", Text),
+    UniqueConstraint("refresh_token_digest", name="uq_user_sessions_refresh_token"),
+    Index("ix_user_sessions_user", "user_seq"),
+    Index("ix_user_sessions_client", "client_id"),
+    Index("ix_user_sessions_pool", "user_pool_id"),
+    Index("ix_user_sessions_expiry", "expires_at"),
+)
+
+# The refresh tokens of a session whose client rotates them: those that came after its first, and
+# each that another has replaced.
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column(
+        "origin_jti",
+        Key,
+        ForeignKey("user_sessions.origin_jti", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("rotated_at", Float),
+    Index("ix_refresh_tokens_session", "origin_jti"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UserSession:
+    """What one sign-in gave: the tokens that share its ``origin_jti``."""
+
+    origin_jti: str
+    user_pool_id: str
+    client_id: str
+    user_seq: int | None
+    refresh_token_digest: str
+    scope: str
+    event_id: str
+    auth_time: float
+    expires_at: float
+    revoked_at: float | None = None
+    last_used_at: float | None = None
+    acr: str | None = None
+    amr: Sequence[str] | None = None
+    device_key: str | None = None
+    ip_address: str | None = None
+    device_type: str | None = None
+    sso_digest: str | None = None
+    resource: str | None = None
+
 
 _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
-)
-_CHALLENGE_COLUMNS = len(challenge_sessions.columns)
-_CHALLENGE_WITH_USER = (
-    select(challenge_sessions, *USER_COLUMNS)
-    .select_from(challenge_sessions.outerjoin(users, users.c.seq == challenge_sessions.c.user_seq))
-    .where(challenge_sessions.c.digest == bindparam("digest"))
 )
 _ADD_SESSION = insert(user_sessions)
 _BY_LATER_REFRESH_TOKEN = (
@@ -26,8 +121,8 @@ _BY_LATER_REFRESH_TOKEN = (
     .join(refresh_tokens, refresh_tokens.c.origin_jti == user_sessions.c.origin_jti)
     .where(refresh_tokens.c.digest == bindparam("digest"))
 )
-_SESSION_COLUMNS = len(user_sessions.columns)
-_SESSIONS_AND_USERS = select(user_sessions, *USER_COLUMNS).select_from(
+
+_SESSIONS_AND_USERS = select(user_sessions, *columns_for(User, users)).select_from(
     user_sessions.outerjoin(users, users.c.seq == user_sessions.c.user_seq)
 )
 _WITH_USER = _SESSIONS_AND_USERS.where(user_sessions.c.refresh_token_digest == bindparam("digest"))
@@ -36,6 +131,18 @@ _WITH_USER_BY_LATER = _SESSIONS_AND_USERS.where(
     == select(refresh_tokens.c.origin_jti)
     .where(refresh_tokens.c.digest == bindparam("digest"))
     .scalar_subquery()
+)
+_BY_SUB_AND_SESSION: Select[Any] = (
+    select(*columns_for(User, users), user_sessions.c.origin_jti)
+    .outerjoin(
+        user_sessions,
+        and_(
+            user_sessions.c.origin_jti == bindparam("origin_jti"),
+            user_sessions.c.user_seq == users.c.seq,
+            user_sessions.c.revoked_at.is_(None),
+        ),
+    )
+    .where(users.c.user_pool_id == bindparam("user_pool_id"), users.c.sub == bindparam("sub"))
 )
 _REVOKE_ONE = (
     update(user_sessions)
@@ -47,37 +154,20 @@ _REVOKE = (
     .where(user_sessions.c.user_seq == bindparam("seq"), user_sessions.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("at"))
 )
-_ADD_CHALLENGE = insert(challenge_sessions)
-_USE_CHALLENGE = (
-    update(challenge_sessions)
-    .where(challenge_sessions.c.digest == bindparam("key"), challenge_sessions.c.used_at.is_(None))
-    .values(used_at=bindparam("at"))
-)
-_TAKE_CHALLENGE = (
-    update(challenge_sessions)
-    .where(
-        challenge_sessions.c.digest == bindparam("key"),
-        challenge_sessions.c.client_id == bindparam("client"),
-        challenge_sessions.c.challenge_name == bindparam("name"),
-        challenge_sessions.c.expires_at > bindparam("at"),
-        challenge_sessions.c.used_at.is_(None),
-    )
-    .values(used_at=bindparam("at"))
-    .returning(*challenge_sessions.c)
-)
 
 
 def add_user_session(connection: Connection, session: UserSession) -> None:
     """Store what a sign-in gave."""
-    connection.execute(_ADD_SESSION, columns_of(session))
+    connection.execute(_ADD_SESSION, values_of(session))
 
 
 def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:
     """Return the session whose refresh token has this digest, or None."""
-    row = connection.execute(_BY_REFRESH_TOKEN, {"digest": digest}).first()
-    if row is None:
-        row = connection.execute(_BY_LATER_REFRESH_TOKEN, {"digest": digest}).first()
-    return UserSession(*row) if row else None
+    parameters = {"digest": digest}
+    session = first_record(UserSession, connection.execute(_BY_REFRESH_TOKEN, parameters))
+    if session is not None:
+        return session
+    return first_record(UserSession, connection.execute(_BY_LATER_REFRESH_TOKEN, parameters))
 
 
 def find_session_and_user(
@@ -92,8 +182,16 @@ def find_session_and_user(
         row = connection.execute(_WITH_USER_BY_LATER, {"digest": digest}).first()
     if row is None:
         return None
-    user = row[_SESSION_COLUMNS:]
-    return UserSession(*row[:_SESSION_COLUMNS]), user_of(user) if user[0] is not None else None
+    return record(UserSession, row, user_sessions), joined_record(User, row, users)
+
+
+def find_by_sub_and_session(
+    connection: Connection, user_pool_id: str, sub: str, origin_jti: str | None
+) -> tuple[User, bool] | None:
+    """Return the user with this ``sub``, or None, and whether her session of that id stands."""
+    parameters = {"user_pool_id": user_pool_id, "sub": sub, "origin_jti": origin_jti}
+    row = connection.execute(_BY_SUB_AND_SESSION, parameters).first()
+    return (record(User, row, users), row.origin_jti is not None) if row else None
 
 
 def find_rotation(connection: Connection, digest: str) -> float | None:
@@ -174,7 +272,7 @@ def list_standing_sessions(
         .order_by(used_at.desc(), columns.origin_jti)
         .limit(limit)
     )
-    return [UserSession(*row) for row in connection.execute(statement)]
+    return records(UserSession, connection.execute(statement))
 
 
 def revoke_session(connection: Connection, origin_jti: str, at: float) -> None:
@@ -185,58 +283,3 @@ def revoke_session(connection: Connection, origin_jti: str, at: float) -> None:
 def revoke_user_sessions(connection: Connection, user_seq: int, at: float) -> None:
     """Let no session that the user has give or keep a token any more."""
     connection.execute(_REVOKE, {"seq": user_seq, "at": at})
-
-
-def add_challenge_session(connection: Connection, session: ChallengeSession) -> None:
-    """Store a sign-in that waits for its user's answer."""
-    connection.execute(_ADD_CHALLENGE, columns_of(session))
-
-
-def find_challenge_session_and_user(
-    connection: Connection, digest: str
-) -> tuple[ChallengeSession, User | None] | None:
-    """Return the sign-in whose session string has this digest, used and expired ones too, or None.
-
-    Its user is None where it is nobody's, or hers who is gone.
-    """
-    row = connection.execute(_CHALLENGE_WITH_USER, {"digest": digest}).first()
-    if row is None:
-        return None
-    user = row[_CHALLENGE_COLUMNS:]
-    session = ChallengeSession(*row[:_CHALLENGE_COLUMNS])
-    return session, user_of(user) if user[0] is not None else None
-
-
-def find_newest_challenge_session(
-    connection: Connection, user_seq: int, client_id: str, challenge_name: str, at: float
-) -> ChallengeSession | None:
-    """Return the user's newest sign-in that waits for the answer to a challenge, or None."""
-    columns = challenge_sessions.c
-    statement = (
-        select(challenge_sessions)
-        .where(
-            columns.user_seq == user_seq,
-            columns.client_id == client_id,
-            columns.challenge_name == challenge_name,
-            columns.expires_at > at,
-            columns.used_at.is_(None),
-        )
-        .order_by(columns.expires_at.desc())
-        .limit(1)
-    )
-    row = connection.execute(statement).first()
-    return ChallengeSession(*row) if row else None
-
-
-def use_challenge_session(connection: Connection, digest: str, at: float) -> bool:
-    """Mark the session as used; return False where it was used before."""
-    return connection.execute(_USE_CHALLENGE, {"key": digest, "at": at}).rowcount == 1
-
-
-def take_challenge_session(
-    connection: Connection, digest: str, client_id: str, challenge_name: str, at: float
-) -> ChallengeSession | None:
-    """Mark the session as used and return it; None where it is not there to be used."""
-    parameters = {"key": digest, "client": client_id, "name": challenge_name, "at": at}
-    row = connection.execute(_TAKE_CHALLENGE, parameters).first()
-    return ChallengeSession(*row) if row else None

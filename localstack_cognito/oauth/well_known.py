@@ -1,0 +1,59 @@
+"""The keys and the discovery documents of user pools, and of the identity pools."""
+
+from collections.abc import Callable, Mapping
+
+from rolo import Request, Response
+
+from localstack_cognito.host.proxies import origin_of
+from localstack_cognito.oauth.answers import not_found
+from localstack_cognito.oauth.discovery import discovery_document, identity_discovery_document
+from localstack_cognito.oauth.domains import place_of
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.tokens import keys, region_keys
+
+
+def serve_jwks(request: Request, pool: UserPool) -> Response:
+    """Answer with the pool's JSON Web Key Set."""
+    return _json_response(keys.jwks(pool))
+
+
+def serve_discovery(request: Request, pool: UserPool) -> Response:
+    """Answer with the pool's OpenID Connect discovery document."""
+    origin, place = origin_of(request), place_of(request)
+    return _json_response(discovery_document(pool, origin, place.base_url))
+
+
+_DOCUMENTS: Mapping[str, Callable[[Request, UserPool], Response]] = {
+    "jwks.json": serve_jwks,
+    "openid-configuration": serve_discovery,
+}
+
+
+def serve_of_domain(request: Request, document: str) -> Response:
+    """Answer with the keys or the discovery document of the pool whose domain it is."""
+    serve = _DOCUMENTS.get(document)
+    pool = place_of(request).pool
+    if pool is None:
+        return not_found("The keys of a pool are below its id, or at the host name of its domain.")
+    if serve is None:
+        return not_found(f"There is no {document} of a pool.")
+    return serve(request, pool)
+
+
+def serve_region_keys(request: Request) -> Response:
+    """Answer with the keys of the identity pools of every region."""
+    return _json_response(region_keys.jwks())
+
+
+def serve_region_discovery(request: Request) -> Response:
+    """Answer with the OpenID Connect discovery document of the identity pools."""
+    return _json_response(identity_discovery_document(origin_of(request)))
+
+
+def _json_response(body: str) -> Response:
+    return Response(
+        body,
+        content_type="application/json",
+        # A pool that is made again under the same id has other keys: nobody is to keep them.
+        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,143 @@
+"""App clients."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from localstack_cognito.storage.engine import changes_configuration
+from localstack_cognito.storage.rows import Settings, record, records, values_of
+from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.user_pools import UserPool, configurations, user_pools
+
+user_pool_clients = Table(
+    "user_pool_clients",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("user_pool_id", Key, ForeignKey("user_pools.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("modified_at", Float, nullable=False),
+    # Nullable only because a column that is added to rows cannot be anything else on SQLite.
+    Column("secrets", JSON),
+    Index("ix_user_pool_clients_pool", "user_pool_id", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UserPoolClient:
+    """An app client. ``settings`` holds the members of ``UserPoolClientType`` a caller sets."""
+
+    id: str
+    user_pool_id: str
+    name: str
+    settings: Settings
+    created_at: float
+    modified_at: float
+    secrets: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    """Each with its ``id``, its ``value`` and ``created_at``, the oldest first."""
+
+    @property
+    def secret(self) -> str | None:
+        """Return the oldest secret, or None where the client is public."""
+        return self.secrets[0]["value"] if self.secrets else None
+
+    @property
+    def hides_users(self) -> bool:
+        """Return whether errors must not tell if a user exists (``PreventUserExistenceErrors``)."""
+        return bool(self.settings.get("PreventUserExistenceErrors") == "ENABLED")
+
+    @property
+    def revokes_tokens(self) -> bool:
+        """Return whether tokens can be revoked (``EnableTokenRevocation``)."""
+        return bool(self.settings.get("EnableTokenRevocation", True))
+
+    @property
+    def rotates_tokens(self) -> bool:
+        """Return whether each refresh gives another refresh token (``RefreshTokenRotation``)."""
+        rotation = self.settings.get("RefreshTokenRotation") or {}
+        return bool(rotation.get("Feature") == "ENABLED")
+
+
+_POOL_AND_CLIENT = (
+    select(user_pool_clients, user_pools)
+    .join(user_pools, user_pools.c.id == user_pool_clients.c.user_pool_id)
+    .where(user_pool_clients.c.id == bindparam("id"))
+)
+_PAGE = (
+    select(user_pool_clients)
+    .where(
+        user_pool_clients.c.user_pool_id == bindparam("user_pool_id"),
+        user_pool_clients.c.id > bindparam("after"),
+    )
+    .order_by(user_pool_clients.c.id)
+    .limit(bindparam("limit"))
+)
+_COUNT = select(func.count()).where(user_pool_clients.c.user_pool_id == bindparam("user_pool_id"))
+
+
+def add_client(connection: Connection, client: UserPoolClient) -> None:
+    """Store a new app client."""
+    changes_configuration(connection)
+    connection.execute(insert(user_pool_clients), values_of(client))
+
+
+def find_pool_and_client(
+    connection: Connection, client_id: str
+) -> tuple[UserPool, UserPoolClient] | None:
+    """Return the app client with this id, and its pool before it, or None."""
+    row = connection.execute(_POOL_AND_CLIENT, {"id": client_id}).first()
+    if row is None:
+        return None
+    return record(UserPool, row, user_pools), record(UserPoolClient, row, user_pool_clients)
+
+
+def replace_client(connection: Connection, client: UserPoolClient) -> bool:
+    """Store the client's name, settings and secrets anew; return False where the client is gone."""
+    changes_configuration(connection)
+    statement = update(user_pool_clients).where(user_pool_clients.c.id == client.id)
+    values = {
+        "name": client.name,
+        "settings": client.settings,
+        "modified_at": client.modified_at,
+        "secrets": client.secrets,
+    }
+    return connection.execute(statement.values(values)).rowcount == 1
+
+
+def delete_client(connection: Connection, client_id: str) -> bool:
+    """Delete the client and all that is its own; return False where it is gone already."""
+    changes_configuration(connection)
+    connection.execute(delete(configurations).where(configurations.c.client_id == client_id))
+    statement = delete(user_pool_clients).where(user_pool_clients.c.id == client_id)
+    return connection.execute(statement).rowcount == 1
+
+
+def page_of_clients(
+    connection: Connection, user_pool_id: str, after: str, limit: int
+) -> list[UserPoolClient]:
+    """Return up to ``limit`` clients of the pool, by id, from behind ``after``."""
+    parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
+    return records(UserPoolClient, connection.execute(_PAGE, parameters))
+
+
+def count_clients(connection: Connection, user_pool_id: str) -> int:
+    """Return how many app clients the pool has."""
+    return connection.execute(_COUNT, {"user_pool_id": user_pool_id}).scalar_one()
