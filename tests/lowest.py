@@ -55,7 +55,8 @@ def _try(version: str, python: str, folder: Path, tests: Sequence[str]) -> bool:
     print(f"Python {version}: {', '.join(shown)}, ...", flush=True)
     environment = folder / "venv"
     uv("venv", "--quiet", "--python", python, environment)
-    install(environment, "--requirement", requirements)
+    # Several processes import all of it at once soon.
+    install(environment, "--compile-bytecode", "--requirement", requirements)
     install(environment, "--no-deps", "--editable", PROJECT)
     ran = subprocess.run(
         [environment / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],

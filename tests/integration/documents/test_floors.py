@@ -1,41 +1,41 @@
-"""The floors that architecture.md shows are those that import-linter checks."""
+"""The floors and rooms that architecture.md shows are those that import-linter checks."""
 
 import re
 import tomllib
 
+import pytest
+
 from tests.integration.documents.documents import TOP, text_of
 
-_PACKAGE = TOP / "localstack_cognito"
+_CONTRACTS = tomllib.loads((TOP / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
 
 
-def _floors_in_document() -> list[tuple[int, set[str]]]:
-    """Return each floor's number and its modules, from the top, without those that are to come."""
-    section = text_of("docs/architecture.md").split("## The floors")[1].split("\n## ")[0]
+def _rows(heading: str) -> list[tuple[int, set[str]]]:
+    """Return each floor's number and its modules, from the top, of the table below a heading."""
+    section = text_of("docs/architecture.md").split(f"## {heading}\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (\d+) \| (.+?) \| .+ \|$", section, re.MULTILINE)
-    floors = [(int(number), set(re.findall(r"`(\w+)`", names))) for number, names in rows]
-    return [
-        (number, there)
-        for number, names in floors
-        if (there := {name for name in names if _is_module(name)})
-    ]
+    return [(int(number), set(re.findall(r"`(\w+)`", names))) for number, names in rows]
 
 
-def _is_module(name: str) -> bool:
-    return (_PACKAGE / name).is_dir() or (_PACKAGE / f"{name}.py").is_file()
+@pytest.mark.parametrize(
+    ("heading", "container"),
+    [
+        ("The floors", "localstack_cognito"),
+        ("The rooms of directory", "localstack_cognito.directory"),
+    ],
+)
+def test_the_floors_are_those_that_are_checked(heading: str, container: str) -> None:
+    (contract,) = (one for one in _CONTRACTS if one["containers"] == [container])
+    rows = _rows(heading)
+    assert [names for _, names in rows] == [set(layer.split(" | ")) for layer in contract["layers"]]
+    assert [number for number, _ in rows] == list(range(len(rows), 0, -1))
 
 
-def test_the_floors_are_those_that_are_checked() -> None:
-    settings = tomllib.loads((TOP / "pyproject.toml").read_text())
-    (contract,) = (
-        contract
-        for contract in settings["tool"]["importlinter"]["contracts"]
-        if contract["containers"] == ["localstack_cognito"]
-    )
-    checked = [set(layer.split(" | ")) for layer in contract["layers"]]
-    assert [names for _, names in _floors_in_document()] == checked
-
-
-def test_the_floors_are_numbered_from_the_ground() -> None:
-    section = text_of("docs/architecture.md").split("## The floors")[1].split("\n## ")[0]
-    numbers = [int(number) for number in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)]
-    assert numbers == list(range(len(numbers), 0, -1))
+def test_the_rooms_with_an_order_of_their_own_are_named() -> None:
+    ordered = {name for one in _CONTRACTS for name in one["containers"]}
+    own = {name.partition(".")[2] for name in ordered} - {"", "directory"}
+    text = text_of("docs/architecture.md")
+    (sentence,) = re.findall(r"^(`.*) have an order of their files too\.", text, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", sentence)) == own
