@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from localstack.aws.api import ServiceException
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.aws.refusals import Refusal
@@ -23,10 +24,12 @@ from localstack_cognito.directory.users.federated_users import (
     new_federated_user,
     update_federated_user,
 )
+from localstack_cognito.directory.users.user_identities import name_of_person
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.signin.users import check_enabled
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.locks import hold
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
@@ -117,15 +120,19 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
     decided = pre_sign_up(occasion, EXTERNAL_PROVIDER, {**new.attributes, **_NO_ALIASES}, {})
     verified = {VERIFIED[name]: "true" for name in decided.verifies}
     new = replace(new, attributes={**new.attributes, **verified})
+
+    def store(connection: Connection) -> tuple[User, bool]:
+        hold(connection, name_of_person(pool, provider.name, person.subject))
+        # The pool's function may just have linked them to a user who is there.
+        linked = find_federated_user(connection, pool, provider, person)
+        if linked is None:
+            return add_federated_user(connection, pool, provider, person, new), True
+        check_enabled(linked)
+        user = update_federated_user(connection, pool, provider, person, linked.seq, mapped)
+        return user, False
+
     try:
-        with database().write() as connection:
-            # The pool's function may just have linked them to a user who is there.
-            linked = find_federated_user(connection, pool, provider, person)
-            if linked is None:
-                user = add_federated_user(connection, pool, provider, person, new)
-            else:
-                check_enabled(linked)
-                user = update_federated_user(connection, pool, provider, person, linked.seq, mapped)
+        user, is_new = database().transact(store)
     except UsernameTaken as taken:
         raise FederationError(
             f"Already found an entry for username {taken}",
@@ -137,7 +144,7 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
             "server_error",
             reason=f"User pool {pool.id} or {provider.name} was deleted when the user was made.",
         ) from None
-    if linked is None:
+    if is_new:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
     return user
 
@@ -146,10 +153,12 @@ def _once_more(arrival: _Arrival, user: User, mapped: Mapping[str, str]) -> User
     check_enabled(user)
     occasion = arrival.occasion(user.username)
     pre_authentication(occasion, user, hides_users=False, validation_data={})
-    with database().write() as connection:
-        user = update_federated_user(
-            connection, arrival.pool, arrival.provider, arrival.person, user.seq, mapped
+    seq = user.seq
+    user = database().transact(
+        lambda connection: update_federated_user(
+            connection, arrival.pool, arrival.provider, arrival.person, seq, mapped
         )
+    )
     check_enabled(user)
     post_authentication(occasion, user, is_new_device=False)
     return user

@@ -69,7 +69,7 @@ class Departure:
             expires_at=clock.now() + _LIFETIME,
         )
         try:
-            with database().write() as connection:
+            with database().write_once() as connection:
                 federation.add_request(connection, request)
         except IntegrityError:
             raise FederationError(

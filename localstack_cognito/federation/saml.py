@@ -235,7 +235,7 @@ def _use_up(pool: UserPool, provider: IdentityProvider, assertion: Any, ends_at:
         raise Malformed
     digest = hashlib.sha256(assertion_id.encode()).hexdigest()
     try:
-        with database().write() as connection:
+        with database().write_once() as connection:
             federation.use_assertion(connection, pool.id, provider.name, digest, ends_at)
     except IntegrityError:
         raise Refused("SAML Assertion was used before.") from None

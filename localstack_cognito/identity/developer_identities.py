@@ -73,8 +73,9 @@ def get_token(
     try:
         identity = _find_linked(pool, identity_id, wanted)
         if identity is None:
-            with database().write() as connection:
-                identity = _link_logins(connection, pool, identity_id, own, wanted)
+            identity = database().transact(
+                lambda connection: _link_logins(connection, pool, identity_id, own, wanted)
+            )
     except IntegrityError:
         # The pool was deleted meanwhile.
         raise not_found(pool.id) from None
@@ -104,10 +105,11 @@ def _link_logins(
     own: Login,
     logins: list[Login],
 ) -> Identity:
-    registered = identities.find_by_login(connection, pool.id, own)
+    identities.hold_logins(connection, pool.id, logins)
+    registered = identities.find_by_login(connection, pool.id, own, lock=True)
     if identity_id is None:
         return unite(connection, pool, registered, logins)
-    identity = _find_in_pool(connection, pool, identity_id)
+    identity = _find_in_pool(connection, pool, identity_id, lock=True)
     if registered is not None and registered.id != identity.id:
         raise DeveloperUserAlreadyRegisteredException(
             f"Developer user '{own.subject}' is already registered with another identity."
@@ -120,8 +122,10 @@ def _link_logins(
     return unite(connection, pool, identity, logins)
 
 
-def _find_in_pool(connection: Connection, pool: IdentityPool, identity_id: str) -> Identity:
-    identity = identities.find_identity(connection, identity_id)
+def _find_in_pool(
+    connection: Connection, pool: IdentityPool, identity_id: str, *, lock: bool = False
+) -> Identity:
+    identity = identities.find_identity(connection, identity_id, lock=lock)
     if identity is None or identity.identity_pool_id != pool.id:
         raise identity_not_found(identity_id)
     return identity
@@ -184,12 +188,18 @@ def merge_identities(
     """
     pool = get_identity_pool(owner, identity_pool_id)
     _check_provider(pool, provider)
-    with database().write() as connection:
-        source_identity = _find_by_identifier(connection, pool, source)
-        destination_identity = _find_by_identifier(connection, pool, destination)
+
+    def change(connection: Connection) -> Identity:
+        logins = [Login(provider, name) for name in (source, destination)]
+        identities.hold_logins(connection, pool.id, logins)
+        source_identity, destination_identity = (
+            _find_by_identifier(connection, pool, name, lock=True) for name in (source, destination)
+        )
         if source_identity.id != destination_identity.id:
             merge(connection, pool, source_identity, destination_identity)
-    return destination_identity.id
+        return destination_identity
+
+    return database().transact(change).id
 
 
 def unlink_developer_identity(
@@ -203,7 +213,7 @@ def unlink_developer_identity(
     pool = get_identity_pool(owner, identity_pool_id)
     _check_provider(pool, provider)
     with database().write() as connection:
-        identity = _find_in_pool(connection, pool, identity_id)
+        identity = _find_in_pool(connection, pool, identity_id, lock=True)
         if _find_by_identifier(connection, pool, user_identifier).id != identity.id:
             raise ResourceConflictException(
                 f"Developer user '{user_identifier}' is not linked to identity '{identity_id}'."
@@ -212,10 +222,10 @@ def unlink_developer_identity(
 
 
 def _find_by_identifier(
-    connection: Connection, pool: IdentityPool, user_identifier: str
+    connection: Connection, pool: IdentityPool, user_identifier: str, *, lock: bool = False
 ) -> Identity:
     login = Login(_provider_of(pool), user_identifier)
-    identity = identities.find_by_login(connection, pool.id, login)
+    identity = identities.find_by_login(connection, pool.id, login, lock=lock)
     if identity is None:
         raise ResourceNotFoundException(f"Developer user '{user_identifier}' not found.")
     return identity

@@ -71,7 +71,7 @@ def get_id(identity_pool_id: str, logins: Mapping[str, str]) -> Identity:
     identity = next(iter(owners))
     if len(owners) == 1 and identity is not None:
         return identity
-    return _write(pool, lambda connection: unite(connection, pool, None, verified))
+    return _write(pool, lambda connection: _unite(connection, pool, None, verified))
 
 
 def authenticate(identity_id: str, logins: Mapping[str, str]) -> Authenticated:
@@ -115,13 +115,24 @@ def _with_logins(
     if not verified:
         return identity
     logins = [one.login for one in verified]
-    return _write(pool, lambda connection: unite(connection, pool, identity, logins))
+    return _write(pool, lambda connection: _unite(connection, pool, identity, logins))
+
+
+def _unite(
+    connection: Connection,
+    pool: IdentityPool,
+    identity: Identity | None,
+    logins: Sequence[Login],
+) -> Identity:
+    identities.hold_logins(connection, pool.id, logins)
+    return unite(connection, pool, identity, logins)
 
 
 def _log_in(
     connection: Connection, pool: IdentityPool, identity_id: str, logins: Sequence[Login]
 ) -> Identity:
-    identity = identities.find_identity(connection, identity_id)
+    identities.hold_logins(connection, pool.id, logins)
+    identity = identities.find_identity(connection, identity_id, lock=True)
     if identity is None:
         raise identity_not_found(identity_id)
     owners = _owners(connection, pool, logins)
@@ -149,9 +160,9 @@ def unite(
 ) -> Identity:
     """Return the one identity that has all of the logins from now on, in the transaction.
 
-    It is ``identity``, else the oldest that has one of them, else a new one; others that have one
-    are merged into it. Raises ``ResourceConflictException`` where it would be two users of one
-    public provider, or have more than 20 logins.
+    The caller holds the logins. It is ``identity``, else the oldest that has one of them, else a
+    new one; others that have one are merged into it. Raises ``ResourceConflictException`` where it
+    would be two users of one public provider, or have more than 20 logins.
     """
     now = clock.now()
     owners = _owners(connection, pool, logins)
@@ -197,7 +208,7 @@ def _check_fit(pool: IdentityPool, logins: Sequence[Login]) -> None:
 def _owners(
     connection: Connection, pool: IdentityPool, logins: Iterable[Login]
 ) -> dict[str, Identity]:
-    owners = (identities.find_by_login(connection, pool.id, login) for login in logins)
+    owners = (identities.find_by_login(connection, pool.id, login, lock=True) for login in logins)
     return {identity.id: identity for identity in owners if identity is not None}
 
 
@@ -209,8 +220,8 @@ def new_identity(connection: Connection, pool: IdentityPool) -> Identity:
 
 def _write(pool: IdentityPool, change: Callable[[Connection], Identity]) -> Identity:
     try:
-        with database().write() as connection:
-            return change(connection)
+        # Two who unite the same identities may each have one that the other wants.
+        return database().transact(change)
     except IntegrityError:
         # The pool was deleted meanwhile.
         raise not_found(pool.id) from None
@@ -266,8 +277,9 @@ def delete_identities(owner: Owner, identity_ids: Iterable[str]) -> list[str]:
     """Delete identities, and return the ids of those that are not the owner's."""
     refused = []
     with database().write() as connection:
-        for identity_id in dict.fromkeys(identity_ids):
-            identity = identities.find_identity(connection, identity_id)
+        # In one order, or two who delete some of the same would wait for each other.
+        for identity_id in sorted(set(identity_ids)):
+            identity = identities.find_identity(connection, identity_id, lock=True)
             if identity is None or not _is_owners(owner, identity.identity_pool_id):
                 refused.append(identity_id)
             else:
@@ -300,7 +312,7 @@ def unlink_identity(identity_id: str, logins: Mapping[str, str], providers: Iter
         raise _forbidden(identity_id)
     to_unlink = {provider_names.canonical(name) for name in providers}
     with database().write() as connection:
-        current = identities.find_identity(connection, identity_id)
+        current = identities.find_identity(connection, identity_id, lock=True)
         if current is None:
             raise identity_not_found(identity_id)
         linked = identities.logins_of(connection, current)

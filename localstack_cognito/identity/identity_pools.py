@@ -199,7 +199,7 @@ def change_identity_pool(
     """
     get_identity_pool(owner, identity_pool_id)
     with database().write() as connection:
-        current = identity_pools.find_identity_pool(connection, identity_pool_id)
+        current = identity_pools.find_identity_pool(connection, identity_pool_id, lock=True)
         if current is None:
             raise not_found(identity_pool_id)
         changed = replace(change(current), modified_at=clock.now())

@@ -56,7 +56,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
         expires_at=now + _LIFETIME,
     )
     try:
-        with database().write() as connection:
+        with database().write_once() as connection:
             authorization_codes.add_code(connection, code)
     except IntegrityError:
         raise request.error("server_error") from None

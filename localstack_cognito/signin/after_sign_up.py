@@ -32,10 +32,9 @@ def sign_up(registration: Registration, *, on_page: bool = False) -> tuple[Signe
     ``directory.accounts.sign_up.sign_up`` raises.
     """
     signed_up = make_account(registration)
-    pool, client = find_pool_and_client(registration.client_id)
-    if not on_page and not _goes_on(client):
+    if not on_page and not _goes_on(signed_up.client):
         return signed_up, None
-    sign_in = SignIn(pool, client, {}, by_admin=False)
+    sign_in = SignIn(signed_up.pool, signed_up.client, {}, by_admin=False)
     return signed_up, sessions.begin(sign_in, signed_up.user, _SIGNED_UP, Journey())
 
 
@@ -70,8 +69,7 @@ def confirm_sign_up(
         client_metadata=client_metadata,
     )
     if challenge_session is not None:
-        with database().write() as connection:
-            sessions.use(connection, challenge_session)
+        sessions.use_alone(challenge_session)
     elif not _goes_on(client):
         return None
     journey = Journey(is_choice=True)
@@ -94,8 +92,7 @@ def redeem_session(sign_in: SignIn, username: str) -> Proven:
     if user is None or not users.is_named(sign_in.pool, user, username):
         raise InvalidSession(reason="The Session is another's, or its user is gone.")
     users.check_may_sign_in(user)
-    with database().write() as connection:
-        sessions.use(connection, challenge_session)
+    sessions.use_alone(challenge_session)
     return Proven(user, Journey.of(challenge_session.state))
 
 

@@ -153,7 +153,7 @@ def forget_device(user: User, device_key: str) -> None:
 
 def use(user: User, device_key: str) -> None:
     """Remember that the user has just signed in on a device."""
-    with database().write() as connection:
+    with database().write_once() as connection:
         devices.use_device(
             connection, user.seq, device_key, callers.current().ip_address, clock.now()
         )

@@ -47,9 +47,14 @@ def settle(
     ``connection`` is then a transaction's, which must not be undone. What a right one leads to is
     to be written in the transaction that it is settled in.
     """
-    known = users.find_by_seq(connection, user.seq)
-    if known is None:
-        return wrong
+    known = users.find_by_seq(connection, user.seq, lock=wrong is not None)
+    return wrong if known is None else settle_known(connection, known, wrong)
+
+
+def settle_known(
+    connection: Connection, known: User, wrong: ServiceException | None
+) -> ServiceException | None:
+    """Return what ``settle`` does of a user whom this transaction has read, with a lock."""
     last = known.last_failed_sign_in_at
     if _is_locked(known.failed_sign_ins, last):
         return _locked(known.failed_sign_ins, last)
@@ -57,7 +62,7 @@ def settle(
         now = clock.now()
         is_forgotten = last is not None and now > last + _LONGEST_LOCK
         count = 1 if is_forgotten else known.failed_sign_ins + 1
-        users.set_failures(connection, user.seq, count, now)
+        users.set_failures(connection, known.seq, count, now)
     return wrong
 
 
@@ -82,7 +87,7 @@ def forget_failures(user: User) -> None:
     if not user.failed_sign_ins:
         return
     with database().write() as connection:
-        known = users.find_by_seq(connection, user.seq)
+        known = users.find_by_seq(connection, user.seq, lock=True)
         if known and not _is_locked(known.failed_sign_ins, known.last_failed_sign_in_at):
             users.set_failures(connection, user.seq, 0, None)
 

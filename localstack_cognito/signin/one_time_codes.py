@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
 from localstack_cognito.directory.users.delivery import Delivery, keep, post, write_letter
-from localstack_cognito.directory.users.users import require
+from localstack_cognito.directory.users.users import read_user_again
 from localstack_cognito.messages.templates import Purpose
 from localstack_cognito.signin import auth_events, guesses, sessions
 from localstack_cognito.signin.parameters import Parameter
 from localstack_cognito.signin.sign_in import Challenge, Journey, SignIn
 from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.users import User, find_by_seq
+from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.invocation import Occasion
 
 
@@ -39,7 +39,7 @@ def ask(
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
     occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
     letter = write_letter(occasion, user, Purpose.AUTHENTICATION, delivery, code)
-    with database().write() as connection:
+    with database().write_once() as connection:
         message = keep(connection, letter)
     state = {
         "code": code,
@@ -99,10 +99,11 @@ def redeem(
         # Nobody has given the right code.
         raise guesses.settle_nobodys(sign_in.pool, session.state["username"], mismatch)
     with database().write() as connection:
-        refusal = guesses.settle(connection, user, None if is_right else mismatch)
+        known = read_user_again(connection, user.seq)
+        refusal = guesses.settle_known(connection, known, None if is_right else mismatch)
         if refusal is None:
             sessions.use(connection, session)
-            return take(connection, require(find_by_seq(connection, user.seq)))
+            return take(connection, known)
     challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
     with auth_events.recording_failures(sign_in, user, Journey.of(session.state), challenge):
         raise refusal

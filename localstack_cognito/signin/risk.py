@@ -123,7 +123,7 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
     """
     user = proven.user
     with database().write() as connection:
-        current = users.find_by_seq(connection, user.seq)
+        current = users.find_by_seq(connection, user.seq, lock=True)
         if current is None or current.status != UserStatus.CONFIRMED:
             return
         change_user(connection, pool, current, status=UserStatus.RESET_REQUIRED.value)

@@ -53,7 +53,7 @@ def begin(
         expires_at=clock.now() + sign_in.client.settings["AuthSessionValidity"] * 60,
     )
     try:
-        with database().write() as connection:
+        with database().write_once() as connection:
             challenge_sessions.add_challenge_session(connection, session)
     except IntegrityError:
         # The user or the client went away since it was read.
@@ -125,10 +125,11 @@ def take(sign_in: SignIn, string: str, challenge_name: str) -> tuple[ChallengeSe
     Raises what ``find`` raises.
     """
     digest = _digest(string)
-    with database().write() as connection:
+    with database().write_once() as connection:
         session = challenge_sessions.take_challenge_session(
             connection, digest, sign_in.client.id, challenge_name, clock.now()
         )
+    with database().read() as connection:
         seq = session.user_seq if session else None
         user = users.find_by_seq(connection, seq) if seq is not None else None
     if session is None:
@@ -166,7 +167,7 @@ def use(connection: Connection, session: ChallengeSession) -> None:
 
 def use_alone(session: ChallengeSession) -> None:
     """Use the session up where nothing else is written. Raises what ``use`` raises."""
-    with database().write() as connection:
+    with database().write_once() as connection:
         use(connection, session)
 
 

@@ -17,7 +17,7 @@ from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.users import get_addressed_user
-from localstack_cognito.storage import user_sessions
+from localstack_cognito.storage import user_sessions, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
@@ -29,6 +29,8 @@ from localstack_cognito.tokens.sessions import refresh_token_digest
 def global_sign_out(user: User) -> None:
     """Let none of the tokens that the user has so far count any more."""
     with database().write() as connection:
+        # One after another: several who end several sessions would wait for each other.
+        users.find_by_seq(connection, user.seq, lock=True)
         user_sessions.revoke_user_sessions(connection, user.seq, clock.now())
 
 

@@ -73,7 +73,7 @@ def begin(
         provider_session=provider_session,
     )
     try:
-        with database().write() as connection:
+        with database().write_once() as connection:
             sso_sessions.add_sso_session(connection, session)
     except IntegrityError:
         raise IncorrectUsernameOrPassword() from None

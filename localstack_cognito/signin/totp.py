@@ -21,7 +21,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users import mfa
-from localstack_cognito.directory.users.users import require
+from localstack_cognito.directory.users.users import read_user_again
 from localstack_cognito.signin import guesses, sessions
 from localstack_cognito.signin.refusals import (
     InvalidSession,
@@ -55,7 +55,7 @@ def associate(pool: UserPool, user: User) -> str:
     _check_offered(pool)
     secret = base64.b32encode(secrets.token_bytes(_SECRET_LENGTH)).decode().rstrip("=")
     with database().write() as connection:
-        require(find_by_seq(connection, user.seq))
+        read_user_again(connection, user.seq)
         software_tokens.put_pending_secret(connection, user.seq, secret)
     return secret
 
@@ -67,8 +67,7 @@ def associate_in_session(session: str) -> tuple[str, str]:
     """
     sign_in, challenge_session, user = _find_session(session)
     _check_offered(sign_in.pool)
-    with database().write() as connection:
-        sessions.use(connection, challenge_session)
+    sessions.use_alone(challenge_session)
     return associate(sign_in.pool, user), sessions.begin(
         sign_in, user, _MFA_SETUP, Journey.of(challenge_session.state), {_ASSOCIATED: True}
     )
@@ -88,6 +87,7 @@ def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> 
     if step is None:
         raise WrongSoftwareTokenCode()
     with database().write() as connection:
+        read_user_again(connection, user.seq)
         current = software_tokens.find_software_token(connection, user.seq)
         if current is None or current.pending_secret != token.pending_secret:
             raise WrongSoftwareTokenCode()
@@ -104,8 +104,7 @@ def verify_in_session(session: str, code: str, friendly_name: str | None) -> str
     if not challenge_session.state.get(_ASSOCIATED):
         raise InvalidSession(reason="AssociateSoftwareToken has not given this Session.")
     verify(sign_in.pool, user, code, friendly_name)
-    with database().write() as connection:
-        sessions.use(connection, challenge_session)
+    sessions.use_alone(challenge_session)
     return sessions.begin(
         sign_in, user, _MFA_SETUP, Journey.of(challenge_session.state), {VERIFIED: True}
     )
@@ -118,12 +117,14 @@ def redeem(connection: Connection, user: User, code: str) -> ServiceException | 
     ``ExpiredCodeException`` for one that was taken before, and ``NotAuthorizedException`` where
     the user is locked out. Raises ``SoftwareTokenMFANotFoundException`` where there is no app.
     """
+    # Nobody gives the user another app meanwhile, or takes the same code.
+    known = read_user_again(connection, user.seq)
     token = software_tokens.find_software_token(connection, user.seq)
     if token is None or token.secret is None:
         raise SoftwareTokenMFANotFoundException("User has not set up software token mfa")
     step = _step_of(token.secret, code)
     wrong = CodeMismatchException("Invalid code received for user") if step is None else None
-    refusal = guesses.settle(connection, user, wrong)
+    refusal = guesses.settle_known(connection, known, wrong)
     if refusal is None and not software_tokens.use_step(connection, user.seq, cast(int, step)):
         return UsedSoftwareTokenCode()
     return refusal

@@ -65,5 +65,5 @@ def revoke_user_session(
         raise ResourceNotFoundException("Session does not exist.")
     if session.event_id == current_event_id:
         raise InvalidParameterException("The current session cannot be revoked.")
-    with database().write() as connection:
+    with database().write_once() as connection:
         user_sessions.revoke_session(connection, session.origin_jti, clock.now())

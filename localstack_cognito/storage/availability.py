@@ -52,11 +52,14 @@ _OF_POSTGRESQL = {
     "25006": READ_ONLY,
     "25P03": BUSY,
     "40": BUSY,
+    "57014": BUSY,
     "57P": AWAY,
     "08": AWAY,
     "58": DISK,
     "XX": DAMAGED,
 }
+# Transactions that are rolled back for others' sake: deadlocks, and what cannot be serialized.
+_CONTENDED = "40"
 # By the primary result code. Source: https://www.sqlite.org/rescode.html
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: FULL,
@@ -80,6 +83,13 @@ class DatabaseUnavailable(SetupFailure):
         super().__init__(trouble.sentence)
         self.trouble = trouble
         self.detail = detail
+
+
+class Contended(DatabaseUnavailable):
+    """A transaction was ended because another one and it waited for each other: PostgreSQL only.
+
+    Nothing ails the database, and the same may be tried again.
+    """
 
 
 class Availability:
@@ -126,7 +136,13 @@ def telling() -> Iterator[None]:
         trouble = trouble_of(error)
         if trouble is None:
             raise
+        if _is_contended(error):
+            raise Contended(trouble, first_line(error)) from error
         raise unavailable(trouble, first_line(error)) from error
+
+
+def _is_contended(error: DBAPIError) -> bool:
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_CONTENDED)
 
 
 def unavailable(trouble: Trouble, detail: str) -> DatabaseUnavailable:

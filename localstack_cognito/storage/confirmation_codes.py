@@ -11,12 +11,12 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    insert,
     select,
 )
 
 from localstack_cognito.storage.rows import first_record, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import put_row
 
 # One code per user and purpose: the newest replaces what was there.
 confirmation_codes = Table(
@@ -47,8 +47,7 @@ class ConfirmationCode:
 
 def put_code(connection: Connection, code: ConfirmationCode) -> None:
     """Store the user's code for its purpose in place of an older one."""
-    delete_code(connection, code.user_seq, code.purpose)
-    connection.execute(insert(confirmation_codes), values_of(code))
+    put_row(connection, confirmation_codes, values_of(code))
 
 
 def find_code(connection: Connection, user_seq: int, purpose: str) -> ConfirmationCode | None:

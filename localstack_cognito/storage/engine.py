@@ -1,40 +1,50 @@
 """Connections and transactions, on SQLite and on PostgreSQL.
 
 Who changes what it has read must not rely on what it read before the transaction: it reads it again
-in it. Writers come one after another, on SQLite because it has but one, on PostgreSQL because each
-takes a lock of ours first: so nothing that is read in a transaction changes before its end.
+in it. SQLite has one writer, so nothing that is read in a transaction changes before its end. On
+PostgreSQL writers wait only for writers of the same thing: there only that stays which was read
+with a lock (``storage/locks.py``). What is not there yet cannot be locked, and is a constraint's.
 """
 
+import random
+import select
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from localstack_cognito.host.failures import SetupFailure
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.storage.availability import BUSY, availability, telling, unavailable
+from localstack_cognito.storage.availability import (
+    BUSY,
+    Contended,
+    availability,
+    telling,
+    unavailable,
+)
 
-# How a writer begins, and how it waits for writers of other hosts. The number is any that all hosts
-# take alike.
-_BEGIN = {
-    "sqlite": ("BEGIN IMMEDIATE", None),
-    "postgresql": ("BEGIN", f"SELECT pg_advisory_xact_lock({0x636F676E69746F})"),
-}
+_BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 _CONNECTIONS = 16
+# Some are left to those who read, also within a transaction: writers may all wait for one another.
+_WRITERS = {"sqlite": 1, "postgresql": 12}
 _LONGEST_WAIT = 60.0
-# A host that stands still in a transaction (stopped, asleep, cut off) keeps every other one
-# waiting. The server ends its transaction before the others give up; ours are never idle for long,
-# since nothing is asked of anybody within one. In milliseconds; a database address that has
+# A host that stands still in a transaction (stopped, asleep, cut off) keeps those waiting who want
+# the same thing. The server ends its transaction before the others give up; ours are never idle for
+# long, since nothing is asked of anybody within one. In milliseconds; a database address that has
 # ``options`` of its own for them is left as it is.
 _SESSION = {
-    "idle_in_transaction_session_timeout": 10_000,
+    "idle_in_transaction_session_timeout": 3_000,
     "lock_timeout": 20_000,
+    "statement_timeout": 60_000,
 }
+_LONG_STATEMENT = 1_800_000
 # A connection that is cut off without a word is given up. In seconds, the last in milliseconds.
 _KEEPALIVES = {
     "connect_timeout": 10,
@@ -45,8 +55,17 @@ _KEEPALIVES = {
 }
 # Some of the tables' files import this one.
 _empty_tables: Callable[[Connection], None] = lazily("localstack_cognito.storage.all_tables:empty")
+# How long a connection may have lain idle that is taken to be there still.
+_TRUSTED_FOR = 0.5
+# How often what was in another's way is done again, and how long it waits before, in seconds.
+_TRIES = 6
+_LONGEST_PAUSE = 0.2
 _FAILED = "a statement of the transaction failed"
 _CONFIGURATION_CHANGED = "the transaction changed a pool or a client"
+_TO_BEGIN = "begins_with_its_first_statement"
+_IDLE_SINCE = "when the connection was last given back"
+
+T = TypeVar("T")
 
 
 class DatabaseUnusable(SetupFailure):
@@ -67,7 +86,7 @@ class Database:
         """How often this process has changed a pool or a client."""
         # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
         # itself asks again and again.
-        self._writer = threading.Lock()
+        self._writer = threading.Semaphore(_WRITERS[self.dialect_name])
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -87,14 +106,52 @@ class Database:
         on with no such transaction, and SQLite is not to differ. Raises ``DatabaseUnavailable``
         where another writer does not end.
         """
+        with self._one_of_the_writers(), telling(), self._transaction() as connection:
+            yield connection
+        availability.note_use(written=True)
+
+    @contextmanager
+    def write_once(self) -> Iterator[Connection]:
+        """Give a connection to write with one statement, which is a transaction of its own.
+
+        What is committed there and then cannot be undone by what comes after it. Raises
+        ``DatabaseUnavailable`` as ``write`` does.
+        """
+        with self._one_of_the_writers(), telling(), self._engine.connect() as connection:
+            connection.info[_CONFIGURATION_CHANGED] = False
+            yield connection
+            self._note_change(connection)
+        availability.note_use(written=True)
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Return what ``work`` does in a transaction.
+
+        Where that is in the way of another one, each waiting for the other, the database ends one
+        of them, and ``work`` is done again: it must do nothing that is not undone. Raises what it
+        raises, and ``DatabaseUnavailable`` as ``write`` does.
+        """
+        for _ in range(_TRIES - 1):
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except Contended:
+                time.sleep(random.uniform(0, _LONGEST_PAUSE))  # noqa: S311
+        with self.write() as connection:
+            return work(connection)
+
+    @contextmanager
+    def _one_of_the_writers(self) -> Iterator[None]:
         if not self._writer.acquire(timeout=_LONGEST_WAIT):
-            raise unavailable(BUSY, "this process's own writer does not end")
+            raise unavailable(BUSY, "this process's own writers do not end")
         try:
-            with telling(), self._transaction() as connection:
-                yield connection
+            yield
         finally:
             self._writer.release()
-        availability.note_use(written=True)
+
+    def _note_change(self, connection: Connection) -> None:
+        self.version += 1
+        if connection.info[_CONFIGURATION_CHANGED]:
+            self.configuration_version += 1
 
     def probe(self) -> None:
         """Use the database for what it last failed at. Raises ``DatabaseUnavailable``."""
@@ -109,29 +166,29 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with self._engine.connect() as connection:
-            begin, lock = _BEGIN[self.dialect_name]
-            connection.exec_driver_sql(begin)
             connection.info[_FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
+            to_begin = [_BEGIN[self.dialect_name]]
+            if self.dialect_name == "sqlite":
+                connection.exec_driver_sql(to_begin.pop())
+            else:
+                # It goes with the first statement: a way to the server and back is spared.
+                connection.execution_options(**{_TO_BEGIN: to_begin})
             try:
-                if lock:
-                    connection.exec_driver_sql(lock)
                 yield connection
                 if connection.info[_FAILED]:
                     raise RuntimeError("A statement of the transaction failed: nothing is written.")
-                # A constraint that is checked at the end fails here, still to be undone.
-                connection.exec_driver_sql("COMMIT")
+                if not to_begin:
+                    # A constraint that is checked at the end fails here, still to be undone.
+                    connection.exec_driver_sql("COMMIT")
             except BaseException:
-                _undo(connection)
+                if not to_begin:
+                    _undo(connection)
                 raise
-            self.version += 1
-            if connection.info[_CONFIGURATION_CHANGED]:
-                self.configuration_version += 1
+            self._note_change(connection)
 
     def empty(self) -> None:
         """Remove every row but the secrets, which other hosts on this database have read."""
-        with self.write() as connection:
-            changes_configuration(connection)
-            _empty_tables(connection)
+        self.transact(_empty)
 
     def checkpoint(self) -> None:
         """Bring all that is committed into the database's file itself (SQLite)."""
@@ -144,9 +201,21 @@ class Database:
         self._engine.dispose()
 
 
+def _empty(connection: Connection) -> None:
+    changes_configuration(connection)
+    takes_long(connection)
+    _empty_tables(connection)
+
+
 def changes_configuration(connection: Connection) -> None:
     """Remember that what was read of pools and clients is old after this transaction."""
     connection.info[_CONFIGURATION_CHANGED] = True
+
+
+def takes_long(connection: Connection) -> None:
+    """Let the statements of this transaction take as long as a million rows do."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {_LONG_STATEMENT}")
 
 
 def _undo(connection: Connection) -> None:
@@ -173,7 +242,6 @@ def _engine(url: URL) -> Engine:
         pool_size=_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_LONGEST_WAIT,
-        pool_pre_ping=not is_sqlite,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         connect_args=arguments,
@@ -182,6 +250,12 @@ def _engine(url: URL) -> Engine:
     )
     event.listen(engine, "handle_error", _remember_failure)
     event.listen(engine, "connect", _prepare_sqlite if is_sqlite else _prepare_postgresql)
+    if not is_sqlite:
+        event.listen(engine, "checkin", _note_idle)
+        event.listen(engine, "checkout", _check_is_there)
+        event.listen(engine, "do_execute", _begin_with)
+        event.listen(engine, "do_execute_no_params", _begin_with_no_parameters)
+        event.listen(engine, "do_executemany", _begin_before)
     return engine
 
 
@@ -208,3 +282,75 @@ def _prepare_postgresql(connection: Any, record: Any) -> None:
             "SELECT set_config(%s, %s, false) WHERE current_setting(%s) = '0'",
             (name, str(milliseconds), name),
         )
+
+
+def _note_idle(connection: Any, record: Any) -> None:
+    record.info[_IDLE_SINCE] = time.monotonic()
+
+
+def _check_is_there(connection: Any, record: Any, proxy: Any) -> None:
+    """Ask a connection that has lain idle whether the server is still there (psycopg).
+
+    One that was used a moment ago is asked nothing: where the server has ended it meanwhile there
+    is something to read, which is seen without a way to the server and back.
+    """
+    idle_since = record.info.get(_IDLE_SINCE)
+    if idle_since is None:
+        return
+    if time.monotonic() - idle_since < _TRUSTED_FOR and not _has_news(connection):
+        return
+    try:
+        connection.execute("SELECT 1")
+    except _connection_errors() as error:
+        raise DisconnectionError(str(error)) from error
+
+
+def _has_news(connection: Any) -> bool:
+    """Return whether the server has sent what nobody asked for, or has closed the connection."""
+    try:
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        return bool(poll.poll(0))
+    except _connection_errors():
+        return True
+
+
+@cache
+def _connection_errors() -> tuple[type[Exception], ...]:
+    """Return what psycopg raises where a connection is no good any more."""
+    from psycopg import Error
+
+    return (Error, OSError, ValueError)
+
+
+def _begin_with(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    """Begin a transaction and run its first statement on one way to the server and back."""
+    to_begin = context.execution_options.get(_TO_BEGIN)
+    if not to_begin:
+        return False
+    if not _has_pipelines():
+        return _begin_before(cursor, statement, parameters, context)
+    with cursor.connection.pipeline():
+        cursor.connection.execute(to_begin.pop())
+        cursor.execute(statement, parameters)
+    return True
+
+
+def _begin_with_no_parameters(cursor: Any, statement: str, context: Any) -> bool:
+    return _begin_with(cursor, statement, None, context)
+
+
+def _begin_before(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    """Begin a transaction whose first statement is for many rows."""
+    to_begin = context.execution_options.get(_TO_BEGIN)
+    if to_begin:
+        cursor.connection.execute(to_begin.pop())
+    return False
+
+
+@cache
+def _has_pipelines() -> bool:
+    """Return whether the libpq that psycopg runs on can send statements one after another (14)."""
+    from psycopg import Pipeline
+
+    return Pipeline.is_supported()

@@ -20,8 +20,10 @@ from sqlalchemy import (
     update,
 )
 
+from localstack_cognito.storage.locks import lockable
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import add_row_unless_there
 from localstack_cognito.storage.users import User, users
 
 groups = Table(
@@ -67,6 +69,9 @@ class Group:
 
 _GROUPS = groups.c
 _MEMBERS = group_members.c
+_NAMED = (_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name == bindparam("name"))
+_BY_NAME = lockable(select(groups).where(*_NAMED), "FOR UPDATE")
+_IS_THERE = lockable(select(_GROUPS.name).where(*_NAMED), "FOR KEY SHARE")
 _OF_USER = (
     select(groups)
     .join(
@@ -75,6 +80,9 @@ _OF_USER = (
     )
     .where(_MEMBERS.user_seq == bindparam("seq"))
 )
+_NAMED = (_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name == bindparam("name"))
+_BY_NAME = lockable(select(groups).where(*_NAMED), "FOR UPDATE")
+_IS_THERE = lockable(select(_GROUPS.name).where(*_NAMED), "FOR KEY SHARE")
 _PAGE_OF_USER = (
     _OF_USER.where(_MEMBERS.group_name > bindparam("after"))
     .order_by(_MEMBERS.group_name)
@@ -87,10 +95,28 @@ def add_group(connection: Connection, group: Group) -> None:
     connection.execute(insert(groups), values_of(group))
 
 
-def find_group(connection: Connection, user_pool_id: str, name: str) -> Group | None:
-    """Return the pool's group with this name, or None."""
-    statement = select(groups).where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name == name)
-    return first_record(Group, connection.execute(statement))
+def add_group_unless_there(connection: Connection, group: Group) -> None:
+    """Store a new group, unless the pool has one of that name."""
+    add_row_unless_there(connection, groups, values_of(group))
+
+
+def find_group(
+    connection: Connection, user_pool_id: str, name: str, *, lock: bool = False
+) -> Group | None:
+    """Return the pool's group with this name, or None.
+
+    With a ``lock`` it stays as it is until the end of the transaction.
+    """
+    parameters = {"user_pool_id": user_pool_id, "name": name}
+    query = _BY_NAME.on(connection, lock=lock)
+    return first_record(Group, connection.execute(query, parameters))
+
+
+def keep_group(connection: Connection, user_pool_id: str, name: str) -> bool:
+    """Let a group not be deleted before the end of the transaction; return False without one."""
+    parameters = {"user_pool_id": user_pool_id, "name": name}
+    query = _IS_THERE.on(connection, lock=True)
+    return connection.execute(query, parameters).first() is not None
 
 
 def replace_group(connection: Connection, group: Group) -> None:

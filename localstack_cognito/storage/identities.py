@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from localstack_cognito.storage.locks import hold, lockable
 from localstack_cognito.storage.rows import first_record, records
 from localstack_cognito.storage.tables import Key, RowId, metadata
 
@@ -80,15 +81,16 @@ class Login:
     subject: str
 
 
-_BY_ID = select(identities).where(identities.c.id == bindparam("id"))
-_BY_LOGIN = (
+_BY_ID = lockable(select(identities).where(identities.c.id == bindparam("id")), "FOR UPDATE")
+_BY_LOGIN = lockable(
     select(identities)
     .join(identity_logins, identity_logins.c.identity_seq == identities.c.seq)
     .where(
         identity_logins.c.identity_pool_id == bindparam("identity_pool_id"),
         identity_logins.c.provider == bindparam("provider"),
         identity_logins.c.subject == bindparam("subject"),
-    )
+    ),
+    "FOR UPDATE OF identities",
 )
 _LOGINS = (
     select(identity_logins.c.provider, identity_logins.c.subject)
@@ -140,19 +142,33 @@ def add_identity(
     )
 
 
-def find_identity(connection: Connection, identity_id: str) -> Identity | None:
-    """Return the identity with this id, or None."""
-    return first_record(Identity, connection.execute(_BY_ID, {"id": identity_id}))
+def find_identity(
+    connection: Connection, identity_id: str, *, lock: bool = False
+) -> Identity | None:
+    """Return the identity with this id, or None.
+
+    With a ``lock``, here and below, it stays as it is until the end of the transaction.
+    """
+    query = _BY_ID.on(connection, lock=lock)
+    return first_record(Identity, connection.execute(query, {"id": identity_id}))
 
 
-def find_by_login(connection: Connection, identity_pool_id: str, login: Login) -> Identity | None:
+def hold_logins(connection: Connection, identity_pool_id: str, logins: Iterable[Login]) -> None:
+    """Let nobody else decide whose these logins are before the end of the transaction."""
+    hold(connection, *(f"{one.subject} at {one.provider} of {identity_pool_id}" for one in logins))
+
+
+def find_by_login(
+    connection: Connection, identity_pool_id: str, login: Login, *, lock: bool = False
+) -> Identity | None:
     """Return the identity of the pool that has the login, or None."""
+    query = _BY_LOGIN.on(connection, lock=lock)
     parameters = {
         "identity_pool_id": identity_pool_id,
         "provider": login.provider,
         "subject": login.subject,
     }
-    return first_record(Identity, connection.execute(_BY_LOGIN, parameters))
+    return first_record(Identity, connection.execute(query, parameters))
 
 
 def logins_of(connection: Connection, identity: Identity) -> list[Login]:

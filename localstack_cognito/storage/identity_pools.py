@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from localstack_cognito.storage.engine import changes_configuration
+from localstack_cognito.storage.locks import lockable
 from localstack_cognito.storage.rows import Settings, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, metadata
 
@@ -67,7 +68,9 @@ class IdentityPool:
         return self.settings.get("DeveloperProviderName")
 
 
-_POOL = select(identity_pools).where(identity_pools.c.id == bindparam("id"))
+_POOL = lockable(
+    select(identity_pools).where(identity_pools.c.id == bindparam("id")), "FOR NO KEY UPDATE"
+)
 _PAGE = (
     select(identity_pools)
     .where(
@@ -86,9 +89,15 @@ def add_identity_pool(connection: Connection, pool: IdentityPool) -> None:
     connection.execute(insert(identity_pools), values_of(pool))
 
 
-def find_identity_pool(connection: Connection, identity_pool_id: str) -> IdentityPool | None:
-    """Return the pool with this id, or None."""
-    return first_record(IdentityPool, connection.execute(_POOL, {"id": identity_pool_id}))
+def find_identity_pool(
+    connection: Connection, identity_pool_id: str, *, lock: bool = False
+) -> IdentityPool | None:
+    """Return the pool with this id, or None.
+
+    With a ``lock`` it stays as it is until the end of the transaction.
+    """
+    query = _POOL.on(connection, lock=lock)
+    return first_record(IdentityPool, connection.execute(query, {"id": identity_pool_id}))
 
 
 def replace_identity_pool(connection: Connection, pool: IdentityPool) -> None:

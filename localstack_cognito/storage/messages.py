@@ -92,7 +92,9 @@ def set_delivery(
     mine = [
         messages.c[name] == getattr(message, name) for name in ("user_pool_id", "username", "id")
     ]
-    kept = connection.execute(select(messages.c.deliveries).where(*mine)).scalar()
+    # Another of the message's carriers may tell at the same time.
+    query = select(messages.c.deliveries).where(*mine).with_for_update()
+    kept = connection.execute(query).scalar()
     changed = [
         {**one, "status": status, "detail": detail} if one["carrier"] == carrier else one
         for one in kept or ()

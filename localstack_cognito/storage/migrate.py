@@ -7,6 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.storage.engine import Database, DatabaseUnusable
+from localstack_cognito.storage.locks import hold
 
 HEAD = "0010"
 """The newest migration in ``migrations/versions``."""
@@ -32,6 +33,7 @@ def migrate(opened: Database) -> None:
             f"one, which knows {HEAD}: install that release, or start with another database."
         )
     with opened.write() as connection:
+        hold(connection, "the tables")
         # Another host may have done it while this one waited.
         version = version_of(connection)
         if version is None:

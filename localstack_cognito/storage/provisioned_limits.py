@@ -1,8 +1,9 @@
 """The request rates that accounts have set for themselves."""
 
-from sqlalchemy import Column, Connection, Integer, Table, insert, select, update
+from sqlalchemy import Column, Connection, Integer, Table, select
 
 from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.upserts import put_row
 
 # How many requests a second an account allows itself, by the category of the operations.
 provisioned_limits = Table(
@@ -21,15 +22,8 @@ def put_limit(
     connection: Connection, account_id: str, region: str, category: str, value: int
 ) -> None:
     """Store an account's limit for a category of operations, in requests a second."""
-    key = (
-        _COLUMNS.account_id == account_id,
-        _COLUMNS.region == region,
-        _COLUMNS.category == category,
-    )
-    changed = connection.execute(update(provisioned_limits).where(*key).values(value=value))
-    if not changed.rowcount:
-        row = {"account_id": account_id, "region": region, "category": category, "value": value}
-        connection.execute(insert(provisioned_limits), row)
+    row = {"account_id": account_id, "region": region, "category": category, "value": value}
+    put_row(connection, provisioned_limits, row)
 
 
 def all_limits(connection: Connection) -> dict[tuple[str, str, str], int]:

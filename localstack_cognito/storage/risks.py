@@ -11,12 +11,12 @@ from sqlalchemy import (
     ForeignKey,
     Table,
     delete,
-    insert,
     select,
 )
 
 from localstack_cognito.storage.rows import records, values_of
 from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.upserts import put_row
 
 # What a developer says of the sign-ins of a pool; empty for any user, and for any address.
 risks = Table(
@@ -57,8 +57,7 @@ def put_risk(connection: Connection, risk: Risk) -> None:
 
     Raises ``IntegrityError`` without its pool.
     """
-    delete_risks(connection, risk.user_pool_id, risk.username, risk.ip_address)
-    connection.execute(insert(risks), values_of(risk))
+    put_row(connection, risks, values_of(risk))
 
 
 def find_risks(

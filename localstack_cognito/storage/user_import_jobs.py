@@ -72,9 +72,16 @@ def add_job(connection: Connection, job: UserImportJob) -> None:
     connection.execute(insert(user_import_jobs), values_of(job))
 
 
-def find_job(connection: Connection, user_pool_id: str, job_id: str) -> UserImportJob | None:
-    """Return the pool's job with this id, or None."""
+def find_job(
+    connection: Connection, user_pool_id: str, job_id: str, *, lock: bool = False
+) -> UserImportJob | None:
+    """Return the pool's job with this id, or None.
+
+    With a ``lock``, here and below, a job stays as it is until the end of the transaction.
+    """
     statement = _SELECT.where(_JOBS.id == job_id, _JOBS.user_pool_id == user_pool_id)
+    if lock:
+        statement = statement.with_for_update()
     return first_record(UserImportJob, connection.execute(statement))
 
 
@@ -85,10 +92,12 @@ def replace_job(connection: Connection, job: UserImportJob) -> bool:
 
 
 def jobs_in(
-    connection: Connection, user_pool_id: str, statuses: Collection[str]
+    connection: Connection, user_pool_id: str, statuses: Collection[str], *, lock: bool = False
 ) -> list[UserImportJob]:
     """Return the pool's jobs that have one of these statuses."""
     statement = _SELECT.where(_JOBS.user_pool_id == user_pool_id, _JOBS.status.in_(statuses))
+    if lock:
+        statement = statement.order_by(_JOBS.id).with_for_update()
     return records(UserImportJob, connection.execute(statement))
 
 

@@ -20,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from localstack_cognito.storage.engine import changes_configuration
+from localstack_cognito.storage.engine import changes_configuration, takes_long
+from localstack_cognito.storage.locks import lockable
 from localstack_cognito.storage.rows import Settings, record, records, values_of
 from localstack_cognito.storage.tables import Key, metadata
 from localstack_cognito.storage.user_pools import UserPool, configurations, user_pools
@@ -75,10 +76,11 @@ class UserPoolClient:
         return bool(rotation.get("Feature") == "ENABLED")
 
 
-_POOL_AND_CLIENT = (
+_POOL_AND_CLIENT = lockable(
     select(user_pool_clients, user_pools)
     .join(user_pools, user_pools.c.id == user_pool_clients.c.user_pool_id)
-    .where(user_pool_clients.c.id == bindparam("id"))
+    .where(user_pool_clients.c.id == bindparam("id")),
+    "FOR NO KEY UPDATE OF user_pools FOR NO KEY UPDATE OF user_pool_clients",
 )
 _PAGE = (
     select(user_pool_clients)
@@ -98,10 +100,14 @@ def add_client(connection: Connection, client: UserPoolClient) -> None:
 
 
 def find_pool_and_client(
-    connection: Connection, client_id: str
+    connection: Connection, client_id: str, *, lock: bool = False
 ) -> tuple[UserPool, UserPoolClient] | None:
-    """Return the pool of the app client with this id, and the client, or None."""
-    row = connection.execute(_POOL_AND_CLIENT, {"id": client_id}).first()
+    """Return the pool of the app client with this id, and the client, or None.
+
+    With a ``lock`` both stay as they are until the end of the transaction.
+    """
+    query = _POOL_AND_CLIENT.on(connection, lock=lock)
+    row = connection.execute(query, {"id": client_id}).first()
     if row is None:
         return None
     return record(UserPool, row, user_pools), record(UserPoolClient, row, user_pool_clients)
@@ -123,6 +129,7 @@ def replace_client(connection: Connection, client: UserPoolClient) -> bool:
 def delete_client(connection: Connection, client_id: str) -> bool:
     """Delete the client and all that is its own; return False where it is gone already."""
     changes_configuration(connection)
+    takes_long(connection)
     connection.execute(delete(configurations).where(configurations.c.client_id == client_id))
     statement = delete(user_pool_clients).where(user_pool_clients.c.id == client_id)
     return connection.execute(statement).rowcount == 1

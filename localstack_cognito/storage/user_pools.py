@@ -20,9 +20,11 @@ from sqlalchemy import (
     update,
 )
 
-from localstack_cognito.storage.engine import changes_configuration
+from localstack_cognito.storage.engine import changes_configuration, takes_long
+from localstack_cognito.storage.locks import lockable
 from localstack_cognito.storage.rows import Settings, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.upserts import put_row
 
 user_pools = Table(
     "user_pools",
@@ -115,7 +117,9 @@ class Configuration:
     modified_at: float
 
 
-_BY_ID = select(user_pools).where(user_pools.c.id == bindparam("id"))
+# Whoever adds what refers to the pool by a foreign key goes on meanwhile.
+_BY_ID = lockable(select(user_pools).where(user_pools.c.id == bindparam("id")), "FOR NO KEY UPDATE")
+_WHOLE = lockable(select(user_pools.c.id).where(user_pools.c.id == bindparam("id")), "FOR UPDATE")
 _PAGE = (
     select(user_pools)
     .where(
@@ -134,9 +138,20 @@ def add_pool(connection: Connection, pool: UserPool) -> None:
     connection.execute(insert(user_pools), values_of(pool))
 
 
-def find_pool(connection: Connection, user_pool_id: str) -> UserPool | None:
-    """Return the pool with this id, or None."""
-    return first_record(UserPool, connection.execute(_BY_ID, {"id": user_pool_id}))
+def find_pool(connection: Connection, user_pool_id: str, *, lock: bool = False) -> UserPool | None:
+    """Return the pool with this id, or None.
+
+    With a ``lock`` nobody else changes what the pool is configured with until the end of the
+    transaction: its clients, groups, providers and the like are part of that.
+    """
+    query = _BY_ID.on(connection, lock=lock)
+    return first_record(UserPool, connection.execute(query, {"id": user_pool_id}))
+
+
+def lock_whole(connection: Connection, user_pool_id: str) -> None:
+    """Wait until nobody writes what belongs to the pool, and let nobody before the end."""
+    query = _WHOLE.on(connection, lock=True)
+    connection.execute(query, {"id": user_pool_id})
 
 
 def replace_pool(connection: Connection, pool: UserPool) -> bool:
@@ -150,6 +165,7 @@ def replace_pool(connection: Connection, pool: UserPool) -> bool:
 def delete_pool(connection: Connection, user_pool_id: str) -> bool:
     """Delete the pool and all that is in it; return False where it is gone already."""
     changes_configuration(connection)
+    takes_long(connection)
     statement = delete(user_pools).where(user_pools.c.id == user_pool_id)
     return connection.execute(statement).rowcount == 1
 
@@ -167,17 +183,7 @@ _CONFIGURATIONS = configurations.c
 
 def put_configuration(connection: Connection, configuration: Configuration) -> None:
     """Store a configuration in place of an older one, whose ``created_at`` stays."""
-    changed = connection.execute(
-        update(configurations)
-        .where(
-            _CONFIGURATIONS.user_pool_id == configuration.user_pool_id,
-            _CONFIGURATIONS.client_id == configuration.client_id,
-            _CONFIGURATIONS.kind == configuration.kind,
-        )
-        .values(settings=configuration.settings, modified_at=configuration.modified_at)
-    )
-    if not changed.rowcount:
-        connection.execute(insert(configurations), values_of(configuration))
+    put_row(connection, configurations, values_of(configuration), keeping=["created_at"])
 
 
 def find_configurations(

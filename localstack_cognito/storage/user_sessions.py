@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from localstack_cognito.storage.locks import Query, lockable
 from localstack_cognito.storage.rows import (
     columns_for,
     first_record,
@@ -32,6 +33,7 @@ from localstack_cognito.storage.rows import (
     values_of,
 )
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.user_pools import user_pools
 from localstack_cognito.storage.users import User, users
 
 # What one sign-in gave: its refresh token (as a digest) and, by origin_jti, its other tokens.
@@ -116,6 +118,21 @@ _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
 )
 _ADD_SESSION = insert(user_sessions)
+# Whoever disables or deletes the user, or ends all sessions, goes first or waits.
+_FOR_ENABLED_USER = lockable(
+    select(*(bindparam(column.name, type_=column.type) for column in user_sessions.c))
+    .select_from(users.join(user_pools, user_pools.c.id == users.c.user_pool_id))
+    .where(users.c.seq == bindparam("user_seq"), users.c.enabled.is_(True)),
+    "FOR KEY SHARE OF user_pools FOR KEY SHARE OF users",
+)
+_ADD_FOR_ENABLED_USER = Query(
+    *(
+        insert(user_sessions)
+        .from_select(list(user_sessions.c.keys()), query)
+        .execution_options(preserve_rowcount=True)
+        for query in (_FOR_ENABLED_USER.plain, _FOR_ENABLED_USER.locked)
+    )
+)
 _BY_LATER_REFRESH_TOKEN = (
     select(user_sessions)
     .join(refresh_tokens, refresh_tokens.c.origin_jti == user_sessions.c.origin_jti)
@@ -144,6 +161,10 @@ _BY_SUB_AND_SESSION: Select[Any] = (
     )
     .where(users.c.user_pool_id == bindparam("user_pool_id"), users.c.sub == bindparam("sub"))
 )
+_IS_THERE = lockable(
+    select(user_sessions.c.origin_jti).where(user_sessions.c.origin_jti == bindparam("origin_jti")),
+    "FOR UPDATE",
+)
 _REVOKE_ONE = (
     update(user_sessions)
     .where(user_sessions.c.origin_jti == bindparam("id"), user_sessions.c.revoked_at.is_(None))
@@ -159,6 +180,21 @@ _REVOKE = (
 def add_user_session(connection: Connection, session: UserSession) -> None:
     """Store what a sign-in gave."""
     connection.execute(_ADD_SESSION, values_of(session))
+
+
+def add_session_of_enabled_user(connection: Connection, session: UserSession) -> bool:
+    """Store what a sign-in gave; return False where its user is disabled by now, or gone.
+
+    Raises ``IntegrityError`` where the client is gone.
+    """
+    statement = _ADD_FOR_ENABLED_USER.on(connection, lock=True)
+    return connection.execute(statement, values_of(session)).rowcount == 1
+
+
+def keep_session(connection: Connection, origin_jti: str) -> bool:
+    """Let nobody else use or end a session before the transaction ends; return False without it."""
+    query = _IS_THERE.on(connection, lock=True)
+    return connection.execute(query, {"origin_jti": origin_jti}).first() is not None
 
 
 def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:

@@ -28,8 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from localstack_cognito.storage.locks import Query, lockable
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.user_pools import user_pools
 
 users = Table(
     "users",
@@ -130,12 +132,21 @@ SEARCHED_ATTRIBUTES = (
 """The attributes that have a column of their own, which ListUsers looks up."""
 _SELECT: Select[Any] = select(*columns_for(User, users))
 _IN_POOL = users.c.user_pool_id == bindparam("user_pool_id")
-_BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key"))
-_BY_SUB = _SELECT.where(_IN_POOL, users.c.sub == bindparam("sub"))
+
+
+def _lockable(query: Select[Any]) -> Query[Select[Any]]:
+    """Return a query of users whose lock comes after that on their pool, as it does everywhere."""
+    with_pool = query.join(user_pools, user_pools.c.id == users.c.user_pool_id)
+    return Query(query, lockable(with_pool, _LOCK).locked)
+
+
+_LOCK = "FOR KEY SHARE OF user_pools FOR UPDATE OF users"
+_BY_USERNAME = _lockable(_SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key")))
+_BY_SUB = _lockable(_SELECT.where(_IN_POOL, users.c.sub == bindparam("sub")))
 _ADD = insert(users)
 _COUNT = select(func.count()).where(_IN_POOL)
-_BY_SEQ = _SELECT.where(users.c.seq == bindparam("seq"))
-_BY_ALIAS = (
+_BY_SEQ = _lockable(_SELECT.where(users.c.seq == bindparam("seq")))
+_BY_ALIAS = _lockable(
     _SELECT.join(user_aliases, user_aliases.c.user_seq == users.c.seq)
     .where(
         user_aliases.c.user_pool_id == bindparam("user_pool_id"),
@@ -170,34 +181,49 @@ def add_user(connection: Connection, user: User) -> int:
     return int(result.inserted_primary_key[0])
 
 
-def find_by_username(connection: Connection, user_pool_id: str, username_key: str) -> User | None:
-    """Return the user with this (folded) username, or None."""
+def find_by_username(
+    connection: Connection, user_pool_id: str, username_key: str, *, lock: bool = False
+) -> User | None:
+    """Return the user with this (folded) username, or None.
+
+    With a ``lock``, here and below, the user stays as they are until the end of the transaction.
+    """
+    query = _BY_USERNAME.on(connection, lock=lock)
     parameters = {"user_pool_id": user_pool_id, "username_key": username_key}
-    return first_record(User, connection.execute(_BY_USERNAME, parameters))
+    return first_record(User, connection.execute(query, parameters))
 
 
-def find_by_sub(connection: Connection, user_pool_id: str, sub: str) -> User | None:
+def find_by_sub(
+    connection: Connection, user_pool_id: str, sub: str, *, lock: bool = False
+) -> User | None:
     """Return the user with this ``sub``, or None."""
-    return first_record(
-        User, connection.execute(_BY_SUB, {"user_pool_id": user_pool_id, "sub": sub})
-    )
+    query = _BY_SUB.on(connection, lock=lock)
+    parameters = {"user_pool_id": user_pool_id, "sub": sub}
+    return first_record(User, connection.execute(query, parameters))
 
 
-def find_by_seq(connection: Connection, seq: int) -> User | None:
+def find_by_seq(connection: Connection, seq: int, *, lock: bool = False) -> User | None:
     """Return the user in this row, or None."""
-    return first_record(User, connection.execute(_BY_SEQ, {"seq": seq}))
+    query = _BY_SEQ.on(connection, lock=lock)
+    return first_record(User, connection.execute(query, {"seq": seq}))
 
 
 def find_by_alias(
-    connection: Connection, user_pool_id: str, attribute_names: Iterable[str], value: str
+    connection: Connection,
+    user_pool_id: str,
+    attribute_names: Iterable[str],
+    value: str,
+    *,
+    lock: bool = False,
 ) -> User | None:
     """Return the user whom this (folded) value of one of the attributes signs in, or None."""
+    query = _BY_ALIAS.on(connection, lock=lock)
     parameters = {
         "user_pool_id": user_pool_id,
         "attribute_names": list(attribute_names),
         "value": value,
     }
-    return first_record(User, connection.execute(_BY_ALIAS, parameters))
+    return first_record(User, connection.execute(query, parameters))
 
 
 def replace_user(connection: Connection, user: User) -> bool:
@@ -297,6 +323,7 @@ def add_users(
     )
     rows = connection.execute(statement, [_values_of_user(user) for user, _ in wanted])
     numbers = {row.sub: row.seq for row in rows}
+    # In one order, or two who store some of the same would wait for each other.
     aliases = [
         {
             "user_pool_id": user.user_pool_id,
@@ -308,6 +335,7 @@ def add_users(
         if user.sub in numbers
         for name, value in has.items()
     ]
+    aliases.sort(key=lambda alias: (alias["attribute_name"], alias["value"]))
     if aliases:
         statement = (
             insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)

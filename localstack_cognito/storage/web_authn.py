@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from localstack_cognito.storage.rows import first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import put_row
 
 # A passkey of a user (W3C Web Authentication).
 web_authn_credentials = Table(
@@ -89,14 +90,7 @@ _REGISTRATIONS = web_authn_registrations.c
 
 def put_registration(connection: Connection, registration: WebAuthnRegistration) -> None:
     """Store a user's challenge in place of the one that she had, if any."""
-    row = values_of(registration)
-    changed = connection.execute(
-        update(web_authn_registrations)
-        .where(_REGISTRATIONS.user_seq == registration.user_seq)
-        .values(row)
-    )
-    if not changed.rowcount:
-        connection.execute(insert(web_authn_registrations), row)
+    put_row(connection, web_authn_registrations, values_of(registration))
 
 
 def find_registration(connection: Connection, user_seq: int) -> WebAuthnRegistration | None:
@@ -119,12 +113,17 @@ def add_credential(connection: Connection, credential: WebAuthnCredential) -> No
 
 
 def find_credential(
-    connection: Connection, user_pool_id: str, credential_id: str
+    connection: Connection, user_pool_id: str, credential_id: str, *, lock: bool = False
 ) -> WebAuthnCredential | None:
-    """Return the passkey with this id of whichever user of the pool, or None."""
+    """Return the passkey with this id of whichever user of the pool, or None.
+
+    With a ``lock`` it stays as it is until the end of the transaction.
+    """
     statement = select(web_authn_credentials).where(
         _CREDENTIALS.user_pool_id == user_pool_id, _CREDENTIALS.credential_id == credential_id
     )
+    if lock:
+        statement = statement.with_for_update()
     return first_record(WebAuthnCredential, connection.execute(statement))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import (
+    NotAuthorizedException,
     RefreshTokenReuseException,
 )
 from localstack_cognito.directory.clients.session_configuration import sessions_per_user
@@ -103,18 +104,9 @@ def begin_session(
         resource=details.resource,
     )
     try:
-        with database().write() as connection:
-            current = users.find_by_seq(connection, user.seq)
-            if current is not None and not current.enabled:
-                # What was revoked when they were disabled cannot be had again by a slow sign-in.
-                raise UserDisabled()
+        with database().read() as connection:
             groups = group_claims(connection, user)
-            user_sessions.add_user_session(connection, session)
-            if redeem:
-                redeem(connection, session.origin_jti)
-            if most := sessions_per_user(pool):
-                _use_session(connection, session, now)
-                user_sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
+        _store(pool, user, session, redeem)
     except IntegrityError:
         raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
@@ -130,6 +122,46 @@ def begin_session(
         nonce=details.nonce,
     )
     return sign_tokens(issue, refresh_token, details.new_device)
+
+
+def _store(
+    pool: UserPool,
+    user: User,
+    session: UserSession,
+    redeem: Callable[[Connection, str], None] | None,
+) -> None:
+    """Store a session. Raises what ``begin_session`` raises, and ``IntegrityError``."""
+    most = sessions_per_user(pool)
+    if not most and not redeem:
+        with database().write_once() as connection:
+            is_added = user_sessions.add_session_of_enabled_user(connection, session)
+        if not is_added:
+            raise _refused(user)
+        return
+    with database().write() as connection:
+        if most:
+            # Whoever signs in as the same user at the same time counts the same sessions.
+            users.find_by_seq(connection, user.seq, lock=True)
+        if not user_sessions.add_session_of_enabled_user(connection, session):
+            raise _refused(user)
+        if redeem:
+            redeem(connection, session.origin_jti)
+        if most:
+            now = clock.now()
+            _use_session(connection, session, now)
+            user_sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
+
+
+def _refused(user: User) -> NotAuthorizedException:
+    """Return why a user gets no session who has just signed in.
+
+    What was revoked when they were disabled cannot be had again by a slow sign-in.
+    """
+    with database().read() as connection:
+        current = users.find_by_seq(connection, user.seq)
+    if current is None:
+        return IncorrectUsernameOrPassword(reason="The user was deleted meanwhile.")
+    return UserDisabled()
 
 
 def refresh_session(
@@ -170,10 +202,13 @@ def rotate_refresh_token(
     ``RefreshTokenReuseException`` where that one was replaced before, longer ago than the client's
     grace period.
     """
+    gone = "The client was deleted meanwhile, and its sessions with it."
     grace = float(client.settings["RefreshTokenRotation"]["RetryGracePeriodSeconds"])
     old, new = refresh_token_digest(refresh_token), _new_refresh_token()
     try:
         with database().write() as connection:
+            if not user_sessions.keep_session(connection, session.origin_jti):
+                raise InvalidRefreshToken(reason=gone)
             # Whoever had to wait for the writer before is later than that one.
             now = clock.now()
             rotated_at = user_sessions.find_rotation(connection, old)
@@ -187,7 +222,6 @@ def rotate_refresh_token(
                 connection, session.origin_jti, old, refresh_token_digest(new), now
             )
     except IntegrityError:
-        gone = "The client was deleted meanwhile, and its sessions with it."
         raise InvalidRefreshToken(reason=gone) from None
     issue = Issue(pool, client, user, session, groups, int(now), overrides, is_oauth)
     return sign_tokens(issue, new)

@@ -112,9 +112,12 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
         )
     letters = invitations(occasion, user, invitation, temporary_password)
     try:
-        with database().write() as connection:
-            user = add_user(connection, pool, user, force=invitation.force_alias_creation)
-            stored = [keep(connection, letter) for letter in letters]
+        user, stored = database().transact(
+            lambda connection: (
+                add_user(connection, pool, user, force=invitation.force_alias_creation),
+                [keep(connection, letter) for letter in letters],
+            )
+        )
     except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken("User account already exists") from None

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-use
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -37,6 +38,8 @@ from localstack_cognito.directory.users.attributes import (
 from localstack_cognito.directory.users.delivery import (
     MEDIA,
     Delivery,
+    Letter,
+    StoredLetter,
     give_letter,
     post,
     send_code,
@@ -84,8 +87,10 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class SignedUp:
-    """The user whom a sign-up made, and where the code went, if there was an address."""
+    """The user whom a sign-up with a client made, and where the code went, if it had an address."""
 
+    pool: UserPool
+    client: UserPoolClient
     user: User
     delivery: Delivery | None
 
@@ -136,18 +141,16 @@ def sign_up(registration: Registration) -> SignedUp:
         modified_at=now,
         password=passwords.new_password(pool.id, internal_name, password) if password else None,
     )
-    delivery = letter = stored = None
+    delivery = letter = None
     if not decided.confirms:
         delivery = _delivery(pool, user)
         letter = write_letter(occasion, user, Purpose.SIGN_UP, delivery, codes.new_code())
+    # An address that is verified so is taken from whoever had it as an alias.
+    takes_aliases = bool(decided.verifies)
     try:
-        with database().write() as connection:
-            # An address that is verified so is taken from whoever had it as an alias.
-            user = add_user(connection, pool, user, force=bool(decided.verifies))
-            if user.password is not None:
-                password_history.remember(connection, pool, user.seq, user.password)
-            if letter is not None:
-                stored = give_letter(connection, user, letter)
+        user, stored = database().transact(
+            lambda connection: _store(connection, pool, user, letter, takes_aliases=takes_aliases)
+        )
     except IntegrityError:
         check_pool_is_there(pool)
         raise UsernameTaken() from None
@@ -158,7 +161,21 @@ def sign_up(registration: Registration) -> SignedUp:
     auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
     if decided.confirms:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
-    return SignedUp(user, delivery)
+    return SignedUp(pool, client, user, delivery)
+
+
+def _store(
+    connection: Connection,
+    pool: UserPool,
+    user: User,
+    letter: Letter | None,
+    *,
+    takes_aliases: bool,
+) -> tuple[User, StoredLetter | None]:
+    user = add_user(connection, pool, user, force=takes_aliases)
+    if user.password is not None:
+        password_history.remember(connection, pool, user.seq, user.password)
+    return user, None if letter is None else give_letter(connection, user, letter)
 
 
 def _flagged(attributes: dict[str, str], verified: Container[str]) -> dict[str, str]:
@@ -244,8 +261,10 @@ def _confirm(
         raise ExpiredCode(reason=NOBODY_HIDDEN)
     check_confirmable(user)
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
-    with database().write() as connection:
-        user = read_user_again(connection, user.seq)
+    seq = user.seq
+
+    def change(connection: Connection) -> Confirmed:
+        user = read_user_again(connection, seq)
         check_confirmable(user)
         sent = codes.check_code(
             confirmation_codes.find_code(connection, user.seq, codes.CONFIRM_SIGN_UP), code
@@ -262,9 +281,12 @@ def _confirm(
             status=UserStatus.CONFIRMED.value,
             attributes=attributes,
         )
-    occasion = Occasion(pool, client.id, confirmed.username, client_metadata)
-    post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
-    return Confirmed(confirmed, sent.attribute_name)
+        return Confirmed(confirmed, sent.attribute_name)
+
+    confirmed = database().transact(change)
+    occasion = Occasion(pool, client.id, confirmed.user.username, client_metadata)
+    post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed.user)
+    return confirmed
 
 
 def resend_confirmation_code(

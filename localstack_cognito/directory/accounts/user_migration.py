@@ -20,7 +20,7 @@ from localstack_cognito.directory.accounts.admin_create_user import Invitation, 
 from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.directory.users.attributes import check_new_attributes, normalised
-from localstack_cognito.directory.users.delivery import Letter, keep, post
+from localstack_cognito.directory.users.delivery import Letter, StoredLetter, keep, post
 from localstack_cognito.directory.users.users import (
     UserStatus,
     add_user,
@@ -163,11 +163,14 @@ def _add(
 ) -> User:
     pool = occasion.pool
     letters = _welcome(occasion, user, found) if found.is_welcomed else []
+
+    def store(connection: Connection) -> tuple[User, list[StoredLetter]]:
+        admit(connection)
+        added = add_user(connection, pool, user, force=found.takes_aliases)
+        return added, [keep(connection, letter) for letter in letters]
+
     try:
-        with database().write() as connection:
-            admit(connection)
-            user = add_user(connection, pool, user, force=found.takes_aliases)
-            stored = [keep(connection, letter) for letter in letters]
+        user, stored = database().transact(store)
     except IntegrityError:
         with database().read() as connection:
             return _made_meanwhile(connection, pool, occasion.username)

@@ -21,7 +21,7 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     client_not_found,
     get_user_pool_client,
 )
-from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.storage import managed_login_brandings as brandings
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding
@@ -93,6 +93,7 @@ def update_branding(owner: Owner, request: Mapping[str, Any]) -> ManagedLoginBra
             raise InvalidParameterException(f"{member} is required.")
     pool = get_user_pool(owner, request["UserPoolId"])
     with database().write() as connection:
+        require_pool(connection, pool.id)
         current = _require(
             brandings.find_branding(connection, pool.id, request["ManagedLoginBrandingId"])
         )

@@ -19,6 +19,7 @@ from localstack_cognito.directory.pools.user_pools import (
     find_user_pool,
     get_user_pool,
     not_found,
+    require_pool,
 )
 from localstack_cognito.storage import resource_servers
 from localstack_cognito.storage.database import database
@@ -36,6 +37,7 @@ def create_resource_server(owner: Owner, request: Mapping[str, Any]) -> Resource
     server = _requested(owner, request)
     try:
         with database().write() as connection:
+            require_pool(connection, server.user_pool_id)
             count = resource_servers.count_resource_servers(connection, server.user_pool_id)
             if count >= _MOST:
                 raise LimitExceededException(
@@ -69,6 +71,7 @@ def update_resource_server(owner: Owner, request: Mapping[str, Any]) -> Resource
     """
     server = _requested(owner, request)
     with database().write() as connection:
+        require_pool(connection, server.user_pool_id)
         if not resource_servers.replace_resource_server(connection, server):
             raise _not_found(server.identifier)
     return server
@@ -78,6 +81,7 @@ def delete_resource_server(owner: Owner, user_pool_id: str, identifier: str) -> 
     """Delete a resource server. Raises ``ResourceNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
+        require_pool(connection, pool.id)
         if not resource_servers.delete_resource_server(connection, pool.id, identifier):
             raise _not_found(identifier)
 

@@ -22,7 +22,7 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     get_user_pool_client,
 )
 from localstack_cognito.directory.page_tokens import read_page
-from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.storage import terms
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.terms import Terms
@@ -90,6 +90,7 @@ def update_terms(owner: Owner, request: Mapping[str, Any]) -> Terms:
         _check_links(given["Links"])
     try:
         with database().write() as connection:
+            require_pool(connection, pool.id)
             current = _require(terms.find_terms(connection, pool.id, request["TermsId"]))
             changed = replace(
                 current,

@@ -16,7 +16,7 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     get_user_pool_client,
     require_client,
 )
-from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
+from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.storage import domains, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pools import Configuration, UserPool
@@ -97,6 +97,7 @@ def set_ui_customization(
     settings["CSSVersion"] = f"{moment:%Y%m%d%H%M%S}"
     made = Configuration(pool.id, client_id or ALL, _KIND, settings, now, now)
     with database().write() as connection:
+        require_pool(connection, pool.id)
         if not domains.domains_of(connection, pool.id):
             raise InvalidParameterException("A domain must be associated with this user pool.")
         if made.client_id != ALL:

@@ -24,7 +24,7 @@ from localstack_cognito.directory.clients.user_pool_client_settings import (
 )
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
-from localstack_cognito.storage import pool_cache, user_pool_clients
+from localstack_cognito.storage import pool_cache, user_pool_clients, user_pools
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
@@ -111,11 +111,11 @@ def may_propagate_context_data(client_id: str) -> bool:
 
 
 def require_client(connection: Connection, client_id: str) -> tuple[UserPool, UserPoolClient]:
-    """Return a pool and its client as they are in the transaction.
+    """Return a pool and its client as they are now, and stay until the transaction ends.
 
     Raises ``ResourceNotFoundException``.
     """
-    found = user_pool_clients.find_pool_and_client(connection, client_id)
+    found = user_pool_clients.find_pool_and_client(connection, client_id, lock=True)
     if found is None:
         raise client_not_found(client_id)
     return found
@@ -205,6 +205,8 @@ def delete_user_pool_client(owner: Owner, user_pool_id: str, client_id: str) -> 
     """Delete a client; its tokens end with it. Raises ``ResourceNotFoundException``."""
     get_user_pool_client(owner, user_pool_id, client_id)
     with database().write() as connection:
+        # Whose users write what belongs to the client goes first, and then waits.
+        user_pools.lock_whole(connection, user_pool_id)
         if not user_pool_clients.delete_client(connection, client_id):
             raise client_not_found(client_id)
 

@@ -25,10 +25,11 @@ from localstack_cognito.directory.pools.running_imports import (
     settle,
     upload_key,
 )
-from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
 from localstack_cognito.host import uploads
 from localstack_cognito.storage import leases, user_import_jobs, user_pools
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.locks import hold
 from localstack_cognito.storage.user_import_jobs import UserImportJob
 from localstack_cognito.storage.user_pools import UserPool
 
@@ -67,8 +68,7 @@ def create_user_import_job(
     )
     with database().write() as connection:
         # A pool that was deleted meanwhile has no row for the job to refer to.
-        if user_pools.find_pool(connection, pool.id) is None:
-            raise not_found(pool.id)
+        require_pool(connection, pool.id)
         if user_import_jobs.count_jobs(connection, pool.id) >= MOST_JOBS:
             raise LimitExceededException(
                 f"User pool {pool.id} has {MOST_JOBS} user import jobs already."
@@ -147,7 +147,9 @@ def start_user_import_job(owner: Owner, user_pool_id: str, job_id: str) -> UserI
 
 def _set_pending(owner: Owner, pool: UserPool, job_id: str) -> UserImportJob:
     with database().write() as connection:
-        job = _require(user_import_jobs.find_job(connection, pool.id, job_id), job_id)
+        user_pools.find_pool(connection, pool.id, lock=True)
+        hold(connection, f"imports of {owner.account_id} in {owner.region}")
+        job = _require(user_import_jobs.find_job(connection, pool.id, job_id, lock=True), job_id)
         _check_created(job)
         for other in user_import_jobs.jobs_of_owner_in(
             connection, owner.account_id, owner.region, ACTIVE
@@ -178,7 +180,7 @@ def stop_user_import_job(owner: Owner, user_pool_id: str, job_id: str) -> UserIm
     pool = get_user_pool(owner, user_pool_id)
     settle(pool)
     with database().write() as connection:
-        job = _require(user_import_jobs.find_job(connection, pool.id, job_id), job_id)
+        job = _require(user_import_jobs.find_job(connection, pool.id, job_id, lock=True), job_id)
         if job.status not in ACTIVE:
             raise PreconditionNotMetException(f"User import job {job_id} is not in progress.")
         job = ended(job, JobStatus.STOPPED, _STOPPED, clock.now())

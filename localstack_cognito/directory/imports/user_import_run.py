@@ -135,7 +135,7 @@ def _end(pool: UserPool, job: UserImportJob, status: JobStatus, message: str) ->
 
 def _current(connection: Connection, pool: UserPool, job: UserImportJob) -> UserImportJob:
     """Return the job as it is now. Raises ``_Over`` where it is no longer to be run."""
-    current = user_import_jobs.find_job(connection, pool.id, job.id)
+    current = user_import_jobs.find_job(connection, pool.id, job.id, lock=True)
     if current is None or current.status not in (JobStatus.PENDING, JobStatus.IN_PROGRESS):
         raise _Over
     return current

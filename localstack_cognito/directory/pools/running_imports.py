@@ -65,9 +65,14 @@ def check_no_import_runs(connection: Connection, user_pool_id: str) -> None:
             )
 
 
-def unfinished(connection: Connection, user_pool_id: str) -> list[UserImportJob]:
-    """Return the pool's jobs that have not ended."""
-    return user_import_jobs.jobs_in(connection, user_pool_id, _UNFINISHED)
+def unfinished(
+    connection: Connection, user_pool_id: str, *, lock: bool = False
+) -> list[UserImportJob]:
+    """Return the pool's jobs that have not ended.
+
+    With a ``lock`` they stay as they are until the end of the transaction.
+    """
+    return user_import_jobs.jobs_in(connection, user_pool_id, _UNFINISHED, lock=lock)
 
 
 def settle(pool: UserPool) -> None:
@@ -83,7 +88,7 @@ def settle(pool: UserPool) -> None:
         # Looked at again: whoever runs a job ends it in a transaction, and then lets it go.
         ended = [
             after
-            for job in unfinished(connection, pool.id)
+            for job in unfinished(connection, pool.id, lock=True)
             if (after := _ended(connection, job, now))
         ]
         for job in ended:

@@ -46,7 +46,7 @@ def _check_tags(tags: Tags) -> None:
 def _change(owner: Owner, arn: str, change: Callable[[Tags], dict[str, str]]) -> None:
     pool = _pool_of(owner, arn)
     with database().write() as connection:
-        current = user_pools.find_pool(connection, pool.id)
+        current = user_pools.find_pool(connection, pool.id, lock=True)
         if current is None:
             raise _not_found(arn)
         tags = change(current.settings["UserPoolTags"])

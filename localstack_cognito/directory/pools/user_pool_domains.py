@@ -21,6 +21,7 @@ from localstack_cognito.directory.pools.user_pools import (
     find_user_pool,
     get_user_pool,
     not_found,
+    require_pool,
 )
 from localstack_cognito.host.environment import external_host_name
 from localstack_cognito.storage import domains
@@ -56,6 +57,7 @@ def create_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:
     domain = Domain(region, name, pool.id, is_custom, settings, clock.now())
     try:
         with database().write() as connection:
+            require_pool(connection, pool.id)
             if domains.find_domain(connection, name, region):
                 raise InvalidParameterException("Domain already associated with another user pool.")
             if any(one.is_custom == is_custom for one in domains.domains_of(connection, pool.id)):
@@ -161,6 +163,7 @@ def update_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:
     """
     pool = get_user_pool(owner, request["UserPoolId"])
     with database().write() as connection:
+        require_pool(connection, pool.id)
         found = domains.find_domain(connection, request["Domain"], pool.region)
         if found is None or found.user_pool_id != pool.id:
             raise _no_such_domain()
@@ -174,6 +177,7 @@ def delete_user_pool_domain(owner: Owner, user_pool_id: str, name: str) -> None:
     """Delete a domain. Raises ``ResourceNotFoundException`` or ``InvalidParameterException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
+        require_pool(connection, pool.id)
         if not domains.delete_domain(connection, pool.id, name):
             raise _no_such_domain()
 

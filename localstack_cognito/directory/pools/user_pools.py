@@ -102,8 +102,12 @@ def not_found(user_pool_id: str) -> ResourceNotFoundException:
 
 
 def require_pool(connection: Connection, user_pool_id: str) -> UserPool:
-    """Return a pool as it is in the transaction. Raises ``ResourceNotFoundException``."""
-    pool = user_pools.find_pool(connection, user_pool_id)
+    """Return a pool as it is now, and stays until the transaction ends, with what it has.
+
+    Whoever changes something that a pool is configured with asks for the pool first. Raises
+    ``ResourceNotFoundException``.
+    """
+    pool = user_pools.find_pool(connection, user_pool_id, lock=True)
     if pool is None:
         raise not_found(user_pool_id)
     return pool
@@ -125,9 +129,9 @@ def update_user_pool(owner: Owner, request: Mapping[str, Any]) -> None:
     pool = get_user_pool(owner, request["UserPoolId"])
     check_sending(changed_settings(pool.region, pool.settings, request))
     with database().write() as connection:
-        check_no_import_runs(connection, pool.id)
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
         current = require_pool(connection, pool.id)
+        check_no_import_runs(connection, pool.id)
         changed = replace(
             current,
             name=request.get("PoolName") or current.name,
@@ -147,8 +151,8 @@ def add_custom_attributes(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        check_no_import_runs(connection, pool.id)
         current = require_pool(connection, pool.id)
+        check_no_import_runs(connection, pool.id)
         schema = with_custom_attributes(current.schema, requested)
         changed = replace(
             current,

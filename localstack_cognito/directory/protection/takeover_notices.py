@@ -87,7 +87,7 @@ def _send(
         call = custom_senders.prepare_notice(occasion, _PURPOSE.value, told.attributes())
     if address is None:
         taken_by = []
-    with database().write() as connection:
+    with database().write_once() as connection:
         message = outbox.keep(
             connection,
             region=pool.region,

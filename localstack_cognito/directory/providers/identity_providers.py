@@ -18,7 +18,12 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
 )
 from localstack_cognito.directory.page_tokens import read_page
-from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
+from localstack_cognito.directory.pools.user_pools import (
+    Owner,
+    get_user_pool,
+    not_found,
+    require_pool,
+)
 from localstack_cognito.directory.providers.identity_provider_details import (
     SOCIAL_PROVIDERS,
     USERNAME_CLAIMS,
@@ -50,6 +55,7 @@ def create_identity_provider(owner: Owner, request: Mapping[str, Any]) -> Identi
     provider = IdentityProvider(pool.id, name, provider_type, settings, now, now)
     try:
         with database().write() as connection:
+            require_pool(connection, pool.id)
             if identity_providers.find_provider(connection, pool.id, name):
                 raise DuplicateProviderException(f"{name} already exists for tenant {pool.id}.")
             if identity_providers.count_providers(connection, pool.id) >= _MOST_PROVIDERS:
@@ -166,6 +172,7 @@ def update_identity_provider(owner: Owner, request: Mapping[str, Any]) -> Identi
         raise gone
     given = _given_settings(pool, before.type, request)
     with database().write() as connection:
+        require_pool(connection, pool.id)
         found = identity_providers.find_provider(connection, pool.id, name)
         if found is None or found.type != before.type:
             raise gone
@@ -182,6 +189,7 @@ def delete_identity_provider(owner: Owner, user_pool_id: str, name: str) -> None
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
+        require_pool(connection, pool.id)
         if not identity_providers.delete_provider(connection, pool.id, name):
             raise _provider_not_found(pool.id, name)
 

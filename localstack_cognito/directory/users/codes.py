@@ -121,7 +121,7 @@ def count(user_pool_id: str, username_key: str, limit: Limit) -> None:
 def _count(user_pool_id: str, username_key: str, action: str, *, window: float) -> int:
     """Count one more and return how many there are, none in a pool that has just gone."""
     try:
-        with database().write() as connection:
+        with database().write_once() as connection:
             return attempts.count_attempt(
                 connection, user_pool_id, username_key, action, now=clock.now(), window=window
             )

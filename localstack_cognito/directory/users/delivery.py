@@ -23,7 +23,7 @@ from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools import sending, user_pool_domains
 from localstack_cognito.directory.refusals import AddressKeepsChanging
 from localstack_cognito.directory.users import codes
-from localstack_cognito.directory.users.users import read_user_again
+from localstack_cognito.directory.users.users import read_user_again, require
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.messages import carriers, outbox
@@ -37,6 +37,7 @@ from localstack_cognito.messages.templates import (
     has_link,
     text_of,
 )
+from localstack_cognito.storage import users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.messages import Message
 from localstack_cognito.storage.user_pools import UserPool
@@ -236,19 +237,28 @@ def send_letters(
     ``TooManyRequestsException`` where the addresses never stay the same.
     """
     with database().read() as connection:
-        user = read_user_again(connection, user_seq)
+        user = require(users.find_by_seq(connection, user_seq))
         deliveries = find_deliveries(connection, user)
     for _ in range(_TRIES):
         letters = write(user, deliveries)
-        with database().write() as connection:
+        written_to = deliveries
+
+        def store(
+            connection: Connection,
+            letters: Sequence[Letter] = letters,
+            written_to: list[Delivery] = written_to,
+        ) -> tuple[User, list[Delivery], list[StoredLetter]]:
             user = read_user_again(connection, user_seq)
-            written_to, deliveries = deliveries, find_deliveries(connection, user)
+            deliveries = find_deliveries(connection, user)
             if deliveries != written_to:
-                continue
+                return user, deliveries, []
             user = change(connection, user)
-            stored = [give_letter(connection, user, letter) for letter in letters]
-        post(*stored)
-        return user, deliveries
+            return user, deliveries, [give_letter(connection, user, letter) for letter in letters]
+
+        user, deliveries, stored = database().transact(store)
+        if deliveries == written_to:
+            post(*stored)
+            return user, deliveries
     raise AddressKeepsChanging()
 
 

@@ -23,6 +23,7 @@ from localstack_cognito.directory.pools.user_pools import (
     find_user_pool,
     get_user_pool,
     not_found,
+    require_pool,
 )
 from localstack_cognito.directory.users.users import (
     find_addressed_user,
@@ -62,6 +63,7 @@ def create_group(owner: Owner, request: Mapping[str, Any]) -> Group:
     )
     try:
         with database().write() as connection:
+            require_pool(connection, pool.id)
             if groups.count_groups(connection, pool.id) >= _MOST_GROUPS:
                 raise LimitExceededException(
                     f"The user pool already has {_MOST_GROUPS} groups, the most that it can have."
@@ -94,7 +96,7 @@ def update_group(owner: Owner, request: Mapping[str, Any]) -> Group:
         if request.get(member) not in (None, "")
     }
     with database().write() as connection:
-        group = _require(groups.find_group(connection, pool.id, request["GroupName"]))
+        group = _require(groups.find_group(connection, pool.id, request["GroupName"], lock=True))
         if not given:
             return group
         changed = replace(group, **given, modified_at=clock.now())
@@ -144,8 +146,9 @@ def add_user_to_group(owner: Owner, user_pool_id: str, username: str, name: str)
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, username))
-        _require(groups.find_group(connection, pool.id, name))
+        user = require(find_addressed_user(connection, pool, username, lock=True))
+        if not groups.keep_group(connection, pool.id, name):
+            raise _not_found()
         if groups.is_member(connection, pool.id, name, user.seq):
             return
         if groups.count_groups_of_user(connection, user.seq) >= _MOST_GROUPS_OF_USER:
@@ -162,7 +165,7 @@ def remove_user_from_group(owner: Owner, user_pool_id: str, username: str, name:
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, username))
+        user = require(find_addressed_user(connection, pool, username, lock=True))
         groups.delete_member(connection, pool.id, name, user.seq)
 
 

@@ -259,15 +259,19 @@ def verify_user_attribute(pool: UserPool, user: User, name: str, code: str) -> N
     """
     purpose = _purpose(name)
     codes.count(pool.id, user.username_key, codes.VERIFICATIONS)
-    with database().write() as connection:
-        user = read_user_again(connection, user.seq)
-        sent = codes.check_code(confirmation_codes.find_code(connection, user.seq, purpose), code)
-        confirmation_codes.delete_code(connection, user.seq, purpose)
+    seq = user.seq
+
+    def change(connection: Connection) -> None:
+        user = read_user_again(connection, seq)
+        sent = codes.check_code(confirmation_codes.find_code(connection, seq, purpose), code)
+        confirmation_codes.delete_code(connection, seq, purpose)
         verified = {VERIFIED[name]: "true"}
         if sent.pending_value:
             verified[name] = sent.pending_value
         attributes = {**user.attributes, **verified}
         change_user(connection, pool, user, text=GIVEN_ALIAS_EXISTS, attributes=attributes)
+
+    database().transact(change)
 
 
 def _purpose(name: str) -> str:

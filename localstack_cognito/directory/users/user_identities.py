@@ -27,6 +27,7 @@ from localstack_cognito.directory.users.users import (
 from localstack_cognito.saml.metadata import metadata_of
 from localstack_cognito.storage import identity_providers, user_identities, users
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.locks import hold
 from localstack_cognito.storage.user_identities import UserIdentity
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
@@ -79,6 +80,7 @@ def admin_link_provider_for_user(
         )
     issuer = _entity_of(pool, source.provider_name)
     with database().write() as connection:
+        hold(connection, name_of_person(pool, source.provider_name, source.value))
         provider_type = identity_providers.find_provider_type(
             connection, pool.id, source.provider_name
         )
@@ -91,10 +93,11 @@ def admin_link_provider_for_user(
                 f"ProviderAttributeName of a {provider_type} user must be {SUBJECT}."
             )
         if destination.provider_name == _LOCAL:
-            user = require(find_user(connection, pool, destination.value))
+            user = require(find_user(connection, pool, destination.value, lock=True))
         else:
             name = f"{destination.provider_name}_{destination.value}"
-            user = require(users.find_by_username(connection, pool.id, pool.folded(name)))
+            key = pool.folded(name)
+            user = require(users.find_by_username(connection, pool.id, key, lock=True))
         signed_up = pool.folded(f"{source.provider_name}_{source.value}")
         if users.find_by_username(connection, pool.id, signed_up):
             raise InvalidParameterException(
@@ -116,6 +119,11 @@ def admin_link_provider_for_user(
         user_identities.add_identity(connection, identity)
         listed = [*listed_identities(user), as_listed(identity, provider_type, issuer=issuer)]
         _list_identities(connection, pool, user, listed)
+
+
+def name_of_person(pool: UserPool, provider_name: str, subject: str) -> str:
+    """Return what to ``hold`` while it is decided which user somebody at a provider is."""
+    return f"{subject} at {provider_name} of {pool.id}"
 
 
 def _entity_of(pool: UserPool, provider_name: str) -> str | None:
@@ -144,13 +152,14 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
                 raise InvalidParameterException(
                     f"ProviderAttributeName of a local user must be {SUBJECT}."
                 )
-            user = require(find_user(connection, pool, identity.value))
+            user = require(find_user(connection, pool, identity.value, lock=True))
             change_user(connection, pool, user, password=None)
             return
         if not identity_providers.find_provider_type(connection, pool.id, identity.provider_name):
             raise InvalidParameterException(
                 f"The provider {identity.provider_name} does not exist for User Pool {pool.id}"
             )
+        hold(connection, name_of_person(pool, identity.provider_name, identity.value))
         linked = user_identities.find_identity(
             connection, pool.id, identity.provider_name, identity.value
         )

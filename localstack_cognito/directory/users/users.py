@@ -54,12 +54,17 @@ class UserStatus(StrEnum):
     EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
 
-def find_user(connection: Connection, pool: UserPool, name: str) -> User | None:
-    """Return the user whom ``name`` signs in: a username, or an alias where the pool has them."""
+def find_user(
+    connection: Connection, pool: UserPool, name: str, *, lock: bool = False
+) -> User | None:
+    """Return the user whom ``name`` signs in: a username, or an alias where the pool has them.
+
+    With a ``lock``, here and below, the user stays as they are until the end of the transaction.
+    """
     key = pool.folded(name)
-    user = users.find_by_username(connection, pool.id, key)
+    user = users.find_by_username(connection, pool.id, key, lock=lock)
     if user is None and (attribute_names := pool.username_attributes or pool.alias_attributes):
-        user = users.find_by_alias(connection, pool.id, attribute_names, key)
+        user = users.find_by_alias(connection, pool.id, attribute_names, key, lock=lock)
     return user
 
 
@@ -69,17 +74,19 @@ def get_user(pool: UserPool, name: str) -> User:
         return require(find_user(connection, pool, name))
 
 
-def find_addressed_user(connection: Connection, pool: UserPool, name: str) -> User | None:
+def find_addressed_user(
+    connection: Connection, pool: UserPool, name: str, *, lock: bool = False
+) -> User | None:
     """Return the user whom an operation's ``Username`` means.
 
     Besides what ``find_user`` takes it may be the ``sub`` of a user whom no identity provider signs
     in, unless it is the name of another. Source: ``Username`` of AdminGetUser,
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
     """
-    user = find_user(connection, pool, name)
+    user = find_user(connection, pool, name, lock=lock)
     if user is not None:
         return user
-    user = users.find_by_sub(connection, pool.id, pool.folded(name))
+    user = users.find_by_sub(connection, pool.id, pool.folded(name), lock=lock)
     return None if user is None or user.status == UserStatus.EXTERNAL_PROVIDER else user
 
 
@@ -219,11 +226,11 @@ class UserChanges(ChangesWithPassword, total=False):
 
 
 def read_user_again(connection: Connection, seq: int) -> User:
-    """Return a user who was read before as they are in this transaction.
+    """Return a user who was read before as they are now, and stay until the transaction ends.
 
     Raises ``UserNotFoundException`` where the user has gone meanwhile.
     """
-    return require(users.find_by_seq(connection, seq))
+    return require(users.find_by_seq(connection, seq, lock=True))
 
 
 ALIAS_EXISTS = "An account with the {} already exists."
@@ -282,10 +289,11 @@ def _set_aliases(
     users.delete_aliases(
         connection, pool.id, {name: value for name, value in had.items() if has.get(name) != value}
     )
-    for name, value in has.items():
+    # In one order, or two who get some of the same would wait for each other.
+    for name, value in sorted(has.items()):
         if had.get(name) == value:
             continue
-        other = users.find_by_alias(connection, pool.id, [name], value)
+        other = users.find_by_alias(connection, pool.id, [name], value, lock=True)
         if other is not None and other.seq != user.seq:
             if not force and name not in takes:
                 raise AliasTaken(text.format(name), name)
@@ -318,7 +326,7 @@ def admin_confirm_sign_up(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name, lock=True))
         check_confirmable(user)
         confirmed = change_user(connection, pool, user, status=UserStatus.CONFIRMED.value)
     occasion = Occasion(pool, NO_CLIENT, confirmed.username, client_metadata)
@@ -334,14 +342,14 @@ def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
     """Delete a user. Raises ``ResourceNotFoundException`` or ``UserNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        users.delete_user(connection, require(find_addressed_user(connection, pool, name)).seq)
+        user = require(find_addressed_user(connection, pool, name, lock=True))
+        users.delete_user(connection, user.seq)
 
 
 def delete_user(user: User) -> None:
     """Delete a user who asks for it. Raises ``UserNotFoundException``."""
     with database().write() as connection:
-        if not users.delete_user(connection, user.seq):
-            require(None)
+        users.delete_user(connection, read_user_again(connection, user.seq).seq)
 
 
 def admin_enable_user(owner: Owner, user_pool_id: str, name: str) -> None:
@@ -363,7 +371,7 @@ def admin_disable_user(owner: Owner, user_pool_id: str, name: str) -> None:
 def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -> None:
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name, lock=True))
         user = change_user(connection, pool, user, enabled=enabled)
         if not enabled:
             user_sessions.revoke_user_sessions(connection, user.seq, user.modified_at)

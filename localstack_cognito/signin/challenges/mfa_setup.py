@@ -12,7 +12,7 @@ from localstack_cognito.directory.users.attributes import (
     check_client_may_write,
     not_mutable,
 )
-from localstack_cognito.directory.users.users import require
+from localstack_cognito.directory.users.users import read_user_again
 from localstack_cognito.signin import sessions
 from localstack_cognito.signin.challenges import code_mfa
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
@@ -29,7 +29,7 @@ from localstack_cognito.signin.sign_in import (
 from localstack_cognito.signin.totp import VERIFIED
 from localstack_cognito.storage.challenge_sessions import ChallengeSession
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.users import User, find_by_seq
+from localstack_cognito.storage.users import User
 
 MFA_SETUP = "MFA_SETUP"
 """The challenge's name."""
@@ -61,8 +61,8 @@ class MfaSetup:
         if not session.state.get(VERIFIED):
             raise InvalidSession(reason="VerifySoftwareToken has not given this Session.")
         with database().write() as connection:
+            user = read_user_again(connection, user.seq)
             sessions.use(connection, session)
-            user = require(find_by_seq(connection, user.seq))
             user = mfa.enable(connection, sign_in.pool, user, mfa.SOFTWARE_TOKEN_MFA)
         return Proven(user, answer.journey.proving(SOFTWARE_TOKEN, second_factor=True))
 

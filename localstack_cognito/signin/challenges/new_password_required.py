@@ -75,8 +75,8 @@ class NewPasswordRequired:
         _check_lengths_and_patterns(new_attributes)
         _check_attributes(sign_in, user, new_attributes)
         with database().write() as connection:
+            current = find_by_seq(connection, user.seq, lock=True)
             sessions.use(connection, answer.session)
-            current = find_by_seq(connection, user.seq)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise InvalidSession(reason="The user has no temporary password any more.")
             changed = give_password(

@@ -95,7 +95,7 @@ def verify_assertion(
     )
     count: int = verified.new_sign_count
     with database().write() as connection:
-        current = web_authn.find_credential(connection, pool.id, response.id)
+        current = web_authn.find_credential(connection, pool.id, response.id, lock=True)
         # It may have been deleted since, or have signed something else.
         if (
             current is None

@@ -41,9 +41,9 @@ def delete_credential(pool: UserPool, user: User, credential_id: str) -> None:
     """
     check_not_reset(user)
     with database().write() as connection:
+        current = users.find_by_seq(connection, user.seq, lock=True)
         if not web_authn.delete_credential(connection, user.seq, credential_id):
             raise ResourceNotFoundException("The passkey does not exist.")
-        current = users.find_by_seq(connection, user.seq)
         if current is not None and not web_authn.count_credentials(connection, user.seq):
             mfa.disable_passkeys(connection, pool, current)
 

@@ -29,7 +29,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     WebAuthnRelyingPartyMismatchException,
 )
 from localstack_cognito.directory.pools import relying_party
-from localstack_cognito.directory.users.users import require
+from localstack_cognito.directory.users.users import read_user_again
 from localstack_cognito.signin.passkeys.credentials import check_not_reset
 from localstack_cognito.signin.passkeys.options import (
     CHALLENGE_LENGTH,
@@ -45,7 +45,7 @@ from localstack_cognito.signin.passkeys.responses import (
     decode,
     encode,
 )
-from localstack_cognito.storage import users, web_authn
+from localstack_cognito.storage import web_authn
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.housekeeping import remove_expired_now_and_then
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
@@ -77,7 +77,7 @@ def start_registration(pool: UserPool, client: UserPoolClient, user: User) -> di
     challenge = secrets.token_bytes(CHALLENGE_LENGTH)
     expires_at = clock.now() + _REGISTRATION_SECONDS
     with database().write() as connection:
-        require(users.find_by_seq(connection, user.seq))
+        read_user_again(connection, user.seq)
         known = web_authn.credentials_of_user(connection, user.seq)
         if len(known) >= MOST:
             raise _too_many()
@@ -145,7 +145,7 @@ def complete_registration(
         created_at=clock.now(),
     )
     with database().write() as connection:
-        require(users.find_by_seq(connection, user.seq))
+        read_user_again(connection, user.seq)
         if not web_authn.use_registration(connection, user.seq, registration.challenge):
             raise _challenge_not_found()
         if web_authn.find_credential(connection, pool.id, response.id):

@@ -26,16 +26,19 @@ def between(transaction_of: Callable[..., Any], competing: Callable[[], Any]) ->
     Fails where that function begins none.
     """
     code = transaction_of.__code__
-    write = Database.write
     waiting = [competing]
 
-    def begin(opened: Database) -> Any:
-        if waiting and sys._getframe(1).f_code is code:
-            waiting.pop()()
-        return write(opened)
+    def beginning(begin: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            if waiting and sys._getframe(1).f_code is code:
+                waiting.pop()()
+            return begin(*arguments)
+
+        return call
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Database, "write", begin)
+        for begin in (Database.write, Database.write_once, Database.transact):
+            patch.setattr(Database, begin.__name__, beginning(begin))
         yield
     assert not waiting, f"{transaction_of.__qualname__} began no transaction"
 
@@ -50,18 +53,22 @@ class Before:
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """Count the transactions that are begun meanwhile."""
-        write = Database.write
 
-        def begin(opened: Database) -> Any:
-            if not self.has_run:
-                if self._number == 0:
-                    self.has_run = True
-                    self._competing()
-                self._number -= 1
-            return write(opened)
+        def beginning(begin: Callable[[Database], Any]) -> Callable[[Database], Any]:
+            def call(opened: Database) -> Any:
+                if not self.has_run:
+                    if self._number == 0:
+                        self.has_run = True
+                        self._competing()
+                    self._number -= 1
+                return begin(opened)
+
+            return call
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Database, "write", begin)
+            # ``transact`` calls the first.
+            for begin in (Database.write, Database.write_once):
+                patch.setattr(Database, begin.__name__, beginning(begin))
             yield
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyotp
 import pytest
 
-from localstack_cognito.signin import after_sign_up, one_time_codes, sessions, totp
+from localstack_cognito.signin import one_time_codes, sessions, totp
 from localstack_cognito.signin.challenges import mfa_setup
 from localstack_cognito.signin.challenges.new_password_required import NewPasswordRequired
 from localstack_cognito.signin.challenges.software_token_mfa import SoftwareTokenMfa
@@ -202,7 +202,7 @@ def test_associate_software_token_in_a_session_twice(cognito: Any) -> None:
     def associate() -> None:
         cognito.associate_software_token(Session=asked["Session"])
 
-    with between(totp.associate_in_session, associate), refused(*USED):
+    with between(sessions.use_alone, associate), refused(*USED):
         associate()
 
 
@@ -228,7 +228,7 @@ def test_verify_software_token_in_a_session_that_has_just_been_used(cognito: Any
     def associate() -> None:
         cognito.associate_software_token(Session=given["Session"])
 
-    with between(totp.verify_in_session, associate), refused(*USED):
+    with between(sessions.use_alone, associate), refused(*USED):
         cognito.verify_software_token(Session=given["Session"], UserCode=code)
 
 
@@ -273,7 +273,7 @@ def test_a_session_of_confirm_sign_up_signs_in_once(cognito: Any) -> None:
             Session=session,
         )
 
-    with between(after_sign_up.redeem_session, begin), refused(*USED):
+    with between(sessions.use_alone, begin), refused(*USED):
         begin()
 
 

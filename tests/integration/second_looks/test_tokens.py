@@ -49,10 +49,10 @@ def _no_session_is_left(alice: Account) -> None:
 
 SIGN_INS = {
     "InitiateAuth, after AdminDisableUser": Race(
-        Account.sign_in, token_sessions.begin_session, _disable, DISABLED, _no_session_is_left
+        Account.sign_in, token_sessions._store, _disable, DISABLED, _no_session_is_left
     ),
     "InitiateAuth, after AdminDeleteUser": Race(
-        Account.sign_in, token_sessions.begin_session, _gone, WRONG
+        Account.sign_in, token_sessions._store, _gone, WRONG
     ),
 }
 
@@ -165,7 +165,7 @@ def test_an_authorization_code_is_redeemed_once_and_what_it_gave_is_revoked(cogn
     app = App(cognito)
     code = app.code()
     tokens = []
-    with between(token_sessions.begin_session, lambda: tokens.append(app.redeem(code))):
+    with between(token_sessions._store, lambda: tokens.append(app.redeem(code))):
         _is_refused(app, code)
     with refused("NotAuthorizedException", "Access Token has been revoked"):
         cognito.get_user(AccessToken=tokens[0].access_token)
@@ -175,7 +175,7 @@ def test_an_authorization_code_is_redeemed_once_and_what_it_gave_is_revoked(cogn
 def test_an_authorization_code_after(cognito: Any, going: Callable[[Account], None]) -> None:
     app = App(cognito)
     code = app.code()
-    with between(token_sessions.begin_session, lambda: going(app.alice)):
+    with between(token_sessions._store, lambda: going(app.alice)):
         _is_refused(app, code)
 
 
