@@ -24,6 +24,9 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import certifi
 import requests
 
+from localstack_cognito.activity.noting import doing
+from localstack_cognito.activity.records import Kind, Outcome
+
 SECONDS = 5.0
 """How long a call may take, all in all."""
 MOST_BYTES = 1 << 20
@@ -81,6 +84,32 @@ def call(
     Raises ``TimedOut``, ``TooLarge``, ``NotHttp``, ``NoAddress``, or, where nobody answers,
     ``OutsideCallError``.
     """
+    with doing(Kind.OUTSIDE, f"{method} {urlsplit(url).hostname or url}") as this:
+        if this is not None:
+            this.record.details["url"] = url.partition("?")[0]
+        try:
+            answer = _call(method, url, parameters, form, headers, seconds, most_bytes)
+        except OutsideCallError as error:
+            if this is not None:
+                text = str(error)
+                this.refused(type(error).__name__, text, text, outcome=Outcome.FAILED)
+            raise
+        if this is not None:
+            this.record.status = answer.status_code
+            if not answer.ok:
+                this.record.outcome = Outcome.REFUSED
+        return answer
+
+
+def _call(
+    method: str,
+    url: str,
+    parameters: Mapping[str, str] | None,
+    form: Mapping[str, str] | None,
+    headers: Mapping[str, str] | None,
+    seconds: float,
+    most_bytes: int,
+) -> Answer:
     deadline = _Deadline(seconds)
     try:
         asked = _request(method, url, parameters, form, headers)

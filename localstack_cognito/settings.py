@@ -45,6 +45,11 @@ def strict() -> bool:
     return os.environ.get("COGNITO_STRICT", "").lower() in ("1", "true")
 
 
+def notes_activity() -> bool:
+    """Return whether it is noted what happens and why; ``COGNITO_ACTIVITY=off`` has it not."""
+    return os.environ.get("COGNITO_ACTIVITY", "").lower() not in ("off", "0", "false")
+
+
 def trigger_timeout() -> float:
     """Return for how many seconds a call of a trigger's function is waited for.
 

@@ -22,11 +22,13 @@ import regex
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import doing
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.apigateway.claims import as_text
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
-from localstack_cognito.host.refusals import AuthorizerConfigurationError, Unauthorized
+from localstack_cognito.host.refusals import AuthorizerConfigurationError, Refused, Unauthorized
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.user_pools import UserPool
@@ -44,6 +46,8 @@ EXPIRED = "The incoming token has expired"
 _BEARER = "bearer "
 _HEADER = "method.request.header."
 _DEFAULT_TTL = 300
+_LET_IN = 200
+_STATUSES: Mapping[type[Refused], int] = {Unauthorized: 401, AuthorizerConfigurationError: 500}
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
@@ -69,6 +73,23 @@ def authorize(call: AuthorizerCall) -> Mapping[str, str]:
 
     Raises ``Unauthorized``, or ``AuthorizerConfigurationError`` where nobody could be let in.
     """
+    with doing(Kind.AUTHORIZER, str(call.authorizer.get("name") or "authorizer")) as this:
+        try:
+            claims = _claims(call)
+        except Refused as refused:
+            if this is not None:
+                status = _STATUSES[type(refused)]
+                this.refused(refused.response_type, refused.message, refused.reason, status=status)
+            raise
+        if this is not None:
+            this.record.status = _LET_IN
+            this.note(username=claims.get("username") or claims.get("cognito:username"))
+            this.note(client_id=claims.get("client_id") or claims.get("aud"))
+            this.detail("claims", claims)
+        return claims
+
+
+def _claims(call: AuthorizerCall) -> Mapping[str, str]:
     pools = _pools_of(call)
     token, use = _token_of(call), ACCESS if call.scopes else ID
     try:

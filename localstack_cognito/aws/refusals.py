@@ -31,6 +31,11 @@ class Refusal(Exception):
         self.reason = reason or self.explanation
 
 
+def reason_of(error: Exception) -> str | None:
+    """Return why something was refused, for the developer; None where AWS's text says it all."""
+    return (error.reason or None) if isinstance(error, Refusal) else None
+
+
 class InvalidRequest(Refusal, InvalidParameterException):
     """A request does not fit the service model.
 

@@ -15,11 +15,13 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "messages": lazily("localstack_cognito.console.messages:serve"),
     "clock": lazily("localstack_cognito.console.clock:serve"),
     "risks": lazily("localstack_cognito.console.risks:serve"),
+    "activity": lazily("localstack_cognito.console.activity:serve"),
 }
 _METHODS: Mapping[str, Sequence[str]] = {
     "messages": ("GET", "DELETE"),
     "clock": ("GET", "PUT", "DELETE"),
     "risks": ("GET", "PUT", "DELETE"),
+    "activity": ("GET", "DELETE"),
 }
 _serve_image: ServeImage = lazily("localstack_cognito.console.images:serve")
 

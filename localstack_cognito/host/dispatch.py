@@ -4,19 +4,25 @@ Relies on: ``Service.for_provider`` with a dispatch table of one's own, and ``No
 with a text, which the host answers with 501.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
 from botocore import xform_name
 from botocore.model import OperationModel
-from localstack.aws.api import RequestContext
+from localstack.aws.api import RequestContext, ServiceException
 from localstack.aws.api.core import ServiceRequestHandler
 from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
+from localstack_cognito.activity.noting import Doing, doing
+from localstack_cognito.activity.records import Kind, Outcome
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.aws.validation import check_request
 from localstack_cognito.host.callers import serving
+
+_OK = 200
+_NOT_BUILT = 501
 
 
 def service_for(provider: Any) -> Service:
@@ -50,6 +56,10 @@ def _stub_methods(provider_class: type) -> Iterator[FunctionType]:
 def _dispatch(
     provider: Any, stub: FunctionType, operation: OperationModel
 ) -> ServiceRequestHandler:
+    return _noted(operation.name, _served(provider, stub, operation))
+
+
+def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> ServiceRequestHandler:
     name = stub.__name__
     if getattr(type(provider), name) is stub:
         return _not_built(operation.name)
@@ -81,6 +91,51 @@ def _dispatch(
             )
 
     return call
+
+
+def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestHandler:
+    """Return what serves an operation and notes what becomes of each request."""
+
+    def call(context: RequestContext, request: Any) -> Any:
+        with doing(Kind.API, operation_name) as this:
+            if this is None:
+                return serve(context, request)
+            _note_request(this, request or {})
+            try:
+                answer = serve(context, request)
+            except ServiceException as error:
+                this.refused(error.code, error.message, reason_of(error), status=error.status_code)
+                raise
+            except NotImplementedError as error:
+                text = str(error)
+                this.refused(
+                    "InternalFailure", text, text, status=_NOT_BUILT, outcome=Outcome.FAILED
+                )
+                raise
+            this.record.status = _OK
+            if answer:
+                this.detail("answer", answer)
+            return answer
+
+    return call
+
+
+def _note_request(this: Doing, request: Mapping[str, Any]) -> None:
+    this.detail("request", request)
+    parameters = request.get("AuthParameters") or request.get("ChallengeResponses") or {}
+    this.note(
+        user_pool_id=_text(request.get("UserPoolId") or request.get("IdentityPoolId")),
+        client_id=_text(request.get("ClientId")),
+        username=_text(request.get("Username") or _member(parameters, "USERNAME")),
+    )
+
+
+def _member(parameters: Any, name: str) -> Any:
+    return parameters.get(name) if isinstance(parameters, Mapping) else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _admit(context: RequestContext, operation_name: str) -> None:

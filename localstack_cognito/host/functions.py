@@ -1,9 +1,11 @@
 """Lambda functions of the host."""
 
+import base64
 import json
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -23,10 +25,22 @@ class NotInvoked(Exception):
 
 
 class FunctionFailed(Exception):
-    """The function has raised; the text is what it raised."""
+    """The function has raised; the text is what it raised, ``log`` what it had logged by then."""
+
+    def __init__(self, text: str, log: str = "") -> None:
+        super().__init__(text)
+        self.log = log
 
 
-def invoke(arn: str, payload: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Invoked:
+    """What a function has answered, and the last 4 KB of what it has logged, where asked for."""
+
+    answer: bytes
+    log: str
+
+
+def invoke(arn: str, payload: str, *, with_log: bool = False) -> Invoked:
     """Call the function that an ARN names, alias or version and all, and return its answer.
 
     It has five seconds, or what ``COGNITO_TRIGGER_TIMEOUT`` says, and three tries where it takes
@@ -35,23 +49,26 @@ def invoke(arn: str, payload: str) -> bytes:
     seconds = settings.trigger_timeout()
     for _ in range(_TRIES):
         try:
-            answer = _begun(arn, payload).result(seconds)
+            answer = _begun(arn, payload, with_log=with_log).result(seconds)
         except ServiceException as error:
             raise NotInvoked(error.code) from error
         except TimeoutError:
             continue
         output: bytes = answer["Payload"]
+        log = base64.b64decode(answer.get("LogResult") or "").decode(errors="replace")
         if "FunctionError" in answer:
-            raise FunctionFailed(_message_of(output))
-        return output
+            raise FunctionFailed(_message_of(output), log)
+        return Invoked(output, log)
     raise NotInvoked("Socket timeout while invoking Lambda function")
 
 
-def _begun(arn: str, payload: str) -> Future[Mapping[str, Any]]:
+def _begun(arn: str, payload: str, *, with_log: bool) -> Future[Mapping[str, Any]]:
     """Call a function in a thread of its own, which nobody has to wait for."""
     outcome: Future[Mapping[str, Any]] = Future()
     parts = arn.split(":")
-    parameters = {"FunctionName": arn, "Payload": BytesIO(payload.encode())}
+    parameters: dict[str, Any] = {"FunctionName": arn, "Payload": BytesIO(payload.encode())}
+    if with_log:
+        parameters["LogType"] = "Tail"
 
     def call() -> None:
         try:

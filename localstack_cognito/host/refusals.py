@@ -7,9 +7,11 @@ class Refused(Exception):
     response_type = ""
     """The type of the gateway response."""
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(self, message: str | None = None, *, reason: str | None = None) -> None:
+        """Refuse with what AWS says; the ``reason`` is for the developer alone."""
         super().__init__(message)
         self.message = message
+        self.reason = reason
 
 
 class Unauthorized(Refused):
@@ -17,8 +19,8 @@ class Unauthorized(Refused):
 
     response_type = "UNAUTHORIZED"
 
-    def __init__(self, message: str = "Unauthorized") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "Unauthorized", *, reason: str | None = None) -> None:
+        super().__init__(message, reason=reason)
 
 
 class AuthorizerConfigurationError(Refused):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 
+from localstack_cognito.activity.noting import current
 from localstack_cognito.aws.api.cognito_idp import (
     AliasExistsException,
     CodeMismatchException,
@@ -18,7 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     UsernameExistsException,
     UserNotFoundException,
 )
-from localstack_cognito.aws.refusals import InvalidRequest
+from localstack_cognito.aws.refusals import InvalidRequest, reason_of
 from localstack_cognito.directory.refusals import (
     BlockedAddress,
     CompromisedPassword,
@@ -136,7 +137,9 @@ PROBLEMS: dict[type[ServiceException], Callable[..., Problem]] = {
 
 
 def problem_of(error: ServiceException) -> Problem:
-    """Return what to say of an error: AWS's own words where the pages have none."""
+    """Return what to say of an error: AWS's own words where the pages have none. It is noted."""
+    if (this := current()) is not None:
+        this.refused(error.code, error.message, reason_of(error))
     for kind in type(error).__mro__:
         if kind in PROBLEMS:
             return PROBLEMS[kind](error)

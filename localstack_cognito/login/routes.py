@@ -6,7 +6,7 @@ from typing import Any
 from rolo import Request, Response
 
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.oauth.routes import Serve
+from localstack_cognito.oauth.answers import Serve
 
 ServeVisit = Callable[[Any], Response]
 """Answers a ``Visit``."""

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import doing
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.messages.templates import Purpose, Text
 from localstack_cognito.storage import messages
 from localstack_cognito.storage.database import database
@@ -63,6 +65,19 @@ def keep(
 
 def announce(message: Message) -> None:
     """Write the message to the log: on a local host this is where its code is looked for."""
+    with doing(Kind.MESSAGE, message.purpose) as this:
+        if this is not None:
+            this.note(user_pool_id=message.user_pool_id, username=message.username)
+            this.detail(
+                "message",
+                {
+                    "Id": message.id,
+                    "Destination": message.destination,
+                    "DeliveryMedium": message.delivery_medium,
+                    "Subject": message.subject,
+                    "Carriers": [one["carrier"] for one in message.deliveries or ()],
+                },
+            )
     LOG.info(
         "%s for user %s of user pool %s (%s, %s): %s",
         _kind(message),

@@ -5,13 +5,15 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from rolo import Response
+from rolo import Request, Response
 from werkzeug.urls import iri_to_uri
 
+Serve = Callable[[Request], Response]
+"""Answers a request."""
 _HEADERS = {
     "Cache-Control": "no-cache, no-store, max-age=0, must-revalidate",
     "Pragma": "no-cache",

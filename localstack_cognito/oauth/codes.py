@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import join, link
 from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
 from localstack_cognito.storage import authorization_codes, user_sessions, users
@@ -60,12 +61,14 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
             authorization_codes.add_code(connection, code)
     except IntegrityError:
         raise request.error("server_error") from None
+    link(_link_of(code.digest))
     remove_expired_now_and_then()
     return text
 
 
 def find_code(text: str) -> tuple[AuthorizationCode, User] | None:
     """Return a code and its user, used and expired ones too, or None."""
+    join(_link_of(_digest(text)))
     with database().read() as connection:
         code = authorization_codes.find_code(connection, _digest(text))
         user = users.find_by_seq(connection, code.user_seq) if code else None
@@ -88,6 +91,10 @@ def revoke_issued_session(code: AuthorizationCode) -> None:
         used_code = authorization_codes.find_code(connection, code.digest)
         if used_code and used_code.origin_jti:
             user_sessions.revoke_session(connection, used_code.origin_jti, clock.now())
+
+
+def _link_of(digest: str) -> str:
+    return f"authorization code {digest}"
 
 
 def _digest(text: str) -> str:

@@ -45,6 +45,15 @@ def form_token(request: Request) -> str | None:
     return token if token and _FORM_TOKEN_VALUE.fullmatch(token) else None
 
 
+def form_token_given(response: Response) -> str | None:
+    """Return the token of its forms that a browser is given with a response, or None."""
+    prefix = f"{_FORM_TOKEN}="
+    for cookie in response.headers.getlist("Set-Cookie"):
+        if cookie.startswith(prefix):
+            return str(cookie).removeprefix(prefix).partition(";")[0]
+    return None
+
+
 def new_form_token() -> str:
     """Return a token that no script of another site can know."""
     return secrets.token_urlsafe(_FORM_TOKEN_LENGTH)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from rolo import Response
 
+from localstack_cognito.activity.noting import current
 from localstack_cognito.oauth.answers import json_answer, redirect, with_parameters
 from localstack_cognito.oauth.domains import Place
 
@@ -23,23 +24,48 @@ def missing(parameter: str) -> str:
 
 
 class AuthorizationError(Exception, ABC):
-    """A request of a browser that is not served."""
+    """A request of a browser that is not served.
+
+    ``reason`` says plainly, for the developer alone, why.
+    """
+
+    def __init__(self, error: str, reason: str | None = None) -> None:
+        super().__init__(error)
+        self.error = error
+        self.reason = reason
+
+    def response(self) -> Response:
+        """Return where the browser is sent, and note why."""
+        if (this := current()) is not None:
+            this.refused(self.error, self.told, self.reason)
+        return self.redirect()
+
+    @property
+    def told(self) -> str | None:
+        """Return what is said besides the error."""
+        return None
 
     @abstractmethod
-    def response(self) -> Response:
+    def redirect(self) -> Response:
         """Return where the browser is sent."""
 
 
 class ErrorPage(AuthorizationError):
     """What must not go back to the app, since nobody knows whose address that is."""
 
-    def __init__(self, place: Place, error: str, client_id: str | None = None) -> None:
-        super().__init__(error)
+    def __init__(
+        self,
+        place: Place,
+        error: str,
+        client_id: str | None = None,
+        *,
+        reason: str | None = None,
+    ) -> None:
+        super().__init__(error, reason)
         self.place = place
-        self.error = error
         self.client_id = client_id
 
-    def response(self) -> Response:
+    def redirect(self) -> Response:
         """Return the redirect to the error page."""
         query = {"error": self.error}
         if self.client_id:
@@ -58,15 +84,20 @@ class ErrorRedirect(AuthorizationError):
         *,
         state: str | None = None,
         in_fragment: bool = False,
+        reason: str | None = None,
     ) -> None:
-        super().__init__(error)
+        super().__init__(error, reason)
         self.redirect_uri = redirect_uri
-        self.error = error
         self.description = description
         self.state = state
         self.in_fragment = in_fragment
 
-    def response(self) -> Response:
+    @property
+    def told(self) -> str | None:
+        """Return the description that the app is told."""
+        return self.description
+
+    def redirect(self) -> Response:
         """Return the redirect to the app, parameters in AWS's order."""
         members = {
             "error_description": self.description,
@@ -80,16 +111,29 @@ class ErrorRedirect(AuthorizationError):
 
 
 class EndpointError(Exception):
-    """An error of an endpoint that apps ask themselves (RFC 6749 section 5.2)."""
+    """An error of an endpoint that apps ask themselves (RFC 6749 section 5.2).
 
-    def __init__(self, error: str, description: str | None = None, status: int = 400) -> None:
+    ``reason`` says plainly, for the developer alone, why.
+    """
+
+    def __init__(
+        self,
+        error: str,
+        description: str | None = None,
+        status: int = 400,
+        *,
+        reason: str | None = None,
+    ) -> None:
         super().__init__(error)
         self.error = error
         self.description = description
         self.status = status
+        self.reason = reason
 
     def response(self) -> Response:
-        """Return the error as JSON."""
+        """Return the error as JSON, and note why."""
+        if (this := current()) is not None:
+            this.refused(self.error, self.description, self.reason, status=self.status)
         members = {"error": self.error}
         if self.description is not None:
             members["error_description"] = self.description

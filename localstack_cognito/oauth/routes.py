@@ -10,13 +10,13 @@ from typing import Any
 from rolo import Request, Response
 from werkzeug.routing import BaseConverter, ValidationError
 
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.host.callers import serving
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX
 from localstack_cognito.host.guarded_routes import GuardedRoutes, open_to_every_origin
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.oauth.answers import not_found
+from localstack_cognito.oauth.answers import Serve, not_found
 
-Serve = Callable[[Request], Response]
 FindPage = Callable[[str], Serve | None]
 """Returns what serves the page at a path below a domain, or None."""
 
@@ -49,6 +49,11 @@ _WELL_KNOWN = ".well-known"
 _serve_of_domain: Callable[[Request, str], Response] = lazily(
     "localstack_cognito.oauth.well_known:serve_of_domain"
 )
+_serve_noted: Callable[[Kind, str, Serve, Request], Response] = lazily(
+    "localstack_cognito.oauth.noted:serve"
+)
+# What pages load, which nobody wants to see in the activity.
+_FILES = frozenset({"static", "branding", "styles"})
 _ENDPOINTS: Mapping[str, Serve] = {
     "oauth2/authorize": lazily("localstack_cognito.oauth.authorize:serve"),
     # As sample apps of the first years have it.
@@ -137,8 +142,11 @@ def _serve_path(find_page: FindPage, other_paths: Iterable[str]) -> Callable[...
                 return _serve_of_domain(request, name)
             endpoint = _ENDPOINTS.get(path) or find_page(path)
             if endpoint is not None:
+                kind = Kind.OAUTH if path in _ENDPOINTS else Kind.PAGE
                 try:
-                    return endpoint(request)
+                    if folder in _FILES:
+                        return endpoint(request)
+                    return _serve_noted(kind, path, endpoint, request)
                 except NotImplementedError as error:
                     return _not_built(str(error))
         if path in _NOT_BUILT:

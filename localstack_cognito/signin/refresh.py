@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito
 from collections.abc import Mapping
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import led_to, note
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import InvalidRefreshToken, UserDisabled, WrongSecretHash
@@ -51,6 +52,8 @@ def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
         )
     if user is None:
         raise LostRefreshToken()
+    note(username=user.username)
+    led_to("session", {"OriginJti": session.origin_jti})
     return session, user
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import join, led_to, link
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
 from localstack_cognito.directory.users.users import find_user
 from localstack_cognito.signin.refusals import ExpiredSession, InvalidSession, UsedSession
@@ -59,8 +60,14 @@ def begin(
         # The user or the client went away since it was read.
         reason = "The user or the app client was deleted meanwhile."
         raise IncorrectUsernameOrPassword(reason=reason) from None
+    link(_link_of(session.digest))
+    led_to("challenge", {"ChallengeName": challenge_name})
     remove_expired_now_and_then()
     return string
+
+
+def _link_of(digest: str) -> str:
+    return f"Session {digest}"
 
 
 def secret_block(string: str) -> str:
@@ -108,6 +115,7 @@ def _find(string: str, challenge_name: str) -> tuple[ChallengeSession, User | No
     if session_and_user is None:
         raise InvalidSession(reason="No challenge was given this Session, or it is long over.")
     session = session_and_user[0]
+    join(_link_of(session.digest))
     if session.challenge_name != challenge_name:
         raise InvalidSession(
             reason=f"The Session is of {session.challenge_name}, and {challenge_name} was answered."
@@ -135,6 +143,7 @@ def take(sign_in: SignIn, string: str, challenge_name: str) -> tuple[ChallengeSe
     if session is None:
         find(sign_in, string, challenge_name)
         raise UsedSession()
+    join(_link_of(digest))
     return session, user
 
 
@@ -156,6 +165,7 @@ def take_newest(
         if session is None:
             raise InvalidSession(reason=f"No sign-in of the user waits for {challenge_name}.")
         use(connection, session)
+    join(_link_of(session.digest))
     return session, user
 
 

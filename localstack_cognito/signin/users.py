@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-mana
 """
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import note
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     UserNotFoundException,
@@ -59,6 +60,7 @@ def find_who_signs_in(
         validation_data=sign_in.validation_data,
     )
     if user is not None:
+        note(username=user.username)
         _check_not_reset(user)
     return user
 

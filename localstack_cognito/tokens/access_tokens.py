@@ -11,6 +11,7 @@ from typing import Any
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import note
 from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
 )
@@ -109,6 +110,7 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     if user_and_session is None:
         raise _user_is_gone(pool, claims)
     user, session_stands = user_and_session
+    note(user_pool_id=pool.id, client_id=claims.get("client_id"), username=user.username)
     if not user.enabled:
         raise UserDisabled()
     if origin_jti and not session_stands:

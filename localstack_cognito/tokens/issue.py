@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import led_to, note
 from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
 from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
@@ -51,10 +52,21 @@ def sign_tokens(
 ) -> Tokens:
     """Return the signed tokens of a user, with what else the client is given."""
     keys, issuer = keys_of(issue.pool), issuer_of(issue.pool)
-    access_token = jwt.encode(access_claims(issue, issuer, new_uuid()), keys[ACCESS])
+    access_jti, id_jti = new_uuid(), new_uuid()
+    access_token = jwt.encode(access_claims(issue, issuer, access_jti), keys[ACCESS])
     id_token = None
     if issue.has_id_token:
-        id_token = jwt.encode(id_claims(issue, issuer, new_uuid(), access_token), keys[ID])
+        id_token = jwt.encode(id_claims(issue, issuer, id_jti, access_token), keys[ID])
+    note(user_pool_id=issue.pool.id, client_id=issue.client.id, username=issue.user.username)
+    led_to(
+        "session",
+        {
+            "OriginJti": issue.session.origin_jti,
+            "AccessJti": access_jti,
+            "IdJti": id_jti if id_token else None,
+            "GivesRefreshToken": refresh_token is not None,
+        },
+    )
     expires_in = token_validity(issue.client.settings, "AccessToken")
     return Tokens(access_token, id_token, refresh_token, expires_in, new_device)
 

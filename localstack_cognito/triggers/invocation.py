@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from localstack_cognito import settings
+from localstack_cognito.activity.noting import Doing, doing
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidLambdaResponseException,
     UnexpectedLambdaException,
@@ -90,14 +92,39 @@ def call(occasion: Occasion, event: Event) -> dict[str, Any]:
         event = replace(event, request={**event.request, "clientMetadata": metadata})
     members = {**_members(occasion, event), "response": event.response}
     _check_permitted(pool, trigger, arn)
+    with doing(Kind.TRIGGER, event.source) as this:
+        if this is not None:
+            this.note(user_pool_id=pool.id, client_id=occasion.client_id)
+            this.note(username=occasion.username)
+            this.detail("function", arn)
+            this.detail("event", members)
+        try:
+            return _answer_of(occasion, event, arn, members, this)
+        except FAILURES as failure:
+            if this is not None:
+                this.refused(failure.code, failure.message, f"The function is {arn}.")
+            raise
+
+
+def _answer_of(
+    occasion: Occasion, event: Event, arn: str, members: Mapping[str, Any], this: Doing | None
+) -> dict[str, Any]:
+    trigger = event.trigger
     try:
-        answer = functions.invoke(arn, json.dumps(members))
+        invoked = functions.invoke(arn, json.dumps(members), with_log=this is not None)
     except functions.NotInvoked as error:
         raise _not_invoked(trigger, error) from error
     except functions.FunctionFailed as error:
+        if this is not None:
+            this.text("log", error.log)
         raise UserLambdaValidationException(f"{trigger} failed with error {error}.") from error
-    _warn_once(pool, trigger, arn)
-    return _response_of(answer)
+    _warn_once(occasion.pool, trigger, arn)
+    if this is not None:
+        this.text("log", invoked.log)
+    response = _response_of(invoked.answer)
+    if this is not None:
+        this.detail("response", response)
+    return response
 
 
 def begin(occasion: Occasion, event: Event) -> None:

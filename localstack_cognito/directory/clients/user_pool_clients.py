@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import note
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     LimitExceededException,
@@ -93,6 +94,7 @@ def find_pool_and_client(client_id: str) -> tuple[UserPool, UserPoolClient]:
     found = pool_cache.find_pool_and_client(client_id)
     if found is None:
         raise client_not_found(client_id)
+    note(user_pool_id=found[0].id, client_id=client_id)
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import join, link
 from localstack_cognito.directory.refusals import ExpiredCode, TooManyAttempts, WrongCode
 from localstack_cognito.storage import attempts, confirmation_codes
 from localstack_cognito.storage.confirmation_codes import ConfirmationCode
@@ -71,6 +72,7 @@ def give_code(
     ``pending_value`` what that attribute then becomes.
     """
     expires_at = clock.now() + _LIFETIMES[purpose]
+    link(_link_of(user_seq, purpose))
     confirmation_codes.put_code(
         connection,
         ConfirmationCode(user_seq, purpose, code, attribute_name, expires_at, pending_value),
@@ -83,6 +85,8 @@ def check_code(waiting: ConfirmationCode | None, answer: str) -> ConfirmationCod
     Raises ``ExpiredCodeException`` where there is none or it has expired, and
     ``CodeMismatchException`` where it is another.
     """
+    if waiting is not None:
+        join(_link_of(waiting.user_seq, waiting.purpose))
     if waiting is None:
         raise ExpiredCode(reason="No code waits for an answer: none was sent, or it was used.")
     if waiting.expires_at <= clock.now():
@@ -90,6 +94,10 @@ def check_code(waiting: ConfirmationCode | None, answer: str) -> ConfirmationCod
     if not hmac.compare_digest(waiting.code.encode(), answer.encode()):
         raise WrongCode()
     return waiting
+
+
+def _link_of(user_seq: int, purpose: str) -> str:
+    return f"code of {user_seq} for {purpose}"
 
 
 def simulate(user_pool_id: str, username_key: str) -> None:

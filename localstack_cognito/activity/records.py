@@ -1,0 +1,78 @@
+"""What is kept of one thing that happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Where a thing happened."""
+
+    API = "api"
+    OAUTH = "oauth"
+    PAGE = "page"
+    AUTHORIZER = "authorizer"
+    TRIGGER = "trigger"
+    MESSAGE = "message"
+    OUTSIDE = "outside"
+    CLOUDFORMATION = "cloudformation"
+
+
+class Outcome(StrEnum):
+    """What became of it: ``failed`` is what is nobody's refusal, but ours or another server's."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Record:
+    """One thing that happened. No member has a secret in it.
+
+    ``at`` is the machine's time in seconds, ``milliseconds`` how long it took. ``parent`` is the
+    number of the record within which it happened. Records of one sign-in, or of one browser's way
+    through the pages, share their ``journey``. ``error`` and ``message`` are what the client was
+    told, ``reason`` is what only the developer is. ``details`` has what was sent and answered, by
+    sections, with their secrets masked.
+    """
+
+    number: int
+    kind: Kind
+    operation: str
+    at: float
+    journey: str
+    parent: int | None = None
+    milliseconds: float = 0.0
+    outcome: Outcome = Outcome.OK
+    status: int | None = None
+    user_pool_id: str | None = None
+    client_id: str | None = None
+    username: str | None = None
+    error: str | None = None
+    message: str | None = None
+    reason: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    size: int = 0
+
+    def as_json(self) -> Mapping[str, Any]:
+        """Return the record by the names that the endpoint has for its members."""
+        return {
+            "Number": self.number,
+            "Kind": self.kind.value,
+            "Operation": self.operation,
+            "At": self.at,
+            "Journey": self.journey,
+            "Parent": self.parent,
+            "Milliseconds": round(self.milliseconds, 2),
+            "Outcome": self.outcome.value,
+            "Status": self.status,
+            "UserPoolId": self.user_pool_id,
+            "ClientId": self.client_id,
+            "Username": self.username,
+            "Error": self.error,
+            "Message": self.message,
+            "Reason": self.reason,
+            "Details": self.details,
+        }

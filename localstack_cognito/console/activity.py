@@ -1,0 +1,106 @@
+"""``/_aws/cognito-idp/activity``: what happened and why, as JSON or as it happens.
+
+``follow=1`` gives server-sent events, each with one record: https://html.spec.whatwg.org/multipage/server-sent-events.html
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rolo import Request, Response
+
+from localstack_cognito.activity.noting import recorder
+from localstack_cognito.activity.records import Kind, Outcome, Record
+from localstack_cognito.console.filters import NoFilter, filters_of
+
+_MOST = 2_000
+_PULSE = 15.0
+_FILTERS: Mapping[str, Callable[[Record], str | None]] = {
+    "user_pool_id": lambda record: record.user_pool_id,
+    "client_id": lambda record: record.client_id,
+    "username": lambda record: record.username,
+    "operation": lambda record: record.operation,
+    "journey": lambda record: record.journey,
+    "kind": lambda record: record.kind.value,
+    "outcome": lambda record: record.outcome.value,
+}
+_VALUES = {"kind": [kind.value for kind in Kind], "outcome": [one.value for one in Outcome]}
+
+
+def serve(request: Request) -> Response:
+    """GET gives the newest records that match the query, oldest first; DELETE forgets all.
+
+    The query's filters are those of ``_FILTERS``, each exact, ``since`` (the number behind which
+    records are wanted) and ``limit``.
+    """
+    if request.method == "DELETE":
+        recorder.clear()
+        return Response(status=204)
+    try:
+        wanted, since, limit = _query(request)
+    except NoFilter as error:
+        return _json({"message": str(error)}, 400)
+    if request.args.get("follow") in ("1", "true"):
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        events = _events(wanted, since)
+        return Response(events, content_type="text/event-stream", headers=headers)
+    records = matching(wanted, since)[-limit:]
+    return _json({"records": [record.as_json() for record in records]})
+
+
+def matching(wanted: Mapping[str, str], since: int = 0) -> list[Record]:
+    """Return the records behind a number that have what is wanted, by filters' names."""
+    return [record for record in recorder.records() if _is_wanted(record, wanted, since)]
+
+
+def _is_wanted(record: Record, wanted: Mapping[str, str], since: int) -> bool:
+    return record.number > since and all(
+        _FILTERS[name](record) == value for name, value in wanted.items()
+    )
+
+
+def _query(request: Request) -> tuple[dict[str, str], int, int]:
+    names = list(_FILTERS)
+    values = filters_of(request, names)
+    wanted = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    for name, known in _VALUES.items():
+        if name in wanted and wanted[name] not in known:
+            raise NoFilter(f"{name} must be one of {', '.join(known)}")
+    since, limit = _number(request, "since", 0), _number(request, "limit", _MOST)
+    if not 0 < limit <= _MOST:
+        raise NoFilter(f"limit must be a whole number from 1 to {_MOST}")
+    return wanted, since, limit
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    try:
+        return int(request.args.get(name, default))
+    except ValueError:
+        raise NoFilter(f"{name} must be a whole number") from None
+
+
+def _events(wanted: Mapping[str, str], since: int) -> Iterator[bytes]:
+    """Yield records as they come, those behind ``since`` first, where it is given."""
+    following = recorder.follow(_PULSE)
+    known = since
+    for record in matching(wanted, since) if since else ():
+        known = max(known, record.number)
+        yield _event(record)
+    # So that whoever follows knows at once that it does.
+    yield b": following\n\n"
+    for coming in following:
+        if coming is None:
+            # Who has left is noticed when something is written.
+            yield b": still here\n\n"
+        elif _is_wanted(coming, wanted, known):
+            yield _event(coming)
+
+
+def _event(record: Record) -> bytes:
+    return f"id: {record.number}\ndata: {json.dumps(record.as_json())}\n\n".encode()
+
+
+def _json(body: dict[str, Any], status: int = 200) -> Response:
+    response = Response(status=status)
+    response.set_json(body)
+    return response
