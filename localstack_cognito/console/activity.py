@@ -15,7 +15,7 @@ from localstack_cognito.console.filters import NoFilter, filters_of
 
 _MOST = 2_000
 _PULSE = 15.0
-_FILTERS: Mapping[str, Callable[[Record], str | None]] = {
+FILTERS: Mapping[str, Callable[[Record], str | None]] = {
     "user_pool_id": lambda record: record.user_pool_id,
     "client_id": lambda record: record.client_id,
     "username": lambda record: record.username,
@@ -24,13 +24,14 @@ _FILTERS: Mapping[str, Callable[[Record], str | None]] = {
     "kind": lambda record: record.kind.value,
     "outcome": lambda record: record.outcome.value,
 }
+"""What records are filtered by, and what each of them has there."""
 _VALUES = {"kind": [kind.value for kind in Kind], "outcome": [one.value for one in Outcome]}
 
 
 def serve(request: Request) -> Response:
     """GET gives the newest records that match the query, oldest first; DELETE forgets all.
 
-    The query's filters are those of ``_FILTERS``, each exact, ``since`` (the number behind which
+    The query's filters are those of ``FILTERS``, each exact, ``since`` (the number behind which
     records are wanted) and ``limit``.
     """
     if request.method == "DELETE":
@@ -55,12 +56,12 @@ def matching(wanted: Mapping[str, str], since: int = 0) -> list[Record]:
 
 def _is_wanted(record: Record, wanted: Mapping[str, str], since: int) -> bool:
     return record.number > since and all(
-        _FILTERS[name](record) == value for name, value in wanted.items()
+        FILTERS[name](record) == value for name, value in wanted.items()
     )
 
 
 def _query(request: Request) -> tuple[dict[str, str], int, int]:
-    names = list(_FILTERS)
+    names = list(FILTERS)
     values = filters_of(request, names)
     wanted = {name: value for name, value in zip(names, values, strict=True) if value is not None}
     for name, known in _VALUES.items():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rolo import Request, Response
 
+from localstack_cognito.console.pages import routes as pages
 from localstack_cognito.host.guarded_routes import GuardedRoutes, open_to_every_origin
 from localstack_cognito.lazy_imports import lazily
 
@@ -31,6 +32,7 @@ PATHS = tuple(_ENDPOINTS)
 
 def add_routes(router: GuardedRoutes) -> None:
     """Add the paths to the host's edge router."""
+    pages.add_routes(router)
     for name, serve in _ENDPOINTS.items():
         router.add(f"{_PREFIX}/{name}", serve, methods=_METHODS[name])
     path = f"{_PREFIX}/images/<user_pool_id>/<digest>"

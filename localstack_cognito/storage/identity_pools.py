@@ -121,3 +121,9 @@ def page_of_identity_pools(
     """Return up to ``limit`` pools of the account in the region, by id, from behind ``after``."""
     parameters = {"account_id": account_id, "region": region, "after": after, "limit": limit}
     return records(IdentityPool, connection.execute(_PAGE, parameters))
+
+
+def page_of_all(connection: Connection, limit: int) -> list[IdentityPool]:
+    """Return up to ``limit`` pools of whichever account and region, by id."""
+    statement = select(identity_pools).order_by(identity_pools.c.id).limit(limit)
+    return records(IdentityPool, connection.execute(statement))

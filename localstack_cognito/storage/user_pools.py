@@ -178,6 +178,12 @@ def page_of_pools(
     return records(UserPool, connection.execute(_PAGE, parameters))
 
 
+def page_of_all(connection: Connection, after: str, limit: int) -> list[UserPool]:
+    """Return up to ``limit`` pools of all accounts and regions, by id, from behind ``after``."""
+    statement = select(user_pools).where(user_pools.c.id > after).order_by(user_pools.c.id)
+    return records(UserPool, connection.execute(statement.limit(limit)))
+
+
 _CONFIGURATIONS = configurations.c
 
 

@@ -1,0 +1,41 @@
+"""The API's own operations, called by the console for the owner of a pool."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from localstack_cognito.host import services
+
+_SERVICE = "cognito-idp"
+_IDENTITY_SERVICE = "cognito-identity"
+
+
+class Owned(Protocol):
+    """A pool, or whatever else an account has in a region."""
+
+    @property
+    def account_id(self) -> str:
+        """The account."""
+
+    @property
+    def region(self) -> str:
+        """The region."""
+
+
+def call(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
+    """Return what an operation of user pools answers. Members that are None are left out.
+
+    Raises what the operation raises: ``ServiceException``.
+    """
+    return _call(_SERVICE, owned, operation, members)
+
+
+def call_identity(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
+    """Return what an operation of identity pools answers. Raises ``ServiceException``."""
+    return _call(_IDENTITY_SERVICE, owned, operation, members)
+
+
+def _call(
+    service: str, owned: Owned, operation: str, members: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    given = {name: value for name, value in members.items() if value is not None}
+    return services.call(service, operation, given, owned.account_id, owned.region) or {}

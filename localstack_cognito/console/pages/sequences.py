@@ -1,0 +1,94 @@
+"""A journey drawn as a sequence: who asks whom, from above to below, as SVG."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from localstack_cognito.activity.records import Kind, Outcome, Record
+
+_LANES = ("app", "browser", "cognito", "function", "user", "outside", "host")
+_NAMES = {
+    "app": "App",
+    "browser": "Browser",
+    "cognito": "Cognito",
+    "function": "Function",
+    "user": "User's mailbox or phone",
+    "outside": "Provider",
+    "host": "Host",
+}
+# Between whom each kind of thing happens.
+_WAYS = {
+    Kind.API: ("app", "cognito"),
+    Kind.OAUTH: ("browser", "cognito"),
+    Kind.PAGE: ("browser", "cognito"),
+    Kind.AUTHORIZER: ("app", "cognito"),
+    Kind.TRIGGER: ("cognito", "function"),
+    Kind.MESSAGE: ("cognito", "user"),
+    Kind.OUTSIDE: ("cognito", "outside"),
+    Kind.CLOUDFORMATION: ("host", "cognito"),
+}
+_WIDTH, _ROW, _TOP = 190, 44, 54
+
+
+def drawn(records: Sequence[Record]) -> Markup:
+    """Return the drawing. It says nothing that the steps below it do not."""
+    ways = [_way_of(record) for record in records]
+    lanes = [lane for lane in _LANES if any(lane in way for way in ways)]
+    middle = {lane: _WIDTH // 2 + index * _WIDTH for index, lane in enumerate(lanes)}
+    width, height = _WIDTH * len(lanes), _TOP + _ROW * len(records) + 16
+    parts = [
+        Markup(
+            '<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true" '
+            'focusable="false">'
+        ).format(width, height)
+    ]
+    for lane in lanes:
+        x = middle[lane]
+        parts.append(
+            Markup(
+                '<text class="lane" x="{0}" y="22">{1}</text>'
+                '<line class="life" x1="{0}" y1="34" x2="{0}" y2="{2}"/>'
+            ).format(x, _NAMES[lane], height - 8)
+        )
+    for index, (record, way) in enumerate(zip(records, ways, strict=True)):
+        parts.append(_arrow(record, middle[way[0]], middle[way[1]], _TOP + index * _ROW))
+    return Markup("").join([*parts, Markup("</svg>")])
+
+
+def described(records: Sequence[Record]) -> str:
+    """Return the drawing in words, for who does not see it."""
+    return "; ".join(
+        f"{_NAMES[_way_of(record)[0]]} to {_NAMES[_way_of(record)[1]]}: {record.operation}, "
+        f"{record.outcome.value}"
+        for record in records
+    )
+
+
+def _way_of(record: Record) -> tuple[str, str]:
+    if record.kind is Kind.OAUTH and record.operation in ("oauth2/token", "oauth2/revoke"):
+        return "app", "cognito"
+    return _WAYS[record.kind]
+
+
+def _arrow(record: Record, start: int, end: int, y: int) -> Markup:
+    head = 7 if end > start else -7
+    kind = record.outcome.value
+    told = record.operation if record.outcome is Outcome.OK else record.error or record.operation
+    label = told if len(told) <= 30 else f"{told[:29]}…"
+    return Markup(
+        '<a href="#r{number}"><g class="{kind}"><title>{title}</title>'
+        '<text x="{middle}" y="{above}">{label}</text>'
+        '<line x1="{start}" y1="{y}" x2="{end}" y2="{y}"/>'
+        '<path d="M{end} {y}l{back} -4v8z"/></g></a>'
+    ).format(
+        number=record.number,
+        kind=kind,
+        title=escape(record.reason or record.operation),
+        middle=(start + end) // 2,
+        above=y - 7,
+        label=label,
+        start=start,
+        end=end,
+        y=y,
+        back=-head,
+    )
