@@ -25,6 +25,7 @@ from localstack_cognito import clock
 from localstack_cognito.activity.noting import doing
 from localstack_cognito.activity.records import Kind
 from localstack_cognito.apigateway.claims import as_text
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
@@ -96,14 +97,21 @@ def _claims(call: AuthorizerCall) -> Mapping[str, str]:
         result = _result(call.authorizer, pools, token, use)
         _check_audience(call.authorizer, result.claims)
         if result.claims["exp"] <= clock.now():
-            raise ExpiredToken
+            raise ExpiredToken(reason=f"It expired at {as_text(result.claims)['exp']}.")
         _check_standing(result.pool, result.claims)
-    except ExpiredToken:
-        raise Unauthorized(EXPIRED) from None
-    except (jwt.NotAToken, ServiceException):
-        raise Unauthorized from None
+    except ExpiredToken as expired:
+        raise Unauthorized(EXPIRED, reason=expired.reason) from None
+    except jwt.NotAToken:
+        source = call.authorizer.get("identitySource") or f"{_HEADER}Authorization"
+        what = "is no JWT" if token else "is missing"
+        raise Unauthorized(reason=f"What {source} should hold {what}.") from None
+    except ServiceException as refused:
+        raise Unauthorized(reason=reason_of(refused) or str(refused.message)) from None
     if call.scopes and not set(call.scopes) & set(str(result.claims.get("scope")).split()):
-        raise Unauthorized
+        raise Unauthorized(
+            reason=f"The method wants one of the scopes {', '.join(call.scopes)}; the token has "
+            f"{result.claims.get('scope')}."
+        )
     return result.text
 
 
@@ -114,7 +122,7 @@ def identity_of(call: AuthorizerCall) -> str | None:
     """
     source = call.authorizer.get("identitySource") or f"{_HEADER}Authorization"
     if not source.startswith(_HEADER):
-        raise AuthorizerConfigurationError
+        raise AuthorizerConfigurationError(reason=f"identitySource {source} is no header.")
     return call.headers.get(source.removeprefix(_HEADER))
 
 
@@ -132,7 +140,7 @@ def _pools_of(call: AuthorizerCall) -> Sequence[str]:
         for arn in call.authorizer.get("providerARNs") or ()
     ]
     if not pools:
-        raise AuthorizerConfigurationError
+        raise AuthorizerConfigurationError(reason="The authorizer's providerARNs has no pool.")
     return pools
 
 
@@ -147,7 +155,8 @@ def _check_audience(authorizer: Mapping[str, Any], claims: Mapping[str, Any]) ->
             str(claims.get("aud", "")), concurrent=True, timeout=_LONGEST_MATCH
         )
     except regex.error:
-        raise AuthorizerConfigurationError from None
+        reason = f"identityValidationExpression {expression} is no regular expression."
+        raise AuthorizerConfigurationError(reason=reason) from None
     except TimeoutError:
         LOG.warning(
             "The authorizer %s has an identityValidationExpression that is not matched in %g "
@@ -156,9 +165,13 @@ def _check_audience(authorizer: Mapping[str, Any], claims: Mapping[str, Any]) ->
             _LONGEST_MATCH,
             expression,
         )
-        raise AuthorizerConfigurationError from None
+        reason = f"identityValidationExpression {expression} takes too long to match."
+        raise AuthorizerConfigurationError(reason=reason) from None
     if matched is None:
-        raise Unauthorized
+        raise Unauthorized(
+            reason=f"identityValidationExpression {expression} does not match the token's aud "
+            f"{claims.get('aud')}."
+        )
 
 
 @lru_cache(maxsize=256)
@@ -180,7 +193,10 @@ def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use
     header, claims = jwt.unverified_claims(token)
     pool = find_user_pool(str(claims.get("iss")).rpartition("/")[2])
     if pool is None or pool.arn not in pools:
-        raise Unauthorized
+        raise Unauthorized(
+            reason=f"The token is of {claims.get('iss')}; the authorizer takes those of "
+            f"{', '.join(pools)}."
+        )
     check(token, header, claims, pool, use)
     result = _Result(pool, claims, as_text(claims), clock.now() + ttl)
     if ttl:
@@ -193,7 +209,7 @@ def _check_standing(pool: UserPool, claims: Mapping[str, Any]) -> None:
     client_id = claims["aud"] if claims["token_use"] == ID else claims["client_id"]
     issuer, _ = find_pool_and_client(client_id)
     if issuer.id != pool.id:
-        raise Unauthorized
+        raise Unauthorized(reason=f"The app client {client_id} is of the pool {issuer.id}.")
     if "username" not in claims and "cognito:username" not in claims:
         # It speaks for a client, and for no user.
         return

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rolo import Request
 
+from localstack_cognito.activity.noting import note
 from localstack_cognito.oauth import scopes
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import (
@@ -21,13 +22,14 @@ from localstack_cognito.oauth.errors import (
     ErrorPage,
     ErrorRedirect,
     missing,
+    unknown_client,
 )
 from localstack_cognito.oauth.parameters import parameters_of
 from localstack_cognito.oauth.redirect_uris import (
     is_absolute,
     is_unconfigured,
-    log_redirect_mismatch,
     may_sign_in_to,
+    redirect_mismatch,
 )
 from localstack_cognito.storage import identity_providers as storage
 from localstack_cognito.storage.database import database
@@ -90,11 +92,12 @@ class AuthorizationRequest:
         filled = {name: value for name, value in parameters.items() if value}
         client_id = filled.get("client_id")
         if client_id is None:
-            raise ErrorPage(place, missing("client_id"))
+            raise ErrorPage(place, missing("client_id"), reason="The address has no client_id.")
         pool_and_client = place.find_client(client_id)
         if pool_and_client is None:
-            raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
+            raise ErrorPage(place, UNKNOWN_CLIENT, client_id, reason=unknown_client(client_id))
         pool, client = pool_and_client
+        note(user_pool_id=pool.id, client_id=client.id)
         redirect_uri = _check_redirect_uri(place, client, filled)
         state, response_type = filled.get("state"), filled.get("response_type")
         draft = _Draft(place, pool, client, filled, redirect_uri, state, response_type)
@@ -124,9 +127,11 @@ class AuthorizationRequest:
         """Return the request's parameters by their names, those that are not empty."""
         return dict(parse_qsl(self.query))
 
-    def error(self, error: str, description: str | None = None) -> ErrorRedirect:
-        """Return an error that the app is told."""
-        return _error_redirect(self, error, description)
+    def error(
+        self, error: str, description: str | None = None, *, reason: str | None = None
+    ) -> ErrorRedirect:
+        """Return an error that the app is told; the ``reason`` is for the developer."""
+        return _error_redirect(self, error, description, reason)
 
 
 def identity_providers(client: UserPoolClient) -> Sequence[str]:
@@ -147,15 +152,20 @@ class _Draft:
     state: str | None
     response_type: str | None
 
-    def error(self, error: str, description: str | None = None) -> ErrorRedirect:
-        return _error_redirect(self, error, description)
+    def error(
+        self, error: str, description: str | None = None, *, reason: str | None = None
+    ) -> ErrorRedirect:
+        return _error_redirect(self, error, description, reason)
 
-    def error_page(self, error: str) -> ErrorPage:
-        return ErrorPage(self.place, error, self.client.id)
+    def error_page(self, error: str, reason: str) -> ErrorPage:
+        return ErrorPage(self.place, error, self.client.id, reason=reason)
 
 
 def _error_redirect(
-    request: "AuthorizationRequest | _Draft", error: str, description: str | None
+    request: "AuthorizationRequest | _Draft",
+    error: str,
+    description: str | None,
+    reason: str | None,
 ) -> ErrorRedirect:
     return ErrorRedirect(
         request.redirect_uri,
@@ -163,34 +173,48 @@ def _error_redirect(
         description,
         state=request.state,
         in_fragment=request.response_type == TOKEN,
+        reason=reason,
     )
 
 
 def _check_redirect_uri(place: Place, client: UserPoolClient, parameters: Mapping[str, str]) -> str:
     redirect_uri = parameters.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
     if redirect_uri is None:
-        raise ErrorPage(place, missing("redirect_uri"), client.id)
+        reason = "The address has no redirect_uri, and the client no DefaultRedirectURI."
+        raise ErrorPage(place, missing("redirect_uri"), client.id, reason=reason)
     if not may_sign_in_to(client, redirect_uri):
-        log_redirect_mismatch(client, redirect_uri)
-        raise ErrorPage(place, REDIRECT_MISMATCH, client.id)
+        reason = redirect_mismatch(client, redirect_uri)
+        raise ErrorPage(place, REDIRECT_MISMATCH, client.id, reason=reason)
     return str(redirect_uri)
 
 
 def _check_client(draft: _Draft) -> None:
     settings = draft.client.settings
     if not settings.get("AllowedOAuthFlowsUserPoolClient") and not is_unconfigured(draft.client):
-        raise draft.error("unauthorized_client", "Client is not enabled for OAuth2.0 flows.")
+        raise draft.error(
+            "unauthorized_client",
+            "Client is not enabled for OAuth2.0 flows.",
+            reason="AllowedOAuthFlowsUserPoolClient of the client is not set.",
+        )
 
 
 def _check_response_type(draft: _Draft) -> str:
     response_type = draft.response_type
     if response_type not in _FLOWS:
-        raise draft.error(INVALID_REQUEST, None if response_type else missing("response_type"))
+        raise draft.error(
+            INVALID_REQUEST,
+            None if response_type else missing("response_type"),
+            reason=f"response_type is {response_type!r}: it must be code or token.",
+        )
     flows = draft.client.settings.get("AllowedOAuthFlows") or ()
     if is_unconfigured(draft.client):
         flows = _FLOWS.values()
     if _FLOWS[response_type] not in flows:
-        raise draft.error("unauthorized_client")
+        raise draft.error(
+            "unauthorized_client",
+            reason=f"response_type={response_type} needs {_FLOWS[response_type]} in "
+            f"AllowedOAuthFlows of the client, which has {', '.join(flows) or 'none'}.",
+        )
     return response_type
 
 
@@ -200,22 +224,28 @@ def _check_code_challenge(draft: _Draft) -> str | None:
     if challenge is None and method is None:
         return None
     if method != "S256" or challenge is None or not _CHALLENGE.fullmatch(challenge):
-        raise draft.error(INVALID_REQUEST)
+        raise draft.error(
+            INVALID_REQUEST,
+            reason=f"code_challenge_method is {method!r}: with a code_challenge of 43 to 128 "
+            "characters it must be S256.",
+        )
     return challenge
 
 
 def _check_scope(draft: _Draft) -> Sequence[str]:
     try:
         return scopes.granted_scopes(draft.pool, draft.client, draft.parameters.get("scope"))
-    except scopes.InvalidScope:
+    except scopes.InvalidScope as invalid:
         # Where RFC 6749 has it as the error itself, AWS describes an invalid request with it.
-        raise draft.error(INVALID_REQUEST, "invalid_scope") from None
+        raise draft.error(INVALID_REQUEST, "invalid_scope", reason=str(invalid)) from None
 
 
 def _check_prompt(draft: _Draft) -> frozenset[str]:
     prompts = frozenset(draft.parameters.get("prompt", "").split())
     if not prompts <= _PROMPTS or (NONE in prompts and len(prompts) > 1):
-        raise draft.error(INVALID_REQUEST)
+        reason = f"prompt has {' '.join(sorted(prompts))}: none stands alone, and others may be "
+        reason += f"{', '.join(sorted(_PROMPTS - {NONE}))}."
+        raise draft.error(INVALID_REQUEST, reason=reason)
     return prompts
 
 
@@ -224,7 +254,7 @@ def _check_max_age(draft: _Draft) -> int | None:
     if max_age is None:
         return None
     if not _SECONDS.fullmatch(max_age):
-        raise draft.error(INVALID_REQUEST)
+        raise draft.error(INVALID_REQUEST, reason=f"max_age {max_age!r} is no number of seconds.")
     return int(max_age)
 
 
@@ -233,10 +263,11 @@ def _check_resource(draft: _Draft) -> str | None:
     if resource is None:
         return None
     if not is_absolute(resource):
-        raise draft.error(INVALID_REQUEST)
+        raise draft.error(INVALID_REQUEST, reason=f"resource {resource!r} is no absolute URI.")
     parts = urlsplit(resource)
     if parts.scheme == "http" and parts.hostname != "localhost":
-        raise draft.error(INVALID_REQUEST)
+        reason = f"resource {resource!r} is of http, which only localhost may be."
+        raise draft.error(INVALID_REQUEST, reason=reason)
     return resource
 
 
@@ -246,9 +277,14 @@ def _check_identity_provider(draft: _Draft) -> str | None:
     if name is None and identifier is not None:
         name = _find_identified_provider(draft.pool, identifier)
         if name is None:
-            raise draft.error_page(INVALID_REQUEST)
-    if name is not None and name not in identity_providers(draft.client):
-        raise draft.error_page(INVALID_REQUEST)
+            reason = f"No provider of the pool has the idp_identifier {identifier!r}."
+            raise draft.error_page(INVALID_REQUEST, reason)
+    if name is not None and name not in (supported := identity_providers(draft.client)):
+        raise draft.error_page(
+            INVALID_REQUEST,
+            f"The provider {name} is none of the client's SupportedIdentityProviders: "
+            f"{', '.join(supported) or 'none'}.",
+        )
     return name
 
 

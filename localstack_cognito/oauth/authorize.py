@@ -50,7 +50,10 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
     signed_in = sso_sessions.find(asked.pool, session_cookie(request))
     if signed_in is None or not is_enough(asked, signed_in[0]):
         if NONE in asked.prompts:
-            raise asked.error("login_required")
+            raise asked.error(
+                "login_required",
+                reason="prompt=none, and nobody is signed in in this browser, or not as asked for.",
+            )
         if asked.identity_provider in (None, COGNITO):
             return _to_sign_in(request, asked)
         return _depart(request, asked)

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-
 from rolo import Response
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import redirect, with_parameters
@@ -29,7 +30,8 @@ def back_to_app(asked: AuthorizationRequest, session: SsoSession, user: User) ->
             asked.pool, asked.client, user, HOSTED_AUTH, " ".join(asked.scopes)
         )
     except FAILURES as failure:
-        raise asked.error(INVALID_REQUEST, f"{failure.message} ") from None
+        reason = f"A function of the pool: {failure.message}"
+        raise asked.error(INVALID_REQUEST, f"{failure.message} ", reason=reason) from None
     if asked.response_type == CODE:
         return _with_code(asked, session, overrides)
     return _with_tokens(asked, session, user, overrides)
@@ -59,8 +61,9 @@ def _with_tokens(
     try:
         # What could refresh them is told nobody.
         tokens = begin_session(asked.pool, asked.client, user, details, overrides)
-    except NotAuthorizedException:
-        raise asked.error("server_error") from None
+    except NotAuthorizedException as refused:
+        reason = reason_of(refused) or refused.message
+        raise asked.error("server_error", reason=reason) from None
     members = {
         "id_token": tokens.id_token,
         "access_token": tokens.access_token,

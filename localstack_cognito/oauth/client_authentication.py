@@ -12,7 +12,7 @@ from rolo import Request
 
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.oauth.domains import Place
-from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
+from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError, unknown_client
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 
@@ -33,13 +33,14 @@ def authenticated_client(
     if authorization.lower().startswith(_BASIC):
         basic_id, basic_secret = _credentials(authorization[len(_BASIC) :])
         if client_id not in (None, basic_id) or secret not in (None, basic_secret):
-            raise EndpointError(INVALID_REQUEST)
+            reason = "The form and the Authorization header name two clients, or two secrets."
+            raise EndpointError(INVALID_REQUEST, reason=reason)
         client_id, secret = basic_id, basic_secret
     if not client_id:
-        raise EndpointError(INVALID_REQUEST)
+        raise EndpointError(INVALID_REQUEST, reason="Neither form nor header names a client_id.")
     pool_and_client = place.find_client(client_id)
     if pool_and_client is None:
-        raise EndpointError(INVALID_CLIENT)
+        raise EndpointError(INVALID_CLIENT, reason=unknown_client(client_id))
     pool, client = pool_and_client
     if client.secrets or secret:
         _check_secret(client, secret or "")
@@ -50,7 +51,8 @@ def _credentials(encoded: str) -> tuple[str, str]:
     try:
         decoded = base64.b64decode(encoded, validate=True).decode()
     except ValueError:
-        raise EndpointError(INVALID_CLIENT) from None
+        reason = "The Authorization header is no Base64 of client_id:client_secret."
+        raise EndpointError(INVALID_CLIENT, reason=reason) from None
     client_id, _, secret = decoded.partition(":")
     return client_id, secret
 
@@ -59,4 +61,10 @@ def _check_secret(client: UserPoolClient, secret: str) -> None:
     # Who follows RFC 6749 to the letter encodes what is in the header.
     matches = [has_secret(client, spelling) for spelling in (secret, unquote_plus(secret))]
     if not any(matches):
-        raise EndpointError(INVALID_CLIENT, "invalid_client_secret")
+        if client.secrets:
+            reason = "What was sent is none of the client's secrets."
+            if not secret:
+                reason = f"The client {client.id} has a secret, and none was sent."
+        else:
+            reason = f"A secret was sent, and the client {client.id} has none."
+        raise EndpointError(INVALID_CLIENT, "invalid_client_secret", reason=reason)

@@ -60,7 +60,9 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
         with database().write_once() as connection:
             authorization_codes.add_code(connection, code)
     except IntegrityError:
-        raise request.error("server_error") from None
+        raise request.error(
+            "server_error", reason="The user or the app client was deleted meanwhile."
+        ) from None
     link(_link_of(code.digest))
     remove_expired_now_and_then()
     return text

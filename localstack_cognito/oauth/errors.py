@@ -23,6 +23,11 @@ def missing(parameter: str) -> str:
     return f"Required String parameter '{parameter}' is not present"
 
 
+def unknown_client(client_id: str) -> str:
+    """Return the reason where nobody here is called so."""
+    return f"There is no app client {client_id} in the pools that this address is of."
+
+
 class AuthorizationError(Exception, ABC):
     """A request of a browser that is not served.
 

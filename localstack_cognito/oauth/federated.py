@@ -12,6 +12,7 @@ from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito import clock
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.federation import arrivals, departures
 from localstack_cognito.federation.departures import Departure, Wishes
 from localstack_cognito.federation.errors import FederationError, InvalidState
@@ -59,7 +60,7 @@ def depart(request: Request, asked: AuthorizationRequest) -> Response:
         location, told = protocol_of(provider).begin(departure)
         departure.keep(browser, asked.query, told)
     except FederationError as error:
-        raise asked.error(error.error, error.description or None) from None
+        raise asked.error(error.error, error.description or None, reason=error.reason) from None
     response = redirect(location)
     set_state_cookie(response, asked.place, browser)
     return response
@@ -97,7 +98,10 @@ def arrive(
             raise InvalidState
         departures.end(departed)
     except InvalidState:
-        raise ErrorPage(place, invalid_state) from None
+        reason = (
+            "The state is none that a browser was sent with, was used, or is another browser's."
+        )
+        raise ErrorPage(place, invalid_state, reason=reason) from None
     asked = AuthorizationRequest.of(place, dict(parse_qsl(departed.query, keep_blank_values=True)))
     provider = provider_of(asked, departed.provider_name)
     return sign_in(request, _with_nonce(asked, departed), provider, departed.told, answer)
@@ -128,9 +132,10 @@ def sign_in(
             pool, client, Proven(user, Journey()), sent_cookie, provider.name, person.session
         )
     except FederationError as error:
-        raise asked.error(error.error, error.description or None) from None
-    except ServiceException:
-        raise asked.error("server_error") from None
+        raise asked.error(error.error, error.description or None, reason=error.reason) from None
+    except ServiceException as refused:
+        reason = reason_of(refused) or refused.message
+        raise asked.error("server_error", reason=reason) from None
     response = back_to_app(asked, session, user)
     set_session_cookie(response, asked.place, cookie, clock.now())
     return response
@@ -142,5 +147,5 @@ def provider_of(asked: AuthorizationRequest, name: str) -> IdentityProvider:
         provider = identity_providers.find_provider(connection, asked.pool.id, name)
     if provider is None:
         # It was deleted; clients go on naming it.
-        raise asked.error(INVALID_REQUEST)
+        raise asked.error(INVALID_REQUEST, reason=f"The pool has no provider {name} any more.")
     return provider

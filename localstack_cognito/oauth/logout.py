@@ -18,9 +18,15 @@ from localstack_cognito.oauth.cookies import (
     set_signed_out_cookie,
 )
 from localstack_cognito.oauth.domains import Place, place_of
-from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, ErrorPage, missing
+from localstack_cognito.oauth.errors import (
+    UNKNOWN_CLIENT,
+    AuthorizationError,
+    ErrorPage,
+    missing,
+    unknown_client,
+)
 from localstack_cognito.oauth.parameters import query_of
-from localstack_cognito.oauth.redirect_uris import log_logout_mismatch, may_sign_out_to
+from localstack_cognito.oauth.redirect_uris import logout_mismatch, may_sign_out_to
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.sso_sessions import SsoSession
 from localstack_cognito.storage.user_pools import UserPool
@@ -63,18 +69,19 @@ def _find_location(request: Request, place: Place) -> tuple[UserPool, str]:
     parameters = query_of(request)
     client_id = parameters.get("client_id")
     if not client_id:
-        raise ErrorPage(place, missing("client_id"))
+        raise ErrorPage(place, missing("client_id"), reason="The address has no client_id.")
     pool_and_client = place.find_client(client_id)
     if pool_and_client is None:
-        raise ErrorPage(place, UNKNOWN_CLIENT, client_id)
+        raise ErrorPage(place, UNKNOWN_CLIENT, client_id, reason=unknown_client(client_id))
     pool, client = pool_and_client
     logout_uri = parameters.get("logout_uri")
     if logout_uri and may_sign_out_to(client, logout_uri):
         return pool, logout_uri
+    reason = "The address has neither logout_uri nor redirect_uri."
     if logout_uri:
-        log_logout_mismatch(client, logout_uri)
+        reason = logout_mismatch(client, logout_uri)
     # Who may not be sent there, and nowhere else, is told of what is missing then.
     if not parameters.get("redirect_uri"):
-        raise ErrorPage(place, missing("redirect_uri"), client_id)
+        raise ErrorPage(place, missing("redirect_uri"), client_id, reason=reason)
     asked = AuthorizationRequest.of(place, parameters)
     return pool, asked.place.url("login", asked.query)

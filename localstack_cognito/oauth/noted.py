@@ -23,8 +23,9 @@ def serve(kind: Kind, path: str, endpoint: Serve, request: Request) -> Response:
             return endpoint(request)
         if path not in _AUTHORIZE and (token := form_token(request)):
             this.join(_browser(token))
-        this.note(client_id=_note_request(this, request))
         response = endpoint(request)
+        # Only now is a form read, as far as the endpoint lets it be.
+        this.note(client_id=_note_request(this, request))
         _note_response(this, path, request, response)
         return response
 

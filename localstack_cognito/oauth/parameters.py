@@ -14,6 +14,7 @@ from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 _MOST_BYTES = 64 * 1024
 _MOST_PARTS = 100
 _NO_CHARACTER = "\uffff"
+_TWICE = "A parameter is in the address and in the form."
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -63,7 +64,7 @@ def endpoint_parameters_of(request: Request) -> Mapping[str, str]:
     """
     in_address, in_form = query_of(request), form_of(request)
     if in_address.keys() & in_form.keys():
-        raise EndpointError(INVALID_REQUEST)
+        raise EndpointError(INVALID_REQUEST, reason=_TWICE)
     return {**in_address, **in_form}
 
 

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 import logging
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from localstack_cognito import settings
@@ -22,6 +23,7 @@ _OAUTH_SETTINGS = (
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*", re.IGNORECASE)
 # What browsers read otherwise than we do, or cut off.
+_MOST_DIFFERENCES = 2
 _UNCLEAR = re.compile(r"[\x00-\x20\x7f#\\<>\"]")
 _SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob", "file", "about"})
 
@@ -49,24 +51,53 @@ def may_sign_in_to(client: UserPoolClient, redirect_uri: str) -> bool:
     return True
 
 
-def log_redirect_mismatch(client: UserPoolClient, redirect_uri: str) -> None:
-    """Say in the log where a client's users may be sent, other than to an address."""
-    LOG.warning(
-        "redirect_mismatch: app client %s has no callback URL %r. It has %s.",
-        client.id,
-        redirect_uri,
-        _listed(callback_urls(client)),
+def redirect_mismatch(client: UserPoolClient, redirect_uri: str) -> str:
+    """Return why a client's users may not be sent to an address, and where they may; log it."""
+    reason = _mismatch("redirect_uri", redirect_uri, "CallbackURLs", callback_urls(client))
+    LOG.warning("redirect_mismatch: app client %s. %s", client.id, reason)
+    return reason
+
+
+def logout_mismatch(client: UserPoolClient, logout_uri: str) -> str:
+    """Return why a client's users may not be sent to an address once signed out; log it."""
+    reason = _mismatch("logout_uri", logout_uri, "LogoutURLs", logout_urls(client))
+    LOG.warning("App client %s has no such sign-out URL. %s", client.id, reason)
+    return reason
+
+
+def _mismatch(parameter: str, given: str, member: str, urls: Sequence[str]) -> str:
+    if not urls:
+        return f"{parameter} is {given!r}, and the client's {member} has no address."
+    nearest = max(urls, key=lambda url: SequenceMatcher(None, given, url).ratio())
+    differences = _differences(given, nearest)
+    if not differences:
+        return f"{parameter} is {given!r}, and the client's {member} has {_listed(urls)}."
+    return (
+        f"{parameter} {given!r} differs from {nearest!r} of the client's {member} in its "
+        f"{' and '.join(differences)}. It has {_listed(urls)}."
     )
 
 
-def log_logout_mismatch(client: UserPoolClient, logout_uri: str) -> None:
-    """Say in the log where a client's users may be sent who sign out, other than to an address."""
-    LOG.warning(
-        "App client %s has no sign-out URL %r. It has %s.",
-        client.id,
-        logout_uri,
-        _listed(logout_urls(client)),
-    )
+def _differences(given: str, wanted: str) -> list[str]:
+    """Return in what two addresses differ, in few words; nothing where they have little alike."""
+    try:
+        one, other = urlsplit(given), urlsplit(wanted)
+        parts = {
+            "scheme": (one.scheme, other.scheme),
+            "host name": (one.hostname, other.hostname),
+            "port": (one.port, other.port),
+            "path": (one.path, other.path),
+            "query": (one.query, other.query),
+            "fragment": (one.fragment, other.fragment),
+        }
+    except ValueError:
+        return []
+    differences = [name for name, (mine, theirs) in parts.items() if mine != theirs]
+    if differences == ["path"] and one.path.rstrip("/") == other.path.rstrip("/"):
+        return ["trailing slash"]
+    if given.lower() == wanted.lower():
+        return ["letter case"]
+    return differences if len(differences) <= _MOST_DIFFERENCES else []
 
 
 def callback_urls(client: UserPoolClient) -> Sequence[str]:

@@ -36,13 +36,16 @@ def _revoke(request: Request) -> None:
     form = endpoint_parameters_of(request)
     token = form.get("token")
     if not token:
-        raise EndpointError(INVALID_REQUEST)
+        raise EndpointError(INVALID_REQUEST, reason="The request has no token.")
     pool, client = authenticated_client(request, form, place_of(request))
     try:
         revoke_session_of(pool, client, token)
     except UnsupportedOperationException:
-        raise EndpointError(INVALID_REQUEST) from None
+        reason = "EnableTokenRevocation of the client is off."
+        raise EndpointError(INVALID_REQUEST, reason=reason) from None
     except UnsupportedTokenTypeException:
-        raise EndpointError("unsupported_token_type") from None
+        reason = "What was sent is no refresh token: only those are revoked."
+        raise EndpointError("unsupported_token_type", reason=reason) from None
     except UnauthorizedException:
-        raise EndpointError(INVALID_CLIENT) from None
+        reason = "The refresh token is another client's."
+        raise EndpointError(INVALID_CLIENT, reason=reason) from None

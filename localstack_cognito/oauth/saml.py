@@ -41,7 +41,8 @@ def serve(request: Request) -> Response:
     form = form_of(request, MOST_BYTES)
     try:
         if not form.get(_RESPONSE) or not form.get(RELAY_STATE):
-            raise ErrorPage(place_of(request), INVALID)
+            reason = f"The form has no {_RESPONSE} or no {RELAY_STATE}."
+            raise ErrorPage(place_of(request), INVALID, reason=reason)
         if _is_of_a_departure(form[RELAY_STATE]):
             return federated.arrive(request, form, form[RELAY_STATE], INVALID)
         return _sign_in_unsolicited(request, form)
@@ -61,14 +62,18 @@ def _sign_in_unsolicited(request: Request, form: Mapping[str, str]) -> Response:
     place = place_of(request)
     wishes = dict(parse_qsl(form[RELAY_STATE]))
     if "client_id" not in wishes or "identity_provider" not in wishes:
-        raise ErrorPage(place, INVALID)
+        reason = "RelayState is of no sign-in that began here, nor has it client_id and "
+        reason += "identity_provider, as one that begins at the provider needs."
+        raise ErrorPage(place, INVALID, reason=reason)
     asked = AuthorizationRequest.of(place, wishes)
     assert asked.identity_provider is not None
     if not _has_saml_only(asked):
-        raise ErrorPage(place, INVALID, asked.client.id)
+        reason = "The client has other providers than SAML's: no sign-in may begin there."
+        raise ErrorPage(place, INVALID, asked.client.id, reason=reason)
     provider = federated.provider_of(asked, asked.identity_provider)
     if provider.type != _SAML or not is_set(provider, "IDPInit"):
-        raise ErrorPage(place, INVALID, asked.client.id)
+        reason = f"IDPInit of the provider {provider.name} is not true."
+        raise ErrorPage(place, INVALID, asked.client.id, reason=reason)
     told = {"callback": place.url("saml2/idpresponse"), REQUEST_ID: None}
     return federated.sign_in(request, asked, provider, told, form)
 

@@ -52,8 +52,11 @@ def _finish_sign_out(place: Place, form: Mapping[str, str]) -> Response:
         departed = departures.find(form.get(RELAY_STATE))
         location = saml_logout.finish(departed, form.get(RESPONSE) or "")
         departures.end(departed)
-    except (FederationError, InvalidState):
-        raise ErrorPage(place, INVALID) from None
+    except InvalidState:
+        reason = f"{RELAY_STATE} is of no sign-out that began here, or it was used before."
+        raise ErrorPage(place, INVALID, reason=reason) from None
+    except FederationError as error:
+        raise ErrorPage(place, INVALID, reason=error.reason) from None
     return redirect(location)
 
 
@@ -61,6 +64,6 @@ def _end_sessions(place: Place, form: Mapping[str, str]) -> Response:
     pool_id = place.pool.id if place.pool else None
     try:
         location = saml_logout.end_sessions(pool_id, form[REQUEST], form.get(RELAY_STATE))
-    except FederationError:
-        raise ErrorPage(place, INVALID) from None
+    except FederationError as error:
+        raise ErrorPage(place, INVALID, reason=error.reason) from None
     return redirect(location) if location else Response(status=200, headers=headers())

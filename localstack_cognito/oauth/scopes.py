@@ -15,7 +15,7 @@ STANDARD = (OPENID, "email", "phone", "profile", API_SCOPE)
 
 
 class InvalidScope(Exception):
-    """A scope was asked for that the client cannot have."""
+    """A scope was asked for that the client cannot have; the text says which and why."""
 
 
 def allowed_scopes(client: UserPoolClient) -> Sequence[str]:
@@ -34,14 +34,17 @@ def granted_scopes(pool: UserPool, client: UserPoolClient, asked: str | None) ->
     if not requested:
         inactive = unknown_scopes(pool.id, (scope for scope in allowed if scope not in STANDARD))
         return tuple(scope for scope in allowed if scope not in inactive)
-    if not set(requested) <= set(allowed):
-        raise InvalidScope
+    if others := [scope for scope in requested if scope not in allowed]:
+        raise InvalidScope(
+            f"The client's AllowedOAuthScopes has no {', '.join(others)}: it has "
+            f"{', '.join(allowed) or 'none'}."
+        )
     if any(scope in CLAIMS for scope in requested) and OPENID not in requested:
-        raise InvalidScope
-    if unknown_scopes(pool.id, (scope for scope in requested if scope not in STANDARD)):
-        raise InvalidScope
-    if not all(may_read(client, scope) for scope in requested):
-        raise InvalidScope
+        raise InvalidScope(f"{' '.join(requested)} needs {OPENID} besides.")
+    if gone := unknown_scopes(pool.id, [one for one in requested if one not in STANDARD]):
+        raise InvalidScope(f"No resource server of the pool has {', '.join(gone)}.")
+    if hidden := [scope for scope in requested if not may_read(client, scope)]:
+        raise InvalidScope(f"The client's ReadAttributes lacks attributes of {', '.join(hidden)}.")
     return tuple(requested)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rolo import Request, Response
 
+from localstack_cognito.activity.noting import note
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.client_authentication import authenticated_client
 from localstack_cognito.oauth.domains import place_of
@@ -32,15 +33,19 @@ def _issue(request: Request) -> Tokens | IssuedToken:
     form = endpoint_parameters_of(request)
     grant_type = form.get("grant_type")
     if not grant_type:
-        raise EndpointError(INVALID_REQUEST)
+        raise EndpointError(INVALID_REQUEST, reason="The request has no grant_type.")
     grant = GRANTS.get(grant_type)
     if grant is None:
-        raise EndpointError("unsupported_grant_type")
+        known = ", ".join(GRANTS)
+        reason = f"grant_type is {grant_type!r}: there are {known}."
+        raise EndpointError("unsupported_grant_type", reason=reason)
     pool, client = authenticated_client(request, form, place_of(request))
+    note(user_pool_id=pool.id, client_id=client.id)
     try:
         return grant.issue(TokenRequest(pool, client, form))
     except FAILURES as failure:
-        raise EndpointError(INVALID_GRANT, failure.message) from None
+        reason = f"A function of the pool: {failure.message}"
+        raise EndpointError(INVALID_GRANT, failure.message, reason=reason) from None
 
 
 def _members(issued: Tokens | IssuedToken) -> dict[str, Any]:

@@ -6,6 +6,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpo
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
+from localstack_cognito.activity.noting import current
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.directory.users.attributes import readable
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of
@@ -20,13 +22,16 @@ _OVER = "Access token is expired, disabled, or deleted, or the user has globally
 
 
 class _Refused(Exception):
-    def __init__(self, status: int, error: str, description: str) -> None:
+    def __init__(self, status: int, error: str, description: str, reason: str) -> None:
         super().__init__(error)
+        self.reason = reason
         self.status = status
         self.error = error
         self.description = description
 
     def response(self) -> Response:
+        if (this := current()) is not None:
+            this.refused(self.error, self.description, self.reason, status=self.status)
         members = {"error": self.error, "error_description": self.description}
         challenge = ", ".join(f'{name}="{text}"' for name, text in members.items())
         return json_answer(members, self.status, {"WWW-Authenticate": challenge})
@@ -39,7 +44,8 @@ def serve(request: Request) -> Response:
     authorization = request.headers.get("Authorization", "")
     try:
         if not authorization.lower().startswith(_BEARER):
-            raise _Refused(400, INVALID_REQUEST, "Bad OAuth2 request at UserInfo Endpoint")
+            text = "Bad OAuth2 request at UserInfo Endpoint"
+            raise _Refused(400, INVALID_REQUEST, text, "There is no Authorization: Bearer header.")
         token = authorization[len(_BEARER) :].strip()
         return json_answer(_user_info(place_of(request), token))
     except _Refused as refused:
@@ -50,22 +56,26 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
     try:
         _, unverified = jwt.unverified_claims(token)
     except jwt.NotAToken:
-        raise _invalid_token() from None
+        raise _invalid_token("What was sent is no JWT.") from None
     pool_and_client = place.find_client(str(unverified.get("client_id")))
     if pool_and_client is None:
-        raise _invalid_token()
+        raise _invalid_token(
+            f"Its client_id {unverified.get('client_id')} is no app client of the pools that this "
+            "address is of: an ID token has none, a token of another pool another's."
+        )
     pool, client = pool_and_client
     try:
         claims = verified_claims(pool, token, ACCESS)
         if "username" not in claims:
             # It speaks for a client, and for no user.
-            raise _invalid_token()
+            raise _invalid_token("The token speaks for a client, and for no user.")
         user = user_of(pool, claims)
-    except ServiceException:
-        raise _invalid_token() from None
+    except ServiceException as refused:
+        raise _invalid_token(reason_of(refused) or str(refused.message)) from None
     scopes = str(claims["scope"]).split()
     if OPENID not in scopes:
-        raise _invalid_token("Access token does not contain openid scope")
+        reason = f"The token's scope is {' '.join(scopes) or 'empty'}."
+        raise _invalid_token(reason, "Access token does not contain openid scope")
     attributes = {"sub": user.sub, **narrowed(readable(client, user), scopes)}
     hidden = [name for name in attributes if name.startswith("dev:")]
     for name in hidden:
@@ -73,5 +83,5 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
     return {**attributes, "username": user.username}
 
 
-def _invalid_token(description: str = _OVER) -> _Refused:
-    return _Refused(401, "invalid_token", description)
+def _invalid_token(reason: str, description: str = _OVER) -> _Refused:
+    return _Refused(401, "invalid_token", description, reason)

@@ -12,9 +12,8 @@ from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import note
-from localstack_cognito.aws.api.cognito_idp import (
-    NotAuthorizedException,
-)
+from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.aws.refusals import Refusal
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import UserDisabled, UserMissing, UserUnconfirmed
 from localstack_cognito.directory.users.users import UserStatus
@@ -29,11 +28,26 @@ from localstack_cognito.tokens.keys import ACCESS, keys_of
 from localstack_cognito.tokens.scopes import API_SCOPE
 
 
-class ExpiredToken(NotAuthorizedException):
+class InvalidToken(Refusal, NotAuthorizedException):
+    """What was sent is no token, or none that is good for this."""
+
+    text = "Invalid Access Token"
+
+
+class RevokedToken(Refusal, NotAuthorizedException):
+    """A token whose session was ended."""
+
+    text = "Access Token has been revoked"
+    explanation = (
+        "The session that the token is of has ended: by a sign-out, RevokeToken, or because the "
+        "user was disabled."
+    )
+
+
+class ExpiredToken(Refusal, NotAuthorizedException):
     """A token that was good until it expired."""
 
-    def __init__(self) -> None:
-        super().__init__("Access Token has expired")
+    text = "Access Token has expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +70,21 @@ def bearer_of(access_token: str) -> Bearer:
     try:
         header, claims = jwt.unverified_claims(access_token)
     except jwt.NotAToken:
-        raise _invalid() from None
+        raise InvalidToken(reason=_NOT_A_TOKEN) from None
     client_id = claims.get("client_id")
     if claims.get("token_use") != ACCESS or not isinstance(client_id, str):
-        raise _invalid()
+        raise InvalidToken(reason=_other_use(claims, ACCESS))
     pool, client = find_pool_and_client(client_id)
     _verify(access_token, header, claims, pool)
     if "username" not in claims:
         # It speaks for a client, and for no user.
-        raise _invalid()
+        raise InvalidToken(reason="The token speaks for a client, and for no user.")
     user = user_of(pool, claims)
     if API_SCOPE not in claims["scope"].split():
-        raise NotAuthorizedException("Access Token does not have required scopes")
+        raise InvalidToken(
+            "Access Token does not have required scopes",
+            reason=f"The API needs the scope {API_SCOPE}; the token has {claims['scope']}.",
+        )
     return Bearer(pool, client, user, claims)
 
 
@@ -80,7 +97,7 @@ def verified_claims(pool: UserPool, token: str, use: str) -> dict[str, Any]:
     try:
         header, claims = jwt.unverified_claims(token)
     except jwt.NotAToken:
-        raise _invalid() from None
+        raise InvalidToken(reason=_NOT_A_TOKEN) from None
     check(token, header, claims, pool, use)
     return claims
 
@@ -93,7 +110,7 @@ def check(
     Raises what ``verified_claims`` raises.
     """
     if claims.get("token_use") != use:
-        raise _invalid()
+        raise InvalidToken(reason=_other_use(claims, use))
     _verify(token, header, claims, pool, use)
 
 
@@ -114,7 +131,7 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     if not user.enabled:
         raise UserDisabled()
     if origin_jti and not session_stands:
-        raise NotAuthorizedException("Access Token has been revoked")
+        raise RevokedToken()
     return user
 
 
@@ -132,15 +149,18 @@ def _verify(
         or not isinstance(kid, str)
         or not hmac.compare_digest(kid.encode(), key.kid.encode())
     ):
-        raise _invalid()
+        raise InvalidToken(reason=_other_key(header, key.kid, claims, pool))
     try:
         jwt.verify(token, key)
     except jwt.WrongSignature:
-        raise NotAuthorizedException("Could not verify signature for Access Token") from None
-    if claims.get("iss") != issuer_of(pool):
-        raise _invalid()
-    if claims["exp"] <= clock.now():
-        raise ExpiredToken
+        raise InvalidToken(
+            "Could not verify signature for Access Token",
+            reason=f"The token names the key {key.kid} of the pool, which has not signed it so.",
+        ) from None
+    if claims.get("iss") != (issuer := issuer_of(pool)):
+        raise InvalidToken(reason=f"The token's iss is {claims.get('iss')}, ours is {issuer}.")
+    if claims["exp"] <= (now := clock.now()):
+        raise ExpiredToken(reason=f"It expired {now - claims['exp']:.0f} seconds ago.")
 
 
 def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException:
@@ -152,8 +172,25 @@ def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException
         return UserMissing()
     if namesake.status == UserStatus.UNCONFIRMED:
         return UserUnconfirmed()
-    return NotAuthorizedException("Invalid access token.")
+    return InvalidToken(
+        "Invalid access token.",
+        reason=f"The user of the token is gone; another one is called {name} by now.",
+    )
 
 
-def _invalid() -> NotAuthorizedException:
-    return NotAuthorizedException("Invalid Access Token")
+_NOT_A_TOKEN = "What was sent is no JWT."  # noqa: S105
+
+
+def _other_use(claims: Mapping[str, Any], use: str) -> str:
+    return f"The token's token_use is {claims.get('token_use')}; {use} is needed."
+
+
+def _other_key(
+    header: Mapping[str, Any], kid: str, claims: Mapping[str, Any], pool: UserPool
+) -> str:
+    if header.get("alg") != "RS256":
+        return f"The token's alg is {header.get('alg')}; a pool's tokens are signed with RS256."
+    signed_by = f"The token is signed with the key {header.get('kid')}"
+    if claims.get("iss") != issuer_of(pool):
+        return f"{signed_by} of {claims.get('iss')}; this is the pool {pool.id}."
+    return f"{signed_by}, which the pool {pool.id} has no more: its key for this use is {kid}."

@@ -70,12 +70,12 @@ class Visit:
         """Return whether the form is one that this browser was given here."""
         known: str = self.request.cookies.get(_COOKIE) or ""
         given = self.form.get(CSRF_FIELD, "")
-        return known != "" and hmac.compare_digest(known.encode(), given.encode())
+        return bool(known) and bool(hmac.compare_digest(known.encode(), given.encode()))
 
     @property
     def is_fragment(self) -> bool:
         """Return whether htmx asks, for the part of the page that lives."""
-        return self.request.headers.get("HX-Request") == "true"
+        return bool(self.request.headers.get("HX-Request") == "true")
 
     @cached_property
     def form(self) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.errors import EndpointError
@@ -22,6 +23,7 @@ from localstack_cognito.oauth.grants.grant import (
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
 from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.issue import Tokens
 from localstack_cognito.tokens.keys import base64url
 from localstack_cognito.tokens.sessions import SignInDetails, begin_session
@@ -38,24 +40,23 @@ class AuthorizationCodeGrant:
         text, redirect_uri = request.required("code"), request.required("redirect_uri")
         pool, client = request.pool, request.client
         if not _is_enabled(client):
-            raise EndpointError(UNAUTHORIZED_CLIENT)
+            raise EndpointError(
+                UNAUTHORIZED_CLIENT,
+                reason="The client's AllowedOAuthFlows has no code, or "
+                "AllowedOAuthFlowsUserPoolClient is not set.",
+            )
         code_and_user = codes.find_code(text)
         if code_and_user is None:
-            raise EndpointError(INVALID_GRANT)
+            raise _invalid("No such code was given, or its user is gone.")
         code, user = code_and_user
         # A code that was brought to another client than it was made for is left alone.
         if (code.user_pool_id, code.client_id) != (pool.id, client.id):
-            raise EndpointError(INVALID_GRANT)
+            raise _invalid(f"The code was given to {code.client_id}, and {client.id} brings it.")
         if code.used_at is not None:
             codes.revoke_issued_session(code)
-            raise EndpointError(INVALID_GRANT)
-        if (
-            code.expires_at <= clock.now()
-            or not user.enabled
-            or code.request["redirect_uri"] != redirect_uri
-            or not _is_verified(code.request["code_challenge"], request.form.get("code_verifier"))
-        ):
-            raise EndpointError(INVALID_GRANT)
+            raise _invalid(_USED)
+        if problem := _problem(code, user, redirect_uri, request.form.get("code_verifier")):
+            raise _invalid(problem)
         details = _details(code)
         overrides = Overrides.of(code.request["overrides"])
         try:
@@ -64,9 +65,36 @@ class AuthorizationCodeGrant:
             )
         except codes.AlreadyUsed:
             codes.revoke_issued_session(code)
-            raise EndpointError(INVALID_GRANT) from None
-        except NotAuthorizedException:
-            raise EndpointError(INVALID_GRANT) from None
+            raise _invalid(_USED) from None
+        except NotAuthorizedException as refused:
+            raise _invalid(reason_of(refused) or refused.message) from None
+
+
+_USED = "The code was used before. What it gave then has ended with this."
+
+
+def _invalid(reason: str) -> EndpointError:
+    return EndpointError(INVALID_GRANT, reason=reason)
+
+
+def _problem(
+    code: AuthorizationCode, user: User, redirect_uri: str, verifier: str | None
+) -> str | None:
+    """Return why a code that waits to be redeemed is not redeemed so, or None."""
+    asked_for, challenge = code.request["redirect_uri"], code.request["code_challenge"]
+    if code.expires_at <= clock.now():
+        return "The code has expired: it is good for five minutes."
+    if not user.enabled:
+        return f"The user {user.username} is disabled."
+    if asked_for != redirect_uri:
+        return f"redirect_uri is {redirect_uri!r}, and the code was asked for with {asked_for!r}."
+    if _is_verified(challenge, verifier):
+        return None
+    if challenge is None:
+        return "A code_verifier was sent, and the code was asked for without a code_challenge."
+    if not verifier:
+        return "The code was asked for with a code_challenge, and no code_verifier was sent."
+    return "code_verifier does not fit the code_challenge that the code was asked for with."
 
 
 def _is_enabled(client: UserPoolClient) -> bool:

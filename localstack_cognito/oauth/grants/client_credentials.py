@@ -14,6 +14,10 @@ from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
 from localstack_cognito.tokens.overrides import client_overrides_of
 
 _INVALID_SCOPE = "invalid_scope"
+_NOT_ENABLED = (
+    "client_credentials needs a client with a secret, AllowedOAuthFlowsUserPoolClient and "
+    "client_credentials in its AllowedOAuthFlows."
+)
 
 
 class ClientCredentialsGrant:
@@ -29,13 +33,18 @@ class ClientCredentialsGrant:
         pool, client = request.pool, request.client
         allowed = [one for one in client.settings.get("AllowedOAuthScopes") or () if "/" in one]
         if not _is_enabled(client):
-            raise EndpointError(INVALID_GRANT if client.secrets or allowed else _INVALID_SCOPE)
+            error = INVALID_GRANT if client.secrets or allowed else _INVALID_SCOPE
+            raise EndpointError(error, reason=_NOT_ENABLED)
         requested = list(dict.fromkeys(request.form.get("scope", "").split())) or allowed
         wanted = [scope for scope in requested if scope in allowed]
         inactive = set(unknown_scopes(pool.id, wanted))
         granted = [scope for scope in wanted if scope not in inactive]
         if not granted:
-            raise EndpointError(_INVALID_SCOPE)
+            reason = f"Of {' '.join(requested) or 'no scope'} the client may have none: its "
+            reason += f"AllowedOAuthScopes of resource servers are {', '.join(allowed) or 'none'}."
+            if inactive:
+                reason = f"No resource server of the pool has {', '.join(sorted(inactive))}."
+            raise EndpointError(_INVALID_SCOPE, reason=reason)
         overrides = client_overrides_of(pool, client, granted, _client_metadata(request))
         return issue_client_token(pool, client, granted, overrides)
 
@@ -47,7 +56,8 @@ def _client_metadata(request: TokenRequest) -> dict[str, str] | None:
         return None
     metadata = read_json_object(text)
     if metadata is None or not all(isinstance(v, str) for v in metadata.values()):
-        raise EndpointError(INVALID_REQUEST)
+        reason = "aws_client_metadata is no JSON object of texts."
+        raise EndpointError(INVALID_REQUEST, reason=reason)
     return metadata
 
 

@@ -25,7 +25,7 @@ class TokenRequest:
         """Return a parameter. Raises ``EndpointError`` where it is missing."""
         value = self.form.get(name)
         if not value:
-            raise EndpointError(INVALID_REQUEST)
+            raise EndpointError(INVALID_REQUEST, reason=f"The request has no {name}.")
         return value
 
 

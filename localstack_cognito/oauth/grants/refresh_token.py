@@ -9,6 +9,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     RefreshTokenReuseException,
 )
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.oauth.errors import EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.signin.refresh import tokens_of_refresh_token
@@ -25,5 +26,6 @@ class RefreshTokenGrant:
         token = request.required("refresh_token")
         try:
             return tokens_of_refresh_token(request.pool, request.client, token, is_oauth=True)
-        except (NotAuthorizedException, RefreshTokenReuseException):
-            raise EndpointError(INVALID_GRANT) from None
+        except (NotAuthorizedException, RefreshTokenReuseException) as refused:
+            reason = reason_of(refused) or refused.message
+            raise EndpointError(INVALID_GRANT, reason=reason) from None
