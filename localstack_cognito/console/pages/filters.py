@@ -26,6 +26,25 @@ def pretty(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
+def compact(value: Any) -> str:
+    """Return a value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def seconds(value: Any) -> float:
+    """Return a time of an operation's answer in seconds."""
+    return value.timestamp() if isinstance(value, datetime.datetime) else float(value)
+
+
+def from_now(value: float) -> str:
+    """Return how far a time is ahead or gone, in the largest unit that fits."""
+    units = (("days", 86400), ("hours", 3600), ("minutes", 60))
+    fitting = (one for one in units if abs(value) >= 2 * one[1])
+    unit, size = next(fitting, ("seconds", 1))
+    count = f"{abs(value) / size:.0f} {unit}"
+    return f"in {count}" if value >= 0 else f"{count} ago"
+
+
 def milliseconds(value: float) -> str:
     """Return how long something took."""
     if value >= 1000:
@@ -47,6 +66,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "clock_time": clock_time,
     "iso": iso,
     "pretty": pretty,
+    "compact": compact,
+    "seconds": seconds,
+    "from_now": from_now,
     "milliseconds": milliseconds,
     "number": number,
 }

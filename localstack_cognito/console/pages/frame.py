@@ -6,7 +6,7 @@ endpoints may, and takes only forms of its own.
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -109,7 +109,7 @@ class Visit:
         title: str,
         problem: ServiceException | str | None = None,
         status: int = 200,
-        crumbs: tuple[tuple[str, str], ...] = (),
+        crumbs: Sequence[tuple[str, str]] = (),
         **context: Any,
     ) -> Response:
         """Return a page. ``crumbs`` are the pages above it, each its title and its address."""
@@ -134,7 +134,11 @@ class Visit:
 
     def fragment(self, template: str, **context: Any) -> Response:
         """Return the part of a page that htmx puts in place of what is there."""
-        html = _environment().get_template(template).render(visit=self, t=texts.text, **context)
+        html = (
+            _environment()
+            .get_template(template)
+            .render(visit=self, t=texts.text, csrf=self.csrf, csrf_field=CSRF_FIELD, **context)
+        )
         return self._html(html, 200)
 
     def done(self, what: str, url: str | None = None) -> Response:

@@ -17,6 +17,17 @@ _BASES = ("/_extension/cognito", "/_aws/cognito-idp/console")
 _PACKAGE = "localstack_cognito.console.pages"
 _PAGES: dict[str, ServePage] = {
     "/": lazily(f"{_PACKAGE}.start:serve"),
+    "/pools/<user_pool_id>": lazily(f"{_PACKAGE}.pools:serve"),
+    "/pools/<user_pool_id>/clients/<client_id>": lazily(f"{_PACKAGE}.pools:serve_client"),
+    "/pools/<user_pool_id>/run/<operation>": lazily(f"{_PACKAGE}.run:serve"),
+    "/pools/<user_pool_id>/users": lazily(f"{_PACKAGE}.users:serve"),
+    "/pools/<user_pool_id>/users/<path:username>": lazily(f"{_PACKAGE}.users:serve_user"),
+    "/messages": lazily(f"{_PACKAGE}.messages:serve"),
+    "/token": lazily(f"{_PACKAGE}.token:serve"),
+    "/try": lazily(f"{_PACKAGE}.try_it:serve"),
+    "/try/callback": lazily(f"{_PACKAGE}.try_it:serve_callback"),
+    "/clock": lazily(f"{_PACKAGE}.moved:serve"),
+    "/works": lazily(f"{_PACKAGE}.works:serve"),
     "/activity": lazily(f"{_PACKAGE}.activity:serve"),
     "/activity/<journey>": lazily(f"{_PACKAGE}.activity:serve_journey"),
 }
@@ -46,6 +57,6 @@ def _serve_from(base: str) -> Callable[..., Response]:
         except HTTPException:
             not_found: Response = visit.not_found()
             return not_found
-        return _PAGES[page](visit, **arguments)
+        return _PAGES[page](visit, *arguments.values())
 
     return serve

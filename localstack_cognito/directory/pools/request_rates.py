@@ -122,6 +122,7 @@ class Limit:
     category: str
     provisioned: int
     free: int
+    is_set: bool = True
 
 
 def get_limit(owner: Owner, definition: Mapping[str, Any]) -> Limit:
@@ -132,6 +133,18 @@ def get_limit(owner: Owner, definition: Mapping[str, Any]) -> Limit:
     category = _category(definition)
     set_by = _rates.all().get((owner.account_id, owner.region, category))
     return Limit(category, set_by or _DEFAULTS[category], _DEFAULTS[category])
+
+
+def all_limits(owner: Owner) -> list[Limit]:
+    """Return the account's limit for each category, also where it has set none."""
+    limits = _rates.all()
+    set_by = {
+        category: limits.get((owner.account_id, owner.region, category)) for category in _DEFAULTS
+    }
+    return [
+        Limit(category, set_by[category] or free, free, is_set=set_by[category] is not None)
+        for category, free in _DEFAULTS.items()
+    ]
 
 
 def update_limit(owner: Owner, definition: Mapping[str, Any], value: int) -> Limit:

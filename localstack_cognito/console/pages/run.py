@@ -1,0 +1,101 @@
+"""Any operation of the API, run from a page: its request as JSON, its answer or AWS's error."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from localstack.aws.api import ServiceException
+from localstack.aws.spec import load_service
+from rolo import Response
+
+from localstack_cognito.aws.json_text import read_json_object
+from localstack_cognito.console.pages.frame import Visit
+from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.pools import crumbs, of_pool
+from localstack_cognito.console.pages.texts import text
+from localstack_cognito.storage.user_pools import UserPool
+
+_REQUEST = "request"
+_SERVICE = "cognito-idp"
+
+
+@of_pool
+def serve(visit: Visit, pool: UserPool, operation: str) -> Response:
+    """Show an operation with the request that fits what the query names; POST runs it."""
+    service = load_service(_SERVICE)
+    if operation not in service.operation_names:
+        return visit.not_found()
+    given = visit.form.get(_REQUEST) if visit.is_posted else None
+    answer, problem = None, None
+    if given is not None:
+        request = read_json_object(given)
+        if request is None:
+            problem = text("not_json")
+        else:
+            try:
+                answer = call(pool, operation, **request)
+            except ServiceException as error:
+                problem = f"{error.code}: {error.message}"
+            except NotImplementedError as error:
+                problem = str(error)
+    if given is None:
+        given = json.dumps(_prefilled(visit, pool, operation), indent=2, ensure_ascii=False)
+    return visit.page(
+        "run.html",
+        title=operation,
+        crumbs=crumbs(visit, pool),
+        problem=problem,
+        operation=operation,
+        given=given,
+        answer=answer,
+        operations=service.operation_names,
+        pool=pool,
+    )
+
+
+def _prefilled(visit: Visit, pool: UserPool, operation: str) -> Mapping[str, Any]:
+    shape = load_service(_SERVICE).operation_model(operation).input_shape
+    members = list(shape.members) if shape else []
+    known = {"UserPoolId": pool.id, "ResourceArn": pool.arn, **visit.query}
+    request: dict[str, Any] = {name: known[name] for name in members if name in known}
+    current = _CURRENT.get(operation)
+    if current is not None:
+        present = current(visit, pool)
+        request = {
+            **{name: present[name] for name in members if present.get(name) not in (None, {}, [])},
+            **request,
+        }
+    for name in shape.required_members if shape else ():
+        request.setdefault(name, "")
+    return request
+
+
+def _pool_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
+    settings = {**pool.settings, "PoolName": pool.name}
+    # AWS gives out both, and takes but one.
+    admin = dict(settings["AdminCreateUserConfig"])
+    admin.pop("UnusedAccountValidityDays", None)
+    return {**settings, "AdminCreateUserConfig": admin}
+
+
+def _client_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
+    client_id = visit.query.get("ClientId", "")
+    try:
+        described: Mapping[str, Any] = call(
+            pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client_id
+        )["UserPoolClient"]
+    except ServiceException:
+        return {}
+    return described
+
+
+def _mfa_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
+    return call(pool, "GetUserPoolMfaConfig", UserPoolId=pool.id)
+
+
+_CURRENT: Mapping[str, Callable[[Visit, UserPool], Mapping[str, Any]]] = {
+    "UpdateUserPool": _pool_now,
+    "UpdateUserPoolClient": _client_now,
+    "SetUserPoolMfaConfig": _mfa_now,
+}
+"""What an operation that replaces everything begins with: what is there."""

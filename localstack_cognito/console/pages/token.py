@@ -1,0 +1,170 @@
+"""A token: decoded, each claim explained, each check with its result and reason."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localstack.aws.api import ServiceException
+from rolo import Response
+from werkzeug.datastructures import Headers
+
+from localstack_cognito import clock
+from localstack_cognito.apigateway.authorizer import authorize
+from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.console.pages import texts
+from localstack_cognito.console.pages.frame import Visit
+from localstack_cognito.console.pages.texts import text
+from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.directory.pools.user_pools import find_user_pool
+from localstack_cognito.host.api_gateway import AuthorizerCall
+from localstack_cognito.host.refusals import Refused
+from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.tokens import jwt
+from localstack_cognito.tokens.access_tokens import user_of
+from localstack_cognito.tokens.issuer import issuer_of
+from localstack_cognito.tokens.keys import keys_of
+
+_DATES = frozenset({"exp", "iat", "auth_time", "nbf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of a token; ``is_good`` is None where it cannot be made."""
+
+    name: str
+    is_good: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim: its name, its value as JSON, what it says, and its time where it is one."""
+
+    name: str
+    value: str
+    meaning: str
+    at: float | None
+
+
+def serve(visit: Visit) -> Response:
+    """Show what a token is. It is posted, so that it is in no address and no log."""
+    token = "".join(visit.form.get("token", "").split()) if visit.is_posted else ""
+    scopes = visit.form.get("scopes", "").split() if visit.is_posted else []
+    token = token.removeprefix("Bearer").strip()
+    decoded, problem = None, None
+    checks: list[Check] = []
+    if token:
+        try:
+            decoded = jwt.unverified_claims(token)
+        except jwt.NotAToken:
+            problem = text("token.not_a_token", parts=token.count(".") + 1)
+    if decoded is not None:
+        checks = list(_checks(token, *decoded, scopes))
+    return visit.page(
+        "token.html",
+        title=text("menu.token"),
+        problem=problem,
+        token=token,
+        scopes=" ".join(scopes),
+        header=decoded[0] if decoded else None,
+        claims=[_claim(name, value) for name, value in decoded[1].items()] if decoded else [],
+        checks=checks,
+        now=clock.now(),
+    )
+
+
+def _claim(name: str, value: Any) -> Claim:
+    meaning = texts.find(f"claim.{name}")
+    if meaning is None and name.startswith("custom:"):
+        meaning = text("claim.custom")
+    is_time = name in _DATES and isinstance(value, int | float)
+    return Claim(
+        name,
+        json.dumps(value, ensure_ascii=False),
+        meaning or "",
+        float(value) if is_time else None,
+    )
+
+
+def _checks(
+    token: str, header: Mapping[str, Any], claims: Mapping[str, Any], scopes: list[str]
+) -> Iterator[Check]:
+    pool = find_user_pool(str(claims.get("iss")).rpartition("/")[2])
+    if pool is None:
+        yield Check("issuer", False, text("check.no_pool", iss=claims.get("iss")))
+        return
+    issuer = issuer_of(pool)
+    same = claims.get("iss") == issuer
+    yield Check(
+        "issuer",
+        same,
+        text("check.issuer" if same else "check.other_issuer", pool=pool.name, ours=issuer),
+    )
+    use = claims.get("token_use")
+    known = use in ("id", "access")
+    yield Check("use", known, text(f"check.use_{use}") if known else text("check.no_use"))
+    yield _signature(token, header, pool, str(use))
+    left = float(claims.get("exp") or 0) - clock.now()
+    yield Check(
+        "expiry",
+        left > 0,
+        text("check.expires" if left > 0 else "check.expired", seconds=f"{abs(left):.0f}"),
+    )
+    yield _audience(claims, pool)
+    yield _session(claims, pool)
+    for kind, wanted in (("id", ()), ("access", scopes)):
+        if use == kind:
+            yield _authorizer(token, pool, wanted)
+
+
+def _signature(token: str, header: Mapping[str, Any], pool: UserPool, use: str) -> Check:
+    keys = keys_of(pool)
+    key = keys.get(use)
+    if key is None:
+        return Check("signature", None, text("check.no_use"))
+    if header.get("kid") != key.kid:
+        return Check(
+            "signature", False, text("check.other_key", kid=header.get("kid"), ours=key.kid)
+        )
+    try:
+        jwt.verify(token, key)
+    except jwt.WrongSignature:
+        return Check("signature", False, text("check.wrong_signature", kid=key.kid))
+    return Check("signature", True, text("check.signature", kid=key.kid))
+
+
+def _audience(claims: Mapping[str, Any], pool: UserPool) -> Check:
+    client_id = str(claims.get("client_id") or claims.get("aud"))
+    try:
+        of_client, client = find_pool_and_client(client_id)
+    except ServiceException:
+        return Check("client", False, text("check.no_client", client=client_id))
+    if of_client.id != pool.id:
+        return Check("client", False, text("check.other_client", client=client_id))
+    return Check("client", True, text("check.client", client=client.name))
+
+
+def _session(claims: Mapping[str, Any], pool: UserPool) -> Check:
+    if "username" not in claims and "cognito:username" not in claims:
+        return Check("session", None, text("check.no_user"))
+    try:
+        user = user_of(pool, claims)
+    except ServiceException as refused:
+        return Check("session", False, reason_of(refused) or str(refused.message))
+    return Check("session", True, text("check.session", user=user.username))
+
+
+def _authorizer(token: str, pool: UserPool, scopes: Any) -> Check:
+    """Return what API Gateway would say: for an access token, of a method with scopes."""
+    call = AuthorizerCall(
+        {"id": "console", "providerARNs": [pool.arn], "authorizerResultTtlInSeconds": 0},
+        tuple(scopes),
+        Headers({"Authorization": token}),
+        {},
+    )
+    try:
+        authorize(call)
+    except Refused as refused:
+        return Check("authorizer", False, refused.reason or str(refused.message))
+    return Check("authorizer", True, text("check.authorizer"))
