@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
-from localstack_cognito.storage.users import User, users
+from localstack_cognito.storage.users import ListedUser, users
 
 groups = Table(
     "groups",
@@ -80,6 +80,26 @@ _PAGE_OF_USER = (
     .order_by(_MEMBERS.group_name)
     .limit(bindparam("limit"))
 )
+_BY_NAME = select(groups).where(
+    _GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name == bindparam("name")
+)
+_PAGE = (
+    select(groups)
+    .where(_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name > bindparam("after"))
+    .order_by(_GROUPS.name)
+    .limit(bindparam("limit"))
+)
+_PAGE_OF_MEMBERS = (
+    select(*columns_for(ListedUser, users))
+    .select_from(group_members.join(users, users.c.seq == _MEMBERS.user_seq))
+    .where(
+        _MEMBERS.user_pool_id == bindparam("user_pool_id"),
+        _MEMBERS.group_name == bindparam("name"),
+        _MEMBERS.user_seq > bindparam("after"),
+    )
+    .order_by(_MEMBERS.user_seq)
+    .limit(bindparam("limit"))
+)
 
 
 def add_group(connection: Connection, group: Group) -> None:
@@ -89,8 +109,8 @@ def add_group(connection: Connection, group: Group) -> None:
 
 def find_group(connection: Connection, user_pool_id: str, name: str) -> Group | None:
     """Return the pool's group with this name, or None."""
-    statement = select(groups).where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name == name)
-    return first_record(Group, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "name": name}
+    return first_record(Group, connection.execute(_BY_NAME, parameters))
 
 
 def replace_group(connection: Connection, group: Group) -> None:
@@ -118,13 +138,8 @@ def page_of_groups(
     connection: Connection, user_pool_id: str, after: str, limit: int
 ) -> list[Group]:
     """Return up to ``limit`` groups of the pool, by name, from behind ``after``."""
-    statement = (
-        select(groups)
-        .where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name > after)
-        .order_by(_GROUPS.name)
-        .limit(limit)
-    )
-    return records(Group, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
+    return records(Group, connection.execute(_PAGE, parameters))
 
 
 def add_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
@@ -175,17 +190,7 @@ def page_of_groups_of_user(
 
 def page_of_members(
     connection: Connection, user_pool_id: str, name: str, after: int, limit: int
-) -> list[User]:
+) -> list[ListedUser]:
     """Return up to ``limit`` users in the group, the oldest first, from behind row ``after``."""
-    statement = (
-        select(*columns_for(User, users))
-        .select_from(group_members.join(users, users.c.seq == _MEMBERS.user_seq))
-        .where(
-            _MEMBERS.user_pool_id == user_pool_id,
-            _MEMBERS.group_name == name,
-            _MEMBERS.user_seq > after,
-        )
-        .order_by(_MEMBERS.user_seq)
-        .limit(limit)
-    )
-    return records(User, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "name": name, "after": after, "limit": limit}
+    return records(ListedUser, connection.execute(_PAGE_OF_MEMBERS, parameters))

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from localstack_cognito.aws.api.cognito_idp import (
     AttributeListType,
-    AttributeType,
     CodeDeliveryDetailsType,
     DeliveryMediumType,
     MFAOptionListType,
@@ -26,7 +25,7 @@ from localstack_cognito.directory.users.delivery import Delivery
 from localstack_cognito.storage.domains import Domain
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
-from localstack_cognito.storage.users import User
+from localstack_cognito.storage.users import ListedUser, User
 from localstack_cognito.tokens.issue import Tokens
 
 _POOL_ORDER = (
@@ -124,10 +123,11 @@ def user_pool_client_description(client: UserPoolClient) -> UserPoolClientDescri
 
 def attribute_list(attributes: Mapping[str, str]) -> AttributeListType:
     """Return attributes as AWS's list of names and values."""
-    return [AttributeType(Name=name, Value=value) for name, value in attributes.items()]
+    # A literal is made in half of the time of a call of ``AttributeType``.
+    return [{"Name": name, "Value": value} for name, value in attributes.items()]
 
 
-def mfa_options(user: User) -> MFAOptionListType:
+def mfa_options(user: User | ListedUser) -> MFAOptionListType:
     """Return what AdminSetUserSettings or SetUserSettings set."""
     return [MFAOptionType(**option) for option in user.mfa_options or ()]  # type: ignore[typeddict-item]
 
@@ -144,16 +144,16 @@ def mfa_members(user: User) -> Any:
     return members
 
 
-def user_type(user: User, attributes: Mapping[str, str]) -> UserType:
+def user_type(user: User | ListedUser, attributes: Mapping[str, str]) -> UserType:
     """Return a user as AdminCreateUser and the lists give it."""
-    response = UserType(
-        Username=user.username,
-        Attributes=attribute_list(attributes),
-        UserCreateDate=date(user.created_at),
-        UserLastModifiedDate=date(user.modified_at),
-        Enabled=user.enabled,
-        UserStatus=UserStatusType(user.status),
-    )
+    response: UserType = {
+        "Username": user.username,
+        "Attributes": attribute_list(attributes),
+        "UserCreateDate": date(user.created_at),
+        "UserLastModifiedDate": date(user.modified_at),
+        "Enabled": user.enabled,
+        "UserStatus": UserStatusType(user.status),
+    }
     if user.mfa_options:
         response["MFAOptions"] = mfa_options(user)
     return response
