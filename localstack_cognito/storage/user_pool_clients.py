@@ -75,6 +75,7 @@ class UserPoolClient:
         return bool(rotation.get("Feature") == "ENABLED")
 
 
+_ADD = insert(user_pool_clients)
 _POOL_AND_CLIENT = (
     select(user_pool_clients, user_pools)
     .join(user_pools, user_pools.c.id == user_pool_clients.c.user_pool_id)
@@ -94,7 +95,7 @@ _PAGE = (
 def add_client(connection: Connection, client: UserPoolClient) -> None:
     """Store a new app client."""
     changes_configuration(connection)
-    connection.execute(insert(user_pool_clients), values_of(client))
+    connection.execute(_ADD, values_of(client))
 
 
 def find_pool_and_client(

@@ -115,6 +115,7 @@ class Configuration:
     modified_at: float
 
 
+_ADD = insert(user_pools)
 _BY_ID = select(user_pools).where(user_pools.c.id == bindparam("id"))
 _PAGE = (
     select(user_pools)
@@ -131,7 +132,7 @@ _PAGE = (
 def add_pool(connection: Connection, pool: UserPool) -> None:
     """Store a new pool. Raises ``IntegrityError`` where a pool has its id already."""
     changes_configuration(connection)
-    connection.execute(insert(user_pools), values_of(pool))
+    connection.execute(_ADD, values_of(pool))
 
 
 def find_pool(connection: Connection, user_pool_id: str) -> UserPool | None:
