@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -100,6 +100,16 @@ class UserPool:
         return schema
 
 
+class ListedPool(NamedTuple):
+    """What ListUserPools gives of a pool. ``lambda_config`` is one of its settings."""
+
+    id: str
+    name: str
+    lambda_config: Mapping[str, Any]
+    created_at: float
+    modified_at: float
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What a pool, or one of its clients, is given besides its settings, by its ``kind``.
@@ -118,7 +128,14 @@ class Configuration:
 _ADD = insert(user_pools)
 _BY_ID = select(user_pools).where(user_pools.c.id == bindparam("id"))
 _PAGE = (
-    select(user_pools)
+    # The settings of a pool are long: the database takes the one out that is listed.
+    select(
+        user_pools.c.id,
+        user_pools.c.name,
+        user_pools.c.settings["LambdaConfig"].label("lambda_config"),
+        user_pools.c.created_at,
+        user_pools.c.modified_at,
+    )
     .where(
         user_pools.c.account_id == bindparam("account_id"),
         user_pools.c.region == bindparam("region"),
@@ -157,10 +174,10 @@ def delete_pool(connection: Connection, user_pool_id: str) -> bool:
 
 def page_of_pools(
     connection: Connection, account_id: str, region: str, after: str, limit: int
-) -> list[UserPool]:
+) -> list[ListedPool]:
     """Return up to ``limit`` pools of the account in the region, by id, from behind ``after``."""
     parameters = {"account_id": account_id, "region": region, "after": after, "limit": limit}
-    return records(UserPool, connection.execute(_PAGE, parameters))
+    return [ListedPool(**row) for row in connection.execute(_PAGE, parameters).mappings().all()]
 
 
 _CONFIGURATIONS = configurations.c

@@ -11,6 +11,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     AttributeListType,
     CodeDeliveryDetailsType,
     DeliveryMediumType,
+    LambdaConfigType,
     MFAOptionListType,
     MFAOptionType,
     UserPoolClientDescription,
@@ -23,8 +24,8 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.delivery import Delivery
 from localstack_cognito.storage.domains import Domain
-from localstack_cognito.storage.user_pool_clients import UserPoolClient
-from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_pool_clients import ListedClient, UserPoolClient
+from localstack_cognito.storage.user_pools import ListedPool, UserPool
 from localstack_cognito.storage.users import ListedUser, User
 from localstack_cognito.tokens.issue import Tokens
 
@@ -89,12 +90,12 @@ def user_pool(
     return cast(UserPoolType, {name: members[name] for name in _POOL_ORDER if name in members})
 
 
-def user_pool_description(pool: UserPool) -> UserPoolDescriptionType:
+def user_pool_description(pool: ListedPool) -> UserPoolDescriptionType:
     """Return a pool as ListUserPools gives it."""
     return UserPoolDescriptionType(
         Id=pool.id,
         Name=pool.name,
-        LambdaConfig=pool.settings["LambdaConfig"],
+        LambdaConfig=cast(LambdaConfigType, pool.lambda_config),
         LastModifiedDate=date(pool.modified_at),
         CreationDate=date(pool.created_at),
     )
@@ -114,7 +115,7 @@ def user_pool_client(client: UserPoolClient) -> UserPoolClientType:
     return cast(UserPoolClientType, members)
 
 
-def user_pool_client_description(client: UserPoolClient) -> UserPoolClientDescription:
+def user_pool_client_description(client: ListedClient) -> UserPoolClientDescription:
     """Return an app client as ListUserPoolClients gives it."""
     return UserPoolClientDescription(
         ClientId=client.id, UserPoolId=client.user_pool_id, ClientName=client.name

@@ -65,8 +65,8 @@ from localstack_cognito.storage.sso_sessions import SsoSession
 from localstack_cognito.storage.terms import Terms
 from localstack_cognito.storage.user_identities import UserIdentity
 from localstack_cognito.storage.user_import_jobs import UserImportJob
-from localstack_cognito.storage.user_pool_clients import UserPoolClient
-from localstack_cognito.storage.user_pools import Configuration, UserPool
+from localstack_cognito.storage.user_pool_clients import ListedClient, UserPoolClient
+from localstack_cognito.storage.user_pools import Configuration, ListedPool, UserPool
 from localstack_cognito.storage.user_sessions import UserSession
 from localstack_cognito.storage.users import ListedUser, Password, User
 from localstack_cognito.storage.web_authn import WebAuthnCredential, WebAuthnRegistration
@@ -108,9 +108,16 @@ def _first(pair: Any) -> Any:
     return pair[0]
 
 
-def _as_listed(user: User, listed: ListedUser) -> User:
-    """Return the user with what a list gives of them."""
-    return replace(user, **{one.name: getattr(listed, one.name) for one in fields(listed)})
+def _as_listed(record: Any, listed: ListedUser | ListedClient) -> Any:
+    """Return a record with what a list gives of it."""
+    return replace(record, **{one.name: getattr(listed, one.name) for one in fields(listed)})
+
+
+def _as_listed_pool(pool: UserPool, listed: ListedPool) -> UserPool:
+    members = listed._asdict()
+    # Without it in the record, the list has none.
+    assert members.pop("lambda_config") == pool.settings.get("LambdaConfig")
+    return replace(pool, **members)
 
 
 def _second(pair: Any) -> Any:
@@ -158,8 +165,9 @@ STORED: dict[type, Stored] = {
         user_pools.add_pool,
         [
             lambda connection, pool: user_pools.find_pool(connection, pool.id),
-            lambda connection, pool: _only(
-                user_pools.page_of_pools(connection, pool.account_id, pool.region, "", 10)
+            lambda connection, pool: _as_listed_pool(
+                pool,
+                _only(user_pools.page_of_pools(connection, pool.account_id, pool.region, "", 10)),
             ),
         ],
         user_pools.replace_pool,
@@ -173,8 +181,8 @@ STORED: dict[type, Stored] = {
             lambda connection, client: _second(
                 user_pool_clients.find_pool_and_client(connection, client.id)
             ),
-            lambda connection, client: _only(
-                user_pool_clients.page_of_clients(connection, POOL, CLIENT, 10)
+            lambda connection, client: _as_listed(
+                client, _only(user_pool_clients.page_of_clients(connection, POOL, CLIENT, 10))
             ),
         ],
         user_pool_clients.replace_client,
@@ -419,7 +427,7 @@ STORED: dict[type, Stored] = {
 }
 SET_ONE_BY_ONE = {Identity, Login}
 """Records that are not stored whole."""
-READ_ONLY = {ListedUser}
+READ_ONLY = {ListedClient, ListedUser}
 """Records that are a part of what is stored as another."""
 
 

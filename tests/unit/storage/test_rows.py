@@ -95,6 +95,7 @@ TABLES: dict[type, Table] = {
     terms.Terms: terms.terms,
     user_identities.UserIdentity: user_identities.user_identities,
     user_import_jobs.UserImportJob: user_import_jobs.user_import_jobs,
+    user_pool_clients.ListedClient: user_pool_clients.user_pool_clients,
     user_pool_clients.UserPoolClient: user_pool_clients.user_pool_clients,
     user_pools.Configuration: user_pools.configurations,
     user_pools.UserPool: user_pools.user_pools,
@@ -111,6 +112,7 @@ BESIDES: dict[type, set[str]] = {
         *("user_pool_id", "password_salt", "password_verifier", "temporary_password_expires_at"),
         *("failed_sign_ins", "last_failed_sign_in_at", "mfa_preference"),
     },
+    user_pool_clients.ListedClient: {"settings", "created_at", "modified_at", "secrets"},
     messages.Message: {"seq"},
     identities.Login: {"identity_pool_id", "identity_seq"},
 }
