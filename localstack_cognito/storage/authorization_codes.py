@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
+    bindparam,
     insert,
     select,
     update,
@@ -67,6 +68,7 @@ class AuthorizationCode:
 
 
 _CODES = authorization_codes.c
+_BY_DIGEST = select(authorization_codes).where(_CODES.digest == bindparam("digest"))
 
 
 def add_code(connection: Connection, code: AuthorizationCode) -> None:
@@ -76,10 +78,7 @@ def add_code(connection: Connection, code: AuthorizationCode) -> None:
 
 def find_code(connection: Connection, digest: str) -> AuthorizationCode | None:
     """Return the code that has this digest, used and expired ones too."""
-    return first_record(
-        AuthorizationCode,
-        connection.execute(select(authorization_codes).where(_CODES.digest == digest)),
-    )
+    return first_record(AuthorizationCode, connection.execute(_BY_DIGEST, {"digest": digest}))
 
 
 def use_code(connection: Connection, digest: str, at: float) -> bool:

@@ -181,6 +181,10 @@ def page_of_pools(
 
 
 _CONFIGURATIONS = configurations.c
+_OF_KIND = select(configurations).where(
+    _CONFIGURATIONS.user_pool_id == bindparam("user_pool_id"),
+    _CONFIGURATIONS.kind == bindparam("kind"),
+)
 
 
 def put_configuration(connection: Connection, configuration: Configuration) -> None:
@@ -202,10 +206,8 @@ def find_configurations(
     connection: Connection, user_pool_id: str, kind: str
 ) -> Mapping[str, Configuration]:
     """Return the pool's configurations of a kind by their clients, its own by the empty text."""
-    statement = select(configurations).where(
-        _CONFIGURATIONS.user_pool_id == user_pool_id, _CONFIGURATIONS.kind == kind
-    )
-    found = records(Configuration, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "kind": kind}
+    found = records(Configuration, connection.execute(_OF_KIND, parameters))
     return {configuration.client_id: configuration for configuration in found}
 
 
