@@ -159,6 +159,8 @@ _BY_USERNAME = _SELECT.where(_IN_POOL, users.c.username_key == bindparam("userna
 _BY_SUB = _SELECT.where(_IN_POOL, users.c.sub == bindparam("sub"))
 _LAST_CHARACTER = "\U0010ffff"
 _ADD = insert(users)
+_REPLACE = update(users).where(users.c.seq == bindparam("row"))
+"""Sets the columns that it is given values of."""
 _COUNT = select(func.count()).where(_IN_POOL)
 _BY_SEQ = _SELECT.where(users.c.seq == bindparam("seq"))
 _BY_ALIAS = (
@@ -228,14 +230,14 @@ def find_by_alias(
 
 def replace_user(connection: Connection, user: User) -> bool:
     """Store all of the user anew; return False where the user is gone."""
-    statement = update(users).where(users.c.seq == user.seq).values(_values_of_user(user))
-    return connection.execute(statement).rowcount == 1
+    parameters = {**_values_of_user(user), "row": user.seq}
+    return connection.execute(_REPLACE, parameters).rowcount == 1
 
 
 def set_failures(connection: Connection, seq: int, count: int, at: float | None) -> None:
     """Store how many sign-ins in a row failed and when the last one did."""
-    statement = update(users).where(users.c.seq == seq)
-    connection.execute(statement.values(failed_sign_ins=count, last_failed_sign_in_at=at))
+    parameters = {"failed_sign_ins": count, "last_failed_sign_in_at": at, "row": seq}
+    connection.execute(_REPLACE, parameters)
 
 
 def delete_user(connection: Connection, seq: int) -> bool:
