@@ -69,6 +69,9 @@ class AuthorizationCode:
 
 _CODES = authorization_codes.c
 _BY_DIGEST = select(authorization_codes).where(_CODES.digest == bindparam("digest"))
+# What these set are the columns that they are given values of.
+_CHANGE = update(authorization_codes).where(_CODES.digest == bindparam("of"))
+_CHANGE_UNUSED = _CHANGE.where(_CODES.used_at.is_(None))
 
 
 def add_code(connection: Connection, code: AuthorizationCode) -> None:
@@ -83,16 +86,9 @@ def find_code(connection: Connection, digest: str) -> AuthorizationCode | None:
 
 def use_code(connection: Connection, digest: str, at: float) -> bool:
     """Mark a code as used; return False where it was used before."""
-    statement = (
-        update(authorization_codes)
-        .where(_CODES.digest == digest, _CODES.used_at.is_(None))
-        .values(used_at=at)
-    )
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_CHANGE_UNUSED, {"of": digest, "used_at": at}).rowcount == 1
 
 
 def keep_what_it_gave(connection: Connection, digest: str, origin_jti: str) -> None:
     """Remember the session that a code gave."""
-    connection.execute(
-        update(authorization_codes).where(_CODES.digest == digest).values(origin_jti=origin_jti)
-    )
+    connection.execute(_CHANGE, {"of": digest, "origin_jti": origin_jti})

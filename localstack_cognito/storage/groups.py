@@ -83,6 +83,15 @@ _PAGE_OF_USER = (
 _BY_NAME = select(groups).where(
     _GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name == bindparam("name")
 )
+_COUNT = select(func.count()).where(_GROUPS.user_pool_id == bindparam("user_pool_id"))
+_IS_MEMBER = (
+    _MEMBERS.user_pool_id == bindparam("user_pool_id"),
+    _MEMBERS.group_name == bindparam("name"),
+    _MEMBERS.user_seq == bindparam("user_seq"),
+)
+_MEMBER = select(_MEMBERS.user_seq).where(*_IS_MEMBER)
+_DELETE_MEMBER = delete(group_members).where(*_IS_MEMBER)
+_COUNT_OF_USER = select(func.count()).where(_MEMBERS.user_seq == bindparam("user_seq"))
 _PAGE = (
     select(groups)
     .where(_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name > bindparam("after"))
@@ -130,8 +139,7 @@ def delete_group(connection: Connection, user_pool_id: str, name: str) -> bool:
 
 def count_groups(connection: Connection, user_pool_id: str) -> int:
     """Return how many groups the pool has."""
-    statement = select(func.count()).where(_GROUPS.user_pool_id == user_pool_id)
-    return connection.execute(statement).scalar_one()
+    return connection.execute(_COUNT, {"user_pool_id": user_pool_id}).scalar_one()
 
 
 def page_of_groups(
@@ -150,29 +158,19 @@ def add_member(connection: Connection, user_pool_id: str, name: str, user_seq: i
 
 def is_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> bool:
     """Return whether the user is in the group."""
-    statement = select(_MEMBERS.user_seq).where(
-        _MEMBERS.user_pool_id == user_pool_id,
-        _MEMBERS.group_name == name,
-        _MEMBERS.user_seq == user_seq,
-    )
-    return connection.execute(statement).first() is not None
+    parameters = {"user_pool_id": user_pool_id, "name": name, "user_seq": user_seq}
+    return connection.execute(_MEMBER, parameters).first() is not None
 
 
 def delete_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
     """Take a user out of a group, if she is in it."""
-    connection.execute(
-        delete(group_members).where(
-            _MEMBERS.user_pool_id == user_pool_id,
-            _MEMBERS.group_name == name,
-            _MEMBERS.user_seq == user_seq,
-        )
-    )
+    parameters = {"user_pool_id": user_pool_id, "name": name, "user_seq": user_seq}
+    connection.execute(_DELETE_MEMBER, parameters)
 
 
 def count_groups_of_user(connection: Connection, user_seq: int) -> int:
     """Return how many groups the user is in."""
-    statement = select(func.count()).where(_MEMBERS.user_seq == user_seq)
-    return connection.execute(statement).scalar_one()
+    return connection.execute(_COUNT_OF_USER, {"user_seq": user_seq}).scalar_one()
 
 
 def groups_of_user(connection: Connection, user_seq: int) -> list[Group]:

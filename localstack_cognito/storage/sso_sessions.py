@@ -78,6 +78,7 @@ _WITH_USER = (
     )
     .order_by(_SESSIONS.auth_time.desc())
 )
+_USE = update(sso_sessions).where(_SESSIONS.digest == bindparam("of"))
 
 
 def add_sso_session(connection: Connection, session: SsoSession) -> None:
@@ -120,9 +121,7 @@ def sso_sessions_of(connection: Connection, user_seq: int, at: float) -> list[Ss
 
 def use_sso_session(connection: Connection, digest: str, at: float) -> None:
     """Remember when a session was last used."""
-    connection.execute(
-        update(sso_sessions).where(_SESSIONS.digest == digest).values(last_used_at=at)
-    )
+    connection.execute(_USE, {"of": digest, "last_used_at": at})
 
 
 def delete_sso_session(connection: Connection, digest: str) -> bool:
