@@ -4,7 +4,8 @@ import datetime
 import inspect
 import logging
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -99,6 +100,17 @@ LEFT_TO_THE_HOST = {
 }
 
 
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own time is not UTC."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
 @pytest.mark.parametrize("case", LEFT_TO_THE_HOST)
 def test_what_does_not_fit_is_left_to_the_host(case: str, caplog: pytest.LogCaptureFixture) -> None:
     members = LEFT_TO_THE_HOST[case]
