@@ -80,6 +80,7 @@ class CognitoExtension(Extension):
                 environment,
                 failures,
                 health,
+                json_answers,
                 missing_buckets,
                 proxies,
                 wire,
@@ -88,6 +89,7 @@ class CognitoExtension(Extension):
             proxies.log_unreadable_setting()
             failures.install()
             wire.install()
+            json_answers.install()
             cors.install()
             domain_names.install(_is_domain)
             missing_buckets.install(_no_such_pool)

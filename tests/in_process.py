@@ -28,7 +28,7 @@ from localstack.aws.skeleton import Skeleton
 from localstack.http import Request, Response
 from localstack.services.plugins import SERVICE_PLUGINS, Service
 
-from localstack_cognito.host import internal_clients, service_models, wire
+from localstack_cognito.host import internal_clients, json_answers, service_models, wire
 from localstack_cognito.host.dispatch import service_for
 from tests.answers import checked
 from tests.senders import prepare_when_named
@@ -92,6 +92,7 @@ refusals: deque[ServiceException] = deque(maxlen=1)
 @cache
 def _service(name: str) -> Service:
     service_models.install()
+    json_answers.install()
     if name == "cognito-idp":
         from localstack_cognito.providers.cognito_idp.provider import CognitoIdpProvider
 

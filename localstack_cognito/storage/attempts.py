@@ -1,6 +1,17 @@
 """How often somebody did what may be done only so often."""
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Table, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    bindparam,
+    select,
+    text,
+)
 
 from localstack_cognito.storage.tables import Key, metadata
 
@@ -40,6 +51,11 @@ _COUNT_SINCE_LAST = text(
             WHEN :now < attempts.window_started_at + :window THEN attempts.count + 1 ELSE 1 END,
         window_started_at = :now
     """
+)
+_WINDOW = select(attempts.c.window_started_at, attempts.c.count).where(
+    attempts.c.user_pool_id == bindparam("user_pool_id"),
+    attempts.c.username_key == bindparam("username_key"),
+    attempts.c.action == bindparam("action"),
 )
 
 
@@ -95,11 +111,6 @@ def find_count(
     connection: Connection, user_pool_id: str, username_key: str, action: str
 ) -> tuple[float, int] | None:
     """Return when the window of the last attempt began, and how many there were, or None."""
-    columns = attempts.c
-    statement = select(columns.window_started_at, columns.count).where(
-        columns.user_pool_id == user_pool_id,
-        columns.username_key == username_key,
-        columns.action == action,
-    )
-    row = connection.execute(statement).mappings().first()
+    parameters = {"user_pool_id": user_pool_id, "username_key": username_key, "action": action}
+    row = connection.execute(_WINDOW, parameters).mappings().first()
     return (row["window_started_at"], row["count"]) if row else None

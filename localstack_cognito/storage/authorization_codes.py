@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
+    bindparam,
     insert,
     select,
     update,
@@ -67,6 +68,10 @@ class AuthorizationCode:
 
 
 _CODES = authorization_codes.c
+_BY_DIGEST = select(authorization_codes).where(_CODES.digest == bindparam("digest"))
+# What these set are the columns that they are given values of.
+_CHANGE = update(authorization_codes).where(_CODES.digest == bindparam("of"))
+_CHANGE_UNUSED = _CHANGE.where(_CODES.used_at.is_(None))
 
 
 def add_code(connection: Connection, code: AuthorizationCode) -> None:
@@ -76,24 +81,14 @@ def add_code(connection: Connection, code: AuthorizationCode) -> None:
 
 def find_code(connection: Connection, digest: str) -> AuthorizationCode | None:
     """Return the code that has this digest, used and expired ones too."""
-    return first_record(
-        AuthorizationCode,
-        connection.execute(select(authorization_codes).where(_CODES.digest == digest)),
-    )
+    return first_record(AuthorizationCode, connection.execute(_BY_DIGEST, {"digest": digest}))
 
 
 def use_code(connection: Connection, digest: str, at: float) -> bool:
     """Mark a code as used; return False where it was used before."""
-    statement = (
-        update(authorization_codes)
-        .where(_CODES.digest == digest, _CODES.used_at.is_(None))
-        .values(used_at=at)
-    )
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_CHANGE_UNUSED, {"of": digest, "used_at": at}).rowcount == 1
 
 
 def keep_what_it_gave(connection: Connection, digest: str, origin_jti: str) -> None:
     """Remember the session that a code gave."""
-    connection.execute(
-        update(authorization_codes).where(_CODES.digest == digest).values(origin_jti=origin_jti)
-    )
+    connection.execute(_CHANGE, {"of": digest, "origin_jti": origin_jti})

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
+    bindparam,
     delete,
     select,
 )
@@ -45,6 +46,14 @@ class ConfirmationCode:
     pending_value: str | None = field(default=None, repr=False)
 
 
+_FOR_PURPOSE = (
+    confirmation_codes.c.user_seq == bindparam("user_seq"),
+    confirmation_codes.c.purpose == bindparam("purpose"),
+)
+_FIND = select(confirmation_codes).where(*_FOR_PURPOSE)
+_DELETE = delete(confirmation_codes).where(*_FOR_PURPOSE)
+
+
 def put_code(connection: Connection, code: ConfirmationCode) -> None:
     """Store the user's code for its purpose in place of an older one."""
     put_row(connection, confirmation_codes, values_of(code))
@@ -52,16 +61,10 @@ def put_code(connection: Connection, code: ConfirmationCode) -> None:
 
 def find_code(connection: Connection, user_seq: int, purpose: str) -> ConfirmationCode | None:
     """Return the user's code for the purpose, expired or not, or None."""
-    columns = confirmation_codes.c
-    statement = select(confirmation_codes).where(
-        columns.user_seq == user_seq, columns.purpose == purpose
-    )
-    return first_record(ConfirmationCode, connection.execute(statement))
+    parameters = {"user_seq": user_seq, "purpose": purpose}
+    return first_record(ConfirmationCode, connection.execute(_FIND, parameters))
 
 
 def delete_code(connection: Connection, user_seq: int, purpose: str) -> bool:
     """Delete the user's code for the purpose; return whether there was one."""
-    statement = delete(confirmation_codes).where(
-        confirmation_codes.c.user_seq == user_seq, confirmation_codes.c.purpose == purpose
-    )
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_DELETE, {"user_seq": user_seq, "purpose": purpose}).rowcount == 1

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     insert,
     select,
@@ -54,6 +55,14 @@ class Domain:
 
 EVERYWHERE = ""
 """The ``region`` of custom domains."""
+_BY_NAME = select(domains).where(
+    domains.c.region.in_((bindparam("region"), EVERYWHERE)), domains.c.name == bindparam("name")
+)
+_OF_POOL = (
+    select(domains)
+    .where(domains.c.user_pool_id == bindparam("user_pool_id"))
+    .order_by(domains.c.is_custom)
+)
 
 
 def add_domain(connection: Connection, domain: Domain) -> None:
@@ -66,16 +75,13 @@ def find_domain(connection: Connection, name: str, region: str) -> Domain | None
 
     They are never mistaken: a prefix has no dot.
     """
-    statement = select(domains).where(
-        domains.c.region.in_((region, EVERYWHERE)), domains.c.name == name
-    )
-    return first_record(Domain, connection.execute(statement))
+    parameters = {"region": region, "name": name}
+    return first_record(Domain, connection.execute(_BY_NAME, parameters))
 
 
 def domains_of(connection: Connection, user_pool_id: str) -> list[Domain]:
     """Return the pool's domains: a prefix, a custom one, both or none."""
-    statement = select(domains).where(domains.c.user_pool_id == user_pool_id)
-    return records(Domain, connection.execute(statement.order_by(domains.c.is_custom)))
+    return records(Domain, connection.execute(_OF_POOL, {"user_pool_id": user_pool_id}))
 
 
 def replace_domain(connection: Connection, domain: Domain) -> None:

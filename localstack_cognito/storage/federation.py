@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     select,
@@ -68,6 +69,10 @@ class FederatedRequest:
     expires_at: float
 
 
+_BY_DIGEST = select(federated_requests).where(federated_requests.c.digest == bindparam("digest"))
+_DELETE = delete(federated_requests).where(federated_requests.c.digest == bindparam("digest"))
+
+
 def add_request(connection: Connection, request: FederatedRequest) -> None:
     """Store a request. Raises ``IntegrityError`` where its pool is gone."""
     connection.execute(insert(federated_requests), values_of(request))
@@ -75,14 +80,12 @@ def add_request(connection: Connection, request: FederatedRequest) -> None:
 
 def find_request(connection: Connection, digest: str) -> FederatedRequest | None:
     """Return the request whose state has this digest, expired ones too, or None."""
-    statement = select(federated_requests).where(federated_requests.c.digest == digest)
-    return first_record(FederatedRequest, connection.execute(statement))
+    return first_record(FederatedRequest, connection.execute(_BY_DIGEST, {"digest": digest}))
 
 
 def delete_request(connection: Connection, digest: str) -> bool:
     """Forget a request; return False where somebody else was quicker."""
-    statement = delete(federated_requests).where(federated_requests.c.digest == digest)
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(_DELETE, {"digest": digest}).rowcount == 1
 
 
 def use_assertion(

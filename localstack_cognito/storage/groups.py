@@ -24,7 +24,7 @@ from localstack_cognito.storage.locks import lockable
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.upserts import add_row_unless_there
-from localstack_cognito.storage.users import User, users
+from localstack_cognito.storage.users import ListedUser, users
 
 groups = Table(
     "groups",
@@ -80,12 +80,35 @@ _OF_USER = (
     )
     .where(_MEMBERS.user_seq == bindparam("seq"))
 )
-_NAMED = (_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name == bindparam("name"))
-_BY_NAME = lockable(select(groups).where(*_NAMED), "FOR UPDATE")
-_IS_THERE = lockable(select(_GROUPS.name).where(*_NAMED), "FOR KEY SHARE")
 _PAGE_OF_USER = (
     _OF_USER.where(_MEMBERS.group_name > bindparam("after"))
     .order_by(_MEMBERS.group_name)
+    .limit(bindparam("limit"))
+)
+_COUNT = select(func.count()).where(_GROUPS.user_pool_id == bindparam("user_pool_id"))
+_IS_MEMBER = (
+    _MEMBERS.user_pool_id == bindparam("user_pool_id"),
+    _MEMBERS.group_name == bindparam("name"),
+    _MEMBERS.user_seq == bindparam("user_seq"),
+)
+_MEMBER = select(_MEMBERS.user_seq).where(*_IS_MEMBER)
+_DELETE_MEMBER = delete(group_members).where(*_IS_MEMBER)
+_COUNT_OF_USER = select(func.count()).where(_MEMBERS.user_seq == bindparam("user_seq"))
+_PAGE = (
+    select(groups)
+    .where(_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name > bindparam("after"))
+    .order_by(_GROUPS.name)
+    .limit(bindparam("limit"))
+)
+_PAGE_OF_MEMBERS = (
+    select(*columns_for(ListedUser, users))
+    .select_from(group_members.join(users, users.c.seq == _MEMBERS.user_seq))
+    .where(
+        _MEMBERS.user_pool_id == bindparam("user_pool_id"),
+        _MEMBERS.group_name == bindparam("name"),
+        _MEMBERS.user_seq > bindparam("after"),
+    )
+    .order_by(_MEMBERS.user_seq)
     .limit(bindparam("limit"))
 )
 
@@ -136,21 +159,15 @@ def delete_group(connection: Connection, user_pool_id: str, name: str) -> bool:
 
 def count_groups(connection: Connection, user_pool_id: str) -> int:
     """Return how many groups the pool has."""
-    statement = select(func.count()).where(_GROUPS.user_pool_id == user_pool_id)
-    return connection.execute(statement).scalar_one()
+    return connection.execute(_COUNT, {"user_pool_id": user_pool_id}).scalar_one()
 
 
 def page_of_groups(
     connection: Connection, user_pool_id: str, after: str, limit: int
 ) -> list[Group]:
     """Return up to ``limit`` groups of the pool, by name, from behind ``after``."""
-    statement = (
-        select(groups)
-        .where(_GROUPS.user_pool_id == user_pool_id, _GROUPS.name > after)
-        .order_by(_GROUPS.name)
-        .limit(limit)
-    )
-    return records(Group, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
+    return records(Group, connection.execute(_PAGE, parameters))
 
 
 def add_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
@@ -161,29 +178,19 @@ def add_member(connection: Connection, user_pool_id: str, name: str, user_seq: i
 
 def is_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> bool:
     """Return whether the user is in the group."""
-    statement = select(_MEMBERS.user_seq).where(
-        _MEMBERS.user_pool_id == user_pool_id,
-        _MEMBERS.group_name == name,
-        _MEMBERS.user_seq == user_seq,
-    )
-    return connection.execute(statement).first() is not None
+    parameters = {"user_pool_id": user_pool_id, "name": name, "user_seq": user_seq}
+    return connection.execute(_MEMBER, parameters).first() is not None
 
 
 def delete_member(connection: Connection, user_pool_id: str, name: str, user_seq: int) -> None:
     """Take a user out of a group, if she is in it."""
-    connection.execute(
-        delete(group_members).where(
-            _MEMBERS.user_pool_id == user_pool_id,
-            _MEMBERS.group_name == name,
-            _MEMBERS.user_seq == user_seq,
-        )
-    )
+    parameters = {"user_pool_id": user_pool_id, "name": name, "user_seq": user_seq}
+    connection.execute(_DELETE_MEMBER, parameters)
 
 
 def count_groups_of_user(connection: Connection, user_seq: int) -> int:
     """Return how many groups the user is in."""
-    statement = select(func.count()).where(_MEMBERS.user_seq == user_seq)
-    return connection.execute(statement).scalar_one()
+    return connection.execute(_COUNT_OF_USER, {"user_seq": user_seq}).scalar_one()
 
 
 def groups_of_user(connection: Connection, user_seq: int) -> list[Group]:
@@ -201,17 +208,7 @@ def page_of_groups_of_user(
 
 def page_of_members(
     connection: Connection, user_pool_id: str, name: str, after: int, limit: int
-) -> list[User]:
+) -> list[ListedUser]:
     """Return up to ``limit`` users in the group, the oldest first, from behind row ``after``."""
-    statement = (
-        select(*columns_for(User, users))
-        .select_from(group_members.join(users, users.c.seq == _MEMBERS.user_seq))
-        .where(
-            _MEMBERS.user_pool_id == user_pool_id,
-            _MEMBERS.group_name == name,
-            _MEMBERS.user_seq > after,
-        )
-        .order_by(_MEMBERS.user_seq)
-        .limit(limit)
-    )
-    return records(User, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "name": name, "after": after, "limit": limit}
+    return records(ListedUser, connection.execute(_PAGE_OF_MEMBERS, parameters))

@@ -67,6 +67,10 @@ class IdentityProvider:
     modified_at: float
 
 
+_BY_NAME = select(identity_providers).where(
+    identity_providers.c.user_pool_id == bindparam("user_pool_id"),
+    identity_providers.c.name == bindparam("name"),
+)
 _PAGE = (
     select(identity_providers)
     .where(
@@ -88,10 +92,8 @@ def add_provider(
 
 def find_provider(connection: Connection, user_pool_id: str, name: str) -> IdentityProvider | None:
     """Return the pool's provider of this name, or None."""
-    statement = select(identity_providers).where(
-        identity_providers.c.user_pool_id == user_pool_id, identity_providers.c.name == name
-    )
-    return first_record(IdentityProvider, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "name": name}
+    return first_record(IdentityProvider, connection.execute(_BY_NAME, parameters))
 
 
 def find_by_identifier(

@@ -66,9 +66,12 @@ class Message:
     deliveries: Sequence[Mapping[str, Any]] | None = None
 
 
+_ADD = insert(messages)
+
+
 def add_message(connection: Connection, message: Message) -> None:
     """Store a message."""
-    connection.execute(insert(messages), values_of(message))
+    connection.execute(_ADD, values_of(message))
 
 
 def find_messages(

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -41,6 +42,18 @@ class ResourceServer:
 
 
 _COLUMNS = resource_servers.c
+_BY_IDENTIFIERS = select(resource_servers).where(
+    _COLUMNS.user_pool_id == bindparam("user_pool_id"),
+    _COLUMNS.identifier.in_(bindparam("identifiers", expanding=True)),
+)
+_PAGE = (
+    select(resource_servers)
+    .where(
+        _COLUMNS.user_pool_id == bindparam("user_pool_id"), _COLUMNS.identifier > bindparam("after")
+    )
+    .order_by(_COLUMNS.identifier)
+    .limit(bindparam("limit"))
+)
 
 
 def add_resource_server(connection: Connection, server: ResourceServer) -> None:
@@ -52,10 +65,8 @@ def find_resource_servers(
     connection: Connection, user_pool_id: str, identifiers: Iterable[str]
 ) -> list[ResourceServer]:
     """Return those of the pool's resource servers that have one of the identifiers."""
-    statement = select(resource_servers).where(
-        _COLUMNS.user_pool_id == user_pool_id, _COLUMNS.identifier.in_(list(identifiers))
-    )
-    return records(ResourceServer, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "identifiers": list(identifiers)}
+    return records(ResourceServer, connection.execute(_BY_IDENTIFIERS, parameters))
 
 
 def replace_resource_server(connection: Connection, server: ResourceServer) -> bool:
@@ -89,10 +100,5 @@ def page_of_resource_servers(
     connection: Connection, user_pool_id: str, after: str, limit: int
 ) -> list[ResourceServer]:
     """Return up to ``limit`` resource servers, by identifier, from behind ``after``."""
-    statement = (
-        select(resource_servers)
-        .where(_COLUMNS.user_pool_id == user_pool_id, _COLUMNS.identifier > after)
-        .order_by(_COLUMNS.identifier)
-        .limit(limit)
-    )
-    return records(ResourceServer, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
+    return records(ResourceServer, connection.execute(_PAGE, parameters))

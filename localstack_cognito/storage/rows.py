@@ -34,7 +34,7 @@ def first_record(kind: type[R], result: Result[Any]) -> R | None:
 def records(kind: type[R], result: Result[Any]) -> list[R]:
     """Return the records that the rows of a result hold."""
     read = _reader(kind, tuple(result.keys()))
-    return [read(row) for row in result]
+    return [read(row) for row in result.all()]
 
 
 def record(kind: type[R], row: Row[Any], table: Table) -> R:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     select,
@@ -68,6 +69,16 @@ class SsoSession:
 
 
 _SESSIONS = sso_sessions.c
+_WITH_USER = (
+    select(sso_sessions, *columns_for(User, users))
+    .join(users, users.c.seq == _SESSIONS.user_seq)
+    .where(
+        _SESSIONS.digest.in_(bindparam("digests", expanding=True)),
+        _SESSIONS.user_pool_id == bindparam("user_pool_id"),
+    )
+    .order_by(_SESSIONS.auth_time.desc())
+)
+_USE = update(sso_sessions).where(_SESSIONS.digest == bindparam("of"))
 
 
 def add_sso_session(connection: Connection, session: SsoSession) -> None:
@@ -79,13 +90,8 @@ def find_sso_session(
     connection: Connection, pool_id: str, digests: Sequence[str]
 ) -> tuple[SsoSession, User] | None:
     """Return the pool's newest session that has one of these digests with its user, or None."""
-    statement = (
-        select(sso_sessions, *columns_for(User, users))
-        .join(users, users.c.seq == _SESSIONS.user_seq)
-        .where(_SESSIONS.digest.in_(digests), _SESSIONS.user_pool_id == pool_id)
-        .order_by(_SESSIONS.auth_time.desc())
-    )
-    row = connection.execute(statement).first()
+    parameters = {"digests": list(digests), "user_pool_id": pool_id}
+    row = connection.execute(_WITH_USER, parameters).first()
     if row is None:
         return None
     return record(SsoSession, row, sso_sessions), record(User, row, users)
@@ -115,9 +121,7 @@ def sso_sessions_of(connection: Connection, user_seq: int, at: float) -> list[Ss
 
 def use_sso_session(connection: Connection, digest: str, at: float) -> None:
     """Remember when a session was last used."""
-    connection.execute(
-        update(sso_sessions).where(_SESSIONS.digest == digest).values(last_used_at=at)
-    )
+    connection.execute(_USE, {"of": digest, "last_used_at": at})
 
 
 def delete_sso_session(connection: Connection, digest: str) -> bool:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from localstack_cognito.storage.engine import changes_configuration, takes_long
 from localstack_cognito.storage.locks import lockable
-from localstack_cognito.storage.rows import Settings, record, records, values_of
+from localstack_cognito.storage.rows import Settings, columns_for, record, records, values_of
 from localstack_cognito.storage.tables import Key, metadata
 from localstack_cognito.storage.user_pools import UserPool, configurations, user_pools
 
@@ -76,6 +76,16 @@ class UserPoolClient:
         return bool(rotation.get("Feature") == "ENABLED")
 
 
+@dataclass(frozen=True, slots=True)
+class ListedClient:
+    """What ListUserPoolClients gives of a client."""
+
+    id: str
+    user_pool_id: str
+    name: str
+
+
+_ADD = insert(user_pool_clients)
 _POOL_AND_CLIENT = lockable(
     select(user_pool_clients, user_pools)
     .join(user_pools, user_pools.c.id == user_pool_clients.c.user_pool_id)
@@ -83,7 +93,7 @@ _POOL_AND_CLIENT = lockable(
     "FOR NO KEY UPDATE OF user_pools FOR NO KEY UPDATE OF user_pool_clients",
 )
 _PAGE = (
-    select(user_pool_clients)
+    select(*columns_for(ListedClient, user_pool_clients))
     .where(
         user_pool_clients.c.user_pool_id == bindparam("user_pool_id"),
         user_pool_clients.c.id > bindparam("after"),
@@ -96,7 +106,7 @@ _PAGE = (
 def add_client(connection: Connection, client: UserPoolClient) -> None:
     """Store a new app client."""
     changes_configuration(connection)
-    connection.execute(insert(user_pool_clients), values_of(client))
+    connection.execute(_ADD, values_of(client))
 
 
 def find_pool_and_client(
@@ -137,7 +147,7 @@ def delete_client(connection: Connection, client_id: str) -> bool:
 
 def page_of_clients(
     connection: Connection, user_pool_id: str, after: str, limit: int
-) -> list[UserPoolClient]:
+) -> list[ListedClient]:
     """Return up to ``limit`` clients of the pool, by id, from behind ``after``."""
     parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
-    return records(UserPoolClient, connection.execute(_PAGE, parameters))
+    return records(ListedClient, connection.execute(_PAGE, parameters))

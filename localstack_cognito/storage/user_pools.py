@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -102,6 +102,16 @@ class UserPool:
         return schema
 
 
+class ListedPool(NamedTuple):
+    """What ListUserPools gives of a pool. ``lambda_config`` is one of its settings."""
+
+    id: str
+    name: str
+    lambda_config: Mapping[str, Any]
+    created_at: float
+    modified_at: float
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What a pool, or one of its clients, is given besides its settings, by its ``kind``.
@@ -117,11 +127,19 @@ class Configuration:
     modified_at: float
 
 
+_ADD = insert(user_pools)
 # Whoever adds what refers to the pool by a foreign key goes on meanwhile.
 _BY_ID = lockable(select(user_pools).where(user_pools.c.id == bindparam("id")), "FOR NO KEY UPDATE")
 _WHOLE = lockable(select(user_pools.c.id).where(user_pools.c.id == bindparam("id")), "FOR UPDATE")
 _PAGE = (
-    select(user_pools)
+    # The settings of a pool are long: the database takes the one out that is listed.
+    select(
+        user_pools.c.id,
+        user_pools.c.name,
+        user_pools.c.settings["LambdaConfig"].label("lambda_config"),
+        user_pools.c.created_at,
+        user_pools.c.modified_at,
+    )
     .where(
         user_pools.c.account_id == bindparam("account_id"),
         user_pools.c.region == bindparam("region"),
@@ -135,7 +153,7 @@ _PAGE = (
 def add_pool(connection: Connection, pool: UserPool) -> None:
     """Store a new pool. Raises ``IntegrityError`` where a pool has its id already."""
     changes_configuration(connection)
-    connection.execute(insert(user_pools), values_of(pool))
+    connection.execute(_ADD, values_of(pool))
 
 
 def find_pool(connection: Connection, user_pool_id: str, *, lock: bool = False) -> UserPool | None:
@@ -172,10 +190,10 @@ def delete_pool(connection: Connection, user_pool_id: str) -> bool:
 
 def page_of_pools(
     connection: Connection, account_id: str, region: str, after: str, limit: int
-) -> list[UserPool]:
+) -> list[ListedPool]:
     """Return up to ``limit`` pools of the account in the region, by id, from behind ``after``."""
     parameters = {"account_id": account_id, "region": region, "after": after, "limit": limit}
-    return records(UserPool, connection.execute(_PAGE, parameters))
+    return [ListedPool(**row) for row in connection.execute(_PAGE, parameters).mappings().all()]
 
 
 def page_of_all(connection: Connection, after: str, limit: int) -> list[UserPool]:
@@ -185,6 +203,10 @@ def page_of_all(connection: Connection, after: str, limit: int) -> list[UserPool
 
 
 _CONFIGURATIONS = configurations.c
+_OF_KIND = select(configurations).where(
+    _CONFIGURATIONS.user_pool_id == bindparam("user_pool_id"),
+    _CONFIGURATIONS.kind == bindparam("kind"),
+)
 
 
 def put_configuration(connection: Connection, configuration: Configuration) -> None:
@@ -196,10 +218,8 @@ def find_configurations(
     connection: Connection, user_pool_id: str, kind: str
 ) -> Mapping[str, Configuration]:
     """Return the pool's configurations of a kind by their clients, its own by the empty text."""
-    statement = select(configurations).where(
-        _CONFIGURATIONS.user_pool_id == user_pool_id, _CONFIGURATIONS.kind == kind
-    )
-    found = records(Configuration, connection.execute(statement))
+    parameters = {"user_pool_id": user_pool_id, "kind": kind}
+    found = records(Configuration, connection.execute(_OF_KIND, parameters))
     return {configuration.client_id: configuration for configuration in found}
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     Float,
     ForeignKey,
@@ -60,10 +60,11 @@ users = Table(
     Column("last_failed_sign_in_at", Float),
     Column("created_at", Float, nullable=False),
     Column("modified_at", Float, nullable=False),
-    # What the old operations AdminSetUserSettings and SetUserSettings set.
-    Column("mfa_options", JSON),
+    # What the old operations AdminSetUserSettings and SetUserSettings set. Hardly anybody has set
+    # either: NULL is read faster than JSON's null.
+    Column("mfa_options", JSON(none_as_null=True)),
     # Which second factors the user has enabled, and which she prefers.
-    Column("mfa_preference", JSON),
+    Column("mfa_preference", JSON(none_as_null=True)),
     UniqueConstraint("user_pool_id", "username_key", name="uq_users_username"),
     UniqueConstraint("user_pool_id", "sub", name="uq_users_sub"),
     Index("ix_users_page", "user_pool_id", "seq"),
@@ -121,6 +122,30 @@ class User:
     seq: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ListedUser:
+    """What lists give of a user: the fields of ``User`` without the password and the counters."""
+
+    username: str
+    username_key: str
+    sub: str
+    status: str
+    attributes: Mapping[str, str]
+    created_at: float
+    modified_at: float
+    enabled: bool
+    mfa_options: Sequence[Mapping[str, str]] | None
+    seq: int
+
+
+class UserMatch(NamedTuple):
+    """Whose ``column`` is ``value``, or begins with it."""
+
+    column: str
+    value: str | bool | int
+    is_prefix: bool = False
+
+
 SEARCHED_ATTRIBUTES = (
     "email",
     "phone_number",
@@ -143,7 +168,10 @@ def _lockable(query: Select[Any]) -> Query[Select[Any]]:
 _LOCK = "FOR KEY SHARE OF user_pools FOR UPDATE OF users"
 _BY_USERNAME = _lockable(_SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key")))
 _BY_SUB = _lockable(_SELECT.where(_IN_POOL, users.c.sub == bindparam("sub")))
+_LAST_CHARACTER = "\U0010ffff"
 _ADD = insert(users)
+_REPLACE = update(users).where(users.c.seq == bindparam("row"))
+"""Sets the columns that it is given values of."""
 _COUNT = select(func.count()).where(_IN_POOL)
 _BY_SEQ = _lockable(_SELECT.where(users.c.seq == bindparam("seq")))
 _BY_ALIAS = _lockable(
@@ -228,14 +256,14 @@ def find_by_alias(
 
 def replace_user(connection: Connection, user: User) -> bool:
     """Store all of the user anew; return False where the user is gone."""
-    statement = update(users).where(users.c.seq == user.seq).values(_values_of_user(user))
-    return connection.execute(statement).rowcount == 1
+    parameters = {**_values_of_user(user), "row": user.seq}
+    return connection.execute(_REPLACE, parameters).rowcount == 1
 
 
 def set_failures(connection: Connection, seq: int, count: int, at: float | None) -> None:
     """Store how many sign-ins in a row failed and when the last one did."""
-    statement = update(users).where(users.c.seq == seq)
-    connection.execute(statement.values(failed_sign_ins=count, last_failed_sign_in_at=at))
+    parameters = {"failed_sign_ins": count, "last_failed_sign_in_at": at, "row": seq}
+    connection.execute(_REPLACE, parameters)
 
 
 def delete_user(connection: Connection, seq: int) -> bool:
@@ -246,24 +274,52 @@ def delete_user(connection: Connection, seq: int) -> bool:
 def find_page(
     connection: Connection,
     user_pool_id: str,
-    conditions: Iterable[ColumnElement[bool]],
-    order: ColumnElement[Any] | None,
-    after: list[Any],
+    match: UserMatch | None,
+    after: Sequence[Any],
     limit: int,
-) -> list[User]:
-    """Return up to ``limit`` users that meet the conditions, from behind the page key ``after``.
+) -> list[ListedUser]:
+    """Return up to ``limit`` users that match, from behind the page key ``after``.
 
-    They come by ``order`` and row number (by row number alone where ``order`` is None); the key
-    holds those values of the last user that was given, and is empty for the first page.
+    They come by row number, those of a prefix by their column first; the key holds those values of
+    the last user that was given, and is empty for the first page.
     """
-    statement = _SELECT.where(users.c.user_pool_id == user_pool_id, *conditions)
-    keys = [users.c.seq] if order is None else [order, users.c.seq]
+    parameters: dict[str, Any] = {"user_pool_id": user_pool_id, "limit": limit}
+    if match is None:
+        statement = _page(None, is_prefix=False, is_first=not after)
+    else:
+        statement = _page(match.column, match.is_prefix, is_first=not after)
+        parameters["value"] = match.value
+        if match.is_prefix:
+            parameters["end"] = f"{match.value}{_LAST_CHARACTER}"
     if after:
-        statement = statement.where(
-            users.c.seq > after[0] if order is None else tuple_(*keys) > tuple_(*after)
-        )
-    statement = statement.order_by(*keys).limit(limit)
-    return records(User, connection.execute(statement))
+        *values, parameters["after_seq"] = after
+        if values:
+            (parameters["after_value"],) = values
+    return records(ListedUser, connection.execute(statement, parameters))
+
+
+@cache
+def _page(column_name: str | None, is_prefix: bool, *, is_first: bool) -> Select[Any]:
+    """Return the query of a page; what differs between requests are its parameters."""
+    statement = select(*columns_for(ListedUser, users)).where(_IN_POOL)
+    after_seq = bindparam("after_seq", type_=users.c.seq.type)
+    if column_name is not None:
+        column = users.c[column_name]
+        if is_prefix:
+            # A range, not LIKE: it is an index look-up on every backend.
+            statement = statement.where(
+                column >= bindparam("value"), column < bindparam("end")
+            ).order_by(column)
+            if not is_first:
+                after_value = bindparam("after_value", type_=column.type)
+                statement = statement.where(
+                    tuple_(column, users.c.seq) > tuple_(after_value, after_seq)
+                )
+        else:
+            statement = statement.where(column == bindparam("value"))
+    if not is_prefix and not is_first:
+        statement = statement.where(users.c.seq > after_seq)
+    return statement.order_by(users.c.seq).limit(bindparam("limit"))
 
 
 def add_alias(

@@ -27,7 +27,7 @@ from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
 from localstack_cognito.storage import pool_cache, user_pool_clients, user_pools
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pool_clients import ListedClient, UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 
 _MOST_SECRETS = 2
@@ -215,7 +215,7 @@ def delete_user_pool_client(owner: Owner, user_pool_id: str, client_id: str) -> 
 
 def list_user_pool_clients(
     owner: Owner, user_pool_id: str, limit: int, token: str | None
-) -> tuple[list[UserPoolClient], str | None]:
+) -> tuple[list[ListedClient], str | None]:
     """Return a page of the pool's clients and the token of the next one.
 
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token.

@@ -3,7 +3,6 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
 """
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -63,7 +62,7 @@ def new_schema(requested: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     Raises ``InvalidParameterException`` for an attribute that AWS refuses.
     """
-    schema = {attribute["Name"]: copy.deepcopy(attribute) for attribute in _STANDARD_ATTRIBUTES}
+    schema = {attribute["Name"]: _copied(attribute) for attribute in _STANDARD_ATTRIBUTES}
     seen: set[str] = set()
     for attribute in requested:
         name = attribute.get("Name")
@@ -80,6 +79,13 @@ def new_schema(requested: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         schema[made["Name"]] = made
     _check_count(schema)
     return list(schema.values())
+
+
+def _copied(attribute: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        member: dict(value) if isinstance(value, dict) else value
+        for member, value in attribute.items()
+    }
 
 
 def with_custom_attributes(

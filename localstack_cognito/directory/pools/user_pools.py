@@ -28,7 +28,7 @@ from localstack_cognito.directory.pools.sending import check_sending
 from localstack_cognito.directory.pools.user_pool_settings import changed_settings, new_settings
 from localstack_cognito.storage import domains, pool_cache, user_pools, users
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_pools import ListedPool, UserPool
 
 CUSTOM_ID_TAG = "_custom_id_"
 """The tag whose value becomes the id of the pool that is made with it."""
@@ -189,7 +189,7 @@ def delete_user_pool(owner: Owner, user_pool_id: str) -> None:
 
 def list_user_pools(
     owner: Owner, limit: int, token: str | None
-) -> tuple[list[UserPool], str | None]:
+) -> tuple[list[ListedPool], str | None]:
     """Return a page of the owner's pools and the token of the next one.
 
     Raises ``InvalidParameterException`` for a token that is not of this list.

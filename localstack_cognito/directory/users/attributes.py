@@ -21,7 +21,7 @@ from localstack_cognito.directory.refusals import (
 )
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
-from localstack_cognito.storage.users import User
+from localstack_cognito.storage.users import ListedUser, User
 
 VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 """The attribute that says whether an address is its user's, by the attribute of the address."""
@@ -182,10 +182,14 @@ def readable(client: UserPoolClient, user: User) -> dict[str, str]:
     }
 
 
-def all_of(user: User) -> dict[str, str]:
+def all_of(user: User | ListedUser) -> dict[str, str]:
     """Return every attribute of the user: the standard ones, the pool's own, and ``sub`` last."""
-    ordered = sorted(user.attributes.items(), key=lambda item: ":" in item[0])
-    return {**dict(ordered), "sub": user.sub}
+    attributes = user.attributes
+    own = [name for name in attributes if ":" in name]
+    if not own:
+        return {**attributes, "sub": user.sub}
+    standard = {name: value for name, value in attributes.items() if ":" not in name}
+    return {**standard, **{name: attributes[name] for name in own}, "sub": user.sub}
 
 
 def _required(name: str) -> str:

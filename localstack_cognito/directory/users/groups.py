@@ -33,7 +33,7 @@ from localstack_cognito.directory.users.users import (
 from localstack_cognito.storage import groups
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.groups import Group
-from localstack_cognito.storage.users import User
+from localstack_cognito.storage.users import ListedUser, User
 
 _MOST_GROUPS = 10_000
 _MOST_GROUPS_OF_USER = 100
@@ -194,7 +194,7 @@ def list_groups_for_user(
 
 def list_users_in_group(
     owner: Owner, user_pool_id: str, name: str, limit: int | None, token: str | None
-) -> tuple[list[User], str | None]:
+) -> tuple[list[ListedUser], str | None]:
     """Return a page of the users in a group and the token of the next one.
 
     Raises ``ResourceNotFoundException``, or ``InvalidParameterException`` for a foreign token or a
@@ -202,7 +202,7 @@ def list_users_in_group(
     """
     pool = get_user_pool(owner, user_pool_id)
 
-    def find(connection: Connection, after: list[Any], most: int) -> list[User]:
+    def find(connection: Connection, after: list[Any], most: int) -> list[ListedUser]:
         _require(groups.find_group(connection, pool.id, name))
         return groups.page_of_members(connection, pool.id, name, after[0], most)
 

@@ -34,6 +34,8 @@ N = gmpy2.mpz(
 """The 3072-bit prime of the SRP group that Cognito and its clients use."""
 G = gmpy2.mpz(2)
 """The generator of that group."""
+_POWERS = 64
+_PLACES = 43  # 256 bits, six at a place
 _N_LENGTH = 384
 
 _SYMBOLS = frozenset("^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ")
@@ -114,22 +116,23 @@ def _verifier(user_pool_id: str, username: str, password: str, salt: bytes) -> b
 def power_of_g(exponent: str) -> gmpy2.mpz:
     """Return g to the power of a number of 64 hexadecimal digits, modulo N.
 
-    With the powers of one base at hand this takes a third of the time of a general power: at most
-    one multiplication for each digit.
+    With the powers of one base at hand this takes a quarter of the time of a general power: at most
+    one multiplication for each six bits.
     """
-    result = gmpy2.mpz(1)
-    for powers, digit in zip(_powers_of_g(), reversed(exponent), strict=True):
-        result = result * powers[int(digit, 16)] % N
+    result, rest = gmpy2.mpz(1), int(exponent, 16)
+    for powers in _powers_of_g():
+        result = result * powers[rest % _POWERS] % N
+        rest //= _POWERS
     return result
 
 
 @cache
 def _powers_of_g() -> list[list[gmpy2.mpz]]:
-    """Return g^(d * 16^i) modulo N for each digit d at each place i."""
+    """Return g^(d * 64^i) modulo N for each digit d at each place i: a megabyte, in 10 ms."""
     places, base = [], G
-    for _ in range(64):
+    for _ in range(_PLACES):
         powers = [gmpy2.mpz(1)]
-        for _ in range(15):
+        for _ in range(_POWERS - 1):
             powers.append(powers[-1] * base % N)
         places.append(powers)
         base = powers[-1] * base % N

@@ -8,14 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false
-
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.attributes import all_of
 from localstack_cognito.storage.user_pools import UserPool
-from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, User, find_page, searched, users
+from localstack_cognito.storage.users import (
+    SEARCHED_ATTRIBUTES,
+    ListedUser,
+    UserMatch,
+    find_page,
+    searched,
+)
 
 _FILTER = re.compile(
     r"""\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[\w:.-]+))\s*(?P<operator>\^?=)\s*"""
@@ -23,7 +27,6 @@ _FILTER = re.compile(
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +49,35 @@ def parse_filter(text: str | None) -> UserFilter | None:
     if match is None:
         raise InvalidParameterException("Error while parsing filter.")
     name = match["quoted"] or match["bare"]
-    if name not in _COLUMNS:
+    if name not in _MATCHES:
         raise InvalidParameterException("Input fails to satisfy the constraints.")
     return UserFilter(name, match["operator"], _ESCAPE.sub(r"\1", match["value"]))
-
-
-Comparison = tuple[list[ColumnElement[bool]], ColumnElement[Any] | None]
-"""The conditions of a filter, and what its users are ordered by besides their row number."""
 
 
 Fold = Callable[[UserPool, str], str]
 """Brings a filter's value into the form that its column has."""
 
-
-def _text_column(column: ColumnElement[Any], fold: Fold) -> Callable[..., Comparison]:
-    def compare(pool: UserPool, filter_: UserFilter) -> Comparison:
-        value = fold(pool, filter_.value)
-        if filter_.operator == "=":
-            return [column == value], None
-        # A range, not LIKE: it is an index look-up on every backend.
-        return [column >= value, column < value + _LAST_CHARACTER], column
-
-    return compare
+_NOBODY = UserMatch("seq", 0)
+"""No row has this number."""
 
 
-def _compare_enabled(pool: UserPool, filter_: UserFilter) -> Comparison:
+def _text_column(column_name: str, fold: Fold) -> Callable[[UserPool, UserFilter], UserMatch]:
+    def match(pool: UserPool, filter_: UserFilter) -> UserMatch:
+        return UserMatch(column_name, fold(pool, filter_.value), filter_.operator == "^=")
+
+    return match
+
+
+def _match_enabled(pool: UserPool, filter_: UserFilter) -> UserMatch | None:
     value = filter_.value
     matching = [
         enabled
         for name, enabled in {"Enabled": True, "Disabled": False}.items()
         if (name.startswith(value) if filter_.operator == "^=" else name == value)
     ]
-    return ([users.c.enabled.in_(matching)] if matching else [false()]), None
+    if len(matching) > 1:
+        return None
+    return UserMatch("enabled", matching[0]) if matching else _NOBODY
 
 
 def _without_case(pool: UserPool, value: str) -> str:
@@ -87,13 +87,14 @@ def _without_case(pool: UserPool, value: str) -> str:
 # Searches compare without letter case, but for that of ``status`` and, unless the pool's own names
 # do, of ``username``. Source:
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
-_COLUMNS: dict[str, Callable[[UserPool, UserFilter], Comparison]] = {
-    "username": _text_column(users.c.username_key, UserPool.folded),
-    "sub": _text_column(users.c.sub, _without_case),
-    "cognito:user_status": _text_column(users.c.status, lambda pool, value: value.upper()),
-    "status": _compare_enabled,
-    **{name: _text_column(users.c[name], _without_case) for name in SEARCHED_ATTRIBUTES},
+_MATCHES: dict[str, Callable[[UserPool, UserFilter], UserMatch | None]] = {
+    "username": _text_column("username_key", UserPool.folded),
+    "sub": _text_column("sub", _without_case),
+    "cognito:user_status": _text_column("status", lambda pool, value: value.upper()),
+    "status": _match_enabled,
+    **{name: _text_column(name, _without_case) for name in SEARCHED_ATTRIBUTES},
 }
+"""Whom a filter by each name leaves: None stands for everybody."""
 
 
 def list_users(
@@ -103,7 +104,7 @@ def list_users(
     attributes_to_get: Sequence[str] | None,
     limit: int,
     token: str | None,
-) -> tuple[list[tuple[User, dict[str, str]]], str | None]:
+) -> tuple[list[tuple[ListedUser, dict[str, str]]], str | None]:
     """Return a page of users, each with the attributes asked for, and the token of the next page.
 
     Raises ``ResourceNotFoundException`` or ``InvalidParameterException``.
@@ -111,10 +112,10 @@ def list_users(
     pool = get_user_pool(owner, user_pool_id)
     filter_ = parse_filter(filter_text)
     _check_attributes_to_get(pool, attributes_to_get)
-    conditions, order = _COLUMNS[filter_.name](pool, filter_) if filter_ else ([], None)
+    match = _MATCHES[filter_.name](pool, filter_) if filter_ else None
 
-    def key(user: User) -> list[Any]:
-        if filter_ is None or order is None:
+    def key(user: ListedUser) -> list[Any]:
+        if filter_ is None or match is None or not match.is_prefix:
             return [user.seq]
         return [_value(user, filter_.name), user.seq]
 
@@ -122,15 +123,13 @@ def list_users(
         f"ListUsers/{pool.id}/{filter_text or ''}",
         token,
         limit,
-        lambda connection, after, most: find_page(
-            connection, pool.id, conditions, order, after, most
-        ),
+        lambda connection, after, most: find_page(connection, pool.id, match, after, most),
         key,
     )
     return [(user, _wanted(user, attributes_to_get)) for user in page], next_token
 
 
-def _value(user: User, name: str) -> str:
+def _value(user: ListedUser, name: str) -> str:
     known = {
         "username": user.username_key,
         "sub": user.sub,
@@ -140,15 +139,15 @@ def _value(user: User, name: str) -> str:
 
 
 def _check_attributes_to_get(pool: UserPool, names: Sequence[str] | None) -> None:
+    if not names:
+        return
     known = {attribute["Name"] for attribute in pool.schema} - {"sub"}
-    if any(name not in known for name in names or ()):
+    if any(name not in known for name in names):
         raise InvalidParameterException("Input fails to satisfy the constraints.")
 
 
-def _wanted(user: User, names: Sequence[str] | None) -> dict[str, str]:
-    attributes = all_of(user)
-    return (
-        attributes
-        if names is None
-        else {name: attributes[name] for name in names if name in attributes}
-    )
+def _wanted(user: ListedUser, names: Sequence[str] | None) -> dict[str, str]:
+    if names is None:
+        return all_of(user)
+    attributes = user.attributes
+    return {name: attributes[name] for name in names if name in attributes}

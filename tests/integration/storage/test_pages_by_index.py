@@ -22,16 +22,22 @@ from localstack_cognito.storage import (
 )
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.identities import Identity, Login
-from localstack_cognito.storage.users import users as users_table
+from localstack_cognito.storage.users import UserMatch
 
 _IDENTITY = Identity(1, "us-east-1:1", "p", True, None, 1.0, 1.0)
 
 PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListUserPools": lambda c: user_pools.page_of_pools(c, "000000000000", "us-east-1", "a", 10),
     "ListUserPoolClients": lambda c: user_pool_clients.page_of_clients(c, "p", "a", 10),
-    "ListUsers": lambda c: users.find_page(c, "p", [], None, [1], 10),
+    "ListUsers": lambda c: users.find_page(c, "p", None, [1], 10),
     "ListUsers by status": lambda c: users.find_page(
-        c, "p", [users_table.c.status == "CONFIRMED"], None, [1], 10
+        c, "p", UserMatch("status", "CONFIRMED"), [1], 10
+    ),
+    "ListUsers by the beginning of an address": lambda c: users.find_page(
+        c, "p", UserMatch("email", "a", is_prefix=True), ["ab", 1], 10
+    ),
+    "ListUsers who are disabled": lambda c: users.find_page(
+        c, "p", UserMatch("enabled", False), [1], 10
     ),
     "ListGroups": lambda c: groups.page_of_groups(c, "p", "a", 10),
     "AdminListGroupsForUser": lambda c: groups.page_of_groups_of_user(c, 1, "a", 10),
