@@ -1,4 +1,4 @@
-"""Requests of HTTP/1.1, as a WSGI application is given them.
+"""Requests of HTTP/1.1, read from cheroot's connections.
 
 cheroot's own reading of them loses the case of header names and all but the last of several headers
 of one name, refuses a path that begins with two slashes, and takes both lengths where a request has
@@ -8,13 +8,11 @@ two. What is read here follows RFC 9112, and refuses what leaves open where a re
 import io
 import re
 import socket
-import sys
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from cheroot import wsgi
 from cheroot.server import HTTPRequest
 
 MAX_HEADER_SIZE = 65536
@@ -38,7 +36,8 @@ class Refused(Exception):
         self.text = text
 
 
-def _bad_request(text: str) -> Refused:
+def bad_request(text: str) -> Refused:
+    """Return the refusal of what is malformed."""
     return Refused("400 Bad Request", text)
 
 
@@ -165,20 +164,20 @@ class _ChunkedBody(_Body):
         count = self._read_at_most(buffer, self._left)
         self._left -= count
         if not self._left and self._line() != b"\r\n":
-            raise _bad_request("A chunk is longer than its size.")
+            raise bad_request("A chunk is longer than its size.")
         return count
 
     def _begin_chunk(self) -> None:
         size = _CHUNK_SIZE.fullmatch(self._line())
         if not size:
-            raise _bad_request("Malformed size of a chunk.")
+            raise bad_request("Malformed size of a chunk.")
         self._left = int(size[1], 16)
         if not self._left:
             read = 0
             while (line := self._line()) != b"\r\n":
                 read += len(line)
                 if read > MAX_HEADER_SIZE:
-                    raise _bad_request("The trailers are too long.")
+                    raise bad_request("The trailers are too long.")
             self._ended = True
 
     def _line(self) -> bytes:
@@ -228,7 +227,7 @@ class Request(HTTPRequest):
     def _read_request_line(self, line: bytes) -> None:
         parts = _REQUEST_LINE.fullmatch(line)
         if not parts:
-            raise _bad_request("Malformed request line.")
+            raise bad_request("Malformed request line.")
         self.method, self.uri, major, minor = parts.groups()
         if major != b"1":
             raise Refused(
@@ -242,11 +241,11 @@ class Request(HTTPRequest):
         if not path.startswith(b"/") and self.uri != b"*":
             # Of a request to a proxy (RFC 9112, section 3.2.2), the path counts.
             if not path.lower().startswith((b"http://", b"https://")):
-                raise _bad_request("Malformed request target.")
+                raise bad_request("Malformed request target.")
             try:
                 path = urlsplit(path).path or b"/"
             except ValueError:
-                raise _bad_request("Malformed request target.") from None
+                raise bad_request("Malformed request target.") from None
         self.path = unquote_to_bytes(path)
 
     def _read_headers(self) -> None:
@@ -258,7 +257,7 @@ class Request(HTTPRequest):
             if not header:
                 if not line.endswith(b"\n"):
                     raise ConnectionAbortedError("The client left in the middle of the headers.")
-                raise _bad_request("Malformed header.")
+                raise bad_request("Malformed header.")
             key = header[1].lower()
             # As for AWS, the case of a name is that of the first header that has it.
             self.headers.append((names.setdefault(key, header[1]), header[2]))
@@ -278,12 +277,12 @@ class Request(HTTPRequest):
         codings = _tokens(known, b"transfer-encoding")
         if codings:
             if lengths or self.response_protocol == "HTTP/1.0":
-                raise _bad_request("Transfer-Encoding does not go with what else there is.")
+                raise bad_request("Transfer-Encoding does not go with what else there is.")
             if codings != [b"chunked"]:
                 raise Refused("501 Not Implemented", "The only Transfer-Encoding is chunked.")
             self.chunked_read = True
         if len(lengths) > 1 or not all(_LENGTH.fullmatch(length) for length in lengths):
-            raise _bad_request("Malformed Content-Length.")
+            raise bad_request("Malformed Content-Length.")
         self._length = int(lengths.pop()) if lengths else 0
         self._has_body = self.chunked_read or self._length > 0
 
@@ -301,7 +300,7 @@ class Request(HTTPRequest):
             if len(content) < self._length:
                 raise ConnectionAbortedError("The client left in the middle of a body.")
             self.rfile = io.BytesIO(content)
-        Answer(self).respond()
+        self.server.gateway(self).respond()
         if self.chunked_write:
             self.conn.wfile.write(b"0\r\n\r\n")
         self.conn.wfile.flush()
@@ -332,81 +331,3 @@ class Request(HTTPRequest):
 def _tokens(known: dict[bytes, list[bytes]], name: bytes) -> list[bytes]:
     values = known.get(name, ())
     return [token.strip().lower() for value in values for token in value.split(b",")]
-
-
-class Answer(wsgi.Gateway):
-    """Calls the application for a request, and sends each piece of its answer when it comes."""
-
-    req: Request
-
-    def get_environ(self) -> dict[str, Any]:
-        """Return the environment of PEP 3333, with what rolo takes besides."""
-        request, connection = self.req, self.req.conn
-        try:
-            uri = request.uri.decode()
-        except UnicodeDecodeError:
-            raise _bad_request("The request target is not UTF-8.") from None
-        environ: dict[str, Any] = {
-            "PATH_INFO": request.path.decode("latin-1"),
-            "QUERY_STRING": request.qs.decode("latin-1"),
-            "RAW_URI": uri,
-            "REMOTE_ADDR": connection.remote_addr,
-            "REMOTE_PORT": str(connection.remote_port),
-            "REQUEST_METHOD": request.method.decode("latin-1"),
-            "REQUEST_URI": uri,
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": request.server.bind_addr[0],
-            "SERVER_PORT": str(request.server.bind_addr[1]),
-            "SERVER_PROTOCOL": request.request_protocol.decode("latin-1"),
-            "SERVER_SOFTWARE": request.server.server_name,
-            "rolo.headers": request.headers,
-            "wsgi.errors": sys.stderr,
-            "wsgi.input": request.rfile,
-            "wsgi.input_terminated": True,
-            "wsgi.multiprocess": False,
-            "wsgi.multithread": True,
-            "wsgi.run_once": False,
-            "wsgi.url_scheme": "https" if connection.is_secure else "http",
-            "wsgi.version": (1, 0),
-        }
-        for name, value in request.headers:
-            key = "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
-            text = value.decode("latin-1")
-            environ[key] = f"{environ[key]},{text}" if key in environ else text
-        for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            if f"HTTP_{key}" in environ:
-                environ[key] = environ.pop(f"HTTP_{key}")
-        return environ
-
-    def respond(self) -> None:
-        """Send what the application answers. Where the client has left, its iterator is closed."""
-        request = self.req
-        answer = cast(Iterable[bytes], request.server.wsgi_app(self.env, self.start_response))
-        try:
-            if request.body and request.body.fault:
-                raise request.body.fault
-            for piece in answer:
-                if piece:
-                    self.write(piece)
-            request.ensure_headers_sent()
-        finally:
-            close = getattr(answer, "close", None)
-            if close:
-                close()
-        if self.remaining_bytes_out and not self._has_no_body():
-            # Nothing tells the client where the answer ends but the end of the connection.
-            request.close_connection = True
-
-    def write(self, piece: bytes) -> None:
-        """Send a piece of the body, if the answer has one."""
-        self.req.ensure_headers_sent()
-        if self._has_no_body():
-            return
-        if self.remaining_bytes_out is not None:
-            piece = piece[: self.remaining_bytes_out]
-            self.remaining_bytes_out -= len(piece)
-        self.req.write(piece)
-
-    def _has_no_body(self) -> bool:
-        """RFC 9110, sections 9.3.2, 15.3.5 and 15.4.5."""
-        return self.req.method == b"HEAD" or self.req.status[:3] in (b"204", b"304")

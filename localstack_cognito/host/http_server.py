@@ -30,10 +30,10 @@ from cheroot.workers import threadpool
 from localstack import config
 from localstack.runtime.server import RuntimeServer
 from rolo.gateway import Gateway
-from rolo.gateway.wsgi import WsgiGateway
 
 from localstack_cognito.host import listen
-from localstack_cognito.host.http_requests import Answer, Reader, Refused, Request, Writer
+from localstack_cognito.host.http_answers import Answer, Application
+from localstack_cognito.host.http_requests import Reader, Refused, Request, Writer
 
 LOG = logging.getLogger(__name__)
 
@@ -53,12 +53,12 @@ _IDLE_WORKER = 2.0
 _LINGER = 1.0
 
 
-class _Workers(threadpool.ThreadPool):
+class Workers(threadpool.ThreadPool):
     """Threads that come with the requests that need them, and end when none does."""
 
     _threads: list[threading.Thread]
 
-    def __init__(self, server: "_Server", most: int) -> None:
+    def __init__(self, server: "Server", most: int) -> None:
         super().__init__(server, min=min(_FEWEST_WORKERS, most), max=most)
         self._lock = threading.Lock()
         self._connections: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -129,7 +129,7 @@ class _Connection(HTTPConnection):
     is_secure = False
     _is_new = True
 
-    def __init__(self, server: "_Server", sock: socket.socket, makefile: object = None) -> None:
+    def __init__(self, server: "Server", sock: socket.socket, makefile: object = None) -> None:
         super().__init__(server, sock, _make_file)
 
     def communicate(self) -> bool:
@@ -203,7 +203,7 @@ def _make_file(sock: socket.socket, mode: str, size: int) -> Reader | Writer:
     return Reader(sock) if "r" in mode else Writer(sock)
 
 
-class _Server(HTTPServer):
+class Server(HTTPServer):
     """Serves one listening socket."""
 
     ConnectionClass = _Connection
@@ -219,7 +219,7 @@ class _Server(HTTPServer):
         self.wsgi_app = application
         self.tls = tls
         self._listener = listener
-        self.requests = _Workers(self, config.GATEWAY_WORKER_COUNT)
+        self.requests = Workers(self, config.GATEWAY_WORKER_COUNT)
 
     def bind(self, family: int, kind: int, proto: int = 0) -> socket.socket:
         """Take the socket that listens already."""
@@ -261,7 +261,7 @@ class CherootRuntimeServer(RuntimeServer):
     """The host's server: serves its gateway on every address that it is given."""
 
     def __init__(self) -> None:
-        self._servers: list[_Server] = []
+        self._servers: list[Server] = []
         self._stop = threading.Event()
 
     def register(
@@ -272,9 +272,9 @@ class CherootRuntimeServer(RuntimeServer):
     ) -> None:
         """Listen on these addresses. Raises ``OSError`` where one is taken."""
         tls = _tls_context(*ssl_creds) if ssl_creds else None
-        application = WsgiGateway(gateway)
+        application = Application(gateway)
         for listener in _listeners(addresses):
-            self._servers.append(_Server(listener, application, tls))
+            self._servers.append(Server(listener, application, tls))
         listen.wait_until_served()
 
     def run(self) -> None:
