@@ -82,12 +82,14 @@ class CognitoExtension(Extension):
                 health,
                 missing_buckets,
                 proxies,
+                repeated_work,
                 wire,
             )
 
             proxies.log_unreadable_setting()
             failures.install()
             wire.install()
+            repeated_work.install()
             cors.install()
             domain_names.install(_is_domain)
             missing_buckets.install(_no_such_pool)
