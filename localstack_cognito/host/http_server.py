@@ -49,6 +49,8 @@ _NEXT_REQUEST_MS = 20
 _FEWEST_WORKERS = 4
 # A worker that has nothing to do for so many seconds ends.
 _IDLE_WORKER = 2.0
+PAUSE = 0.2
+"""Seconds before the server tries again what has failed, such as to open a file for a client."""
 # What a client that was refused still sends is taken for so many seconds, so that it reads why.
 _LINGER = 1.0
 
@@ -255,6 +257,9 @@ class Server(HTTPServer):
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         """Write to the host's log."""
         LOG.log(logging.DEBUG if level < logging.WARNING else level, msg, exc_info=traceback)
+        if level >= logging.ERROR:
+            # What fails at every turn, as for want of open files, must not keep the machine busy.
+            time.sleep(PAUSE)
 
 
 class CherootRuntimeServer(RuntimeServer):

@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ import psutil
 import pytest
 import requests
 
+from localstack_cognito.host.http_server import PAUSE
 from tests.host import Host, host_environment, reserved_port, running_host
 from tests.waiting import wait_until
 
@@ -459,6 +461,25 @@ def test_a_stop_waits_for_a_request_for_a_while_only(tmp_path: Path) -> None:
     with running_host(_with_routes(tmp_path)) as host, _Raw(host.port, request):
         wait_until(file.with_suffix(".came").exists)
         assert host.stop() == 0
+
+
+def test_a_host_that_may_open_no_more_files_serves_again_when_it_may(tmp_path: Path) -> None:
+    with running_host(tmp_path) as host:
+        process = psutil.Process(host.process.pid)
+        if not hasattr(process, "rlimit"):
+            pytest.skip("this system has no limits of another process's")
+        limits = process.rlimit(psutil.RLIMIT_NOFILE)
+        began = time.monotonic()
+        process.rlimit(psutil.RLIMIT_NOFILE, (process.num_fds() + 5, limits[1]))
+        clients = [_Raw(host.port) for _ in range(20)]
+        wait_until(lambda: host.output().count("Too many open files") >= 5)
+        # It tries again, and not all the time.
+        turns = host.output().count("Too many open files")
+        assert turns <= 1 + (time.monotonic() - began) / PAUSE
+        for client in clients:
+            client.__exit__()
+        process.rlimit(psutil.RLIMIT_NOFILE, limits)
+        assert _answers(host)
 
 
 def test_the_host_s_own_server_is_a_setting_away(tmp_path: Path) -> None:
