@@ -123,6 +123,8 @@ def _start(options: argparse.Namespace) -> int:
         os.environ.setdefault(name, value)
     listen_host = f"[{options.host}]" if ":" in options.host else options.host
     os.environ["GATEWAY_LISTEN"] = f"{listen_host}:{port}"
+    if not os.environ.get("GATEWAY_SERVER", "").strip():
+        os.environ["GATEWAY_SERVER"] = "cheroot"
     os.environ["LOCALSTACK_VOLUME_DIR"] = os.environ["FILESYSTEM_ROOT"] = str(volume)
     if options.persist:
         os.environ["PERSISTENCE"] = "1"
@@ -166,14 +168,14 @@ def _run_host(endpoint: str, listener: socket.socket) -> int:
     # Twisted misses a package that only a TLS client needs; the host is none with it.
     warnings.filterwarnings("ignore", message=".*service_identity")
     try:
+        from localstack import config
         from localstack.runtime import events
         from localstack.runtime import main as host
 
         from localstack_cognito.host import listen, service_catalog
 
         service_catalog.prepare(_cache())
-        listen.serve_on(listener)
-        stopping.stop_server_once_it_runs()
+        listen.serve_on(listener, config.GATEWAY_SERVER)
     except RuntimeError as error:
         raise CommandError(str(error)) from None
     except (ImportError, AttributeError) as error:

@@ -83,6 +83,7 @@ class CognitoExtension(Extension):
                 json_answers,
                 missing_buckets,
                 proxies,
+                repeated_work,
                 wire,
             )
 
@@ -90,6 +91,7 @@ class CognitoExtension(Extension):
             failures.install()
             wire.install()
             json_answers.install()
+            repeated_work.install()
             cors.install()
             domain_names.install(_is_domain)
             missing_buckets.install(_no_such_pool)

@@ -1,11 +1,15 @@
-"""What the package registers with the host: two providers, and the hooks that load the extension.
+"""What the package registers with the host: providers, a server, and hooks that load the extension.
 
 The open-source host ships the extension API without anything that loads an extension; there our
 hooks drive it, in the order that ``localstack.extensions.api.Extension`` documents. They come last,
 so that a host's own extension manager, which finds it in ``localstack.extensions``, is first.
 """
 
+from typing import Any
+
 from localstack.runtime import hooks
+from localstack.runtime.server import RuntimeServer
+from localstack.runtime.server.core import RuntimeServerPlugin
 from localstack.services.plugins import Service, aws_provider
 
 from localstack_cognito.extension import CognitoExtension
@@ -63,3 +67,15 @@ def cognito_identity() -> Service:
     from localstack_cognito.providers.cognito_identity.provider import CognitoIdentityProvider
 
     return service_for(CognitoIdentityProvider())
+
+
+class CherootServerPlugin(RuntimeServerPlugin):
+    """The server that ``GATEWAY_SERVER=cheroot`` names."""
+
+    name = "cheroot"
+
+    def load(self, *args: Any, **kwargs: Any) -> RuntimeServer:
+        """Return the server."""
+        from localstack_cognito.host.http_server import CherootRuntimeServer
+
+        return CherootRuntimeServer()

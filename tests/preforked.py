@@ -31,6 +31,7 @@ from tests.selection import recorder
 # Whatever of these a host lacks, it does without.
 _IMPORTED = (
     *("asn1crypto.cms", "boto3.session", "botocore.model", "cachetools", "cbor2", "dill"),
+    *("cheroot.wsgi",),
     *("cryptography.hazmat.primitives.asymmetric.rsa", "cryptography.x509", "jwt"),
     *("concurrent.futures", "dns.resolver", "dnslib", "docker", "email.policy", "email_validator"),
     *("gmpy2", "importlib.metadata", "jinja2", "jsonpatch", "moto.core.exceptions"),

@@ -215,7 +215,7 @@ def test_a_port_that_is_none_is_told(command: str, port: str, said: str) -> None
 @pytest.mark.parametrize(
     ("package", "put_in_place", "told"),
     [
-        ("twisted", "None", "ModuleNotFoundError"),
+        ("cheroot", "None", "ModuleNotFoundError"),
         ("rolo", "None", "ModuleNotFoundError"),
         ("OpenSSL", "types.ModuleType('OpenSSL')", "ImportError"),
     ],
