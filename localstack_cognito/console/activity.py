@@ -12,9 +12,10 @@ from rolo import Request, Response
 from localstack_cognito.activity.noting import recorder
 from localstack_cognito.activity.records import Kind, Outcome, Record
 from localstack_cognito.console.filters import NoFilter, filters_of
+from localstack_cognito.host.stopping import is_stopping
 
 _MOST = 2_000
-_PULSE = 15.0
+_PULSE = 1.0
 FILTERS: Mapping[str, Callable[[Record], str | None]] = {
     "user_pool_id": lambda record: record.user_pool_id,
     "client_id": lambda record: record.client_id,
@@ -90,6 +91,9 @@ def _events(wanted: Mapping[str, str], since: int) -> Iterator[bytes]:
     # So that whoever follows knows at once that it does.
     yield b": following\n\n"
     for coming in following:
+        if is_stopping():
+            # What is not over by then, a host that stops would wait for.
+            return
         if coming is None:
             # Who has left is noticed when something is written.
             yield b": still here\n\n"

@@ -24,6 +24,13 @@ _INTERVAL = 0.1
 _PATIENCE = 3.0
 
 
+def is_stopping() -> bool:
+    """Return whether the host has been told to stop."""
+    from localstack.runtime.events import infra_stopping
+
+    return bool(infra_stopping.is_set())
+
+
 def exit_on_signals() -> None:
     """Make SIGINT and SIGTERM end this process with exit code 0, until the host handles them."""
     for sent in (signal.SIGINT, signal.SIGTERM):
