@@ -23,7 +23,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -217,27 +216,54 @@ def delete_user(connection: Connection, seq: int) -> bool:
     return connection.execute(delete(users).where(users.c.seq == seq)).rowcount == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The values of a column that begin with a text: a range, so that an index finds them."""
+
+    column: ColumnElement[Any]
+    text: str
+
+
+# Nothing that begins with a text comes after the text with these.
+_LAST_CHARACTERS = "\U0010ffff" * 2
+
+
 def find_page(
     connection: Connection,
     user_pool_id: str,
     conditions: Iterable[ColumnElement[bool]],
-    order: ColumnElement[Any] | None,
+    prefix: Prefix | None,
     after: list[Any],
     limit: int,
 ) -> list[User]:
     """Return up to ``limit`` users that meet the conditions, from behind the page key ``after``.
 
-    They come by ``order`` and row number (by row number alone where ``order`` is None); the key
-    holds those values of the last user that was given, and is empty for the first page.
+    They come by the prefix's column and row number (by row number alone without one); the key holds
+    those values of the last user that was given, and is empty for the first page.
     """
     statement = _SELECT.where(users.c.user_pool_id == user_pool_id, *conditions)
-    keys = [users.c.seq] if order is None else [order, users.c.seq]
-    if after:
-        statement = statement.where(
-            users.c.seq > after[0] if order is None else tuple_(*keys) > tuple_(*after)
-        )
-    statement = statement.order_by(*keys).limit(limit)
-    return records(User, connection.execute(statement))
+    if prefix is None:
+        behind = [users.c.seq > after[0]] if after else []
+        return _in_order(connection, statement.where(*behind), [users.c.seq], limit)
+    keys = [prefix.column, users.c.seq]
+    in_range = statement.where(prefix.column < prefix.text + _LAST_CHARACTERS)
+    if not after:
+        return _in_order(connection, in_range.where(prefix.column >= prefix.text), keys, limit)
+    # Not ``(column, seq) > (value, seq)``: SQLite would read all of the value's users up to the
+    # page, and with ``column >= text`` besides all of the prefix's.
+    value, seq = after
+    same = statement.where(prefix.column == value, users.c.seq > seq)
+    found = _in_order(connection, same, [users.c.seq], limit)
+    if len(found) < limit:
+        greater = in_range.where(prefix.column > value)
+        found += _in_order(connection, greater, keys, limit - len(found))
+    return found
+
+
+def _in_order(
+    connection: Connection, statement: Select[Any], keys: list[ColumnElement[Any]], limit: int
+) -> list[User]:
+    return records(User, connection.execute(statement.order_by(*keys).limit(limit)))
 
 
 def add_alias(

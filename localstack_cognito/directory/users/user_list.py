@@ -15,7 +15,14 @@ from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.attributes import all_of
 from localstack_cognito.storage.user_pools import UserPool
-from localstack_cognito.storage.users import SEARCHED_ATTRIBUTES, User, find_page, searched, users
+from localstack_cognito.storage.users import (
+    SEARCHED_ATTRIBUTES,
+    Prefix,
+    User,
+    find_page,
+    searched,
+    users,
+)
 
 _FILTER = re.compile(
     r"""\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[\w:.-]+))\s*(?P<operator>\^?=)\s*"""
@@ -23,7 +30,6 @@ _FILTER = re.compile(
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,8 @@ def parse_filter(text: str | None) -> UserFilter | None:
     return UserFilter(name, match["operator"], _ESCAPE.sub(r"\1", match["value"]))
 
 
-Comparison = tuple[list[ColumnElement[bool]], ColumnElement[Any] | None]
-"""The conditions of a filter, and what its users are ordered by besides their row number."""
+Comparison = tuple[list[ColumnElement[bool]], Prefix | None]
+"""The conditions of a filter, or the prefix that it asks for."""
 
 
 Fold = Callable[[UserPool, str], str]
@@ -64,8 +70,7 @@ def _text_column(column: ColumnElement[Any], fold: Fold) -> Callable[..., Compar
         value = fold(pool, filter_.value)
         if filter_.operator == "=":
             return [column == value], None
-        # A range, not LIKE: it is an index look-up on every backend.
-        return [column >= value, column < value + _LAST_CHARACTER], column
+        return [], Prefix(column, value)
 
     return compare
 
@@ -77,7 +82,9 @@ def _compare_enabled(pool: UserPool, filter_: UserFilter) -> Comparison:
         for name, enabled in {"Enabled": True, "Disabled": False}.items()
         if (name.startswith(value) if filter_.operator == "^=" else name == value)
     ]
-    return ([users.c.enabled.in_(matching)] if matching else [false()]), None
+    if len(matching) == 2:
+        return [], None
+    return [users.c.enabled == matching[0] if matching else false()], None
 
 
 def _without_case(pool: UserPool, value: str) -> str:
@@ -111,10 +118,10 @@ def list_users(
     pool = get_user_pool(owner, user_pool_id)
     filter_ = parse_filter(filter_text)
     _check_attributes_to_get(pool, attributes_to_get)
-    conditions, order = _COLUMNS[filter_.name](pool, filter_) if filter_ else ([], None)
+    conditions, prefix = _COLUMNS[filter_.name](pool, filter_) if filter_ else ([], None)
 
     def key(user: User) -> list[Any]:
-        if filter_ is None or order is None:
+        if filter_ is None or prefix is None:
             return [user.seq]
         return [_value(user, filter_.name), user.seq]
 
@@ -123,7 +130,7 @@ def list_users(
         token,
         limit,
         lambda connection, after, most: find_page(
-            connection, pool.id, conditions, order, after, most
+            connection, pool.id, conditions, prefix, after, most
         ),
         key,
     )

@@ -22,7 +22,9 @@ from localstack_cognito.storage import (
 )
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.users import Prefix
 from localstack_cognito.storage.users import users as users_table
+from tests.integration.storage import rows
 
 _IDENTITY = Identity(1, "us-east-1:1", "p", True, None, 1.0, 1.0)
 
@@ -32,6 +34,12 @@ PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListUsers": lambda c: users.find_page(c, "p", [], None, [1], 10),
     "ListUsers by status": lambda c: users.find_page(
         c, "p", [users_table.c.status == "CONFIRMED"], None, [1], 10
+    ),
+    "ListUsers by a prefix": lambda c: users.find_page(
+        c, "p", [], users.Prefix(users_table.c.email, "a"), [], 10
+    ),
+    "ListUsers by a prefix, further on": lambda c: users.find_page(
+        c, "p", [], users.Prefix(users_table.c.email, "a"), ["ab", 1], 10
     ),
     "ListGroups": lambda c: groups.page_of_groups(c, "p", "a", 10),
     "AdminListGroupsForUser": lambda c: groups.page_of_groups_of_user(c, 1, "a", 10),
@@ -97,3 +105,52 @@ def _check(opened: Database, run: Callable[[Connection], Any]) -> None:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
             steps = [row[-1] for row in plan]
             assert not any(step.startswith(("SCAN", "USE TEMP B-TREE")) for step in steps), steps
+
+
+_MANY = 3000
+_INSIDE = 2000
+
+LISTS: dict[str, tuple[Prefix | None, Callable[[int], list[Any]]]] = {
+    "all": (None, lambda seq: [seq]),
+    "a value each": (Prefix(users_table.c.email, "user"), lambda seq: [f"user{seq:04d}", seq]),
+    "one value": (Prefix(users_table.c.status, "CON"), lambda seq: ["CONFIRMED", seq]),
+}
+"""Lists of ``ListUsers`` with the page keys of their users."""
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_further_on_is_no_more_work_than_the_first(opened: Database, name: str) -> None:
+    """The work is counted, as SQLite counts its steps: ``EXPLAIN`` shows no difference."""
+    prefix, key = LISTS[name]
+    with opened.write() as connection:
+        rows.add_pool(connection)
+        for number in range(1, _MANY + 1):
+            rows.add_user(connection, f"{number}", attributes={"email": f"user{number:04d}"})
+    with opened.read() as connection:
+        steps = {}
+        for after in ([], key(_INSIDE)):
+            counted = _Steps(connection)
+            page = users.find_page(connection, "p", [], prefix, after, 10)
+            steps[bool(after)] = counted.end()
+            first = _INSIDE if after else 0
+            assert [user.seq for user in page] == list(range(first + 1, first + 11))
+    assert steps[True] < 2 * steps[False]
+
+
+class _Steps:
+    """Counts the steps of SQLite's virtual machine, ten at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        self._driver = driver
+        self._tens = 0
+        self._driver.set_progress_handler(self._count, 10)
+
+    def _count(self) -> int:
+        self._tens += 1
+        return 0
+
+    def end(self) -> int:
+        self._driver.set_progress_handler(None, 0)
+        return 10 * self._tens

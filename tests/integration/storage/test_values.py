@@ -146,8 +146,8 @@ def test_a_prefix_is_a_range_of_keys(opened: Database) -> None:
         found = users.find_page(
             connection,
             "p",
-            [table.c.username >= "ab", table.c.username < "ac"],
-            table.c.username,
+            [],
+            users.Prefix(table.c.username, "ab"),
             [],
             10,
         )
@@ -163,7 +163,7 @@ def test_pages_by_a_column_miss_nobody_where_values_are_the_same(opened: Databas
     after: list[object] = []
     with opened.read() as connection:
         while page := users.find_page(
-            connection, "p", [table.c.email == "same"], table.c.email, after, 2
+            connection, "p", [], users.Prefix(table.c.email, "sa"), after, 2
         ):
             seen += [user.username for user in page]
             after = ["same", page[-1].seq]
