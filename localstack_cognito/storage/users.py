@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Row,
     Select,
     Table,
     UniqueConstraint,
@@ -313,15 +314,15 @@ def add_users(
     """
     # The names are not looked up first: without statistics of a table that grows, PostgreSQL
     # would look for many of them among all users of the pool.
-    insert_or_pass = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     if not wanted:
         return set()
-    statement = (
-        insert_or_pass(users)
-        .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
-        .returning(users.c.sub, users.c.seq)
+    rows = _add_or_pass(
+        connection,
+        users,
+        [_values_of_user(user) for user, _ in wanted],
+        on=[users.c.user_pool_id, users.c.username_key],
+        returning=[users.c.sub, users.c.seq],
     )
-    rows = connection.execute(statement, [_values_of_user(user) for user, _ in wanted])
     numbers = {row.sub: row.seq for row in rows}
     aliases = [
         {
@@ -335,9 +336,40 @@ def add_users(
         for name, value in has.items()
     ]
     if aliases:
-        statement = (
-            insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)
-        )
-        if len(connection.execute(statement, aliases).all()) < len(aliases):
+        key = list(user_aliases.primary_key)
+        added = _add_or_pass(connection, user_aliases, aliases, on=key, returning=key)
+        if len(added) < len(aliases):
             raise AliasTaken
     return set(numbers)
+
+
+def _add_or_pass(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    on: Sequence[Column[Any]],
+    returning: Sequence[Column[Any]],
+) -> Sequence[Row[Any]]:
+    """Store rows, in their order, but for those whose columns ``on`` are another's already.
+
+    Returns these columns of each that is stored.
+    """
+    if connection.dialect.name != "postgresql":
+        new = sqlite.insert(table).on_conflict_do_nothing(index_elements=on)
+        return connection.execute(new.returning(*returning), rows).all()
+    # An array for each column, not a parameter for each value: the driver would look for the
+    # places of thousands of parameters in every statement.
+    columns = [table.c[name] for name in rows[0]]
+    arrays = [
+        bindparam(None, [row[column.name] for row in rows], postgresql.ARRAY(column.type))
+        for column in columns
+    ]
+    given = func.unnest(*arrays).table_valued(*(column.name for column in columns))
+    statement = (
+        postgresql.insert(table)
+        .from_select(columns, select(given.render_derived()))
+        .on_conflict_do_nothing(index_elements=on)
+        .returning(*returning)
+    )
+    return connection.execute(statement).all()
