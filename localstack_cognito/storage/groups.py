@@ -184,6 +184,8 @@ def page_of_members(
             _MEMBERS.user_pool_id == user_pool_id,
             _MEMBERS.group_name == name,
             _MEMBERS.user_seq > after,
+            # PostgreSQL would not know from the join that it need not read those before.
+            users.c.seq > after,
         )
         .order_by(_MEMBERS.user_seq)
         .limit(limit)

@@ -89,6 +89,17 @@ def test_a_page_is_found_by_index(opened: Database, page: str) -> None:
 
 
 def _check(opened: Database, run: Callable[[Connection], Any]) -> None:
+    with opened.read() as connection:
+        executed = _executed(connection, run)
+        assert executed
+        for statement, parameters in executed:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            steps = [row[-1] for row in plan]
+            assert not any(step.startswith(("SCAN", "USE TEMP B-TREE")) for step in steps), steps
+
+
+def _executed(connection: Connection, run: Callable[[Connection], Any]) -> list[tuple[str, Any]]:
+    """Return the statements that are executed, with their parameters."""
     executed: list[tuple[str, Any]] = []
 
     def remember(
@@ -96,15 +107,10 @@ def _check(opened: Database, run: Callable[[Connection], Any]) -> None:
     ) -> None:
         executed.append((statement, parameters))
 
-    with opened.read() as connection:
-        event.listen(connection, "before_cursor_execute", remember)
-        run(connection)
-        event.remove(connection, "before_cursor_execute", remember)
-        assert executed
-        for statement, parameters in executed:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-            steps = [row[-1] for row in plan]
-            assert not any(step.startswith(("SCAN", "USE TEMP B-TREE")) for step in steps), steps
+    event.listen(connection, "before_cursor_execute", remember)
+    run(connection)
+    event.remove(connection, "before_cursor_execute", remember)
+    return executed
 
 
 _MANY = 3000
@@ -154,3 +160,39 @@ class _Steps:
     def end(self) -> int:
         self._driver.set_progress_handler(None, 0)
         return 10 * self._tens
+
+
+_MEMBERS = 20_000
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_page_of_members_further_on_reads_no_users_before_it(opened: Database) -> None:
+    """PostgreSQL plans by what it knows of the tables' rows, so there are many."""
+    with opened.write() as connection:
+        rows.add_pool(connection)
+        for statement in (
+            "INSERT INTO groups (user_pool_id, name, created_at, modified_at)"
+            " VALUES ('p', 'g', 0, 0)",
+            "INSERT INTO users (user_pool_id, username, username_key, sub, status, enabled,"
+            " attributes, created_at, modified_at)"
+            " SELECT 'p', n, n, n, 'CONFIRMED', true, '{}', 0, 0"
+            f" FROM generate_series(1, {_MEMBERS}) AS n ORDER BY n",
+            "INSERT INTO group_members SELECT 'p', 'g', seq FROM users",
+        ):
+            connection.exec_driver_sql(statement)
+    with opened.read() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        ((statement, parameters),) = _executed(
+            connection, lambda c: groups.page_of_members(c, "p", "g", _MEMBERS // 2, 10)
+        )
+        explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
+        plan = connection.exec_driver_sql(explain, parameters).scalar_one()[0]["Plan"]
+    assert plan["Actual Rows"] == 10
+    assert _most_rows(plan) <= 20, plan
+
+
+def _most_rows(node: dict[str, Any]) -> int:
+    """Return the most rows that a step of a plan has given."""
+    return max(
+        int(node["Actual Rows"] * node["Actual Loops"]), *map(_most_rows, node.get("Plans", ())), 0
+    )
