@@ -10,6 +10,7 @@ import psutil
 from tests.bench.workload import Operation
 
 _WARM_UP = 5
+_CPU_TURNS = 5
 _Name = TypeVar("_Name", bound=Hashable)
 
 
@@ -41,14 +42,23 @@ def statement_counts(operations: Mapping[str, Operation]) -> dict[str, int]:
     return counts
 
 
-def cpu_seconds(process_id: int, request: Callable[[], object], count: int) -> float:
-    """Return the processor time that the process takes for one request, in seconds."""
+def cpu_seconds(
+    process_id: int, requests: Mapping[str, Callable[[], object]], count: int
+) -> dict[str, float]:
+    """Return the processor time that the process takes for one of each, in seconds.
+
+    They take turns, some at a time: the time is counted in hundredths of a second.
+    """
     process = psutil.Process(process_id)
-    request()
-    before = _cpu(process)
-    for _ in range(count):
-        request()
-    return (_cpu(process) - before) / count
+    spent = dict.fromkeys(requests, 0.0)
+    at_a_time = max(1, count // _CPU_TURNS)
+    for _ in range(_CPU_TURNS):
+        for name, request in requests.items():
+            before = _cpu(process)
+            for _ in range(at_a_time):
+                request()
+            spent[name] += _cpu(process) - before
+    return {name: seconds / (at_a_time * _CPU_TURNS) for name, seconds in spent.items()}
 
 
 def _cpu(process: psutil.Process) -> float:

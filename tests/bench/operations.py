@@ -6,6 +6,7 @@ bench`` prints, and ``make bench RECORD=1`` keeps what it prints in docs/perform
 """
 
 import argparse
+import contextlib
 import functools
 import tempfile
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ _WANTED = {
     "GetCredentialsForIdentity, guest": 3.0,
 }
 _FLOOR = "SQS ListQueues"
-_RATIO, _BEFORE = "x floor", "before"
+_RATIO, _BEFORE, _STATEMENTS = "x floor", "before", "statements"
 _FEW = 100
 _MOST_WITH_PAUSES = 50
 _LISTS: dict[str, dict[str, Any]] = {
@@ -88,8 +89,8 @@ def _operations(folder: Path, host: Host, options: argparse.Namespace) -> str:
     workload = OwnWorkload(Connection(host.port))
     ours = workload.operations()
     theirs: Mapping[str, Operation] = {}
-    with peer.running_peer(folder) as port:
-        if port is not None and not options.no_peer:
+    with contextlib.nullcontext() if options.no_peer else peer.running_peer(folder) as port:
+        if port is not None:
             theirs = Workload(Connection(port, sign=True)).operations()
         times, peers = _take_turns(workload, ours, theirs, options.rounds)
         ratios = {name: time / times[_FLOOR] for name, time in times.items()}
@@ -101,11 +102,8 @@ def _operations(folder: Path, host: Host, options: argparse.Namespace) -> str:
             retaken, _ = _take_turns(workload, again, {}, options.rounds)
             for name in again:
                 ratios[name] = min(ratios[name], retaken[name] / retaken[_FLOOR])
-    cpu = {
-        name: 1000 * cpu_seconds(host.process.pid, run, options.rounds)
-        for name, run in {**ours, _FLOOR: workload.floor}.items()
-        if name not in SHORT_OF_OTHERS
-    }
+    whole = {name: run for name, run in ours.items() if name not in SHORT_OF_OTHERS}
+    cpu = cpu_seconds(host.process.pid, {_FLOOR: workload.floor, **whole}, options.rounds)
     rows = [
         (
             name,
@@ -116,15 +114,16 @@ def _operations(folder: Path, host: Host, options: argparse.Namespace) -> str:
             _number(peers.get(name)),
             _number(time / peers[name] if name in peers else None),
             statements.get(name, ""),
-            _number(cpu.get(name)),
+            _number(cpu[name] * 1000 if name in cpu else None),
         )
         for name, time in times.items()
     ]
     columns = (
         *("operation", "ms", _RATIO, "wanted", _BEFORE),
-        *("peer ms", "x peer", "statements", "CPU ms"),
+        *("peer ms", "x peer", _STATEMENTS, "CPU ms"),
     )
-    return f"{table(columns, rows)}\n\n{_growth(ratios, before)}"
+    more = _more_statements(statements, recorded.read_column(HEADING, _STATEMENTS))
+    return f"{table(columns, rows)}\n\n{_growth(ratios, before)}{more}"
 
 
 def _take_turns(
@@ -156,6 +155,16 @@ def _growth(ratios: Mapping[str, float], before: Mapping[str, float]) -> str:
     return f"Grown by more than 15 % since the last recorded run: {told}."
 
 
+def _more_statements(counts: Mapping[str, int], before: Mapping[str, float]) -> str:
+    """Return a sentence on what takes more statements than it did, which is no matter of noise."""
+    more = ", ".join(
+        f"{name} {count} for {before[name]:.0f}"
+        for name, count in counts.items()
+        if count > before.get(name, count)
+    )
+    return f" More statements than then: {more}." if more else ""
+
+
 def _number(value: float | None, digits: int = 2) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
@@ -170,7 +179,7 @@ def _at_once(host: Host, options: argparse.Namespace) -> str:
     def sign_in() -> None:
         connection.call("cognito-idp", "InitiateAuth", **workload.sign_in_request())
 
-    cpu = cpu_seconds(host.process.pid, sign_in, options.rounds)
+    cpu = cpu_seconds(host.process.pid, {SIGN_IN: sign_in}, options.rounds)[SIGN_IN]
     bare = sign_in_cryptography.cpu_seconds(options.rounds)
     return (
         f"{options.clients} clients at once: {sign_ins:.0f} sign-ins a second, {floor:.0f} "
