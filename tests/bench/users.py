@@ -29,7 +29,7 @@ from tests.bench.workload import PASSWORD, Operation
 from tests.host import Host, host_environment, running_host
 from tests.postgresql import running_postgresql
 
-HEADING = "A million users"
+HEADINGS = {"sqlite": "Many users in SQLite", "postgresql": "Many users in PostgreSQL"}
 _FEW = 1000
 _JOB = 100_000
 """How many users one import has at most."""
@@ -102,17 +102,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--backend", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--backend", choices=HEADINGS, action="append")
     parser.add_argument("--record", action="store_true", help="keep the run in the documents")
     options = parser.parse_args()
-    parts = []
-    for backend in options.backend or ("sqlite", "postgresql"):
+    for backend in options.backend or HEADINGS:
         with tempfile.TemporaryDirectory() as folder, _database(backend) as settings:
-            part = _bench(Path(folder), options, settings)
-        parts.append(f"### {backend}, {options.users} users\n\n{part}")
-        print(f"\n{parts[-1]}", flush=True)
-    if options.record:
-        recorded.write(HEADING, "\n\n".join(parts))
+            text = _bench(Path(folder), options, settings)
+        print(f"\n{HEADINGS[backend]}: {options.users}\n\n{text}", flush=True)
+        if options.record:
+            recorded.write(HEADINGS[backend], text)
 
 
 @contextlib.contextmanager

@@ -62,7 +62,7 @@ def test_users_are_imported_and_asked_for(
     arguments = ("--users", "1100", "--rounds", "1", "--backend", "sqlite")
     printed = run(monkeypatch, capsys, users, *arguments)
     for line in (
-        "### sqlite, 1100 users\n",
+        "Many users in SQLite: 1100\n",
         "| import of the first 1100, seconds ",
         '| email ^= "user", deep ',
         "| ListUsersInGroup, deep ",
