@@ -80,9 +80,6 @@ _OF_USER = (
     )
     .where(_MEMBERS.user_seq == bindparam("seq"))
 )
-_NAMED = (_GROUPS.user_pool_id == bindparam("user_pool_id"), _GROUPS.name == bindparam("name"))
-_BY_NAME = lockable(select(groups).where(*_NAMED), "FOR UPDATE")
-_IS_THERE = lockable(select(_GROUPS.name).where(*_NAMED), "FOR KEY SHARE")
 _PAGE_OF_USER = (
     _OF_USER.where(_MEMBERS.group_name > bindparam("after"))
     .order_by(_MEMBERS.group_name)
