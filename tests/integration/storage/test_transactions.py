@@ -224,7 +224,7 @@ def test_what_several_hosts_read_and_change_at_once_is_not_lost(opened: Database
     def add(number: int) -> None:
         for change in range(10):
             with hosts[number % 2].write() as connection:
-                user = users.find_by_seq(connection, seq)
+                user = users.find_by_seq(connection, seq, lock=True)
                 assert user is not None
                 attributes = {**user.attributes, f"custom:{number}-{change}": "there"}
                 users.replace_user(connection, replace(user, attributes=attributes))
