@@ -346,3 +346,21 @@ def test_a_row_is_told_to_be_stored_where_it_was_not_there(opened: Database) -> 
     with opened.write() as connection:
         table = clock_offset.clock_offset
         assert [add_row_unless_there(connection, table, row) for _ in range(2)] == [True, False]
+
+
+def test_a_pool_and_one_of_its_groups_are_deleted_at_once(hosts: Hosts) -> None:
+    alice = make_account(hosts.cognito, {})
+    hosts.cognito.create_group(UserPoolId=alice.pool_id, GroupName="g")
+    hosts.cognito.admin_add_user_to_group(GroupName="g", **alice.in_pool)
+    with hosts.other.write() as connection:
+        # Of two who wait for each other this one is ended.
+        connection.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
+        stored_pools.find_pool(connection, alice.pool_id, lock=True)
+        # As where the pool's users go before its groups.
+        users.delete_user(connection, _seq(alice.pool_id, alice.username))
+        begun = hosts.until_it_waits(
+            lambda: hosts.cognito.delete_group(UserPoolId=alice.pool_id, GroupName="g")
+        )
+        assert stored_pools.delete_pool(connection, alice.pool_id)
+    with refused("ResourceNotFoundException", f"User pool {alice.pool_id} does not exist."):
+        begun[0].result(timeout=60)
