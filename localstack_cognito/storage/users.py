@@ -32,6 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from localstack_cognito.storage.locks import Query, lockable
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import add_row_unless_there
 from localstack_cognito.storage.user_pools import user_pools
 
 users = Table(
@@ -340,10 +341,10 @@ def _page_of_prefix(column_name: str, *, is_first: bool) -> Select[Any]:
 
 def add_alias(
     connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
-) -> None:
+) -> bool:
     """Let a (folded) value of an attribute sign the user in.
 
-    Raises ``IntegrityError`` where it signs another user in already.
+    Returns False where it signs somebody in already, also who was given it a moment ago.
     """
     row = {
         "user_pool_id": user_pool_id,
@@ -351,19 +352,20 @@ def add_alias(
         "value": value,
         "user_seq": user_seq,
     }
-    connection.execute(insert(user_aliases), row)
+    return add_row_unless_there(connection, user_aliases, row)
 
 
-def delete_aliases(connection: Connection, user_pool_id: str, aliases: Mapping[str, str]) -> None:
-    """Let no user be signed in by these values, given by the names of their attributes."""
-    for name, value in aliases.items():
-        connection.execute(
-            delete(user_aliases).where(
-                user_aliases.c.user_pool_id == user_pool_id,
-                user_aliases.c.attribute_name == name,
-                user_aliases.c.value == value,
-            )
-        )
+def delete_alias(
+    connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
+) -> bool:
+    """Let a value sign the user in no longer; return False where it does not."""
+    statement = delete(user_aliases).where(
+        user_aliases.c.user_pool_id == user_pool_id,
+        user_aliases.c.attribute_name == attribute_name,
+        user_aliases.c.value == value,
+        user_aliases.c.user_seq == user_seq,
+    )
+    return connection.execute(statement).rowcount == 1
 
 
 def count_users(connection: Connection, user_pool_id: str) -> int:

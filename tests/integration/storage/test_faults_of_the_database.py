@@ -184,7 +184,7 @@ def setting(opened: Database, name: str) -> str:
 
 def test_nobody_waits_without_end_on_postgresql(postgresql_url: str) -> None:
     opened = Database(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
-    assert setting(opened, "idle_in_transaction_session_timeout") == "10s"
+    assert setting(opened, "idle_in_transaction_session_timeout") == "3s"
     assert setting(opened, "lock_timeout") == "20s"
     with opened.read() as connection:
         parameters = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
@@ -200,11 +200,11 @@ def test_who_waits_for_too_long_is_told_so_and_settings_of_the_address_count(
     options = {"options": "-c lock_timeout=200ms", "keepalives_idle": "7"}
     opened = Database(url.update_query_dict(options))
     assert setting(opened, "lock_timeout") == "200ms"
-    assert setting(opened, "idle_in_transaction_session_timeout") == "10s"
+    assert setting(opened, "idle_in_transaction_session_timeout") == "3s"
     with psycopg.connect(postgresql_url) as other:
-        other.execute(f"SELECT pg_advisory_xact_lock({0x636F676E69746F})")
-        with pytest.raises(DatabaseUnavailable) as refused, opened.write():
-            pass
+        other.execute("SELECT pg_advisory_xact_lock(7)")
+        with pytest.raises(DatabaseUnavailable) as refused, opened.write() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7)")
         assert refused.value.trouble == BUSY
     with opened.write():
         pass
