@@ -8,6 +8,10 @@ CLIENTS := tests/integration/clients tests/integration/cdk tests/integration/ser
 CLIENTS_INSTALLED := $(CLIENTS:%=%/node_modules/.package-lock.json)
 PORT ?= 4566
 QUICK_SECONDS ?= 60
+# Given as `make bench USERS=1000000 RECORD=1`.
+USERS ?=
+RECORD ?=
+RECORDED = $(if $(filter-out 0 false,$(RECORD)),--record)
 # Given as `make start PORT=4600 VOLUME=.localstack PERSIST=1`.
 VOLUME ?=
 PERSIST ?=
@@ -68,10 +72,15 @@ lowest: $(TESTS_INSTALLED) ## Run the unit tests and a walk with the lowest vers
 lock: $(VENV)/bin/uv ## Lock the newest versions for development (uv.lock)
 	@$(BIN)/uv lock --upgrade $(PUBLIC_INDEX)
 
-bench: $(TESTS_INSTALLED) ## Measure the operations against the host's cheapest one
-	@$(BIN)/python -m tests.bench.operations
+bench: $(TESTS_INSTALLED) ## Measure the operations, or a pool of many users (USERS=1000000), and keep it (RECORD=1)
+ifeq ($(USERS),)
+	@$(BIN)/python -m tests.bench.operations $(RECORDED)
 	@$(BIN)/python -m tests.bench.api_calls
 	@$(BIN)/python -m tests.bench.start_up
+	@$(BIN)/python -m tests.bench.hosts $(RECORDED)
+else
+	@$(BIN)/python -m tests.bench.users --users $(USERS) $(RECORDED)
+endif
 
 api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
 	@$(BIN)/python -m localstack_cognito.aws.generate

@@ -132,7 +132,11 @@ def _first_time(arrival: _Arrival, mapped: Mapping[str, str]) -> User:
         return user, False
 
     try:
-        user, is_new = database().transact(store)
+        try:
+            user, is_new = database().transact(store)
+        except IntegrityError:
+            # Somebody was given the name, or the group was deleted, between the look and the row.
+            user, is_new = database().transact(store)
     except UsernameTaken as taken:
         raise FederationError(
             f"Already found an entry for username {taken}",

@@ -25,7 +25,7 @@ from localstack_cognito.saml.documents import (
     text,
 )
 from localstack_cognito.saml.sent_messages import NAME_ID, SESSION_INDEX
-from localstack_cognito.storage import identity_providers, sso_sessions, user_identities
+from localstack_cognito.storage import identity_providers, sso_sessions, user_identities, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.federation import FederatedRequest
 from localstack_cognito.storage.identity_providers import IdentityProvider
@@ -129,6 +129,8 @@ def _end_sessions(identity: UserIdentity, request: Any) -> None:
     name_id = text(request, "saml:NameID")
     index = text(request, "samlp:SessionIndex")
     with database().write() as connection:
+        # Two who end several would wait for each other.
+        users.find_by_seq(connection, identity.user_seq, lock=True)
         for session in sso_sessions.sso_sessions_of(connection, identity.user_seq, clock.now()):
             known = session.provider_session or {}
             is_meant = session.provider_name == identity.provider_name

@@ -125,6 +125,14 @@ def _unite(
     logins: Sequence[Login],
 ) -> Identity:
     identities.hold_logins(connection, pool.id, logins)
+    if identity is not None:
+        # It may have been deleted or merged meanwhile, or given other logins.
+        current = identities.find_identity(connection, identity.id, lock=True)
+        if current is None:
+            raise identity_not_found(identity.id)
+        if not current.enabled:
+            raise _forbidden(identity.id)
+        identity = current
     return unite(connection, pool, identity, logins)
 
 
@@ -275,16 +283,21 @@ def list_identities(
 
 def delete_identities(owner: Owner, identity_ids: Iterable[str]) -> list[str]:
     """Delete identities, and return the ids of those that are not the owner's."""
-    refused = []
-    with database().write() as connection:
-        # In one order, or two who delete some of the same would wait for each other.
-        for identity_id in sorted(set(identity_ids)):
+    # In one order, or two who delete some of the same would wait for each other.
+    in_order = sorted(set(identity_ids))
+
+    def delete(connection: Connection) -> list[str]:
+        refused = []
+        for identity_id in in_order:
             identity = identities.find_identity(connection, identity_id, lock=True)
             if identity is None or not _is_owners(owner, identity.identity_pool_id):
                 refused.append(identity_id)
             else:
                 identities.delete_identity(connection, identity)
-    return refused
+        return refused
+
+    # One that is being merged is locked before another that comes first here.
+    return database().transact(delete)
 
 
 def _is_owners(owner: Owner, identity_pool_id: str) -> bool:

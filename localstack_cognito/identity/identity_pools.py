@@ -210,9 +210,11 @@ def change_identity_pool(
 def delete_identity_pool(owner: Owner, identity_pool_id: str) -> None:
     """Delete a pool with its identities. Raises ``ResourceNotFoundException``."""
     get_identity_pool(owner, identity_pool_id)
-    with database().write() as connection:
-        if not identity_pools.delete_identity_pool(connection, identity_pool_id):
-            raise not_found(identity_pool_id)
+    # Who unites some of its identities has locked them before the pool.
+    if not database().transact(
+        lambda connection: identity_pools.delete_identity_pool(connection, identity_pool_id)
+    ):
+        raise not_found(identity_pool_id)
 
 
 def list_identity_pools(

@@ -20,7 +20,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.host import callers
-from localstack_cognito.storage import devices
+from localstack_cognito.storage import devices, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.devices import Device
 from localstack_cognito.storage.user_pools import UserPool
@@ -118,6 +118,8 @@ def confirm_device(
     )
     try:
         with database().write() as connection:
+            # Who is deleted meanwhile has no device that they were given.
+            users.find_by_seq(connection, user.seq, lock=True)
             if not configuration or not devices.was_issued(connection, user.seq, device_key):
                 raise InvalidParameterException("Invalid device key given.")
             devices.add_device(connection, device)

@@ -20,6 +20,7 @@ from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.signin.refusals import LockedOut
 from localstack_cognito.storage import attempts, users
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.locks import hold
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
 
@@ -98,14 +99,20 @@ def check_nobody_not_locked(pool: UserPool, name: str) -> None:
     Raises ``NotAuthorizedException``.
     """
     with database().read() as connection:
-        admit_nobody(connection, pool, name)
+        _check_nobody(connection, pool, name)
 
 
 def admit_nobody(connection: Connection, pool: UserPool, name: str) -> None:
-    """Do what ``check_nobody_not_locked`` does, in the transaction that makes somebody of nobody.
+    """Do what ``check_nobody_not_locked`` does, in a transaction that writes what comes of it.
 
     Raises ``NotAuthorizedException``.
     """
+    # As a user's row is, or guesses that are made at once would tell that there is none.
+    hold(connection, f"guesses at {pool.folded(name)} of {pool.id}")
+    _check_nobody(connection, pool, name)
+
+
+def _check_nobody(connection: Connection, pool: UserPool, name: str) -> None:
     attempt = attempts.find_count(connection, pool.id, pool.folded(name), _NOBODY)
     if attempt is None:
         return

@@ -4,6 +4,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 
+from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
@@ -98,12 +99,19 @@ def redeem(
     if user is None:
         # Nobody has given the right code.
         raise guesses.settle_nobodys(sign_in.pool, session.state["username"], mismatch)
-    with database().write() as connection:
-        known = read_user_again(connection, user.seq)
+    seq = user.seq
+
+    def settle(connection: Connection) -> User | ServiceException:
+        known = read_user_again(connection, seq)
         refusal = guesses.settle_known(connection, known, None if is_right else mismatch)
-        if refusal is None:
-            sessions.use(connection, session)
-            return take(connection, known)
+        if refusal is not None:
+            return refusal
+        sessions.use(connection, session)
+        return take(connection, known)
+
+    settled = database().transact(settle)
+    if isinstance(settled, User):
+        return settled
     challenge = ChallengeName.Password if session.state["is_first"] else ChallengeName.Mfa
     with auth_events.recording_failures(sign_in, user, Journey.of(session.state), challenge):
-        raise refusal
+        raise settled

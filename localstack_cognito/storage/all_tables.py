@@ -4,7 +4,7 @@ A table is known once the file of its aggregate is imported: this imports all of
 imported when tables are made, migrated or emptied, and not to open a database that has them.
 """
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from localstack_cognito.storage import (
     attempts,
@@ -84,6 +84,9 @@ def create(connection: Connection) -> None:
 
 def empty(connection: Connection) -> None:
     """Remove every row but the secrets."""
+    # Whoever writes what belongs to a pool locks that first, and children are removed before it.
+    for pools in (user_pools.user_pools, identity_pools.identity_pools):
+        connection.execute(select(pools.c.id).order_by(pools.c.id).with_for_update()).all()
     for table in reversed(metadata.sorted_tables):
         if table is not secrets.named_secrets:
             connection.execute(table.delete())

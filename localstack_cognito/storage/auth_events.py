@@ -13,13 +13,13 @@ from sqlalchemy import (
     Index,
     Table,
     UniqueConstraint,
-    insert,
     select,
     update,
 )
 
 from localstack_cognito.storage.rows import first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import put_row
 
 # What a user did to sign in, for her pool's developers to read.
 auth_events = Table(
@@ -66,13 +66,13 @@ def put_event(connection: Connection, event: AuthEvent) -> None:
     """Store an event, or what has become of it. Raises ``IntegrityError`` without its user."""
     values = values_of(event)
     del values["seq"]
-    changed = connection.execute(
-        update(auth_events)
-        .where(_COLUMNS.user_seq == event.user_seq, _COLUMNS.id == event.id)
-        .values(response=event.response, challenges=event.challenges, risk=event.risk)
+    put_row(
+        connection,
+        auth_events,
+        values,
+        key=["user_seq", "id"],
+        keeping=["seq", "type", "context", "feedback", "created_at"],
     )
-    if not changed.rowcount:
-        connection.execute(insert(auth_events), values)
 
 
 def find_event(connection: Connection, user_seq: int, event_id: str) -> AuthEvent | None:

@@ -7,14 +7,15 @@ host has, so that no request needs to.
 import logging
 import threading
 
-from sqlalchemy import Column, Connection, Float, Integer, Table, delete, insert, select
+from sqlalchemy import Column, Connection, Float, Integer, Table, select
 
 from localstack_cognito import clock
 from localstack_cognito.storage.availability import DatabaseUnavailable
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.tables import metadata
+from localstack_cognito.storage.upserts import put_row
 
-# By how many seconds the developer's clock is ahead of the machine's: one row, or none.
+# By how many seconds the developer's clock is ahead of the machine's: one row, or none yet.
 clock_offset = Table(
     "clock_offset",
     metadata,
@@ -47,9 +48,8 @@ def move(directory: Database, seconds: float) -> None:
     """Move the clock of every host on a database."""
     with _lock:
         with directory.write() as connection:
-            connection.execute(delete(clock_offset))
-            if seconds:
-                connection.execute(insert(clock_offset).values(id=1, seconds=seconds))
+            # One row all the time: of hosts that move it at once each finds the one before.
+            put_row(connection, clock_offset, {"id": 1, "seconds": seconds})
         clock.set_offset(seconds)
 
 

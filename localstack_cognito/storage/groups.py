@@ -107,6 +107,8 @@ _PAGE_OF_MEMBERS = (
         _MEMBERS.user_pool_id == bindparam("user_pool_id"),
         _MEMBERS.group_name == bindparam("name"),
         _MEMBERS.user_seq > bindparam("after"),
+        # PostgreSQL would not know from the join that it need not read those before.
+        users.c.seq > bindparam("after"),
     )
     .order_by(_MEMBERS.user_seq)
     .limit(bindparam("limit"))

@@ -168,7 +168,14 @@ def find_by_login(
         "provider": login.provider,
         "subject": login.subject,
     }
-    return first_record(Identity, connection.execute(query, parameters))
+    found = first_record(Identity, connection.execute(query, parameters))
+    while lock:
+        # Whoever had locked the identity may have given the login to another one meanwhile.
+        now = first_record(Identity, connection.execute(_BY_LOGIN.plain, parameters))
+        if (now and now.seq) == (found and found.seq):
+            break
+        found = first_record(Identity, connection.execute(query, parameters))
+    return found
 
 
 def logins_of(connection: Connection, identity: Identity) -> list[Login]:

@@ -4,7 +4,7 @@ Of those who store the same at once, one waits for the other, and none fails. SQ
 for each kind of database apart.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,27 +18,33 @@ _INSERTS: Mapping[str, Callable[[Table], Any]] = {
 
 
 def put_row(
-    connection: Connection, table: Table, values: Mapping[str, Any], *, keeping: Iterable[str] = ()
+    connection: Connection,
+    table: Table,
+    values: Mapping[str, Any],
+    *,
+    key: Iterable[str] = (),
+    keeping: Iterable[str] = (),
 ) -> None:
-    """Store a row in place of the one with its primary key, of which the columns ``keeping`` stay.
+    """Store a row in place of the one with its key, of which the columns ``keeping`` stay.
+
+    The ``key`` is the primary key where it is not given. Raises ``IntegrityError`` where the row
+    refers to what is gone.
+    """
+    names = tuple(key) or tuple(column.name for column in table.primary_key)
+    connection.execute(_put(table, connection.dialect.name, names, frozenset(keeping)), values)
+
+
+def add_row_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Store a row, unless there is one with its primary key; return whether it was stored.
 
     Raises ``IntegrityError`` where it refers to what is gone.
     """
-    connection.execute(_put(table, connection.dialect.name, frozenset(keeping)), values)
-
-
-def add_row_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """Store a row, unless there is one with its primary key.
-
-    Raises ``IntegrityError`` where it refers to what is gone.
-    """
-    connection.execute(_add(table, connection.dialect.name), values)
+    return connection.execute(_add(table, connection.dialect.name), values).rowcount == 1
 
 
 @cache
-def _put(table: Table, dialect_name: str, keeping: frozenset[str]) -> Any:
+def _put(table: Table, dialect_name: str, key: Sequence[str], keeping: frozenset[str]) -> Any:
     statement = _INSERTS[dialect_name](table)
-    key = [column.name for column in table.primary_key]
     given = {
         column.name: column
         for column in statement.excluded
@@ -49,4 +55,6 @@ def _put(table: Table, dialect_name: str, keeping: frozenset[str]) -> Any:
 
 @cache
 def _add(table: Table, dialect_name: str) -> Any:
-    return _INSERTS[dialect_name](table).on_conflict_do_nothing()
+    statement = _INSERTS[dialect_name](table).on_conflict_do_nothing()
+    # Of what is inserted psycopg's dialect tells no number else.
+    return statement.execution_options(preserve_rowcount=True)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     Column,
     Connection,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Row,
     Select,
     Table,
     UniqueConstraint,
@@ -23,7 +25,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,6 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from localstack_cognito.storage.locks import Query, lockable
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import add_row_unless_there
 from localstack_cognito.storage.user_pools import user_pools
 
 users = Table(
@@ -168,7 +170,6 @@ def _lockable(query: Select[Any]) -> Query[Select[Any]]:
 _LOCK = "FOR KEY SHARE OF user_pools FOR UPDATE OF users"
 _BY_USERNAME = _lockable(_SELECT.where(_IN_POOL, users.c.username_key == bindparam("username_key")))
 _BY_SUB = _lockable(_SELECT.where(_IN_POOL, users.c.sub == bindparam("sub")))
-_LAST_CHARACTER = "\U0010ffff"
 _ADD = insert(users)
 _REPLACE = update(users).where(users.c.seq == bindparam("row"))
 """Sets the columns that it is given values of."""
@@ -271,6 +272,10 @@ def delete_user(connection: Connection, seq: int) -> bool:
     return connection.execute(delete(users).where(users.c.seq == seq)).rowcount == 1
 
 
+# Nothing that begins with a text comes after the text with these.
+_LAST_CHARACTERS = "\U0010ffff" * 2
+
+
 def find_page(
     connection: Connection,
     user_pool_id: str,
@@ -284,50 +289,62 @@ def find_page(
     the last user that was given, and is empty for the first page.
     """
     parameters: dict[str, Any] = {"user_pool_id": user_pool_id, "limit": limit}
-    if match is None:
-        statement = _page(None, is_prefix=False, is_first=not after)
-    else:
-        statement = _page(match.column, match.is_prefix, is_first=not after)
-        parameters["value"] = match.value
-        if match.is_prefix:
-            parameters["end"] = f"{match.value}{_LAST_CHARACTER}"
     if after:
-        *values, parameters["after_seq"] = after
-        if values:
-            (parameters["after_value"],) = values
+        parameters["after_seq"] = after[-1]
+    if match is None:
+        return _read(connection, _page(None, is_first=not after), parameters)
+    parameters["value"] = match.value
+    if not match.is_prefix:
+        return _read(connection, _page(match.column, is_first=not after), parameters)
+    parameters["end"] = f"{match.value}{_LAST_CHARACTERS}"
+    if not after:
+        return _read(connection, _page_of_prefix(match.column, is_first=True), parameters)
+    # Not ``(column, seq) > (value, seq)``: SQLite would read all of the value's users up to the
+    # page, and with ``column >= text`` besides all of the prefix's.
+    parameters["value"] = after[0]
+    found = _read(connection, _page(match.column, is_first=False), parameters)
+    if len(found) < limit:
+        parameters["limit"] = limit - len(found)
+        found += _read(connection, _page_of_prefix(match.column, is_first=False), parameters)
+    return found
+
+
+def _read(
+    connection: Connection, statement: Select[Any], parameters: dict[str, Any]
+) -> list[ListedUser]:
     return records(ListedUser, connection.execute(statement, parameters))
 
 
 @cache
-def _page(column_name: str | None, is_prefix: bool, *, is_first: bool) -> Select[Any]:
+def _page(column_name: str | None, *, is_first: bool) -> Select[Any]:
     """Return the query of a page; what differs between requests are its parameters."""
     statement = select(*columns_for(ListedUser, users)).where(_IN_POOL)
-    after_seq = bindparam("after_seq", type_=users.c.seq.type)
     if column_name is not None:
-        column = users.c[column_name]
-        if is_prefix:
-            # A range, not LIKE: it is an index look-up on every backend.
-            statement = statement.where(
-                column >= bindparam("value"), column < bindparam("end")
-            ).order_by(column)
-            if not is_first:
-                after_value = bindparam("after_value", type_=column.type)
-                statement = statement.where(
-                    tuple_(column, users.c.seq) > tuple_(after_value, after_seq)
-                )
-        else:
-            statement = statement.where(column == bindparam("value"))
-    if not is_prefix and not is_first:
-        statement = statement.where(users.c.seq > after_seq)
+        statement = statement.where(users.c[column_name] == bindparam("value"))
+    if not is_first:
+        statement = statement.where(users.c.seq > bindparam("after_seq", type_=users.c.seq.type))
     return statement.order_by(users.c.seq).limit(bindparam("limit"))
+
+
+@cache
+def _page_of_prefix(column_name: str, *, is_first: bool) -> Select[Any]:
+    """Return the query of a page of a prefix, or of what comes behind a value of it."""
+    column = users.c[column_name]
+    value: BindParameter[Any] = bindparam("value")
+    # A range, not LIKE: it is an index look-up on every backend.
+    from_there_on = column >= value if is_first else column > value
+    statement = select(*columns_for(ListedUser, users)).where(
+        _IN_POOL, from_there_on, column < bindparam("end")
+    )
+    return statement.order_by(column, users.c.seq).limit(bindparam("limit"))
 
 
 def add_alias(
     connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
-) -> None:
+) -> bool:
     """Let a (folded) value of an attribute sign the user in.
 
-    Raises ``IntegrityError`` where it signs another user in already.
+    Returns False where it signs somebody in already, also who was given it a moment ago.
     """
     row = {
         "user_pool_id": user_pool_id,
@@ -335,19 +352,20 @@ def add_alias(
         "value": value,
         "user_seq": user_seq,
     }
-    connection.execute(insert(user_aliases), row)
+    return add_row_unless_there(connection, user_aliases, row)
 
 
-def delete_aliases(connection: Connection, user_pool_id: str, aliases: Mapping[str, str]) -> None:
-    """Let no user be signed in by these values, given by the names of their attributes."""
-    for name, value in aliases.items():
-        connection.execute(
-            delete(user_aliases).where(
-                user_aliases.c.user_pool_id == user_pool_id,
-                user_aliases.c.attribute_name == name,
-                user_aliases.c.value == value,
-            )
-        )
+def delete_alias(
+    connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
+) -> bool:
+    """Let a value sign the user in no longer; return False where it does not."""
+    statement = delete(user_aliases).where(
+        user_aliases.c.user_pool_id == user_pool_id,
+        user_aliases.c.attribute_name == attribute_name,
+        user_aliases.c.value == value,
+        user_aliases.c.user_seq == user_seq,
+    )
+    return connection.execute(statement).rowcount == 1
 
 
 def count_users(connection: Connection, user_pool_id: str) -> int:
@@ -369,15 +387,15 @@ def add_users(
     """
     # The names are not looked up first: without statistics of a table that grows, PostgreSQL
     # would look for many of them among all users of the pool.
-    insert_or_pass = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     if not wanted:
         return set()
-    statement = (
-        insert_or_pass(users)
-        .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
-        .returning(users.c.sub, users.c.seq)
+    rows = _add_or_pass(
+        connection,
+        users,
+        [_values_of_user(user) for user, _ in wanted],
+        on=[users.c.user_pool_id, users.c.username_key],
+        returning=[users.c.sub, users.c.seq],
     )
-    rows = connection.execute(statement, [_values_of_user(user) for user, _ in wanted])
     numbers = {row.sub: row.seq for row in rows}
     # In one order, or two who store some of the same would wait for each other.
     aliases = [
@@ -393,9 +411,40 @@ def add_users(
     ]
     aliases.sort(key=lambda alias: (alias["attribute_name"], alias["value"]))
     if aliases:
-        statement = (
-            insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)
-        )
-        if len(connection.execute(statement, aliases).all()) < len(aliases):
+        key = list(user_aliases.primary_key)
+        added = _add_or_pass(connection, user_aliases, aliases, on=key, returning=key)
+        if len(added) < len(aliases):
             raise AliasTaken
     return set(numbers)
+
+
+def _add_or_pass(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    on: Sequence[Column[Any]],
+    returning: Sequence[Column[Any]],
+) -> Sequence[Row[Any]]:
+    """Store rows, in their order, but for those whose columns ``on`` are another's already.
+
+    Returns these columns of each that is stored.
+    """
+    if connection.dialect.name != "postgresql":
+        new = sqlite.insert(table).on_conflict_do_nothing(index_elements=on)
+        return connection.execute(new.returning(*returning), rows).all()
+    # An array for each column, not a parameter for each value: the driver would look for the
+    # places of thousands of parameters in every statement.
+    columns = [table.c[name] for name in rows[0]]
+    arrays = [
+        bindparam(None, [row[column.name] for row in rows], postgresql.ARRAY(column.type))
+        for column in columns
+    ]
+    given = func.unnest(*arrays).table_valued(*(column.name for column in columns))
+    statement = (
+        postgresql.insert(table)
+        .from_select(columns, select(given.render_derived()))
+        .on_conflict_do_nothing(index_elements=on)
+        .returning(*returning)
+    )
+    return connection.execute(statement).all()

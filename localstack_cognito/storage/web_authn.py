@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     delete,
     func,
-    insert,
     select,
     tuple_,
     update,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 
 from localstack_cognito.storage.rows import first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
-from localstack_cognito.storage.upserts import put_row
+from localstack_cognito.storage.upserts import add_row_unless_there, put_row
 
 # A passkey of a user (W3C Web Authentication).
 web_authn_credentials = Table(
@@ -107,9 +106,9 @@ def use_registration(connection: Connection, user_seq: int, challenge: bytes) ->
     return connection.execute(statement).rowcount == 1
 
 
-def add_credential(connection: Connection, credential: WebAuthnCredential) -> None:
-    """Store a new passkey."""
-    connection.execute(insert(web_authn_credentials), values_of(credential))
+def add_credential(connection: Connection, credential: WebAuthnCredential) -> bool:
+    """Store a new passkey; return False where the pool has one with this id."""
+    return add_row_unless_there(connection, web_authn_credentials, values_of(credential))
 
 
 def find_credential(

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -136,14 +137,15 @@ def _store(
         with database().write_once() as connection:
             is_added = user_sessions.add_session_of_enabled_user(connection, session)
         if not is_added:
-            raise _refused(user)
+            with database().read() as connection:
+                raise _refused(connection, user)
         return
     with database().write() as connection:
         if most:
             # Whoever signs in as the same user at the same time counts the same sessions.
             users.find_by_seq(connection, user.seq, lock=True)
         if not user_sessions.add_session_of_enabled_user(connection, session):
-            raise _refused(user)
+            raise _refused(connection, user)
         if redeem:
             redeem(connection, session.origin_jti)
         if most:
@@ -152,14 +154,12 @@ def _store(
             user_sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
 
 
-def _refused(user: User) -> NotAuthorizedException:
+def _refused(connection: Connection, user: User) -> NotAuthorizedException:
     """Return why a user gets no session who has just signed in.
 
     What was revoked when they were disabled cannot be had again by a slow sign-in.
     """
-    with database().read() as connection:
-        current = users.find_by_seq(connection, user.seq)
-    if current is None:
+    if users.find_by_seq(connection, user.seq) is None:
         return IncorrectUsernameOrPassword(reason="The user was deleted meanwhile.")
     return UserDisabled()
 
@@ -205,22 +205,27 @@ def rotate_refresh_token(
     gone = "The client was deleted meanwhile, and its sessions with it."
     grace = float(client.settings["RefreshTokenRotation"]["RetryGracePeriodSeconds"])
     old, new = refresh_token_digest(refresh_token), _new_refresh_token()
+
+    def rotate(connection: Connection) -> tuple[dict[str, Any], float]:
+        if not user_sessions.keep_session(connection, session.origin_jti):
+            raise InvalidRefreshToken(reason=gone)
+        # Whoever had to wait for the writer before is later than that one.
+        now = clock.now()
+        rotated_at = user_sessions.find_rotation(connection, old)
+        # Without a grace period no clock is asked: another host's may be ahead.
+        if rotated_at is not None and (not grace or now >= rotated_at + grace):
+            raise RefreshTokenReuseException("Refresh token reuse detected")
+        groups = group_claims(connection, user)
+        if sessions_per_user(pool):
+            _use_session(connection, session, now)
+        user_sessions.rotate_refresh_token(
+            connection, session.origin_jti, old, refresh_token_digest(new), now
+        )
+        return groups, now
+
     try:
-        with database().write() as connection:
-            if not user_sessions.keep_session(connection, session.origin_jti):
-                raise InvalidRefreshToken(reason=gone)
-            # Whoever had to wait for the writer before is later than that one.
-            now = clock.now()
-            rotated_at = user_sessions.find_rotation(connection, old)
-            # Without a grace period no clock is asked: another host's may be ahead.
-            if rotated_at is not None and (not grace or now >= rotated_at + grace):
-                raise RefreshTokenReuseException("Refresh token reuse detected")
-            groups = group_claims(connection, user)
-            if sessions_per_user(pool):
-                _use_session(connection, session, now)
-            user_sessions.rotate_refresh_token(
-                connection, session.origin_jti, old, refresh_token_digest(new), now
-            )
+        # What empties the database removes the tokens before the sessions that this one locks.
+        groups, now = database().transact(rotate)
     except IntegrityError:
         raise InvalidRefreshToken(reason=gone) from None
     issue = Issue(pool, client, user, session, groups, int(now), overrides, is_oauth)

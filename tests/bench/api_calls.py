@@ -90,7 +90,7 @@ def _measure(
     times: dict[str, list[float]] = {name: [] for name in calls}
     for number in range(rounds + 20):
         for name, (path, token) in calls.items():
-            seconds = connection.get(path, Authorization=token).seconds
+            seconds = connection.get(path, Authorization=token).cost
             if number >= 20:
                 times[name].append(seconds)
     return {name: statistics.median(values) * 1000 for name, values in times.items()}

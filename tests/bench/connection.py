@@ -3,6 +3,8 @@
 import http.client
 import json
 import time
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,22 +19,33 @@ _TARGETS = {
     "cognito-identity": ("AWSCognitoIdentityService", "application/x-amz-json-1.1"),
     "sqs": ("AmazonSQS", "application/x-amz-json-1.0"),
 }
+_UNSIGNED = frozenset({"SignUp", "InitiateAuth", "RespondToAuthChallenge", "GetUser"})
+"""Operations that AWS's own clients do not sign."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request gave, and how long it took in seconds."""
+    """What a request gave, and what it cost: seconds, where the connection has no other gauge."""
 
     body: Any
-    seconds: float
+    cost: float
 
 
 class Connection:
-    """A connection to the host on a port of 127.0.0.1."""
+    """A connection to the host on a port of 127.0.0.1.
 
-    def __init__(self, port: int) -> None:
+    ``gauge`` is read before and after each request. ``sign`` signs what AWS's own clients sign, for
+    servers that check it; our host takes any signature.
+    """
+
+    def __init__(
+        self, port: int, gauge: Callable[[], float] = time.perf_counter, *, sign: bool = False
+    ) -> None:
+        self._gauge = gauge
+        self._sign = sign
         self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._http.connect()
+        weakref.finalize(self, self._http.close)
 
     def call(self, service: str, operation: str, **members: Any) -> Answer:
         """Call an operation of the API. Raises ``AssertionError`` where it is refused."""
@@ -41,10 +54,14 @@ class Connection:
             "Host": self._http.host,
             "Content-Type": content_type,
             "X-Amz-Target": f"{prefix}.{operation}",
-            "X-Amz-Date": "20260101T000000Z",
-            "Authorization": _AUTHORIZATION.format(service=service),
         }
-        return self._send("POST", "/", json.dumps(members), headers)
+        body = json.dumps(members)
+        if not self._sign:
+            headers["X-Amz-Date"] = "20260101T000000Z"
+            headers["Authorization"] = _AUTHORIZATION.format(service=service)
+        elif operation not in _UNSIGNED:
+            headers = _signed(service, headers, body)
+        return self._send("POST", "/", body, headers)
 
     def get(self, path: str, **headers: str) -> Answer:
         """Get a path of the host."""
@@ -76,11 +93,23 @@ class Connection:
             raise AssertionError(f"{operation}: {content.decode()}")
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
-        began = time.perf_counter()
+        before = self._gauge()
         self._http.request(method, path, body, headers)
         response = self._http.getresponse()
         content = response.read()
-        seconds = time.perf_counter() - began
+        cost = self._gauge() - before
         if response.status != 200:
             raise AssertionError(f"{headers.get('X-Amz-Target', path)}: {content.decode()}")
-        return Answer(json.loads(content) if content else None, seconds)
+        return Answer(json.loads(content) if content else None, cost)
+
+
+def _signed(service: str, headers: dict[str, str], body: str) -> dict[str, str]:
+    """Return the headers of a request with its signature, by Signature Version 4."""
+    # Of no use to the many processes that are clients of our own host.
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+
+    request = AWSRequest("POST", f"http://{headers['Host']}/", headers, body)
+    SigV4Auth(Credentials("test", "test"), service, "us-east-1").add_auth(request)
+    return dict(request.headers.items())

@@ -34,12 +34,12 @@ def function_operations(host: Host) -> dict[str, Callable[[], float]]:
         name = f"user{next(numbers)}"
         return connection.call(
             "cognito-idp", "SignUp", ClientId=client_id, Username=name, Password="Example123!"
-        ).seconds
+        ).cost
 
     told = new_client(LambdaConfig={"PreSignUp": function})
     untold = new_client()
     return {
         PLAIN: lambda: sign_up(untold),
-        INVOKE: lambda: connection.invoke(_NAME, _EVENT).seconds,
+        INVOKE: lambda: connection.invoke(_NAME, _EVENT).cost,
         SIGN_UP: lambda: sign_up(told),
     }

@@ -34,14 +34,12 @@ def identity_operations(
     user = {"IdentityId": call("GetId", IdentityPoolId=pool_id, **logins).body["IdentityId"]}
     guest = {"IdentityId": call("GetId", IdentityPoolId=pool_id).body["IdentityId"]}
     return {
-        "GetId, known": lambda: call("GetId", IdentityPoolId=pool_id, **logins).seconds,
-        "GetId, guest": lambda: call("GetId", IdentityPoolId=pool_id).seconds,
+        "GetId, known": lambda: call("GetId", IdentityPoolId=pool_id, **logins).cost,
+        "GetId, guest": lambda: call("GetId", IdentityPoolId=pool_id).cost,
         "GetCredentialsForIdentity, user": lambda: (
-            call("GetCredentialsForIdentity", **user, **logins).seconds
+            call("GetCredentialsForIdentity", **user, **logins).cost
         ),
-        "GetCredentialsForIdentity, guest": lambda: (
-            call("GetCredentialsForIdentity", **guest).seconds
-        ),
+        "GetCredentialsForIdentity, guest": lambda: call("GetCredentialsForIdentity", **guest).cost,
     }
 
 

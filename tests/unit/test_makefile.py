@@ -35,3 +35,19 @@ START = "exec .venv/bin/localstack-cognito start"
 )
 def test_a_start_takes_port_volume_and_persistence(given: list[str], expected: str) -> None:
     assert last_line_of("start", *given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([], "tests.bench.hosts"),
+        (["RECORD=1"], "tests.bench.hosts --record"),
+        (["USERS=1000"], "tests.bench.users --users 1000"),
+        (["USERS=1000", "RECORD=1"], "tests.bench.users --users 1000 --record"),
+        (["RECORD=0"], "tests.bench.hosts"),
+    ],
+)
+def test_a_benchmark_takes_how_many_users_and_whether_it_is_kept(
+    given: list[str], expected: str
+) -> None:
+    assert last_line_of("bench", *given) == f".venv/bin/python -m {expected}"

@@ -120,10 +120,11 @@ def admin_set_user_password(
     ``InvalidPasswordException`` or ``PasswordHistoryPolicyViolationException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    user = get_addressed_user(pool, name)
-    chosen = choose_password(pool, user, password, passwords.SET_PASSWORD)
-    with database().write() as connection:
-        user = read_user_again(connection, user.seq)
+    addressed = get_addressed_user(pool, name)
+    chosen = choose_password(pool, addressed, password, passwords.SET_PASSWORD)
+
+    def change(connection: Connection) -> None:
+        user = read_user_again(connection, addressed.seq)
         if permanent:
             give_password(
                 connection,
@@ -144,3 +145,5 @@ def admin_set_user_password(
                 temporary_password_expires_at=temporary_until(pool, clock.now()),
                 failed_sign_ins=0,
             )
+
+    database().transact(change)

@@ -193,13 +193,13 @@ def confirm_forgot_password(
     codes.check_code(sent, code)
     kind = EventType.ForgotPassword
     chosen = choose_password(pool, user, password, passwords.SET_PASSWORD, client.id, kind)
-    with database().write() as connection:
-        user = read_user_again(connection, user.seq)
-        codes.check_code(
-            confirmation_codes.find_code(connection, user.seq, codes.FORGOT_PASSWORD), code
-        )
-        confirmation_codes.delete_code(connection, user.seq, codes.FORGOT_PASSWORD)
-        changed = give_password(
+    seq = user.seq
+
+    def change(connection: Connection) -> User:
+        user = read_user_again(connection, seq)
+        codes.check_code(confirmation_codes.find_code(connection, seq, codes.FORGOT_PASSWORD), code)
+        confirmation_codes.delete_code(connection, seq, codes.FORGOT_PASSWORD)
+        return give_password(
             connection,
             pool,
             user,
@@ -208,6 +208,8 @@ def confirm_forgot_password(
             temporary_password_expires_at=None,
             failed_sign_ins=0,
         )
+
+    changed = database().transact(change)
     auth_events.record(pool, user, kind, EventResponseType.Pass, risk=chosen.risk)
     occasion = Occasion(pool, client.id, changed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_FORGOT_PASSWORD, changed)

@@ -59,6 +59,10 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
                 raise client_ids.taken(client_id)
             user_pool_clients.add_client(connection, client)
     except IntegrityError:
+        # Who made one of the same id at the same time was first, or the pool is gone.
+        with database().read() as connection:
+            if user_pool_clients.find_pool_and_client(connection, client_id) is not None:
+                raise client_ids.taken(client_id) from None
         raise not_found(pool.id) from None
     return client
 

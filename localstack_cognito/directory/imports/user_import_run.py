@@ -7,6 +7,7 @@ whose host dies has written whole batches.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-using-import-tool.html
 """
 
+import contextlib
 import logging
 import re
 import tempfile
@@ -58,6 +59,9 @@ INTERNAL_ERROR = "The import job failed unexpectedly; the host's log tells why."
 
 _IMPORTED = "The import succeeded."
 _EXISTS = "The user already exists."
+
+# How often a batch is done again whose aliases others take meanwhile.
+_TRIES = 4
 
 _host_stops = threading.Event()
 _threads: set[threading.Thread] = set()
@@ -182,17 +186,18 @@ def _import_batch(pool: UserPool, job: UserImportJob, batch: list[_Row]) -> list
     They are added all at once, which takes a fraction of the time; one by one only where an alias
     is somebody's, for it matters then whose it is.
     """
-    try:
-        return _write_batch(pool, job, batch, _add_at_once)
-    except users.AliasTaken:
-        return _write_batch(pool, job, batch, _add_one_by_one)
+    for add in (_add_at_once, *[_add_one_by_one] * _TRIES):
+        with contextlib.suppress(users.AliasTaken):
+            return _write_batch(pool, job, batch, add)
+    # Somebody signs up with one of them each time between the look at it and the user.
+    return _write_batch(pool, job, batch, _add_one_by_one)
 
 
 _Add = Callable[[Connection, UserPool, list[_Row]], list[_Result]]
 
 
 def _write_batch(pool: UserPool, job: UserImportJob, batch: list[_Row], add: _Add) -> list[_Result]:
-    with database().write() as connection:
+    def write(connection: Connection) -> list[_Result]:
         current = _current(connection, pool, job)
         results = add(connection, pool, batch)
         became = [what for _, what, _ in results]
@@ -205,7 +210,10 @@ def _write_batch(pool: UserPool, job: UserImportJob, batch: list[_Row], add: _Ad
                 failed_users=current.failed_users + became.count("FAILED"),
             ),
         )
-    return results
+        return results
+
+    # Those who sign up at the same time may each have a name or an address that the other wants.
+    return database().transact(write)
 
 
 def _add_at_once(connection: Connection, pool: UserPool, batch: list[_Row]) -> list[_Result]:
@@ -234,7 +242,8 @@ def _add_one_by_one(connection: Connection, pool: UserPool, batch: list[_Row]) -
                 if pool.username_attributes:
                     return number, "SKIPPED", _EXISTS
                 return number, "FAILED", GIVEN_ALIAS_EXISTS.format(name)
-        users.add_users(connection, [(user, aliases)])
+        if not users.add_users(connection, [(user, aliases)]):
+            return number, "SKIPPED", _EXISTS
         return number, "SUCCEEDED", _IMPORTED
 
     return [result(*row) for row in batch]

@@ -59,11 +59,15 @@ def create_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:
         with database().write() as connection:
             require_pool(connection, pool.id)
             if domains.find_domain(connection, name, region):
-                raise InvalidParameterException("Domain already associated with another user pool.")
+                raise _domain_taken()
             if any(one.is_custom == is_custom for one in domains.domains_of(connection, pool.id)):
                 raise InvalidParameterException("User pool already has a domain configured.")
             domains.add_domain(connection, domain)
     except IntegrityError:
+        # Another pool was given it at the same time, or this one is gone.
+        with database().read() as connection:
+            if domains.find_domain(connection, name, region):
+                raise _domain_taken() from None
         raise not_found(pool.id) from None
     return domain
 
@@ -154,6 +158,10 @@ def host_name(pool: UserPool, domain: Domain) -> str:
     if domain.is_custom:
         return domain.name
     return f"{domain.name}.auth.{pool.region}.{external_host_name()}"
+
+
+def _domain_taken() -> InvalidParameterException:
+    return InvalidParameterException("Domain already associated with another user pool.")
 
 
 def update_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:

@@ -77,7 +77,7 @@ def record(
         created_at=clock.now(),
     )
     try:
-        with database().write() as connection:
+        with database().write_once() as connection:
             auth_events.put_event(connection, event)
     except IntegrityError:
         # The user was deleted meanwhile, and the history too.

@@ -115,6 +115,8 @@ def delete_group(owner: Owner, user_pool_id: str, name: str) -> None:
     """Delete a group; its members stay users. Raises ``ResourceNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
+        # Whoever deletes the pool removes the members before the groups.
+        require_pool(connection, pool.id)
         if not groups.delete_group(connection, pool.id, name):
             raise _not_found()
 

@@ -286,24 +286,35 @@ def _set_aliases(
     """Let the user's aliases sign them in, and those that they had ``before`` no longer."""
     had = aliases_of(pool, before) if before else {}
     has = aliases_of(pool, user)
-    users.delete_aliases(
-        connection, pool.id, {name: value for name, value in had.items() if has.get(name) != value}
-    )
     # In one order, or two who get some of the same would wait for each other.
+    for name, value in sorted(had.items()):
+        if has.get(name) != value:
+            users.delete_alias(connection, pool.id, name, value, user.seq)
     for name, value in sorted(has.items()):
         if had.get(name) == value:
             continue
-        other = users.find_by_alias(connection, pool.id, [name], value, lock=True)
-        if other is not None and other.seq != user.seq:
+        # Whose it is may change until it is this user's, and is not known before.
+        while not users.add_alias(connection, pool.id, name, value, user.seq):
+            other = users.find_by_alias(connection, pool.id, [name], value)
+            if other is None:
+                continue
             if not force and name not in takes:
                 raise AliasTaken(text.format(name), name)
-            users.delete_aliases(connection, pool.id, {name: value})
-            if verified := VERIFIED.get(name):
-                attributes = {**other.attributes, verified: "false"}
-                users.replace_user(
-                    connection, replace(other, attributes=attributes, modified_at=clock.now())
-                )
-        users.add_alias(connection, pool.id, name, value, user.seq)
+            _take_alias(connection, pool, name, value, other.seq)
+
+
+def _take_alias(
+    connection: Connection, pool: UserPool, name: str, value: str, user_seq: int
+) -> None:
+    """Take an alias from whoever has it, unless it is somebody else's by now."""
+    other = users.find_by_seq(connection, user_seq, lock=True)
+    if other is None or not users.delete_alias(connection, pool.id, name, value, user_seq):
+        return
+    if verified := VERIFIED.get(name):
+        attributes = {**other.attributes, verified: "false"}
+        users.replace_user(
+            connection, replace(other, attributes=attributes, modified_at=clock.now())
+        )
 
 
 def check_confirmable(user: User) -> None:
@@ -325,10 +336,13 @@ def admin_confirm_sign_up(
     ``NotAuthorizedException`` where the user is not ``UNCONFIRMED``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    with database().write() as connection:
+
+    def change(connection: Connection) -> User:
         user = require(find_addressed_user(connection, pool, name, lock=True))
         check_confirmable(user)
-        confirmed = change_user(connection, pool, user, status=UserStatus.CONFIRMED.value)
+        return change_user(connection, pool, user, status=UserStatus.CONFIRMED.value)
+
+    confirmed = database().transact(change)
     occasion = Occasion(pool, NO_CLIENT, confirmed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_SIGN_UP, confirmed)
 

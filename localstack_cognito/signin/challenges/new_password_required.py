@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from localstack.aws.spec import load_service
+from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.aws.validation import check_value
@@ -74,12 +75,13 @@ class NewPasswordRequired:
         new_attributes = _new_attributes(sign_in)
         _check_lengths_and_patterns(new_attributes)
         _check_attributes(sign_in, user, new_attributes)
-        with database().write() as connection:
+
+        def change(connection: Connection) -> User:
             current = find_by_seq(connection, user.seq, lock=True)
             sessions.use(connection, answer.session)
             if current is None or current.status != UserStatus.FORCE_CHANGE_PASSWORD:
                 raise InvalidSession(reason="The user has no temporary password any more.")
-            changed = give_password(
+            return give_password(
                 connection,
                 pool,
                 current,
@@ -88,6 +90,8 @@ class NewPasswordRequired:
                 temporary_password_expires_at=None,
                 attributes={**current.attributes, **normalised(new_attributes)},
             )
+
+        changed = database().transact(change)
         journey = answer.journey
         risk = chosen.risk
         if risk is not None and risk["CompromisedCredentialsDetected"]:

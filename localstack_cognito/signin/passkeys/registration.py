@@ -148,11 +148,11 @@ def complete_registration(
         read_user_again(connection, user.seq)
         if not web_authn.use_registration(connection, user.seq, registration.challenge):
             raise _challenge_not_found()
-        if web_authn.find_credential(connection, pool.id, response.id):
-            raise InvalidParameterException("The passkey is registered already.")
         if web_authn.count_credentials(connection, user.seq) >= MOST:
             raise _too_many()
-        web_authn.add_credential(connection, added)
+        # Another user may be registering it at the same time.
+        if not web_authn.add_credential(connection, added):
+            raise InvalidParameterException("The passkey is registered already.")
     return added
 
 

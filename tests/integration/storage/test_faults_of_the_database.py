@@ -184,7 +184,7 @@ def setting(opened: Database, name: str) -> str:
 
 def test_nobody_waits_without_end_on_postgresql(postgresql_url: str) -> None:
     opened = Database(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
-    assert setting(opened, "idle_in_transaction_session_timeout") == "10s"
+    assert setting(opened, "idle_in_transaction_session_timeout") == "3s"
     assert setting(opened, "lock_timeout") == "20s"
     with opened.read() as connection:
         parameters = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
@@ -200,11 +200,11 @@ def test_who_waits_for_too_long_is_told_so_and_settings_of_the_address_count(
     options = {"options": "-c lock_timeout=200ms", "keepalives_idle": "7"}
     opened = Database(url.update_query_dict(options))
     assert setting(opened, "lock_timeout") == "200ms"
-    assert setting(opened, "idle_in_transaction_session_timeout") == "10s"
+    assert setting(opened, "idle_in_transaction_session_timeout") == "3s"
     with psycopg.connect(postgresql_url) as other:
-        other.execute(f"SELECT pg_advisory_xact_lock({0x636F676E69746F})")
-        with pytest.raises(DatabaseUnavailable) as refused, opened.write():
-            pass
+        other.execute("SELECT pg_advisory_xact_lock(7)")
+        with pytest.raises(DatabaseUnavailable) as refused, opened.write() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7)")
         assert refused.value.trouble == BUSY
     with opened.write():
         pass
@@ -219,19 +219,17 @@ def test_a_host_that_is_stopped_in_a_transaction_does_not_stop_the_others(
         running_host(tmp_path / "first", **settings) as first,
         running_host(tmp_path / "second", **settings) as second,
         psycopg.connect(postgresql_url) as other,
-        ThreadPoolExecutor(1) as pool,
+        ThreadPoolExecutor(1) as threads,
     ):
         cognito = first.client("cognito-idp")
-        cognito.create_user_pool(PoolName="before")
-        # The first host comes as far as the table, and is stopped there with the writers' lock.
+        pool_id = cognito.create_user_pool(PoolName="before")["UserPool"]["Id"]
+        # The first host has locked the pool's row, and is stopped before it changes it.
         other.execute("LOCK TABLE user_pools IN SHARE MODE")
-        stopped = pool.submit(refusal, cognito.create_user_pool, PoolName="stopped")
+        stopped = threads.submit(
+            refusal, cognito.update_user_pool, UserPoolId=pool_id, PoolName="stopped"
+        )
         with psycopg.connect(postgresql_url, autocommit=True) as watch:
-            waiting = (
-                "SELECT 1 FROM pg_locks AS table_lock JOIN pg_locks AS writers_lock USING (pid) "
-                "WHERE NOT table_lock.granted AND table_lock.relation IS NOT NULL "
-                "AND writers_lock.granted AND writers_lock.locktype = 'advisory'"
-            )
+            waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL"
             wait_until(lambda: watch.execute(waiting).fetchone())
             first.process.send_signal(signal.SIGSTOP)
             # On a busy machine it runs on for a moment.
@@ -241,10 +239,12 @@ def test_a_host_that_is_stopped_in_a_transaction_does_not_stop_the_others(
             idle = "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'"
             wait_until(lambda: watch.execute(idle).fetchone())
         try:
-            second.client("cognito-idp").create_user_pool(PoolName="second")
+            others = second.client("cognito-idp")
+            others.create_user_pool(PoolName="another")
+            # Who wants the same pool waits until the server ends what does not go on.
+            others.update_user_pool(UserPoolId=pool_id, PoolName="second")
         finally:
             first.process.send_signal(signal.SIGCONT)
         assert stopped.result(60)[:2] == (UNAVAILABLE, "InternalErrorException")
-        cognito.create_user_pool(PoolName="after")
         names = [pool["Name"] for pool in cognito.list_user_pools(MaxResults=9)["UserPools"]]
-        assert sorted(names) == ["after", "before", "second"]
+        assert sorted(names) == ["another", "second"]

@@ -136,7 +136,7 @@ def test_keys_that_differ_in_case_only_are_different(opened: Database) -> None:
 
 
 def test_a_prefix_is_a_range_of_keys(opened: Database) -> None:
-    names = ["a", "a%", "aB", "ab", "ab\U0010fffd", "abc", "aé", "b", "á"]
+    names = ["a", "a%", "aB", "ab", "ab\U0010ffff", "abc", "aé", "b", "á"]
     with opened.write() as connection:
         rows.add_pool(connection)
         for name in reversed(names):
@@ -144,7 +144,7 @@ def test_a_prefix_is_a_range_of_keys(opened: Database) -> None:
     with opened.read() as connection:
         match = UserMatch("username", "ab", is_prefix=True)
         found = users.find_page(connection, "p", match, [], 10)
-    assert [user.username for user in found] == ["ab", "abc", "ab\U0010fffd"]
+    assert [user.username for user in found] == ["ab", "abc", "ab\U0010ffff"]
 
 
 def test_pages_by_a_column_miss_nobody_where_values_are_the_same(opened: Database) -> None:
