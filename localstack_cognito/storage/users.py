@@ -266,12 +266,12 @@ def find_page(
     return records(User, connection.execute(statement))
 
 
-def add_alias(
+def add_alias_unless_taken(
     connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
-) -> None:
-    """Let a (folded) value of an attribute sign the user in.
+) -> bool:
+    """Let a (folded) value of an attribute sign the user in, unless it signs another one in.
 
-    Raises ``IntegrityError`` where it signs another user in already.
+    Returns whether it does. Who adds the same at the same time is waited for.
     """
     row = {
         "user_pool_id": user_pool_id,
@@ -279,19 +279,27 @@ def add_alias(
         "value": value,
         "user_seq": user_seq,
     }
-    connection.execute(insert(user_aliases), row)
+    # Not by how many rows the driver counts, which it does not of every INSERT.
+    statement = _insert_or_pass(connection, user_aliases).on_conflict_do_nothing()
+    return connection.execute(statement.returning(user_aliases.c.value), row).first() is not None
 
 
-def delete_aliases(connection: Connection, user_pool_id: str, aliases: Mapping[str, str]) -> None:
-    """Let no user be signed in by these values, given by the names of their attributes."""
-    for name, value in aliases.items():
-        connection.execute(
-            delete(user_aliases).where(
-                user_aliases.c.user_pool_id == user_pool_id,
-                user_aliases.c.attribute_name == name,
-                user_aliases.c.value == value,
-            )
-        )
+def _insert_or_pass(connection: Connection, table: Table) -> Any:
+    """Return an ``INSERT`` of the database's own kind, which may pass over what is there."""
+    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+
+
+def delete_alias(
+    connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
+) -> bool:
+    """Let a value of an attribute sign the user in no longer; return False where it does not."""
+    statement = delete(user_aliases).where(
+        user_aliases.c.user_pool_id == user_pool_id,
+        user_aliases.c.attribute_name == attribute_name,
+        user_aliases.c.value == value,
+        user_aliases.c.user_seq == user_seq,
+    )
+    return connection.execute(statement).rowcount == 1
 
 
 def count_users(connection: Connection, user_pool_id: str) -> int:
@@ -313,11 +321,10 @@ def add_users(
     """
     # The names are not looked up first: without statistics of a table that grows, PostgreSQL
     # would look for many of them among all users of the pool.
-    insert_or_pass = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     if not wanted:
         return set()
     statement = (
-        insert_or_pass(users)
+        _insert_or_pass(connection, users)
         .on_conflict_do_nothing(index_elements=[users.c.user_pool_id, users.c.username_key])
         .returning(users.c.sub, users.c.seq)
     )
@@ -338,7 +345,9 @@ def add_users(
     aliases.sort(key=lambda alias: (alias["attribute_name"], alias["value"]))
     if aliases:
         statement = (
-            insert_or_pass(user_aliases).on_conflict_do_nothing().returning(user_aliases.c.value)
+            _insert_or_pass(connection, user_aliases)
+            .on_conflict_do_nothing()
+            .returning(user_aliases.c.value)
         )
         if len(connection.execute(statement, aliases).all()) < len(aliases):
             raise AliasTaken

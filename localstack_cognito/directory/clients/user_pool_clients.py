@@ -58,7 +58,10 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
                 raise client_ids.taken(client_id)
             user_pool_clients.add_client(connection, client)
     except IntegrityError:
-        raise not_found(pool.id) from None
+        # An id of the caller's choice was taken meanwhile, or the pool is gone.
+        with database().read() as connection:
+            taken = user_pool_clients.find_pool_and_client(connection, client_id)
+        raise (client_ids.taken(client_id) if taken else not_found(pool.id)) from None
     return client
 
 

@@ -59,13 +59,20 @@ def create_user_pool_domain(owner: Owner, request: Mapping[str, Any]) -> Domain:
         with database().write() as connection:
             require_pool(connection, pool.id)
             if domains.find_domain(connection, name, region):
-                raise InvalidParameterException("Domain already associated with another user pool.")
+                raise _taken()
             if any(one.is_custom == is_custom for one in domains.domains_of(connection, pool.id)):
                 raise InvalidParameterException("User pool already has a domain configured.")
             domains.add_domain(connection, domain)
     except IntegrityError:
-        raise not_found(pool.id) from None
+        # Another pool has taken the name meanwhile, or this one is gone.
+        with database().read() as connection:
+            taken = domains.find_domain(connection, name, region)
+        raise (_taken() if taken else not_found(pool.id)) from None
     return domain
+
+
+def _taken() -> InvalidParameterException:
+    return InvalidParameterException("Domain already associated with another user pool.")
 
 
 def _check_prefix(name: str) -> None:

@@ -286,24 +286,31 @@ def _set_aliases(
     """Let the user's aliases sign them in, and those that they had ``before`` no longer."""
     had = aliases_of(pool, before) if before else {}
     has = aliases_of(pool, user)
-    users.delete_aliases(
-        connection, pool.id, {name: value for name, value in had.items() if has.get(name) != value}
-    )
+    for name, value in had.items():
+        if has.get(name) != value:
+            users.delete_alias(connection, pool.id, name, value, user.seq)
     # In one order, or two who get some of the same would wait for each other.
     for name, value in sorted(has.items()):
         if had.get(name) == value:
             continue
-        other = users.find_by_alias(connection, pool.id, [name], value, lock=True)
-        if other is not None and other.seq != user.seq:
+        while not users.add_alias_unless_taken(connection, pool.id, name, value, user.seq):
+            other = users.find_by_alias(connection, pool.id, [name], value, lock=True)
+            if other is None:
+                # Whoever had it has just lost it.
+                continue
             if not force and name not in takes:
                 raise AliasTaken(text.format(name), name)
-            users.delete_aliases(connection, pool.id, {name: value})
-            if verified := VERIFIED.get(name):
-                attributes = {**other.attributes, verified: "false"}
-                users.replace_user(
-                    connection, replace(other, attributes=attributes, modified_at=clock.now())
-                )
-        users.add_alias(connection, pool.id, name, value, user.seq)
+            _take_alias(connection, name, value, other)
+
+
+def _take_alias(connection: Connection, name: str, value: str, owner: User) -> None:
+    """Let an alias sign a user in no longer, unless another one has taken it meanwhile."""
+    taken = users.delete_alias(connection, owner.user_pool_id, name, value, owner.seq)
+    if taken and (verified := VERIFIED.get(name)):
+        attributes = {**owner.attributes, verified: "false"}
+        users.replace_user(
+            connection, replace(owner, attributes=attributes, modified_at=clock.now())
+        )
 
 
 def check_confirmable(user: User) -> None:
