@@ -330,11 +330,24 @@ def _begin_with(cursor: Any, statement: str, parameters: Any, context: Any) -> b
         return False
     if not _has_pipelines():
         return _begin_before(cursor, statement, parameters, context)
-    with cursor.connection.pipeline() as pipeline:
-        pipeline._exit_gen = partial(_end_without_flush, pipeline)
-        cursor.connection.execute(to_begin.pop())
-        cursor.execute(statement, parameters)
+    try:
+        with cursor.connection.pipeline() as pipeline:
+            pipeline._exit_gen = partial(_end_without_flush, pipeline)
+            cursor.connection.execute(to_begin.pop())
+            cursor.execute(statement, parameters)
+    except _connection_errors() as error:
+        # A pipeline says that the server is gone by no more than psycopg's ``DatabaseError``.
+        if cursor.connection.broken and getattr(error, "sqlstate", None) is None:
+            raise _lost(str(error)) from error
+        raise
     return True
+
+
+def _lost(detail: str) -> Exception:
+    """Return the error by which psycopg, and SQLAlchemy, know a connection that is lost."""
+    from psycopg import OperationalError
+
+    return OperationalError(detail)
 
 
 def _end_without_flush(pipeline: Any) -> Iterator[Any]:
