@@ -24,19 +24,21 @@ class Front:
 
 
 @contextmanager
-def running_hosts_behind_nginx(folder: Path, database_url: str) -> Iterator[Front]:
-    """Run them, with one address for all."""
+def running_hosts_behind_nginx(
+    folder: Path, database_url: str, last_ones: str | None = None
+) -> Iterator[Front]:
+    """Run them, with one address for all; the last one may have a database of its own."""
     port = reserved_port()
     with ExitStack() as stack:
         hosts = [
             stack.enter_context(
                 running_host(
                     folder / str(number),
-                    COGNITO_DATABASE_URL=database_url,
+                    COGNITO_DATABASE_URL=url,
                     LOCALSTACK_HOST=f"localhost:{port}",
                 )
             )
-            for number in range(HOSTS)
+            for number, url in enumerate([*[database_url] * (HOSTS - 1), last_ones or database_url])
         ]
         stack.enter_context(running_front(folder / "nginx", configuration(hosts, port), port))
         yield Front(Host(hosts[0].process, port, hosts[0].log), hosts)

@@ -1,13 +1,15 @@
 """Each request may go to another host: what one has done the others know."""
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
 from tests.host import Host
-from tests.integration.load.several_hosts.fronts import Front
+from tests.integration.load.several_hosts.fronts import Front, running_hosts_behind_nginx
 from tests.integration.login.forms import Visitor
 from tests.integration.making import (
     PASSWORD,
@@ -18,6 +20,7 @@ from tests.integration.making import (
     refused,
 )
 from tests.integration.oauth.apps import CHALLENGE, VERIFIER, App, claims, make_app
+from tests.postgresql import PostgreSQL
 from tests.waiting import wait_until
 
 _PREFIX = "/_aws/cognito-idp"
@@ -140,3 +143,21 @@ def test_a_clock_that_is_moved_at_one_is_followed(front: Front, pool_id: str, cl
         wait_until(lambda host=host: get(host, clock)["offset"] == 7200)  # type: ignore[misc]
         with refused("NotAuthorizedException", "Access Token has expired"):
             host.client("cognito-idp").get_user(AccessToken=token)
+
+
+def test_a_host_that_cannot_use_the_database_is_left_out(
+    tmp_path: Path, postgresql: PostgreSQL
+) -> None:
+    database = postgresql.new_database(tmp_path.name)
+    with running_hosts_behind_nginx(
+        tmp_path, database, postgresql.url(f"{tmp_path.name} is not there")
+    ) as front:
+        pool_id = make_pool(front.hosts[0].client("cognito-idp"))
+        path = f"/{pool_id}/.well-known/jwks.json"
+        assert requests.get(f"{front.hosts[2].url}{path}", timeout=_TIMEOUT).status_code == 503
+        # What changes nothing is asked of the next one.
+        statuses = Counter(
+            requests.get(f"{front.door.url}{path}", timeout=_TIMEOUT).status_code
+            for _ in range(3 * len(front.hosts))
+        )
+        assert statuses == {200: 9}
