@@ -24,17 +24,20 @@ daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{ worker_connections 64; }}
+events {{ worker_connections 256; }}
 http {{
     access_log off;
     {temporary}
-    server {{
-        listen 127.0.0.1:{port}{ssl};
-        {certificate}
-        location / {{
-            proxy_pass {upstream};
-            {headers}
-        }}
+    {http}
+}}
+"""
+_SERVER = """
+server {{
+    listen 127.0.0.1:{port}{ssl};
+    {certificate}
+    location / {{
+        proxy_pass {upstream};
+        {headers}
     }}
 }}
 """
@@ -55,22 +58,41 @@ def running_nginx(
     folder: Path, upstream: str, headers: Mapping[str, str], *, has_tls: bool = True
 ) -> Iterator[Nginx]:
     """Run nginx before ``upstream``; ``headers`` are those that it sets for it."""
-    program = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    assert program, "nginx was not found: install one (Debian: apt-get install nginx-light)."
     folder.mkdir(parents=True, exist_ok=True)
     certificate, key = _make_certificate(folder)
     set_headers = [f'proxy_set_header {name} "{value}";' for name, value in headers.items()]
     port = reserved_port()
+    server = _SERVER.format(
+        port=port,
+        ssl=" ssl" if has_tls else "",
+        certificate=f"ssl_certificate {certificate}; ssl_certificate_key {key};",
+        upstream=upstream,
+        headers="".join(set_headers),
+    )
+    url = f"{'https' if has_tls else 'http'}://localhost:{port}"
+    with _running(folder, server, Nginx(url, port, certificate)) as nginx:
+        yield nginx
+
+
+@contextlib.contextmanager
+def running_front(folder: Path, http: str, port: int) -> Iterator[None]:
+    """Run nginx with what is to stand in ``http``, which listens on a port without TLS."""
+    folder.mkdir(parents=True, exist_ok=True)
+    certificate, _ = _make_certificate(folder)
+    with _running(folder, http, Nginx(f"http://localhost:{port}", port, certificate)):
+        yield
+
+
+@contextlib.contextmanager
+def _running(folder: Path, http: str, nginx: Nginx) -> Iterator[Nginx]:
+    program = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    assert program, "nginx was not found: install one (Debian: apt-get install nginx-light)."
     configuration = folder / "nginx.conf"
     configuration.write_text(
         _CONFIGURATION.format(
             folder=folder,
-            port=port,
-            ssl=" ssl" if has_tls else "",
-            certificate=f"ssl_certificate {certificate}; ssl_certificate_key {key};",
-            upstream=upstream,
             temporary="".join(f"{one}_temp_path {folder}/{one};" for one in _FOLDERS),
-            headers="".join(set_headers),
+            http=http,
         )
     )
     process = subprocess.Popen(
@@ -79,7 +101,6 @@ def running_nginx(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    nginx = Nginx(f"{'https' if has_tls else 'http'}://localhost:{port}", port, certificate)
     try:
         _wait_until_ready(nginx, process, folder / "error.log")
         yield nginx

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -330,10 +330,36 @@ def _begin_with(cursor: Any, statement: str, parameters: Any, context: Any) -> b
         return False
     if not _has_pipelines():
         return _begin_before(cursor, statement, parameters, context)
-    with cursor.connection.pipeline():
-        cursor.connection.execute(to_begin.pop())
-        cursor.execute(statement, parameters)
+    try:
+        with cursor.connection.pipeline() as pipeline:
+            pipeline._exit_gen = partial(_end_without_flush, pipeline)
+            cursor.connection.execute(to_begin.pop())
+            cursor.execute(statement, parameters)
+    except _connection_errors() as error:
+        # A pipeline says that the server is gone by no more than psycopg's ``DatabaseError``.
+        if cursor.connection.broken and getattr(error, "sqlstate", None) is None:
+            raise _lost(str(error)) from error
+        raise
     return True
+
+
+def _lost(detail: str) -> Exception:
+    """Return the error by which psycopg, and SQLAlchemy, know a connection that is lost."""
+    from psycopg import OperationalError
+
+    return OperationalError(detail)
+
+
+def _end_without_flush(pipeline: Any) -> Iterator[Any]:
+    """Do what ends psycopg's ``Pipeline``, but for the Flush that it sends behind the Sync.
+
+    To PostgreSQL any message is a sign of life, and only what ends with a Sync is answered and then
+    waited for: after that Flush the idle transaction of a host that stands still would never end.
+    """
+    try:
+        yield from pipeline._sync_gen()
+    finally:
+        yield from pipeline._fetch_gen(flush=False)
 
 
 def _begin_with_no_parameters(cursor: Any, statement: str, context: Any) -> bool:
@@ -350,7 +376,11 @@ def _begin_before(cursor: Any, statement: str, parameters: Any, context: Any) ->
 
 @cache
 def _has_pipelines() -> bool:
-    """Return whether the libpq that psycopg runs on can send statements one after another (14)."""
+    """Return whether the libpq that psycopg runs on can send statements one after another (14).
+
+    And whether psycopg ends that as ``_end_without_flush`` does.
+    """
     from psycopg import Pipeline
 
-    return Pipeline.is_supported()
+    parts = ("_exit_gen", "_sync_gen", "_fetch_gen")
+    return Pipeline.is_supported() and all(hasattr(Pipeline, part) for part in parts)

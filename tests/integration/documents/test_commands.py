@@ -17,6 +17,7 @@ from tests.integration.documents.documents import (
     documents,
 )
 from tests.integration.documents.test_walks import WALKS
+from tests.integration.load.several_hosts.fronts import DOCUMENT as SEVERAL_HOSTS
 
 _NO_COMMANDS = {"ini", "json", "nginx", "python", "text", "toml", "yaml"}
 """Languages of blocks in which there is nothing to run."""
@@ -81,7 +82,8 @@ _OF_PYTEST = sorted({found[1] for one in _COMMANDS if (found := _PYTEST.match(on
 
 
 def _is_walked(command: Command) -> bool:
-    return not command.is_inline and (command.document, command.heading) in WALKS
+    walked = command.document == SEVERAL_HOSTS or (command.document, command.heading) in WALKS
+    return not command.is_inline and walked
 
 
 _WALKED = [command for command in _COMMANDS if _is_walked(command)]

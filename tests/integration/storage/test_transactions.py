@@ -207,7 +207,7 @@ def _fill(connection: Connection) -> int:
     rows.add_pool(connection)
     rows.add_client(connection)
     seq = rows.add_user(connection)
-    users.add_alias(connection, "p", "email", "alice@example.com", seq)
+    assert users.add_alias(connection, "p", "email", "alice@example.com", seq)
     confirmation_codes.put_code(
         connection, ConfirmationCode(seq, "ConfirmSignUp", "123456", None, 1.0)
     )

@@ -22,7 +22,7 @@ service_models.install()
 JSON, CBOR = "application/json", "application/cbor"
 ANSWERS = {
     f"{service}.{name}": load_service(service).operation_model(name)
-    for service in COGNITO
+    for service in sorted(COGNITO)
     for name in load_service(service).operation_names
     if load_service(service).operation_model(name).output_shape is not None
 }
