@@ -45,6 +45,7 @@ _SESSION = {
     "statement_timeout": 60_000,
 }
 _LONG_STATEMENT = 1_800_000
+_LONG_PAUSE = 60_000
 # A connection that is cut off without a word is given up. In seconds, the last in milliseconds.
 _KEEPALIVES = {
     "connect_timeout": 10,
@@ -216,6 +217,13 @@ def takes_long(connection: Connection) -> None:
     """Let the statements of this transaction take as long as a million rows do."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = {_LONG_STATEMENT}")
+
+
+def may_pause(connection: Connection) -> None:
+    """Let this transaction stand still between its statements for as long as a migration may."""
+    if connection.dialect.name == "postgresql":
+        name = "idle_in_transaction_session_timeout"
+        connection.exec_driver_sql(f"SET LOCAL {name} = {_LONG_PAUSE}")
 
 
 def _undo(connection: Connection) -> None:

@@ -6,7 +6,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from localstack_cognito.lazy_imports import lazily
-from localstack_cognito.storage.engine import Database, DatabaseUnusable
+from localstack_cognito.storage.engine import (
+    Database,
+    DatabaseUnusable,
+    may_pause,
+    takes_long,
+)
 from localstack_cognito.storage.locks import hold
 
 HEAD = "0010"
@@ -70,6 +75,8 @@ def run(connection: Connection, to: str = HEAD) -> None:
     from alembic import command
     from alembic.config import Config
 
+    takes_long(connection)
+    may_pause(connection)
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS))
     configuration.attributes["connection"] = connection

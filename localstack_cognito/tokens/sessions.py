@@ -107,7 +107,7 @@ def begin_session(
     try:
         with database().read() as connection:
             groups = group_claims(connection, user)
-        _store(pool, user, session, redeem)
+        _store(pool, user, session, now, redeem)
     except IntegrityError:
         raise IncorrectUsernameOrPassword() from None
     remove_expired_now_and_then()
@@ -129,6 +129,7 @@ def _store(
     pool: UserPool,
     user: User,
     session: UserSession,
+    now: float,
     redeem: Callable[[Connection, str], None] | None,
 ) -> None:
     """Store a session. Raises what ``begin_session`` raises, and ``IntegrityError``."""
@@ -149,7 +150,6 @@ def _store(
         if redeem:
             redeem(connection, session.origin_jti)
         if most:
-            now = clock.now()
             _use_session(connection, session, now)
             user_sessions.revoke_sessions_but_newest(connection, user.seq, most, now)
 

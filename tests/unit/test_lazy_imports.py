@@ -24,6 +24,7 @@ _LOADERS = {
     "command.py",
     "extension.py",
     "host/lambda_process/plugin.py",
+    "host/listen.py",
     "host/service_catalog.py",
     "plugins.py",
 }
