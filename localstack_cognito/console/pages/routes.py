@@ -29,6 +29,8 @@ _PAGES: dict[str, ServePage] = {
     "/clock": lazily(f"{_PACKAGE}.moved:serve"),
     "/works": lazily(f"{_PACKAGE}.works:serve"),
     "/activity": lazily(f"{_PACKAGE}.activity:serve"),
+    "/together": lazily(f"{_PACKAGE}.activity:serve_together"),
+    "/save": lazily(f"{_PACKAGE}.activity:serve_file"),
     "/activity/<journey>": lazily(f"{_PACKAGE}.activity:serve_journey"),
 }
 _serve_file: Callable[[Request, str], Response] = lazily(f"{_PACKAGE}.files:serve")

@@ -10,7 +10,7 @@ from rolo import Response
 
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.console.pages.frame import Visit
-from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.pools import crumbs, of_pool
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.storage.user_pools import UserPool
@@ -81,7 +81,7 @@ def _pool_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
 def _client_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
     client_id = visit.query.get("ClientId", "")
     try:
-        described: Mapping[str, Any] = call(
+        described: Mapping[str, Any] = look(
             pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client_id
         )["UserPoolClient"]
     except ServiceException:
@@ -90,7 +90,7 @@ def _client_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
 
 
 def _mfa_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
-    return call(pool, "GetUserPoolMfaConfig", UserPoolId=pool.id)
+    return look(pool, "GetUserPoolMfaConfig", UserPoolId=pool.id)
 
 
 _CURRENT: Mapping[str, Callable[[Visit, UserPool], Mapping[str, Any]]] = {

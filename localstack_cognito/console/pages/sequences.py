@@ -2,20 +2,12 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from localstack_cognito.activity.records import Kind, Outcome, Record
+from localstack_cognito.console.pages.texts import text
 
 _LANES = ("app", "browser", "cognito", "function", "user", "outside", "host")
-_NAMES = {
-    "app": "App",
-    "browser": "Browser",
-    "cognito": "Cognito",
-    "function": "Function",
-    "user": "User's mailbox or phone",
-    "outside": "Provider",
-    "host": "Host",
-}
 # Between whom each kind of thing happens.
 _WAYS = {
     Kind.API: ("app", "cognito"),
@@ -27,7 +19,7 @@ _WAYS = {
     Kind.OUTSIDE: ("cognito", "outside"),
     Kind.CLOUDFORMATION: ("host", "cognito"),
 }
-_WIDTH, _ROW, _TOP = 190, 44, 54
+_WIDTH, _ROW, _TOP = 230, 44, 54
 
 
 def drawn(records: Sequence[Record]) -> Markup:
@@ -48,7 +40,7 @@ def drawn(records: Sequence[Record]) -> Markup:
             Markup(
                 '<text class="lane" x="{0}" y="22">{1}</text>'
                 '<line class="life" x1="{0}" y1="34" x2="{0}" y2="{2}"/>'
-            ).format(x, _NAMES[lane], height - 8)
+            ).format(x, text(f"lane.{lane}"), height - 8)
         )
     for index, (record, way) in enumerate(zip(records, ways, strict=True)):
         parts.append(_arrow(record, middle[way[0]], middle[way[1]], _TOP + index * _ROW))
@@ -58,9 +50,9 @@ def drawn(records: Sequence[Record]) -> Markup:
 def described(records: Sequence[Record]) -> str:
     """Return the drawing in words, for who does not see it."""
     return "; ".join(
-        f"{_NAMES[_way_of(record)[0]]} to {_NAMES[_way_of(record)[1]]}: {record.operation}, "
-        f"{record.outcome.value}"
-        for record in records
+        f"{text(f'lane.{start}')} → {text(f'lane.{end}')}: {record.operation}, "
+        f"{text(f'outcome.{record.outcome.value}')}"
+        for record, (start, end) in ((record, _way_of(record)) for record in records)
     )
 
 
@@ -83,7 +75,7 @@ def _arrow(record: Record, start: int, end: int, y: int) -> Markup:
     ).format(
         number=record.number,
         kind=kind,
-        title=escape(record.reason or record.operation),
+        title=record.reason or record.operation,
         middle=(start + end) // 2,
         above=y - 7,
         label=label,
