@@ -13,7 +13,8 @@ from localstack_cognito.lazy_imports import lazily
 ServePage = Callable[..., Response]
 """Answers a ``frame.Visit``, with what its path names."""
 
-_BASES = ("/_extension/cognito", "/_aws/cognito-idp/console")
+BASES = ("/_extension/cognito", "/_aws/cognito-idp/console")
+"""Where the console is: where the host has extensions, and where all else of Cognito is."""
 _PACKAGE = "localstack_cognito.console.pages"
 _PAGES: dict[str, ServePage] = {
     "/": lazily(f"{_PACKAGE}.start:serve"),
@@ -40,7 +41,7 @@ _MAP = Map([Rule(path, endpoint=path) for path in _PAGES], strict_slashes=False)
 
 def add_routes(router: GuardedRoutes) -> None:
     """Add the console's paths to the host's edge router."""
-    for base in _BASES:
+    for base in BASES:
         serve = _serve_from(base)
         router.add(base, serve, methods=["GET", "POST"])
         router.add(f"{base}/", serve, methods=["GET", "POST"])
