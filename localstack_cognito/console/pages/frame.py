@@ -41,7 +41,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_MENU = ("", "messages", "activity", "token", "try", "clock", "works")
+MENU = ("", "messages", "activity", "token", "try", "clock", "works")
 """The pages in the menu, by their paths; their texts are ``menu.<path>``."""
 
 
@@ -121,7 +121,7 @@ class Visit:
                 t=texts.text,
                 title=title,
                 crumbs=crumbs,
-                menu=_MENU,
+                menu=MENU,
                 problem=_said(problem),
                 done=texts.find(f"done.{self.query.get(_DONE, '')}"),
                 csrf=self.csrf,

@@ -8,6 +8,7 @@ from localstack.aws.api import ServiceException
 from localstack.aws.spec import load_service
 from rolo import Response
 
+from localstack_cognito.aws.documents import read_body
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.operations import call, look
@@ -28,12 +29,12 @@ def serve(visit: Visit, pool: UserPool, operation: str) -> Response:
     given = visit.form.get(_REQUEST) if visit.is_posted else None
     answer, problem = None, None
     if given is not None:
-        request = read_json_object(given)
-        if request is None:
+        if read_json_object(given) is None:
             problem = text("not_json")
         else:
             try:
-                answer = call(pool, operation, **request)
+                request = read_body(service.operation_model(operation), given.encode())
+                answer = call(pool, operation, **(request or {}))
             except ServiceException as error:
                 problem = f"{error.code}: {error.message}"
             except NotImplementedError as error:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from localstack_cognito.activity.records import Kind, Outcome, Record
 from localstack_cognito.console.pages.texts import text
 
-_LANES = ("app", "browser", "cognito", "function", "user", "outside", "host")
+LANES = ("app", "browser", "cognito", "function", "user", "outside", "host")
 # Between whom each kind of thing happens.
 _WAYS = {
     Kind.API: ("app", "cognito"),
@@ -25,7 +25,7 @@ _WIDTH, _ROW, _TOP = 230, 44, 54
 def drawn(records: Sequence[Record]) -> Markup:
     """Return the drawing. It says nothing that the steps below it do not."""
     ways = [_way_of(record) for record in records]
-    lanes = [lane for lane in _LANES if any(lane in way for way in ways)]
+    lanes = [lane for lane in LANES if any(lane in way for way in ways)]
     middle = {lane: _WIDTH // 2 + index * _WIDTH for index, lane in enumerate(lanes)}
     width, height = _WIDTH * len(lanes), _TOP + _ROW * len(records) + 16
     parts = [

@@ -110,8 +110,8 @@ def serve_user(visit: Visit, pool: UserPool, username: str) -> Response:
         try:
             if what in _SIGN_INS:
                 given = _SIGN_INS[what](pool, username, visit.form)
-            elif what in _ACTIONS:
-                _ACTIONS[what](pool, username, visit.form)
+            elif what in ACTIONS:
+                ACTIONS[what](pool, username, visit.form)
                 gone = what == "delete"
                 to = visit.url("pools", pool.id, "users") if gone else None
                 return visit.done(f"user_{what}", to)
@@ -268,7 +268,7 @@ _SIGN_INS: Mapping[str, Callable[[UserPool, str, Form], Mapping[str, Any]]] = {
     "use_passkey": _sign_in_by_passkey,
 }
 """What signs a user in, by the button's value."""
-_ACTIONS: Mapping[str, Callable[[UserPool, str, Form], None]] = {
+ACTIONS: Mapping[str, Callable[[UserPool, str, Form], None]] = {
     "confirm": _simple("AdminConfirmSignUp"),
     "enable": _simple("AdminEnableUser"),
     "disable": _simple("AdminDisableUser"),

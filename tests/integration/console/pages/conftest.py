@@ -9,7 +9,7 @@ import pytest
 from tests.host import Host, running_host
 from tests.integration.conftest import stock
 from tests.integration.console.pages.developer import Developer
-from tests.integration.making import ALL_FLOWS, PASSWORD, make_user
+from tests.integration.making import ALL_FLOWS, PASSWORD, attributes, make_user
 
 
 @pytest.fixture(scope="package")
@@ -57,7 +57,8 @@ def make_shop(host: Host, **settings: Any) -> Shop:
         AllowedOAuthFlowsUserPoolClient=True,
         SupportedIdentityProviders=["COGNITO"],
     )["UserPoolClient"]["ClientId"]
-    make_user(cognito, pool_id, "alice", [{"Name": "email", "Value": "alice@example.com"}])
+    about = attributes(email="alice@example.com", email_verified="true")
+    make_user(cognito, pool_id, "alice", about)
     cognito.sign_up(
         ClientId=client,
         Username="bob",

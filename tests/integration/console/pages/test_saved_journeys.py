@@ -164,7 +164,7 @@ def test_a_sign_in_on_the_pages_is_done_again(
     assert token.status_code == 200, token.text
     path = saved(developer, tmp_path, language, client_id=shop.client_id)
     # Bob's sign-up is there too: other users are made each time.
-    ran = run(path, PASSWORD=PASSWORD, **{"COGNITO_HOST": shop.host.url})
+    ran = run(path, PASSWORD=PASSWORD, COGNITO_HOST=shop.host.url)
     assert ran.returncode == 0, ran.stdout + ran.stderr + path.read_text()
     assert "oauth2/token" in path.read_text()
 
