@@ -84,7 +84,7 @@ class Developer:
         return _Forms(page.text).forms
 
     def do(self, page: requests.Response, what: str, **fields: str) -> requests.Response:
-        """Fill in the form with a button, and push it. Fields say which, where there are several."""
+        """Fill in the form with a button, and push it; fields say which of several."""
         fitting = [
             form
             for form in self.forms(page)

@@ -86,7 +86,7 @@ def signed_up(shop: Shop) -> str:
 def test_a_sign_up_is_done_again(
     developer: Developer, shop: Shop, signed_up: str, language: str, tmp_path: Path
 ) -> None:
-    path = saved(developer, tmp_path, language, username=signed_up)
+    path = saved(developer, tmp_path, language, user_pool_id=shop.pool_id, username=signed_up)
     text = path.read_text()
     assert PASSWORD not in text
     assert "PASSWORD" in text
@@ -104,9 +104,9 @@ def test_a_sign_up_is_done_again(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_saved_test_fails_where_the_host_answers_otherwise(
-    developer: Developer, signed_up: str, language: str, tmp_path: Path
+    developer: Developer, shop: Shop, signed_up: str, language: str, tmp_path: Path
 ) -> None:
-    path = saved(developer, tmp_path, language, username=signed_up)
+    path = saved(developer, tmp_path, language, user_pool_id=shop.pool_id, username=signed_up)
     # The pool's policy refuses it.
     assert run(path, PASSWORD="short").returncode == 1
     # The variable has no default.
@@ -114,9 +114,11 @@ def test_a_saved_test_fails_where_the_host_answers_otherwise(
 
 
 def test_it_is_told_which_variables_are_needed(
-    developer: Developer, signed_up: str, tmp_path: Path
+    developer: Developer, shop: Shop, signed_up: str, tmp_path: Path
 ) -> None:
-    text = saved(developer, tmp_path, "pytest", username=signed_up).read_text()
+    text = saved(
+        developer, tmp_path, "pytest", user_pool_id=shop.pool_id, username=signed_up
+    ).read_text()
     head = text.split('"""')[1]
     assert "- PASSWORD\n" in head
     assert "- WRONG_PASSWORD (Wrong-password-1 where it is not set)" in head
@@ -179,7 +181,12 @@ def test_a_step_is_copied_for_curl(
 ) -> None:
     records = requests.get(
         f"{shop.host.url}/_aws/cognito-idp/activity",
-        params={"username": signed_up, "operation": "InitiateAuth", "outcome": "ok"},
+        params={
+            "user_pool_id": shop.pool_id,
+            "username": signed_up,
+            "operation": "InitiateAuth",
+            "outcome": "ok",
+        },
         timeout=30,
     ).json()["records"]
     page = developer.get(f"/activity/{records[0]['Journey']}")
