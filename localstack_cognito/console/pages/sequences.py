@@ -68,7 +68,7 @@ def _arrow(record: Record, start: int, end: int, y: int) -> Markup:
     told = record.operation if record.outcome is Outcome.OK else record.error or record.operation
     label = told if len(told) <= 30 else f"{told[:29]}…"
     return Markup(
-        '<a href="#r{number}"><g class="{kind}"><title>{title}</title>'
+        '<a href="#r{number}" tabindex="-1"><g class="{kind}"><title>{title}</title>'
         '<text x="{middle}" y="{above}">{label}</text>'
         '<line x1="{start}" y1="{y}" x2="{end}" y2="{y}"/>'
         '<path d="M{end} {y}l{back} -4v8z"/></g></a>'

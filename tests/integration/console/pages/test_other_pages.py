@@ -183,12 +183,12 @@ def test_risks_and_limits_are_said(developer: Developer, own_shop: Shop) -> None
     assert developer.do(page, "risk", user_pool_id="none", level="High").status_code == 400
     developer.do(stated, "no_risk")
     assert requests.get(url, timeout=30).json()["risks"] == []
-    limited = developer.do(page, "limit", category="UserList", value="20")
+    limited = developer.do(page, "limit", category="UserList", value="30")
     assert said(limited) == "The limit is set."
     limit = shop.cognito.get_provisioned_limit(
         LimitDefinition={"LimitClass": "API_CATEGORY", "Attributes": {"Category": "UserList"}}
     )
-    assert limit["Limit"]["ProvisionedLimitValue"] == 20
+    assert limit["Limit"]["ProvisionedLimitValue"] == 30
     wrong = developer.do(page, "limit", category="UserList", value="many")
     assert said(wrong) == "That is no whole number."
 
