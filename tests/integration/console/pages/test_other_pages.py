@@ -294,3 +294,14 @@ def test_a_reset_is_sure_and_whole(tmp_path: Any) -> None:
         assert "create-user-pool" in empty.text
         assert "Nothing has happened yet" in developer.get("/activity").text
         assert "No message was sent yet." in developer.get("/messages").text
+
+
+def test_a_client_with_a_secret_says_so(developer: Developer, own_shop: Shop) -> None:
+    shop = own_shop
+    assert ">public<" in developer.get(f"{shop.path}/clients/{shop.client_id}").text
+    client = shop.cognito.create_user_pool_client(
+        UserPoolId=shop.pool_id, ClientName="server", GenerateSecret=True
+    )["UserPoolClient"]
+    page = developer.get(f"{shop.path}/clients/{client['ClientId']}").text
+    assert ">has a secret<" in page
+    assert client["ClientSecret"] in page

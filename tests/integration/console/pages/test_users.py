@@ -1,6 +1,7 @@
 """Users in the console: found, made, changed by the API's operations, with AWS's errors."""
 
 import re
+from typing import Any
 
 import jwt
 import pyotp
@@ -201,8 +202,8 @@ def test_looking_is_no_activity(developer: Developer, own_shop: Shop) -> None:
     assert [one["Operation"] for one in _records(own_shop)][-1] == "AdminDisableUser"
 
 
-def _records(shop: Shop, **query: str) -> list[dict[str, object]]:
+def _records(shop: Shop, **query: str) -> list[dict[str, Any]]:
     url = f"{shop.host.url}/_aws/cognito-idp/activity"
     given = {"user_pool_id": shop.pool_id, **query}
-    records: list[dict[str, object]] = requests.get(url, params=given, timeout=30).json()["records"]
+    records: list[dict[str, Any]] = requests.get(url, params=given, timeout=30).json()["records"]
     return records
