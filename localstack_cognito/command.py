@@ -22,6 +22,7 @@ from localstack_cognito.host import stopping, versions
 _PACKAGE = "localstack-extension-cognito"
 _DEFAULT_HOST = "127.0.0.1"
 _DEFAULT_PORT = 4566
+_CONSOLE = "/_extension/cognito"
 _SERVICES = ("cognito-idp", "cognito-identity")
 # As many may connect at once. The host's own 50 are fewer than a load test has clients.
 _BACKLOG = 1024
@@ -184,7 +185,11 @@ def _run_host(endpoint: str, listener: socket.socket) -> int:
 
     def say_when_ready() -> None:
         events.infra_ready.wait()
-        print(f"Cognito is ready at {endpoint} ({_versions()}). Press Ctrl-C to stop.", flush=True)
+        print(
+            f"Cognito is ready at {endpoint} ({_versions()}), its console at "
+            f"{endpoint}{_CONSOLE}. Press Ctrl-C to stop.",
+            flush=True,
+        )
 
     threading.Thread(target=say_when_ready, daemon=True).start()
     try:

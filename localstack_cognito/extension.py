@@ -114,7 +114,8 @@ class CognitoExtension(Extension):
             from localstack_cognito.oauth import routes as oauth
 
             routes = GuardedRoutes(router)
-            oauth.add_routes(routes, login.find_page, (*login.PATHS, *console.PATHS))
+            paths = (*login.PATHS, *console.PATHS)
+            oauth.add_routes(routes, login.find_page, paths, console.HOME)
             console.add_routes(routes)
 
     def update_request_handlers(self, handlers: CompositeHandler) -> None:

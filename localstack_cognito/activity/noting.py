@@ -88,6 +88,7 @@ class Doing:
 
 
 _current: ContextVar[Doing | None] = ContextVar("doing", default=None)
+_is_unnoted: ContextVar[bool] = ContextVar("is_unnoted", default=False)
 
 
 def current() -> Doing | None:
@@ -96,12 +97,22 @@ def current() -> Doing | None:
 
 
 @contextlib.contextmanager
+def unnoted() -> Iterator[None]:
+    """Note nothing of what is done within: who looks on does not want to see themselves."""
+    token = _is_unnoted.set(True)
+    try:
+        yield
+    finally:
+        _is_unnoted.reset(token)
+
+
+@contextlib.contextmanager
 def doing(kind: Kind, operation: str) -> Iterator[Doing | None]:
     """Note what is done within; gives None where nothing is noted.
 
     An exception that leaves it is noted as a failure, unless it was said to be a refusal.
     """
-    if not settings.notes_activity():
+    if _is_unnoted.get() or not settings.notes_activity():
         yield None
         return
     outer = _current.get()

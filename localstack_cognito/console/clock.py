@@ -24,7 +24,7 @@ def serve(request: Request) -> Response:
         offset = (read_json_object(request.get_data()) or {}).get("offset")
         if isinstance(offset, bool) or not isinstance(offset, int | float):
             return _json({"message": "offset must be a number of seconds"}, 400)
-        if abs(offset) > _LONGEST:
+        if not abs(offset) <= _LONGEST:
             return _json({"message": f"offset must be within {_LONGEST:.0f} seconds"}, 400)
         move_clock(float(offset))
     # Another process may have left it moved.

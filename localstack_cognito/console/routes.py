@@ -26,7 +26,9 @@ _METHODS: Mapping[str, Sequence[str]] = {
 }
 _serve_image: ServeImage = lazily("localstack_cognito.console.images:serve")
 
-PATHS = tuple(_ENDPOINTS)
+HOME = pages.BASES[-1]
+"""The console's first page, at an address that every host name of ours has."""
+PATHS = (*_ENDPOINTS, "console")
 """The developer's endpoints below a domain's prefix."""
 
 

@@ -127,15 +127,20 @@ def _is_anothers_domain(request: Request, pool: Any) -> bool:
     return DOMAIN in request.environ and _place_of(request).pool not in (None, pool)
 
 
-def _serve_path(find_page: FindPage, other_paths: Iterable[str]) -> Callable[..., Response]:
+def _serve_path(
+    find_page: FindPage, other_paths: Iterable[str], home: str
+) -> Callable[..., Response]:
     """Return what serves whatever is at a domain.
 
-    It is one rule of the host's router, for each takes a while to be made.
+    It is one rule of the host's router, for each takes a while to be made. Without a path, and
+    at no domain's own name, a browser is sent ``home``.
     """
     paths = sorted({*_ENDPOINTS, *other_paths})
 
     @open_to_every_origin
     def serve(request: Request, path: str = "") -> Response:
+        if not path and _is_browser(request):
+            return Response(status=303, headers={"Location": home})
         folder, _, name = path.partition("/")
         with serving(request, None):
             if folder == _WELL_KNOWN:
@@ -154,6 +159,10 @@ def _serve_path(find_page: FindPage, other_paths: Iterable[str]) -> Callable[...
         return _unknown(request, path, paths)
 
     return serve
+
+
+def _is_browser(request: Request) -> bool:
+    return DOMAIN not in request.environ and "text/html" in request.headers.get("Accept", "")
 
 
 def _not_built(text: str) -> Response:
@@ -175,10 +184,13 @@ def no_such_pool(user_pool_id: str) -> str:
     return f"User pool {user_pool_id} does not exist."
 
 
-def add_routes(router: GuardedRoutes, find_page: FindPage, other_paths: Iterable[str]) -> None:
+def add_routes(
+    router: GuardedRoutes, find_page: FindPage, other_paths: Iterable[str], home: str
+) -> None:
     """Add the paths to the host's edge router; ``find_page`` knows those of the pages.
 
-    ``other_paths`` are those below a domain that are not of this room, for who looks for one.
+    ``other_paths`` are those below a domain that are not of this room, for who looks for one;
+    ``home`` is where a browser is sent that names none.
     """
     router.converters[_CONVERTER] = UserPoolConverter
     for path, serve in _KEYS:
@@ -189,7 +201,7 @@ def add_routes(router: GuardedRoutes, find_page: FindPage, other_paths: Iterable
         router.add(f"{PREFIX}/<user_pool_id>{path}", _of_named_pool(serve))
     for path, serve_region in _REGION_KEYS.items():
         router.add(path, open_to_every_origin(serve_region), methods=["GET", "HEAD"])
-    serve_path = _serve_path(find_page, other_paths)
+    serve_path = _serve_path(find_page, other_paths, home)
     router.add(f"{PREFIX}/<path:path>", serve_path)
     router.add(f"{PREFIX}/", serve_path)
     router.add(PREFIX, serve_path)

@@ -2,8 +2,11 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
+
+_BROWSERS = ("Edg/", "OPR/", "Firefox/", "HeadlessChrome/", "Chrome/")
 
 
 def at(seconds: float) -> str:
@@ -52,6 +55,13 @@ def milliseconds(value: float) -> str:
     return f"{value:.0f} ms" if value >= 10 else f"{value:.1f} ms"
 
 
+def program(value: str) -> str:
+    """Return the first product of a user agent, which is what a program is known by."""
+    products = re.findall(r"[^\s()]+/[\w.-]+", value)
+    known = next((one for one in products if one.startswith(_BROWSERS)), None)
+    return known or (products[0] if products else value)
+
+
 def number(value: int) -> str:
     """Return a number with its thousands apart."""
     return f"{value:,}"
@@ -71,5 +81,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "from_now": from_now,
     "milliseconds": milliseconds,
     "number": number,
+    "program": program,
 }
 """The filters of the templates, by their names there."""

@@ -9,7 +9,7 @@ from rolo import Response
 
 from localstack_cognito.console.filters import NoFilter, filters_of
 from localstack_cognito.console.pages.frame import Visit
-from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.messages import outbox
@@ -72,7 +72,7 @@ def _send_again(visit: Visit) -> None:
             MessageAction="RESEND",
         )
         return
-    clients = call(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=1)
+    clients = look(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=1)
     for client in clients["UserPoolClients"]:
         operation = "ForgotPassword" if purpose == "ForgotPassword" else "ResendConfirmationCode"
         call(pool, operation, ClientId=client["ClientId"], Username=username)

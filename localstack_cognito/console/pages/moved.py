@@ -51,7 +51,8 @@ def _do(visit: Visit, what: str) -> str | None:
             offset = clock.offset() + float(form.get("by", "0"))
         except ValueError:
             return text("no_seconds")
-        if abs(offset) > _LONGEST:
+        # What is no number is not less than another.
+        if not abs(offset) <= _LONGEST:
             return text("no_seconds")
         move_clock(offset)
     elif what == "back":

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from localstack_cognito.activity.noting import unnoted
 from localstack_cognito.host import services
 
 _SERVICE = "cognito-idp"
-_IDENTITY_SERVICE = "cognito-identity"
 
 
 class Owned(Protocol):
@@ -29,9 +29,13 @@ def call(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
     return _call(_SERVICE, owned, operation, members)
 
 
-def call_identity(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
-    """Return what an operation of identity pools answers. Raises ``ServiceException``."""
-    return _call(_IDENTITY_SERVICE, owned, operation, members)
+def look(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
+    """Return what an operation of user pools answers, for a page only: no activity is noted.
+
+    Raises what the operation raises: ``ServiceException``.
+    """
+    with unnoted():
+        return _call(_SERVICE, owned, operation, members)
 
 
 def _call(

@@ -1,15 +1,15 @@
 """A user pool: where it is reached, its settings in AWS's words, and what it has."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from localstack.aws.api import ServiceException
 from rolo import Response
 
-from localstack_cognito.console.pages import snippets
+from localstack_cognito.console.pages import branding, snippets
 from localstack_cognito.console.pages.frame import Visit
-from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.operations import look
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.directory.pools.user_pool_settings import new_settings
 from localstack_cognito.directory.pools.user_pools import estimated_number_of_users, find_user_pool
@@ -21,6 +21,10 @@ from localstack_cognito.tokens.keys import keys_of
 P = ParamSpec("P")
 
 _MOST = 60
+_CHANGES = (
+    *("SetUserPoolMfaConfig", "SetRiskConfiguration", "SetUICustomization"),
+    *("CreateManagedLoginBranding", "SetLogDeliveryConfiguration", "DeleteUserPool"),
+)
 _ALWAYS_ITS_OWN = frozenset({"SchemaAttributes", "UserPoolTags"})
 
 
@@ -51,7 +55,7 @@ def crumbs(visit: Visit, pool: UserPool, *more: tuple[str, str]) -> tuple[tuple[
 @of_pool
 def serve(visit: Visit, pool: UserPool) -> Response:
     """Show a pool."""
-    clients = call(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=_MOST)
+    clients = look(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=_MOST)
     first = next(iter(clients["UserPoolClients"]), None)
     return visit.page(
         "pool.html",
@@ -63,6 +67,7 @@ def serve(visit: Visit, pool: UserPool) -> Response:
         settings=_settings(pool),
         clients=clients["UserPoolClients"],
         lists=_lists(pool),
+        changes=_CHANGES,
         keys={use: key.kid for use, key in keys_of(pool).items()},
         snippets=snippets.for_pool(visit, pool, first["ClientId"] if first else None),
     )
@@ -92,28 +97,59 @@ def _settings(pool: UserPool) -> list[tuple[str, Any, bool]]:
     ]
 
 
-def _lists(pool: UserPool) -> list[tuple[str, list[str]]]:
-    """Return what the pool has besides clients, by the kind of it."""
-    found = {
-        "groups": _names(pool, "ListGroups", "Groups", "GroupName"),
-        "resource_servers": _names(
-            pool, "ListResourceServers", "ResourceServers", "Identifier", MaxResults=50
+Entries = Sequence[tuple[str, tuple[str, Mapping[str, str]] | None]]
+"""What a pool has of a kind: each its name, and the operation that shows it with its members."""
+
+
+def _lists(pool: UserPool) -> list[tuple[str, Entries, str]]:
+    """Return what the pool has besides clients: the kind, the entries, and what adds one."""
+    described = look(pool, "DescribeUserPool", UserPoolId=pool.id)["UserPool"]
+    domains = [described[name] for name in ("Domain", "CustomDomain") if name in described]
+    functions = (pool.settings.get("LambdaConfig") or {}).items()
+    attributes = [
+        str(one["Name"])
+        for one in pool.schema
+        if (one.get("Required") and one["Name"] != "sub") or ":" in str(one["Name"])
+    ]
+    return [
+        *(
+            (kind, [(name, (shows, {member: name})) for name in _names(pool, *listed)], adds)
+            for kind, listed, shows, member, adds in _KINDS
         ),
-        "identity_providers": _names(pool, "ListIdentityProviders", "Providers", "ProviderName"),
-        "triggers": [
-            f"{trigger}: {function}"
-            for trigger, function in (pool.settings.get("LambdaConfig") or {}).items()
-        ],
-        "attributes": [str(one["Name"]) for one in pool.schema],
-    }
-    described = call(pool, "DescribeUserPool", UserPoolId=pool.id)["UserPool"]
-    found["domains"] = [described[name] for name in ("Domain", "CustomDomain") if name in described]
-    return list(found.items())
+        (
+            "domains",
+            [(one, ("DescribeUserPoolDomain", {"Domain": one})) for one in domains],
+            "CreateUserPoolDomain",
+        ),
+        ("triggers", [(f"{name}: {function}", None) for name, function in functions], _UPDATE),
+        ("attributes", [(name, None) for name in attributes], "AddCustomAttributes"),
+    ]
 
 
-def _names(pool: UserPool, operation: str, member: str, name: str, **members: Any) -> list[str]:
-    listed: Iterable[Mapping[str, Any]] = call(
-        pool, operation, UserPoolId=pool.id, **(members or {"MaxResults": None})
+_UPDATE = "UpdateUserPool"
+_KINDS = (
+    ("groups", ("ListGroups", "Groups", "GroupName", None), "GetGroup", "GroupName", "CreateGroup"),
+    (
+        "resource_servers",
+        ("ListResourceServers", "ResourceServers", "Identifier", 50),
+        "DescribeResourceServer",
+        "Identifier",
+        "CreateResourceServer",
+    ),
+    (
+        "identity_providers",
+        ("ListIdentityProviders", "Providers", "ProviderName", _MOST),
+        "DescribeIdentityProvider",
+        "ProviderName",
+        "CreateIdentityProvider",
+    ),
+)
+"""Kinds that are listed alike: by which operation, what shows one and what adds one."""
+
+
+def _names(pool: UserPool, operation: str, member: str, name: str, most: int | None) -> list[str]:
+    listed: Iterable[Mapping[str, Any]] = look(
+        pool, operation, UserPoolId=pool.id, MaxResults=most
     )[member]
     return [str(one[name]) for one in listed]
 
@@ -122,7 +158,7 @@ def _names(pool: UserPool, operation: str, member: str, name: str, **members: An
 def serve_client(visit: Visit, pool: UserPool, client_id: str) -> Response:
     """Show an app client."""
     try:
-        described = call(pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client_id)[
+        described = look(pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client_id)[
             "UserPoolClient"
         ]
     except ServiceException:
@@ -140,5 +176,6 @@ def serve_client(visit: Visit, pool: UserPool, client_id: str) -> Response:
         pool=pool,
         client=described,
         login=login,
+        preview=branding.preview_of(visit, pool, client_id),
         snippets=snippets.for_pool(visit, pool, client_id),
     )

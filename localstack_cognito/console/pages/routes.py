@@ -13,32 +13,42 @@ from localstack_cognito.lazy_imports import lazily
 ServePage = Callable[..., Response]
 """Answers a ``frame.Visit``, with what its path names."""
 
-_BASES = ("/_extension/cognito", "/_aws/cognito-idp/console")
-_PACKAGE = "localstack_cognito.console.pages"
+BASES = ("/_extension/cognito", "/_aws/cognito-idp/console")
+"""Where the console is: where the host has extensions, and where all else of Cognito is."""
 _PAGES: dict[str, ServePage] = {
-    "/": lazily(f"{_PACKAGE}.start:serve"),
-    "/pools/<user_pool_id>": lazily(f"{_PACKAGE}.pools:serve"),
-    "/pools/<user_pool_id>/clients/<client_id>": lazily(f"{_PACKAGE}.pools:serve_client"),
-    "/pools/<user_pool_id>/run/<operation>": lazily(f"{_PACKAGE}.run:serve"),
-    "/pools/<user_pool_id>/users": lazily(f"{_PACKAGE}.users:serve"),
-    "/pools/<user_pool_id>/users/<path:username>": lazily(f"{_PACKAGE}.users:serve_user"),
-    "/messages": lazily(f"{_PACKAGE}.messages:serve"),
-    "/token": lazily(f"{_PACKAGE}.token:serve"),
-    "/try": lazily(f"{_PACKAGE}.try_it:serve"),
-    "/try/callback": lazily(f"{_PACKAGE}.try_it:serve_callback"),
-    "/clock": lazily(f"{_PACKAGE}.moved:serve"),
-    "/works": lazily(f"{_PACKAGE}.works:serve"),
-    "/activity": lazily(f"{_PACKAGE}.activity:serve"),
-    "/activity/<journey>": lazily(f"{_PACKAGE}.activity:serve_journey"),
+    "/": lazily("localstack_cognito.console.pages.start:serve"),
+    "/pools/<user_pool_id>": lazily("localstack_cognito.console.pages.pools:serve"),
+    "/pools/<user_pool_id>/clients/<client_id>": lazily(
+        "localstack_cognito.console.pages.pools:serve_client"
+    ),
+    "/pools/<user_pool_id>/run/<operation>": lazily("localstack_cognito.console.pages.run:serve"),
+    "/pools/<user_pool_id>/users": lazily("localstack_cognito.console.pages.users:serve"),
+    "/pools/<user_pool_id>/users/<path:username>": lazily(
+        "localstack_cognito.console.pages.users:serve_user"
+    ),
+    "/messages": lazily("localstack_cognito.console.pages.messages:serve"),
+    "/token": lazily("localstack_cognito.console.pages.token:serve"),
+    "/try": lazily("localstack_cognito.console.pages.try_it:serve"),
+    "/try/callback": lazily("localstack_cognito.console.pages.try_it:serve_callback"),
+    "/clock": lazily("localstack_cognito.console.pages.moved:serve"),
+    "/works": lazily("localstack_cognito.console.pages.works:serve"),
+    "/activity": lazily("localstack_cognito.console.pages.activity:serve"),
+    "/together": lazily("localstack_cognito.console.pages.activity:serve_together"),
+    "/save": lazily("localstack_cognito.console.pages.activity:serve_file"),
+    "/activity/<journey>": lazily("localstack_cognito.console.pages.activity:serve_journey"),
 }
-_serve_file: Callable[[Request, str], Response] = lazily(f"{_PACKAGE}.files:serve")
-_visit_of: Callable[[Request, str, str], Any] = lazily(f"{_PACKAGE}.frame:visit_of")
+_serve_file: Callable[[Request, str], Response] = lazily(
+    "localstack_cognito.console.pages.files:serve"
+)
+_visit_of: Callable[[Request, str, str], Any] = lazily(
+    "localstack_cognito.console.pages.frame:visit_of"
+)
 _MAP = Map([Rule(path, endpoint=path) for path in _PAGES], strict_slashes=False)
 
 
 def add_routes(router: GuardedRoutes) -> None:
     """Add the console's paths to the host's edge router."""
-    for base in _BASES:
+    for base in BASES:
         serve = _serve_from(base)
         router.add(base, serve, methods=["GET", "POST"])
         router.add(f"{base}/", serve, methods=["GET", "POST"])

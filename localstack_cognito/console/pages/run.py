@@ -8,9 +8,10 @@ from localstack.aws.api import ServiceException
 from localstack.aws.spec import load_service
 from rolo import Response
 
+from localstack_cognito.aws.documents import read_body
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.console.pages.frame import Visit
-from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.pools import crumbs, of_pool
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.storage.user_pools import UserPool
@@ -28,12 +29,12 @@ def serve(visit: Visit, pool: UserPool, operation: str) -> Response:
     given = visit.form.get(_REQUEST) if visit.is_posted else None
     answer, problem = None, None
     if given is not None:
-        request = read_json_object(given)
-        if request is None:
+        if read_json_object(given) is None:
             problem = text("not_json")
         else:
             try:
-                answer = call(pool, operation, **request)
+                request = read_body(service.operation_model(operation), given.encode())
+                answer = call(pool, operation, **(request or {}))
             except ServiceException as error:
                 problem = f"{error.code}: {error.message}"
             except NotImplementedError as error:
@@ -81,7 +82,7 @@ def _pool_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
 def _client_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
     client_id = visit.query.get("ClientId", "")
     try:
-        described: Mapping[str, Any] = call(
+        described: Mapping[str, Any] = look(
             pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client_id
         )["UserPoolClient"]
     except ServiceException:
@@ -90,7 +91,7 @@ def _client_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
 
 
 def _mfa_now(visit: Visit, pool: UserPool) -> Mapping[str, Any]:
-    return call(pool, "GetUserPoolMfaConfig", UserPoolId=pool.id)
+    return look(pool, "GetUserPoolMfaConfig", UserPoolId=pool.id)
 
 
 _CURRENT: Mapping[str, Callable[[Visit, UserPool], Mapping[str, Any]]] = {

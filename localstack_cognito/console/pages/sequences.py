@@ -2,20 +2,12 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from localstack_cognito.activity.records import Kind, Outcome, Record
+from localstack_cognito.console.pages.texts import text
 
-_LANES = ("app", "browser", "cognito", "function", "user", "outside", "host")
-_NAMES = {
-    "app": "App",
-    "browser": "Browser",
-    "cognito": "Cognito",
-    "function": "Function",
-    "user": "User's mailbox or phone",
-    "outside": "Provider",
-    "host": "Host",
-}
+LANES = ("app", "browser", "cognito", "function", "user", "outside", "host")
 # Between whom each kind of thing happens.
 _WAYS = {
     Kind.API: ("app", "cognito"),
@@ -27,13 +19,13 @@ _WAYS = {
     Kind.OUTSIDE: ("cognito", "outside"),
     Kind.CLOUDFORMATION: ("host", "cognito"),
 }
-_WIDTH, _ROW, _TOP = 190, 44, 54
+_WIDTH, _ROW, _TOP = 230, 44, 54
 
 
 def drawn(records: Sequence[Record]) -> Markup:
     """Return the drawing. It says nothing that the steps below it do not."""
     ways = [_way_of(record) for record in records]
-    lanes = [lane for lane in _LANES if any(lane in way for way in ways)]
+    lanes = [lane for lane in LANES if any(lane in way for way in ways)]
     middle = {lane: _WIDTH // 2 + index * _WIDTH for index, lane in enumerate(lanes)}
     width, height = _WIDTH * len(lanes), _TOP + _ROW * len(records) + 16
     parts = [
@@ -48,7 +40,7 @@ def drawn(records: Sequence[Record]) -> Markup:
             Markup(
                 '<text class="lane" x="{0}" y="22">{1}</text>'
                 '<line class="life" x1="{0}" y1="34" x2="{0}" y2="{2}"/>'
-            ).format(x, _NAMES[lane], height - 8)
+            ).format(x, text(f"lane.{lane}"), height - 8)
         )
     for index, (record, way) in enumerate(zip(records, ways, strict=True)):
         parts.append(_arrow(record, middle[way[0]], middle[way[1]], _TOP + index * _ROW))
@@ -58,9 +50,9 @@ def drawn(records: Sequence[Record]) -> Markup:
 def described(records: Sequence[Record]) -> str:
     """Return the drawing in words, for who does not see it."""
     return "; ".join(
-        f"{_NAMES[_way_of(record)[0]]} to {_NAMES[_way_of(record)[1]]}: {record.operation}, "
-        f"{record.outcome.value}"
-        for record in records
+        f"{text(f'lane.{start}')} → {text(f'lane.{end}')}: {record.operation}, "
+        f"{text(f'outcome.{record.outcome.value}')}"
+        for record, (start, end) in ((record, _way_of(record)) for record in records)
     )
 
 
@@ -76,14 +68,14 @@ def _arrow(record: Record, start: int, end: int, y: int) -> Markup:
     told = record.operation if record.outcome is Outcome.OK else record.error or record.operation
     label = told if len(told) <= 30 else f"{told[:29]}…"
     return Markup(
-        '<a href="#r{number}"><g class="{kind}"><title>{title}</title>'
+        '<a href="#r{number}" tabindex="-1"><g class="{kind}"><title>{title}</title>'
         '<text x="{middle}" y="{above}">{label}</text>'
         '<line x1="{start}" y1="{y}" x2="{end}" y2="{y}"/>'
         '<path d="M{end} {y}l{back} -4v8z"/></g></a>'
     ).format(
         number=record.number,
         kind=kind,
-        title=escape(record.reason or record.operation),
+        title=record.reason or record.operation,
         middle=(start + end) // 2,
         above=y - 7,
         label=label,

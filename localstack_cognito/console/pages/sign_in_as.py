@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from localstack.aws.api import CommonServiceException
-
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import doing
 from localstack_cognito.activity.records import Kind
-from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.console.pages.texts import text
+from localstack_cognito.directory.clients.user_pool_clients import (
+    client_not_found,
+    find_pool_and_client,
+)
 from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.directory.users.users import get_user
 from localstack_cognito.signin.passkeys import credentials
 from localstack_cognito.signin.user_sessions import session_id
 from localstack_cognito.storage import user_sessions, web_authn
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.user_sessions import UserSession
 from localstack_cognito.tokens.sessions import SignInDetails, begin_session
@@ -40,14 +43,11 @@ def tokens_for(pool: UserPool, username: str, client_id: str) -> Given:
     It is a session as any other, and the activity says that the console began it. Raises what a
     sign-in raises: ``ServiceException``.
     """
-    user = get_user(pool, username)
-    of_client, client = find_pool_and_client(client_id)
-    if of_client.id != pool.id:
-        raise CommonServiceException("ResourceNotFoundException", "The client is another pool's.")
-    with doing(Kind.API, "Console: sign in as this user") as this:
+    user, client = get_user(pool, username), client_of(pool, client_id)
+    with doing(Kind.API, text("sign_in_as_record")) as this:
         if this is not None:
             this.note(user_pool_id=pool.id, client_id=client_id, username=user.username)
-            this.record.reason = "The console has signed the user in without a password."
+            this.record.reason = text("sign_in_as_why")
         details = SignInDetails(event_id=new_uuid(), device_type="Cognito console")
         tokens = begin_session(pool, client, user, details)
     return Given(
@@ -56,6 +56,14 @@ def tokens_for(pool: UserPool, username: str, client_id: str) -> Given:
         tokens.refresh_token or "",
         tokens.expires_in,
     )
+
+
+def client_of(pool: UserPool, client_id: str) -> UserPoolClient:
+    """Return a client of a pool. Raises ``ResourceNotFoundException``."""
+    of_client, client = find_pool_and_client(client_id)
+    if of_client.id != pool.id:
+        raise client_not_found(client_id)
+    return client
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from localstack_cognito.tokens.access_tokens import user_of
 from localstack_cognito.tokens.issuer import issuer_of
 from localstack_cognito.tokens.keys import keys_of
 
+_YEAR_10000 = 253_402_300_800
 _DATES = frozenset({"exp", "iat", "auth_time", "nbf"})
 
 
@@ -78,7 +79,7 @@ def _claim(name: str, value: Any) -> Claim:
     meaning = texts.find(f"claim.{name}")
     if meaning is None and name.startswith("custom:"):
         meaning = text("claim.custom")
-    is_time = name in _DATES and isinstance(value, int | float)
+    is_time = name in _DATES and isinstance(value, int | float) and 0 <= value < _YEAR_10000
     return Claim(
         name,
         json.dumps(value, ensure_ascii=False),
@@ -105,17 +106,20 @@ def _checks(
     known = use in ("id", "access")
     yield Check("use", known, text(f"check.use_{use}") if known else text("check.no_use"))
     yield _signature(token, header, pool, str(use))
-    left = float(claims.get("exp") or 0) - clock.now()
-    yield Check(
-        "expiry",
-        left > 0,
-        text("check.expires" if left > 0 else "check.expired", seconds=f"{abs(left):.0f}"),
-    )
+    yield _expiry(claims.get("exp"))
     yield _audience(claims, pool)
     yield _session(claims, pool)
     for kind, wanted in (("id", ()), ("access", scopes)):
         if use == kind:
             yield _authorizer(token, pool, wanted)
+
+
+def _expiry(exp: Any) -> Check:
+    if isinstance(exp, bool) or not isinstance(exp, int | float):
+        return Check("expiry", False, text("check.no_expiry"))
+    left = exp - clock.now()
+    name = "check.expires" if left > 0 else "check.expired"
+    return Check("expiry", left > 0, text(name, seconds=f"{abs(left):.0f}"))
 
 
 def _signature(token: str, header: Mapping[str, Any], pool: UserPool, use: str) -> Check:
@@ -141,11 +145,13 @@ def _audience(claims: Mapping[str, Any], pool: UserPool) -> Check:
     except ServiceException:
         return Check("client", False, text("check.no_client", client=client_id))
     if of_client.id != pool.id:
-        return Check("client", False, text("check.other_client", client=client_id))
+        return Check("client", False, text("check.other_client", client=client.name))
     return Check("client", True, text("check.client", client=client.name))
 
 
 def _session(claims: Mapping[str, Any], pool: UserPool) -> Check:
+    if not isinstance(claims.get("sub"), str):
+        return Check("session", False, text("check.no_sub"))
     if "username" not in claims and "cognito:username" not in claims:
         return Check("session", None, text("check.no_user"))
     try:

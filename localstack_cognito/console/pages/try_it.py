@@ -13,7 +13,7 @@ from rolo import Response
 
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.console.pages.frame import Visit
-from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.host.proxies import origin_of
 from localstack_cognito.oauth.authorization_request import identity_providers
@@ -115,7 +115,7 @@ def _go(visit: Visit, client: UserPoolClient) -> Response:
 
 def _allow(visit: Visit, pool: UserPool, client: UserPoolClient) -> None:
     """Let the client's users be sent to the console, besides where they are sent already."""
-    described = call(pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client.id)
+    described = look(pool, "DescribeUserPoolClient", UserPoolId=pool.id, ClientId=client.id)
     kept: dict[str, Any] = {
         name: value
         for name, value in described["UserPoolClient"].items()

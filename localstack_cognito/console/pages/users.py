@@ -1,15 +1,14 @@
 """The users of a pool: found by index, a page at a time; and one of them, with what can be done."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from localstack.aws.api import ServiceException
 from rolo import Response
 
-from localstack_cognito.console.pages import sign_in_as
+from localstack_cognito.console.pages import sign_in_as, soft_passkeys
 from localstack_cognito.console.pages.frame import Visit
-from localstack_cognito.console.pages.operations import call
+from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.pools import crumbs, of_pool
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.storage.user_pools import UserPool
@@ -34,7 +33,7 @@ def serve(visit: Visit, pool: UserPool) -> Response:
             return visit.done("user_made", visit.url("pools", pool.id, "users"))
     users, token = [], None
     try:
-        listed = call(
+        listed = look(
             pool,
             "ListUsers",
             UserPoolId=pool.id,
@@ -109,17 +108,17 @@ def serve_user(visit: Visit, pool: UserPool, username: str) -> Response:
     if visit.is_posted:
         what = visit.form.get("do", "")
         try:
-            if what == "sign_in":
-                given = sign_in_as.tokens_for(pool, username, visit.form.get("client_id", ""))
-            elif what in _ACTIONS:
-                _ACTIONS[what](pool, username, visit.form)
+            if what in _SIGN_INS:
+                given = _SIGN_INS[what](pool, username, visit.form)
+            elif what in ACTIONS:
+                ACTIONS[what](pool, username, visit.form)
                 gone = what == "delete"
                 to = visit.url("pools", pool.id, "users") if gone else None
                 return visit.done(f"user_{what}", to)
         except ServiceException as error:
             problem = error
     try:
-        user = call(pool, "AdminGetUser", UserPoolId=pool.id, Username=username)
+        user = look(pool, "AdminGetUser", UserPoolId=pool.id, Username=username)
     except ServiceException:
         return visit.not_found()
     name = user["Username"]
@@ -132,22 +131,26 @@ def serve_user(visit: Visit, pool: UserPool, username: str) -> Response:
         user=user,
         attributes={one["Name"]: one["Value"] for one in user.get("UserAttributes") or ()},
         groups=_listed(pool, "AdminListGroupsForUser", "Groups", name),
-        all_groups=call(pool, "ListGroups", UserPoolId=pool.id)["Groups"],
+        all_groups=look(pool, "ListGroups", UserPoolId=pool.id)["Groups"],
         devices=_listed(pool, "AdminListDevices", "Devices", name),
         events=_listed(pool, "AdminListUserAuthEvents", "AuthEvents", name),
         sessions=sign_in_as.sessions_of(pool, name),
-        passkeys=sign_in_as.passkeys_of(pool, name),
-        clients=call(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=60)[
+        passkeys=[
+            {**one, "is_soft": soft_passkeys.is_soft(pool, one["id"])}
+            for one in sign_in_as.passkeys_of(pool, name)
+        ],
+        clients=look(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=60)[
             "UserPoolClients"
         ],
         tokens=given,
+        factors=tuple(_MFA_SETTINGS),
     )
 
 
 def _listed(pool: UserPool, operation: str, member: str, name: str) -> list[Mapping[str, Any]]:
     """Return a list of the user's, an empty one where the pool does not keep it."""
     try:
-        listed: list[Mapping[str, Any]] = call(pool, operation, UserPoolId=pool.id, Username=name)[
+        listed: list[Mapping[str, Any]] = look(pool, operation, UserPoolId=pool.id, Username=name)[
             member
         ]
     except ServiceException:
@@ -195,9 +198,29 @@ def _group(operation: str) -> Callable[[UserPool, str, Form], None]:
     return act
 
 
+_MFA_SETTINGS = {
+    "SMS_MFA": "SMSMfaSettings",
+    "SOFTWARE_TOKEN_MFA": "SoftwareTokenMfaSettings",
+    "EMAIL_OTP": "EmailMfaSettings",
+    "WEB_AUTHN": "WebAuthnMfaSettings",
+}
+"""The members of AdminSetUserMFAPreference, by the names that UserMFASettingList has for them."""
+
+
 def _set_mfa(pool: UserPool, username: str, form: Form) -> None:
-    settings = json.loads(form.get("mfa") or "{}")
-    call(pool, "AdminSetUserMFAPreference", UserPoolId=pool.id, Username=username, **settings)
+    member = _MFA_SETTINGS.get(form.get("factor", ""))
+    if member is None:
+        return
+    setting: dict[str, bool] = {"Enabled": bool(form.get("enabled"))}
+    if member != "WebAuthnMfaSettings":
+        setting["PreferredMfa"] = bool(form.get("enabled") and form.get("preferred"))
+    call(
+        pool,
+        "AdminSetUserMFAPreference",
+        UserPoolId=pool.id,
+        Username=username,
+        **{member: setting},
+    )
 
 
 def _forget_device(pool: UserPool, username: str, form: Form) -> None:
@@ -213,7 +236,39 @@ def _delete_passkey(pool: UserPool, username: str, form: Form) -> None:
     sign_in_as.delete_passkey(pool, username, form.get("passkey", ""))
 
 
-_ACTIONS: Mapping[str, Callable[[UserPool, str, Form], None]] = {
+def _make_passkey(pool: UserPool, username: str, form: Form) -> None:
+    soft_passkeys.register(pool, username, form.get("client_id", ""))
+
+
+def _give_tokens(pool: UserPool, username: str, form: Form) -> Mapping[str, Any]:
+    given = sign_in_as.tokens_for(pool, username, form.get("client_id", ""))
+    return {
+        "access_token": given.access_token,
+        "id_token": given.id_token,
+        "refresh_token": given.refresh_token,
+    }
+
+
+def _sign_in_by_passkey(pool: UserPool, username: str, form: Form) -> Mapping[str, Any]:
+    """Return the tokens, or the challenge that comes next, by the names of tokens."""
+    answer = soft_passkeys.sign_in(
+        pool, username, form.get("client_id", ""), form.get("passkey", "")
+    )
+    result = answer.get("AuthenticationResult") or {}
+    return {
+        "challenge": answer.get("ChallengeName"),
+        "access_token": result.get("AccessToken"),
+        "id_token": result.get("IdToken"),
+        "refresh_token": result.get("RefreshToken"),
+    }
+
+
+_SIGN_INS: Mapping[str, Callable[[UserPool, str, Form], Mapping[str, Any]]] = {
+    "sign_in": _give_tokens,
+    "use_passkey": _sign_in_by_passkey,
+}
+"""What signs a user in, by the button's value."""
+ACTIONS: Mapping[str, Callable[[UserPool, str, Form], None]] = {
     "confirm": _simple("AdminConfirmSignUp"),
     "enable": _simple("AdminEnableUser"),
     "disable": _simple("AdminDisableUser"),
@@ -228,5 +283,6 @@ _ACTIONS: Mapping[str, Callable[[UserPool, str, Form], None]] = {
     "device": _forget_device,
     "session": _end_session,
     "passkey": _delete_passkey,
+    "make_passkey": _make_passkey,
 }
 """What the buttons of a user's page do, by their values."""

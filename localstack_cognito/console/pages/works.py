@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup, escape
 from rolo import Response
 
 from localstack_cognito.console.pages.frame import Visit
@@ -17,13 +18,18 @@ _FILE = Path(__file__).with_name("works.json")
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """What some operations, or a feature, can do: ``state`` is works, kept or refused."""
+    """What some operations, or a feature, can do: ``state`` is works, kept or refused.
+
+    What is kept is checked, stored and given back, and has no effect. ``members`` has the state of
+    each member that is another than the state of the whole. Texts are Markdown.
+    """
 
     section: str
     names: Sequence[str]
     state: str
     note: str
     since: str
+    members: Mapping[str, str] = field(default_factory=dict)
 
 
 def serve(visit: Visit) -> Response:
@@ -36,12 +42,13 @@ def serve(visit: Visit) -> Response:
     found = [
         one
         for one in capabilities()
-        if wanted in f"{' '.join(one.names)} {one.note} {one.section}".lower()
+        if wanted in f"{' '.join((*one.names, *one.members))} {one.note} {one.section}".lower()
     ]
     sections = list(dict.fromkeys(one.section for one in found))
     return visit.page(
         "works.html",
         title=text("menu.works"),
+        marked=marked,
         sections=[(name, [one for one in found if one.section == name]) for name in sections],
     )
 
@@ -54,14 +61,35 @@ def capabilities() -> Sequence[Capability]:
 
 
 def as_json() -> list[Mapping[str, Any]]:
-    """Return the map for programs."""
+    """Return the map for programs, an entry for each name."""
     return [
         {
-            "Section": one.section,
-            "Names": list(one.names),
+            "Section": _plain(one.section),
+            "Name": _plain(name),
             "State": one.state,
-            "Note": one.note,
+            "Members": dict(one.members),
+            "Note": _plain(one.note),
             "Since": one.since,
         }
         for one in capabilities()
+        for name in one.names
     ]
+
+
+def table_of(section: str) -> str:
+    """Return the rows of a section's table in the documentation, as Markdown."""
+    rows = [one for one in capabilities() if one.section == section]
+    return "".join(f"| {', '.join(one.names)} | {one.note} |\n" for one in rows)
+
+
+def marked(markdown: str) -> Markup:
+    """Return a text of the map as HTML: what is between backticks is code."""
+    parts = markdown.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _plain(markdown: str) -> str:
+    return markdown.replace("`", "")

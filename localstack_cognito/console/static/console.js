@@ -10,9 +10,10 @@
     const button = event.target.closest("button[data-copy]");
     if (!button) return;
     await navigator.clipboard.writeText(button.dataset.copy);
-    const before = button.innerHTML;
-    button.textContent = "Copied";
-    setTimeout(() => { button.innerHTML = before; }, 1200);
+    const word = button.firstChild;
+    const before = word.data;
+    word.data = button.dataset.copied;
+    setTimeout(() => { word.data = before; }, 1200);
   });
   document.addEventListener("htmx:afterSwap", (event) => show(event.target));
   show(document);

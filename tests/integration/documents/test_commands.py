@@ -62,6 +62,8 @@ _ELSEWHERE: Mapping[str, str] = {
     ),
     ".venv/bin/python -m tests.quick --list": "tests/unit/selection has what is listed",
     ".venv/bin/python -m pytest --record-durations": "it is a run of all tests",
+    "pytest test_journey.py": "tests/integration/console/pages runs such files",
+    "node --test journey.test.mjs": "tests/integration/console/pages runs such files",
 }
 """Commands that are run elsewhere, or cannot be run, each with where or why."""
 

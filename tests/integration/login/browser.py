@@ -107,12 +107,12 @@ class Visitor:
         return found[1]
 
     def sent_code(self) -> str:
-        """Read the newest code where the page's corner leads."""
+        """Read the newest code on the console's page, where the page's corner leads."""
         link = self.page.locator("a", has_text=re.compile("emulator|messages", re.I)).first
         address = link.get_attribute("href") or ""
-        url = urljoin(self.page.url, address)
-        messages = requests.get(url, timeout=30).json()["messages"]
-        return str(messages[-1]["Code"])
+        console = requests.get(urljoin(self.page.url, address), timeout=30)
+        codes = re.findall(r'<span class="code">([^<]+)</span>', console.text)
+        return str(codes[0])
 
 
 class _App(BaseHTTPRequestHandler):
