@@ -7,11 +7,10 @@ nothing is noted and nothing costs.
 
 import contextlib
 import logging
+import secrets as randomness
 import time
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
 
 from localstack_cognito import settings
@@ -23,15 +22,48 @@ LOG = logging.getLogger(__name__)
 
 recorder = Recorder()
 """The records of this process."""
+# So that journeys of two runs of a host are not called alike.
+_RUN = randomness.token_hex(3)
 
 
-@dataclass(slots=True)
 class Doing:
-    """A record that has not ended, and those around it."""
+    """A record that has not ended, and those around it: ``with`` notes what is done within.
 
-    record: Record
-    outer: "Doing | None" = None
-    secrets: Secrets = field(default_factory=set)
+    An exception that leaves it is noted as a failure, unless it was said to be a refusal.
+    """
+
+    __slots__ = ("_began", "_token", "outer", "record", "secrets")
+
+    def __init__(self, kind: Kind, operation: str) -> None:
+        self.outer = outer = _current.get()
+        number = recorder.next_number()
+        self.record = Record(
+            number=number,
+            kind=kind,
+            operation=operation,
+            at=time.time(),
+            journey=outer.record.journey if outer else f"{_RUN}{number:x}",
+            parent=outer.record.number if outer else None,
+        )
+        self.secrets: Secrets = outer.secrets if outer else set()
+
+    def __enter__(self) -> "Doing":
+        """Be what is being done."""
+        self._token = _current.set(self)
+        self._began = time.perf_counter()
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Keep the record; a refusal is one line of the log."""
+        record = self.record
+        record.milliseconds = (time.perf_counter() - self._began) * 1000
+        _current.reset(self._token)
+        if error is not None and record.outcome is Outcome.OK:
+            record.outcome, record.error = Outcome.FAILED, type(error).__name__
+            record.message = scrubbed(str(error), self.secrets)
+        recorder.keep(record)
+        if record.outcome is Outcome.REFUSED and LOG.isEnabledFor(logging.INFO):
+            LOG.info("%s", _line_of(record))
 
     def note(
         self,
@@ -68,8 +100,10 @@ class Doing:
     ) -> None:
         """Note that it was refused: what the client is told, and the ``reason``."""
         record = self.record
-        record.outcome, record.error, record.message = outcome, error, message
-        record.reason = reason or record.reason
+        record.outcome, record.error = outcome, error
+        record.message = scrubbed(message, self.secrets) if message else message
+        if reason:
+            record.reason = scrubbed(reason, self.secrets)
         record.status = status or record.status
 
     def link(self, key: str) -> None:
@@ -88,6 +122,7 @@ class Doing:
 
 
 _current: ContextVar[Doing | None] = ContextVar("doing", default=None)
+_NOTHING: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
 
 
 def current() -> Doing | None:
@@ -95,40 +130,9 @@ def current() -> Doing | None:
     return _current.get()
 
 
-@contextlib.contextmanager
-def doing(kind: Kind, operation: str) -> Iterator[Doing | None]:
-    """Note what is done within; gives None where nothing is noted.
-
-    An exception that leaves it is noted as a failure, unless it was said to be a refusal.
-    """
-    if not settings.notes_activity():
-        yield None
-        return
-    outer = _current.get()
-    record = Record(
-        number=recorder.next_number(),
-        kind=kind,
-        operation=operation,
-        at=time.time(),
-        journey=outer.record.journey if outer else uuid.uuid4().hex[:12],
-        parent=outer.record.number if outer else None,
-    )
-    this = Doing(record, outer, outer.secrets if outer else set())
-    token = _current.set(this)
-    began = time.perf_counter()
-    try:
-        yield this
-    except BaseException as error:
-        if record.outcome is Outcome.OK:
-            record.outcome, record.error = Outcome.FAILED, type(error).__name__
-            record.message = scrubbed(str(error), this.secrets)
-        raise
-    finally:
-        record.milliseconds = (time.perf_counter() - began) * 1000
-        _current.reset(token)
-        recorder.keep(record)
-        if record.outcome is Outcome.REFUSED:
-            LOG.info("%s", _line_of(record))
+def doing(kind: Kind, operation: str) -> contextlib.AbstractContextManager[Doing | None]:
+    """Note what is done within; gives None where nothing is noted."""
+    return Doing(kind, operation) if settings.notes_activity() else _NOTHING
 
 
 def _line_of(record: Record) -> str:
