@@ -11,6 +11,7 @@ import json
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -81,23 +82,19 @@ def _masked(value: Any, secrets: Secrets, rule: int, depth: int) -> Any:
         return value
     if depth > _DEEPEST:
         return "..."
-    if isinstance(value, Mapping):
-        copy = {}
-        for name, member in value.items():
-            if rule < _ALL_SECRET:
-                name, inner = _rule_of(name)  # noqa: PLW2901
-                copy[name] = _masked(member, secrets, inner, depth + 1)
-            else:
-                copy[str(name)] = _masked(member, secrets, rule, depth + 1)
-        return copy
-    if isinstance(value, list | tuple | set | frozenset):
+    if kind is dict or isinstance(value, Mapping):
+        return _masked_members(value, secrets, rule, depth + 1)
+    if kind is list or isinstance(value, list | tuple | set | frozenset):
         if rule == _ALL_SECRET and depth and all(isinstance(one, str) for one in value):
             # The names of logins, where their tokens are in a mapping.
             rule = _PLAIN
-        copies = [_masked(one, secrets, rule, depth + 1) for one in islice(value, _MOST_OF_A_LIST)]
+        first = value if len(value) <= _MOST_OF_A_LIST else islice(value, _MOST_OF_A_LIST)
+        copies = [_masked(one, secrets, rule, depth + 1) for one in first]
         if len(value) > _MOST_OF_A_LIST:
             copies.append(f"... and {len(value) - _MOST_OF_A_LIST} more")
         return copies
+    if kind is datetime:
+        return str(value)
     if isinstance(value, str):
         return _masked(str(value), secrets, rule, depth)
     if isinstance(value, bytes | bytearray):
@@ -105,6 +102,23 @@ def _masked(value: Any, secrets: Secrets, rule: int, depth: int) -> Any:
     if rule == _SECRET or rule == _ALL_SECRET:
         return "<secret>"
     return _cut(str(value))
+
+
+def _masked_members(
+    value: Mapping[Any, Any], secrets: Secrets, rule: int, depth: int
+) -> dict[str, Any]:
+    if rule >= _ALL_SECRET:
+        return {str(name): _masked(one, secrets, rule, depth) for name, one in value.items()}
+    copy = {}
+    for given, member in value.items():
+        name, inner = _rule_of(given)
+        kind = type(member)
+        # What most members are is spared a call.
+        is_plain = kind in _AS_THEY_ARE or (
+            kind is str and inner == _PLAIN and len(member) <= _MOST_TEXT
+        )
+        copy[name] = member if is_plain else _masked(member, secrets, inner, depth)
+    return copy
 
 
 _AS_THEY_ARE = frozenset({type(None), bool, int, float})
