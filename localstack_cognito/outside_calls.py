@@ -86,7 +86,7 @@ def call(
     """
     with doing(Kind.OUTSIDE, f"{method} {urlsplit(url).hostname or url}") as this:
         if this is not None:
-            this.record.details["url"] = url.partition("?")[0]
+            this.record.details["url"] = _without_secrets(url)
         try:
             answer = _call(method, url, parameters, form, headers, seconds, most_bytes)
         except OutsideCallError as error:
@@ -99,6 +99,12 @@ def call(
             if not answer.ok:
                 this.record.outcome = Outcome.REFUSED
         return answer
+
+
+def _without_secrets(url: str) -> str:
+    """Return an address without its query, and without who signs in with it."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _call(

@@ -61,7 +61,7 @@ Secrets = set[str]
 """The values that were masked, to be masked in texts too."""
 
 # What is done with what a name holds.
-_PLAIN, _SECRET, _ALL_SECRET, _SETTING = range(4)
+_PLAIN, _SETTING, _SECRET, _ALL_SECRET = range(4)
 
 
 def masked(value: Any, secrets: Secrets) -> Any:
@@ -75,7 +75,7 @@ def masked(value: Any, secrets: Secrets) -> Any:
 def _masked(value: Any, secrets: Secrets, rule: int, depth: int) -> Any:
     kind = type(value)
     if kind is str:
-        if rule == _SECRET or rule == _ALL_SECRET:
+        if rule >= _SECRET:
             return mask(value, secrets)
         return value if len(value) <= _MOST_TEXT else _cut(value)
     if kind in _AS_THEY_ARE:
@@ -99,7 +99,7 @@ def _masked(value: Any, secrets: Secrets, rule: int, depth: int) -> Any:
         return _masked(str(value), secrets, rule, depth)
     if isinstance(value, bytes | bytearray):
         return f"<{len(value)} bytes>"
-    if rule == _SECRET or rule == _ALL_SECRET:
+    if rule >= _SECRET:
         return "<secret>"
     return _cut(str(value))
 
@@ -107,7 +107,7 @@ def _masked(value: Any, secrets: Secrets, rule: int, depth: int) -> Any:
 def _masked_members(
     value: Mapping[Any, Any], secrets: Secrets, rule: int, depth: int
 ) -> dict[str, Any]:
-    if rule >= _ALL_SECRET:
+    if rule in (_SETTING, _ALL_SECRET):
         return {str(name): _masked(one, secrets, rule, depth) for name, one in value.items()}
     copy = {}
     for given, member in value.items():

@@ -34,6 +34,10 @@ class Doing:
 
     __slots__ = ("_began", "_token", "outer", "record", "secrets")
 
+    record: Record
+    outer: "Doing | None"
+    secrets: Secrets
+
     def __init__(self, kind: Kind, operation: str) -> None:
         self.outer = outer = _current.get()
         number = recorder.next_number()
@@ -45,7 +49,7 @@ class Doing:
             journey=outer.record.journey if outer else f"{_RUN}{number:x}",
             parent=outer.record.number if outer else None,
         )
-        self.secrets: Secrets = outer.secrets if outer else set()
+        self.secrets = outer.secrets if outer else set()
 
     def __enter__(self) -> "Doing":
         """Be what is being done."""
@@ -146,6 +150,15 @@ def _line_of(record: Record) -> str:
     reason = record.reason if record.reason != record.message else None
     text = ". ".join(one.rstrip(".") for one in (f"{line}: {told}", reason) if one) + "."
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def refusal(
+    kind: Kind, operation: str, error: str, message: str | None, reason: str, *, status: int
+) -> None:
+    """Note a request that was refused before anything was done for it."""
+    with doing(kind, operation) as this:
+        if this is not None:
+            this.refused(error, message, reason, status=status)
 
 
 def note(

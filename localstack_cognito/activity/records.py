@@ -33,11 +33,11 @@ class Record:
     """One thing that happened. No member has a secret in it.
 
     ``at`` is the machine's time in seconds, ``milliseconds`` how long it took. ``parent`` is the
-    ``number`` of the record within which it happened. Records of one sign-in, or of one browser's way
-    through the pages, share their ``journey``. ``error`` and ``message`` are what the client was
-    told, ``reason`` is what only the developer is. ``details`` has what was sent and answered, by
-    sections, with their secrets masked. ``sequence`` counts records in the order in which they ended:
-    what happened within another thing has ended before it, and has begun after it.
+    ``number`` of the record within which it happened. Records of one sign-in, or of one browser's
+    way through the pages, share their ``journey``. ``error`` and ``message`` are what the client
+    was told, ``reason`` is what only the developer is. ``details`` has what was sent and answered,
+    by sections, with their secrets masked. ``sequence`` counts records in the order in which they
+    ended: what happened within another thing ends before it.
     """
 
     number: int

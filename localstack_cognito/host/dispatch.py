@@ -20,6 +20,7 @@ from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.aws.validation import check_request
 from localstack_cognito.host.callers import serving
+from localstack_cognito.host.functions import link_of_trace
 
 _OK = 200
 _NOT_BUILT = 501
@@ -100,6 +101,9 @@ def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestH
         with doing(Kind.API, operation_name) as this:
             if this is None:
                 return serve(context, request)
+            if trace := context.request.headers.get("X-Amzn-Trace-Id"):
+                # A function of a trigger, that calls back while its caller waits.
+                this.join(link_of_trace(trace))
             _note_request(this, request or {})
             try:
                 answer = serve(context, request)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import note
 from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.login_errors import (
@@ -44,6 +45,7 @@ def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> Ver
         raise invalid("Missing a required claim: aud")
     configuration = _configured_provider(pool, user_pool, claims["aud"])
     _check_signature(user_pool, header, token)
+    note(client_id=claims["aud"], username=claims.get("cognito:username"))
     if claims.get("token_use") != ID:
         raise not_a_token()
     check_expiry(claims["exp"], clock.now())
