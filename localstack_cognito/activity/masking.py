@@ -23,6 +23,8 @@ _PARTS = (
 )
 _NAMES = frozenset(
     {"code", "usercode", "answer", "challengeanswer", "salt", "srpa", "srpb", "accesskeyid"}
+    # Of forms: what keeps others' forms out, and the Session that a step's form brings back.
+    | {"csrf", "journey", "relaystate"}
 )
 # All that is within is a secret, whatever its name is.
 _WHOLE = frozenset(
