@@ -22,8 +22,8 @@ LOG = logging.getLogger(__name__)
 
 recorder = Recorder()
 """The records of this process."""
-# So that journeys of two runs of a host are not called alike.
-_RUN = randomness.token_hex(3)
+RUN = randomness.token_hex(3)
+"""What journeys begin with, so that those of two runs of a host are not called alike."""
 
 
 class Doing:
@@ -46,7 +46,7 @@ class Doing:
             kind=kind,
             operation=operation,
             at=time.time(),
-            journey=outer.record.journey if outer else f"{_RUN}{number:x}",
+            journey=outer.record.journey if outer else f"{RUN}{number:x}",
             parent=outer.record.number if outer else None,
         )
         self.secrets = outer.secrets if outer else set()

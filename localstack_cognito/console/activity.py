@@ -9,7 +9,8 @@ from typing import Any
 
 from rolo import Request, Response
 
-from localstack_cognito.activity.noting import recorder
+from localstack_cognito.activity import printing
+from localstack_cognito.activity.noting import RUN, recorder
 from localstack_cognito.activity.records import Kind, Outcome, Record
 from localstack_cognito.console.filters import NoFilter, filters_of
 from localstack_cognito.host.stopping import is_stopping
@@ -43,7 +44,7 @@ def serve(request: Request) -> Response:
     except NoFilter as error:
         return _json({"message": str(error)}, 400)
     if request.args.get("follow") in ("1", "true"):
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", printing.RUN: RUN}
         events = _events(wanted, since)
         return Response(events, content_type="text/event-stream", headers=headers)
     records = matching(wanted, since or 0)[-limit:]
