@@ -33,7 +33,7 @@ def refused(cognito: Any, client_id: str) -> Callable[[str], None]:
 @contextlib.contextmanager
 def _following(host: Host, *arguments: str) -> Iterator[IO[str]]:
     """Give what the command prints while it follows the host."""
-    command = [LOCALSTACK_COGNITO, "logs", "-f", "--port", str(host.port), *arguments]
+    command = [str(LOCALSTACK_COGNITO), "logs", "-f", "--port", str(host.port), *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=host_environment()
     ) as process:
@@ -99,7 +99,7 @@ def test_a_terminal_has_colours(
     refused("logs-terminal")
     ours, theirs = pty.openpty()
     try:
-        command = [LOCALSTACK_COGNITO, "logs", "--port", str(host.port), "--user", "logs-terminal"]
+        command = [str(LOCALSTACK_COGNITO), "logs", "--port", str(host.port), "--user", "logs-terminal"]
         subprocess.run(command, stdout=theirs, env=host_environment(**variables), check=True)
         assert (b"\x1b[31m" in os.read(ours, 4096)) is coloured
     finally:

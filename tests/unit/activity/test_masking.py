@@ -145,7 +145,7 @@ def test_other_parameters_of_endpoints_are_told(name: str) -> None:
 
 
 def test_events_of_triggers_hide_passwords_and_answers_and_show_their_settings() -> None:
-    event = {
+    event: Any = {
         "request": {
             "password": "Example123!",
             "privateChallengeParameters": {"colour": "blue", "deep": {"er": "green"}},
