@@ -32,11 +32,13 @@ class Doing:
     An exception that leaves it is noted as a failure, unless it was said to be a refusal.
     """
 
-    __slots__ = ("_began", "_token", "outer", "record", "secrets")
+    __slots__ = ("_began", "_token", "is_logged", "outer", "record", "secrets")
 
     record: Record
     outer: "Doing | None"
     secrets: Secrets
+    is_logged: bool
+    """Whether the log has a line on it already."""
 
     def __init__(self, kind: Kind, operation: str) -> None:
         self.outer = outer = _current.get()
@@ -50,6 +52,7 @@ class Doing:
             parent=outer.record.number if outer else None,
         )
         self.secrets = outer.secrets if outer else set()
+        self.is_logged = False
 
     def __enter__(self) -> "Doing":
         """Be what is being done."""
@@ -66,8 +69,8 @@ class Doing:
             record.outcome, record.error = Outcome.FAILED, type(error).__name__
             record.message = scrubbed(str(error), self.secrets)
         recorder.keep(record)
-        if record.outcome is Outcome.REFUSED and LOG.isEnabledFor(logging.INFO):
-            LOG.info("%s", _line_of(record))
+        if record.outcome is Outcome.REFUSED and not self.is_logged:
+            LOG.info("%s", _Line(record))
 
     def note(
         self,
@@ -139,6 +142,16 @@ def doing(kind: Kind, operation: str) -> contextlib.AbstractContextManager[Doing
     return Doing(kind, operation) if settings.notes_activity() else _NOTHING
 
 
+class _Line:
+    """The line of a refusal, which is made where the log wants it."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def __str__(self) -> str:
+        return _line_of(self._record)
+
+
 def _line_of(record: Record) -> str:
     """Return what the log says of a refusal, in one line whatever is in it."""
     whom = {"user": record.username, "client": record.client_id, "pool": record.user_pool_id}
@@ -153,11 +166,19 @@ def _line_of(record: Record) -> str:
 
 
 def refusal(
-    kind: Kind, operation: str, error: str, message: str | None, reason: str, *, status: int
+    kind: Kind,
+    operation: str,
+    error: str,
+    message: str | None,
+    reason: str,
+    *,
+    status: int,
+    is_logged: bool = False,
 ) -> None:
     """Note a request that was refused before anything was done for it."""
     with doing(kind, operation) as this:
         if this is not None:
+            this.is_logged = is_logged
             this.refused(error, message, reason, status=status)
 
 

@@ -211,7 +211,15 @@ def _is_api_request(context: RequestContext) -> bool:
         why = _why_not(request, target)
         LOG.warning("%s", why)
         if request.method != "OPTIONS":
-            refusal(Kind.API, name, "AccessDeniedException", None, why, status=_FORBIDDEN)
+            refusal(
+                Kind.API,
+                name,
+                "AccessDeniedException",
+                None,
+                why,
+                status=_FORBIDDEN,
+                is_logged=True,
+            )
         return False
     context.service = get_service_catalog().get(service)
     return True
