@@ -141,7 +141,8 @@ class Host:
         except (requests.RequestException, ValueError, LookupError):
             return
         self.searched = max((record["Sequence"] for record in records), default=self.searched)
-        assert leaked(records) == []
+        found = leaked(records)
+        assert not found, "\n".join(found)
 
     def output(self) -> str:
         """Return what the host has printed."""

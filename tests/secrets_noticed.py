@@ -121,8 +121,11 @@ def notice_requests() -> None:
         self: requests.Session, request: requests.PreparedRequest, **options: Any
     ) -> requests.Response:
         response = send(self, request, **options)
-        if _ENDPOINTS in (request.url or ""):
-            _notice_request(request)
+        path = urlsplit(request.url or "").path
+        if _ENDPOINTS in path:
+            # Its filters are no secrets.
+            if not path.endswith("/activity"):
+                _notice_request(request)
             _notice_response(response)
         return response
 

@@ -66,8 +66,9 @@ def _no_secret_is_in_the_activity() -> Iterator[None]:
         started.check_activity()
     noting = sys.modules.get("localstack_cognito.activity.noting")
     if noting is not None:
-        assert leaked([record.as_json() for record in noting.recorder.records()]) == []
+        found = leaked([record.as_json() for record in noting.recorder.records()])
         noting.recorder.clear()
+        assert not found, "\n".join(found)
 
 
 @pytest.fixture

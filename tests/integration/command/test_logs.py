@@ -99,7 +99,14 @@ def test_a_terminal_has_colours(
     refused("logs-terminal")
     ours, theirs = pty.openpty()
     try:
-        command = [str(LOCALSTACK_COGNITO), "logs", "--port", str(host.port), "--user", "logs-terminal"]
+        command = [
+            str(LOCALSTACK_COGNITO),
+            "logs",
+            "--port",
+            str(host.port),
+            "--user",
+            "logs-terminal",
+        ]
         subprocess.run(command, stdout=theirs, env=host_environment(**variables), check=True)
         assert (b"\x1b[31m" in os.read(ours, 4096)) is coloured
     finally:
