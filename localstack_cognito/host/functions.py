@@ -21,6 +21,7 @@ from localstack_cognito.host import internal_clients, services
 
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
 _TRIES = 3
+_traced = threading.Event()
 
 
 class NotInvoked(Exception):
@@ -75,6 +76,7 @@ def _begun(arn: str, payload: str, *, with_log: bool) -> Future[Mapping[str, Any
         parameters["LogType"] = "Tail"
         trace = f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
         link(link_of_trace(trace))
+        _traced.set()
 
     def call() -> None:
         try:
@@ -93,6 +95,11 @@ def _begun(arn: str, payload: str, *, with_log: bool) -> Future[Mapping[str, Any
 def link_of_trace(header: str) -> str:
     """Return what an ``X-Amzn-Trace-Id``, or its root alone, is known by in the activity."""
     return f"trace {header.partition(';')[0].removeprefix('Root=')}"
+
+
+def may_call_back() -> bool:
+    """Return whether a function was called that may name its trace in calls of its own."""
+    return _traced.is_set()
 
 
 def policy_of(arn: str) -> Mapping[str, Any]:

@@ -369,3 +369,16 @@ def test_a_message_belongs_to_who_caused_it_and_has_no_code(world: World) -> Non
         "Subject",
         "Carriers",
     ]
+
+
+def test_tokens_are_told_by_their_jti(world: World) -> None:
+    tokens = world.tokens()
+    record = _newest()
+    told = record.details["answer"]["AuthenticationResult"]
+    (session,) = record.details["session"]
+    assert told["AccessToken"] == f"<access token, jti {session['AccessJti']}>"
+    assert told["IdToken"] == f"<id token, jti {session['IdJti']}>"
+    assert told["RefreshToken"].startswith("<secret ")
+    assert set(told) == set(tokens)
+    world.idp.get_user(AccessToken=tokens["AccessToken"])
+    assert _newest().details["request"] == {"AccessToken": told["AccessToken"]}
