@@ -6,6 +6,7 @@ token or document) goes by the machine's clock instead, and so does what we stam
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 _offset = 0.0
 _restore: Callable[[], bool] | None = None
@@ -17,6 +18,11 @@ def now() -> float:
     It is given to the millisecond, as AWS prints times.
     """
     return round(time.time() + offset(), 3)
+
+
+def as_text(seconds: float) -> str:
+    """Return a time since the Unix epoch as people read it, to the second."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def machine_now() -> float:

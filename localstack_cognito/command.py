@@ -15,8 +15,9 @@ import warnings
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from localstack_cognito.activity import printing
 from localstack_cognito.host import stopping, versions
 
 _PACKAGE = "localstack-extension-cognito"
@@ -76,8 +77,22 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="say whether a host serves Cognito")
     _add_address(status)
     status.set_defaults(run=_status)
+    _add_logs(commands.add_parser("logs", help="print what has happened at a host, and why"))
     commands.add_parser("version", help="print the versions").set_defaults(run=_version)
     return parser
+
+
+def _add_logs(logs: argparse.ArgumentParser) -> None:
+    logs.add_argument("-f", "--follow", action="store_true", help="print also what comes")
+    logs.add_argument(
+        "--since", type=int, default=0, metavar="N", help="only what is behind this Sequence"
+    )
+    logs.add_argument("--user", metavar="NAME", help="only what concerns this user")
+    logs.add_argument("--operation", metavar="NAME", help="only this operation or path")
+    logs.add_argument("--outcome", choices=("ok", "refused", "failed"), help="only what ended so")
+    logs.add_argument("--json", action="store_true", help="print each record as a line of JSON")
+    _add_address(logs)
+    logs.set_defaults(run=_logs)
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
@@ -257,6 +272,42 @@ def _status(options: argparse.Namespace) -> int:
     states = ", ".join(f"{service}: {services[service]}" for service in _SERVICES)
     print(f"{endpoint} serves {states} (host {health.get('version', 'of unknown version')})")
     return 0
+
+
+def _logs(options: argparse.Namespace) -> int:
+    endpoint = f"http://{_reachable(options.host)}:{options.port}"
+    wanted = {
+        "username": options.user,
+        "operation": options.operation,
+        "outcome": options.outcome,
+    }
+    query = {name: value for name, value in wanted.items() if value is not None}
+    try:
+        if options.follow:
+            records = printing.follow(endpoint, query, options.since)
+        else:
+            records = iter(printing.read(endpoint, {**query, "since": str(options.since)}))
+        for record in records:
+            if record is None:
+                print(f"localstack-cognito: {endpoint} is gone; waiting for it", file=sys.stderr)
+            else:
+                print(_shown(record, as_json=options.json), flush=True)
+    except printing.NoHost as error:
+        raise CommandError(str(error)) from None
+    except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:
+        # Whoever reads has enough; nothing is left to be written when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _shown(record: Mapping[str, Any], *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(record)
+    # https://no-color.org
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return printing.line_of(record, coloured=coloured)
 
 
 def _version(options: argparse.Namespace) -> int:

@@ -84,21 +84,35 @@ def call(
     Raises ``TimedOut``, ``TooLarge``, ``NotHttp``, ``NoAddress``, or, where nobody answers,
     ``OutsideCallError``.
     """
-    with doing(Kind.OUTSIDE, f"{method} {urlsplit(url).hostname or url}") as this:
+    with doing(Kind.OUTSIDE, method) as this:
+        shown = ""
         if this is not None:
-            this.record.details["url"] = url.partition("?")[0]
+            host, shown = _without_secrets(url)
+            this.record.operation = f"{method} {host}"
+            this.record.details["url"] = shown
         try:
             answer = _call(method, url, parameters, form, headers, seconds, most_bytes)
         except OutsideCallError as error:
             if this is not None:
-                text = str(error)
+                text = str(error).replace(url, shown) if url else str(error)
                 this.refused(type(error).__name__, text, text, outcome=Outcome.FAILED)
             raise
         if this is not None:
             this.record.status = answer.status_code
             if not answer.ok:
-                this.record.outcome = Outcome.REFUSED
+                text = f"{host} has answered {answer.status_code}."
+                this.refused(str(answer.status_code), None, text)
         return answer
+
+
+def _without_secrets(url: str) -> tuple[str, str]:
+    """Return the host of an address, and the address without its query and who signs in with it."""
+    try:
+        parts = urlsplit(url)
+        netloc = parts.netloc.rpartition("@")[2]
+        return netloc, urlunsplit((parts.scheme, netloc, parts.path, "", ""))
+    except ValueError:
+        return "what is no address", url.partition("?")[0]
 
 
 def _call(

@@ -47,6 +47,9 @@ def strict() -> bool:
 
 def notes_activity() -> bool:
     """Return whether it is noted what happens and why; ``COGNITO_ACTIVITY=off`` has it not."""
+    # What is not set is asked for at each request: that it is not there costs least so.
+    if "COGNITO_ACTIVITY" not in os.environ:
+        return True
     return os.environ.get("COGNITO_ACTIVITY", "").lower() not in ("off", "0", "false")
 
 

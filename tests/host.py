@@ -16,11 +16,13 @@ from typing import Any
 import boto3
 import botocore.config
 import botocore.session
+import requests
 
 import localstack_cognito
 from tests import preforked
 from tests.answers import checked
 from tests.preforked import PreforkedProcess
+from tests.secrets_noticed import leaked, notice_calls
 from tests.selection import recorder
 from tests.senders import prepare_when_named
 
@@ -67,11 +69,15 @@ def host_environment(**changes: str) -> dict[str, str]:
 
 @dataclass
 class Host:
-    """A host that runs. ``log`` is where its output goes."""
+    """A host that runs. ``log`` is where its output goes.
+
+    ``searched`` is the ``Sequence`` up to which its activity was searched for secrets.
+    """
 
     process: subprocess.Popen[bytes] | PreforkedProcess
     port: int
     log: Path
+    searched: int = 0
     _clients: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -114,10 +120,29 @@ class Host:
             ),
             **options,
         )
+        if service not in ("cognito-idp", "cognito-identity"):
+            return client
+        notice_calls(client)
         if service != "cognito-idp":
             return client
         prepare_when_named(client, str(self.log), self.client)
         return checked(client)
+
+    def check_activity(self) -> None:
+        """Check that no secret is in what was noted since the last check, as far as it answers."""
+        if self.process.poll() is not None or not self.port:
+            return
+        activity = f"{self.url}/_aws/cognito-idp/activity"
+        try:
+            answer = requests.get(activity, params={"since": str(self.searched)}, timeout=5)
+            # What codes were made is in the outbox.
+            requests.get(f"{self.url}/_aws/cognito-idp/messages", timeout=5)
+            records = answer.json()["records"]
+        except (requests.RequestException, ValueError, LookupError):
+            return
+        self.searched = max((record["Sequence"] for record in records), default=self.searched)
+        found = leaked(records)
+        assert not found, "\n".join(found)
 
     def output(self) -> str:
         """Return what the host has printed."""
@@ -177,8 +202,11 @@ def running_host(
         yield host
     finally:
         # How a host stops when it is told to is tested where that is the subject: it takes time.
-        if process.poll() is None:
-            host.stop(signal.SIGKILL)
+        try:
+            host.check_activity()
+        finally:
+            if process.poll() is None:
+                host.stop(signal.SIGKILL)
 
 
 def _wait_until_ready(host: Host) -> int:

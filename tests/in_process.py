@@ -31,6 +31,7 @@ from localstack.services.plugins import SERVICE_PLUGINS, Service
 from localstack_cognito.host import internal_clients, json_answers, service_models, wire
 from localstack_cognito.host.dispatch import service_for
 from tests.answers import checked
+from tests.secrets_noticed import notice_calls
 from tests.senders import prepare_when_named
 
 ADDRESS = "192.0.2.7"
@@ -70,6 +71,8 @@ def in_process_client(service: str, region: str = "us-east-1", access_key: str =
 
     name = client.meta.service_model.service_id.hyphenize()
     client.meta.events.register(f"before-send.{name}", answer)
+    if service in service_models.COGNITO:
+        notice_calls(client)
     if service != "cognito-idp":
         return client
     prepare_when_named(client, "in process", in_process_client)

@@ -11,7 +11,9 @@ import json
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 _LETTERS = re.compile(r"[^a-z0-9]")
@@ -20,8 +22,14 @@ _PARTS = (
     *("verifier", "cookie", "authorization", "privatekey", "samlresponse", "samlrequest"),
 )
 _NAMES = frozenset(
-    {"code", "usercode", "answer", "challengeanswer", "salt", "srpa", "srpb", "logins"}
-    | {"accesskeyid", "privatechallengeparameters", "privatechallengeparams", "codeparameter"}
+    {"code", "usercode", "answer", "challengeanswer", "salt", "srpa", "srpb", "accesskeyid"}
+    # Of forms: what keeps others' forms out, and the Session that a step's form brings back.
+    | {"csrf", "journey", "relaystate"}
+)
+# All that is within is a secret, whatever its name is.
+_WHOLE = frozenset(
+    {"logins", "privatechallengeparameters", "privatechallengeparams", "credential"}
+    | {"credentialcreationoptions", "credentialrequestoptions"}
 )
 # What ends like a code and is one, unlike an AttributeDataType.
 _CODE = re.compile(r"(?:confirmation|verification|mfa|otp|sms|email|token|user|temporary)code$")
@@ -30,54 +38,116 @@ _PUBLIC = frozenset(
     {"tokenuse", "tokentype", "granttype", "challengename", "explicitauthflows", "secretid"}
     | {"clientsecretid", "sessionid", "tokentypehint", "requestedtokentype", "subjecttokentype"}
     | {"actortokentype", "issuedtokentype", "credentialid", "tokenendpointauthmethod"}
-    | {"passwordhashingalgorithm", "secretsmanagersecretarn", "tokenvalidityunits"}
+    | {"passwordhashingalgorithm", "secretsmanagersecretarn", "originsessionid", "sessiontype"}
+    | {"pretokengeneration", "revokeassociatedsessions", "usersessiontracking"}
+    | {"friendlycredentialname", "actortokenprovidername", "subjecttokenprovidername"}
+    | {"nexttoken", "paginationtoken", "clientsecretcreatedate", "tokenusesupported"}
+    | {"credentialtypes", "authsessionvalidity", "credentialkey"}
+    | {"tokenendpointauthmethodssupported", "originatingsession"}
+)
+# Settings, whose members are called as what they are about: ``TokenValidityUnits.IdToken``.
+_SETTINGS = frozenset(
+    {"tokenvalidityunits", "passwordpolicy", "pretokengenerationconfig", "refreshtokenrotation"}
+    | {"ssosession", "tokensession", "softwaretokenmfaconfiguration", "softwaretokenmfasettings"}
+    | {"compromisedcredentialsriskconfiguration"}
 )
 _SHORTEST_IN_TEXT = 4
 _SHORTEST_DIGESTED = 40
 _MOST_TEXT = 16_384
+_MOST_OF_A_LIST = 20
 _DEEPEST = 12
+_JTI = re.compile(rb'"jti"\s*:\s*"([\w.:-]{1,64})"')
+_USE = re.compile(rb'"token_use"\s*:\s*"(\w{1,16})"')
 
 Secrets = set[str]
 """The values that were masked, to be masked in texts too."""
 
+# What is done with what a name holds.
+_PLAIN, _SETTING, _SECRET, _ALL_SECRET = range(4)
+
 
 def masked(value: Any, secrets: Secrets) -> Any:
-    """Return a copy of what was sent or answered with its secrets masked, and note them."""
-    return _masked(value, secrets, is_secret=False, depth=0)
+    """Return a copy of what was sent or answered with its secrets masked, and note them.
+
+    Long lists and texts are cut.
+    """
+    return _masked(value, secrets, _PLAIN, 0)
 
 
-def _masked(value: Any, secrets: Secrets, *, is_secret: bool, depth: int) -> Any:
-    if isinstance(value, str):
-        return mask(value, secrets) if is_secret else _cut(value)
-    if value is None or isinstance(value, bool | int | float):
+def _masked(value: Any, secrets: Secrets, rule: int, depth: int) -> Any:
+    kind = type(value)
+    if kind is str:
+        if rule >= _SECRET:
+            return mask(value, secrets)
+        return value if len(value) <= _MOST_TEXT else _cut(value)
+    if kind in _AS_THEY_ARE:
         return value
     if depth > _DEEPEST:
         return "..."
-    if isinstance(value, Mapping):
-        return {
-            str(name): _masked(
-                member, secrets, is_secret=is_secret or names_secret(str(name)), depth=depth + 1
-            )
-            for name, member in value.items()
-        }
+    if kind is dict or isinstance(value, Mapping):
+        return _masked_members(value, secrets, rule, depth + 1)
+    if kind is list or isinstance(value, list | tuple | set | frozenset):
+        if rule == _ALL_SECRET and depth and all(isinstance(one, str) for one in value):
+            # The names of logins, where their tokens are in a mapping.
+            rule = _PLAIN
+        first = value if len(value) <= _MOST_OF_A_LIST else islice(value, _MOST_OF_A_LIST)
+        copies = [_masked(one, secrets, rule, depth + 1) for one in first]
+        if len(value) > _MOST_OF_A_LIST:
+            copies.append(f"... and {len(value) - _MOST_OF_A_LIST} more")
+        return copies
+    if kind is datetime:
+        return str(value)
+    if isinstance(value, str):
+        return _masked(str(value), secrets, rule, depth)
     if isinstance(value, bytes | bytearray):
         return f"<{len(value)} bytes>"
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_masked(one, secrets, is_secret=is_secret, depth=depth + 1) for one in value]
+    if rule >= _SECRET:
+        return "<secret>"
     return _cut(str(value))
 
 
-@lru_cache(maxsize=4096)
+def _masked_members(
+    value: Mapping[Any, Any], secrets: Secrets, rule: int, depth: int
+) -> dict[str, Any]:
+    if rule in (_SETTING, _ALL_SECRET):
+        return {str(name): _masked(one, secrets, rule, depth) for name, one in value.items()}
+    copy = {}
+    for given, member in value.items():
+        name, inner = _rule_of(given)
+        kind = type(member)
+        # What most members are is spared a call.
+        is_plain = kind in _AS_THEY_ARE or (
+            kind is str and inner == _PLAIN and len(member) <= _MOST_TEXT
+        )
+        copy[name] = member if is_plain else _masked(member, secrets, inner, depth)
+    return copy
+
+
+_AS_THEY_ARE = frozenset({type(None), bool, int, float})
+
+
 def names_secret(name: str) -> bool:
-    """Return whether what a member of this name holds is a secret."""
+    """Return whether a text that a member of this name holds is a secret."""
+    return _rule_of(name)[1] in (_SECRET, _ALL_SECRET)
+
+
+@lru_cache(maxsize=4096)
+def _rule_of(name: Any) -> tuple[str, int]:
+    """Return a name, the same text each time, and what is done with what it holds."""
+    name = str(name)
     letters = _LETTERS.sub("", name.lower())
     if letters in _PUBLIC:
-        return False
-    return (
+        return name, _PLAIN
+    if letters in _SETTINGS:
+        return name, _SETTING
+    if letters in _WHOLE:
+        return name, _ALL_SECRET
+    is_secret = (
         letters in _NAMES
         or any(part in letters for part in _PARTS)
         or _CODE.search(letters) is not None
     )
+    return name, _SECRET if is_secret else _PLAIN
 
 
 def mask(value: str, secrets: Secrets) -> str:
@@ -86,13 +156,13 @@ def mask(value: str, secrets: Secrets) -> str:
         return value
     if len(value) >= _SHORTEST_IN_TEXT:
         secrets.add(value)
+    if len(value) < _SHORTEST_DIGESTED:
+        return "<secret>"
     claims = _claims(value)
-    if claims is not None:
-        use = claims.get("token_use") or "JWT"
-        return f"<{use} token, jti {claims.get('jti', 'none')}>"
-    if len(value) >= _SHORTEST_DIGESTED:
+    if claims is None:
         return f"<secret {digest(value)}>"
-    return "<secret>"
+    use, jti = _USE.search(claims), _JTI.search(claims)
+    return f"<{use[1].decode() if use else 'JWT'} token, jti {jti[1].decode() if jti else 'none'}>"
 
 
 def digest(value: str) -> str:
@@ -113,13 +183,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}... ({len(text)} characters)"
 
 
-def _claims(value: str) -> Mapping[str, Any] | None:
-    parts = value.split(".")
-    if len(parts) != 3 or not value.startswith("ey"):
+def _claims(value: str) -> bytes | None:
+    """Return the JSON of a JWT's claims, which nobody has verified, or None."""
+    if not value.startswith("ey") or value.count(".") != 2:
         return None
+    body = value.split(".")[1]
     try:
-        body = parts[1]
-        claims = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except ValueError:
         return None
-    return claims if isinstance(claims, dict) else None

@@ -7,11 +7,10 @@ nothing is noted and nothing costs.
 
 import contextlib
 import logging
+import secrets as randomness
 import time
-import uuid
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
 
 from localstack_cognito import settings
@@ -23,15 +22,55 @@ LOG = logging.getLogger(__name__)
 
 recorder = Recorder()
 """The records of this process."""
+RUN = randomness.token_hex(3)
+"""What journeys begin with, so that those of two runs of a host are not called alike."""
 
 
-@dataclass(slots=True)
 class Doing:
-    """A record that has not ended, and those around it."""
+    """A record that has not ended, and those around it: ``with`` notes what is done within.
+
+    An exception that leaves it is noted as a failure, unless it was said to be a refusal.
+    """
+
+    __slots__ = ("_began", "_token", "is_logged", "outer", "record", "secrets")
 
     record: Record
-    outer: "Doing | None" = None
-    secrets: Secrets = field(default_factory=set)
+    outer: "Doing | None"
+    secrets: Secrets
+    is_logged: bool
+    """Whether the log has a line on it already."""
+
+    def __init__(self, kind: Kind, operation: str) -> None:
+        self.outer = outer = _current.get()
+        number = recorder.next_number()
+        self.record = Record(
+            number=number,
+            kind=kind,
+            operation=operation,
+            at=time.time(),
+            journey=outer.record.journey if outer else f"{RUN}{number:x}",
+            parent=outer.record.number if outer else None,
+        )
+        self.secrets = outer.secrets if outer else set()
+        self.is_logged = False
+
+    def __enter__(self) -> "Doing":
+        """Be what is being done."""
+        self._token = _current.set(self)
+        self._began = time.perf_counter()
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Keep the record; a refusal is one line of the log."""
+        record = self.record
+        record.milliseconds = (time.perf_counter() - self._began) * 1000
+        _current.reset(self._token)
+        if error is not None and record.outcome is Outcome.OK:
+            record.outcome, record.error = Outcome.FAILED, type(error).__name__
+            record.message = scrubbed(str(error), self.secrets)
+        recorder.keep(record)
+        if record.outcome is Outcome.REFUSED and not self.is_logged:
+            LOG.info("%s", _Line(record))
 
     def note(
         self,
@@ -68,8 +107,10 @@ class Doing:
     ) -> None:
         """Note that it was refused: what the client is told, and the ``reason``."""
         record = self.record
-        record.outcome, record.error, record.message = outcome, error, message
-        record.reason = reason or record.reason
+        record.outcome, record.error = outcome, error
+        record.message = scrubbed(message, self.secrets) if message else message
+        if reason:
+            record.reason = scrubbed(reason, self.secrets)
         record.status = status or record.status
 
     def link(self, key: str) -> None:
@@ -89,6 +130,7 @@ class Doing:
 
 _current: ContextVar[Doing | None] = ContextVar("doing", default=None)
 _is_unnoted: ContextVar[bool] = ContextVar("is_unnoted", default=False)
+_NOTHING: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
 
 
 def current() -> Doing | None:
@@ -106,40 +148,21 @@ def unnoted() -> Iterator[None]:
         _is_unnoted.reset(token)
 
 
-@contextlib.contextmanager
-def doing(kind: Kind, operation: str) -> Iterator[Doing | None]:
-    """Note what is done within; gives None where nothing is noted.
-
-    An exception that leaves it is noted as a failure, unless it was said to be a refusal.
-    """
+def doing(kind: Kind, operation: str) -> contextlib.AbstractContextManager[Doing | None]:
+    """Note what is done within; gives None where nothing is noted."""
     if _is_unnoted.get() or not settings.notes_activity():
-        yield None
-        return
-    outer = _current.get()
-    record = Record(
-        number=recorder.next_number(),
-        kind=kind,
-        operation=operation,
-        at=time.time(),
-        journey=outer.record.journey if outer else uuid.uuid4().hex[:12],
-        parent=outer.record.number if outer else None,
-    )
-    this = Doing(record, outer, outer.secrets if outer else set())
-    token = _current.set(this)
-    began = time.perf_counter()
-    try:
-        yield this
-    except BaseException as error:
-        if record.outcome is Outcome.OK:
-            record.outcome, record.error = Outcome.FAILED, type(error).__name__
-            record.message = scrubbed(str(error), this.secrets)
-        raise
-    finally:
-        record.milliseconds = (time.perf_counter() - began) * 1000
-        _current.reset(token)
-        recorder.keep(record)
-        if record.outcome is Outcome.REFUSED:
-            LOG.info("%s", _line_of(record))
+        return _NOTHING
+    return Doing(kind, operation)
+
+
+class _Line:
+    """The line of a refusal, which is made where the log wants it."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def __str__(self) -> str:
+        return _line_of(self._record)
 
 
 def _line_of(record: Record) -> str:
@@ -153,6 +176,23 @@ def _line_of(record: Record) -> str:
     reason = record.reason if record.reason != record.message else None
     text = ". ".join(one.rstrip(".") for one in (f"{line}: {told}", reason) if one) + "."
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def refusal(
+    kind: Kind,
+    operation: str,
+    error: str,
+    message: str | None,
+    reason: str,
+    *,
+    status: int,
+    is_logged: bool = False,
+) -> None:
+    """Note a request that was refused before anything was done for it."""
+    with doing(kind, operation) as this:
+        if this is not None:
+            this.is_logged = is_logged
+            this.refused(error, message, reason, status=status)
 
 
 def note(

@@ -1,19 +1,68 @@
 """The records of this process, bounded in number and in size, and who waits for the next."""
 
 import itertools
+import marshal
 import queue
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from contextlib import suppress
 
 from localstack_cognito.activity.records import Record
 
 MOST_RECORDS = 2_000
 MOST_BYTES = 32 << 20
-_MOST_LINKS = 8_192
-_MOST_WAITING = 1_000
+MOST_OF_A_RECORD = 1 << 20
+"""How many bytes the details of one record may take; it is kept without them where they do."""
+MOST_LINKS = 8_192
+MOST_WAITING = 1_000
+"""How many records wait for a follower that does not read; then it is one no more."""
 _OF_A_RECORD = 600
+# A text takes about 50 bytes more than it has letters, where short texts have most of them.
+_BYTES_A_LETTER = 4
+
+
+def _written_size(record: Record) -> int:
+    """Return how many bytes the details of a record take where they are written."""
+    try:
+        # Faster than any walk through them. What is masked has only what it can write.
+        return len(marshal.dumps(record.details))
+    except ValueError:
+        return len(repr(record.details))
+
+
+class Follower:
+    """Somebody who is told of records as they are kept, from when it was made until it is closed.
+
+    One that does not read as fast as things happen is told no more of them.
+    """
+
+    def __init__(self, recorder: "Recorder") -> None:
+        self._recorder = recorder
+        self._waiting: queue.Queue[Record] = queue.Queue(MOST_WAITING)
+        self._is_dropped = False
+
+    def told(self, record: Record) -> bool:
+        """Tell of a record; returns whether there was room for it."""
+        try:
+            self._waiting.put_nowait(record)
+        except queue.Full:
+            self._is_dropped = True
+        return not self._is_dropped
+
+    def records(self, seconds: float) -> Iterator[Record | None]:
+        """Yield records, and None where ``seconds`` went by without one, until it is dropped."""
+        while True:
+            try:
+                yield self._waiting.get(timeout=seconds)
+            except queue.Empty:
+                yield None
+            if self._is_dropped and self._waiting.empty():
+                return
+
+    def close(self) -> None:
+        """Want to hear no more."""
+        self._recorder.forget(self)
 
 
 class Recorder:
@@ -24,9 +73,10 @@ class Recorder:
         self._most_records, self._most_bytes = most_records, most_bytes
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
+        self._kept = 0
         self._records: deque[Record] = deque()
         self._bytes = 0
-        self._followers: list[queue.Queue[Record]] = []
+        self._followers: list[Follower] = []
         self._journeys: OrderedDict[str, str] = OrderedDict()
 
     def next_number(self) -> int:
@@ -35,21 +85,26 @@ class Recorder:
 
     def keep(self, record: Record) -> None:
         """Keep a record that has ended, and tell those who follow."""
-        record.size = _OF_A_RECORD + _size(record.details)
+        size = _written_size(record) * _BYTES_A_LETTER if record.details else 0
+        if size > min(MOST_OF_A_RECORD, self._most_bytes):
+            record.details = {"left out": f"about {size} bytes, more than a record may have"}
+            size = 0
+        record.size = _OF_A_RECORD + size
         with self._lock:
+            self._kept += 1
+            record.sequence = self._kept
             self._records.append(record)
             self._bytes += record.size
-            while len(self._records) > 1 and (
-                len(self._records) > self._most_records or self._bytes > self._most_bytes
-            ):
+            while len(self._records) > self._most_records or self._bytes > self._most_bytes:
                 self._bytes -= self._records.popleft().size
-            followers = list(self._followers)
-        for follower in followers:
-            try:
-                follower.put_nowait(record)
-            except queue.Full:
-                # Who does not read as fast as things happen is told no more of them.
-                continue
+            for follower in tuple(self._followers):
+                if not follower.told(record):
+                    self._followers.remove(follower)
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes the records take."""
+        return self._bytes
 
     def records(self) -> list[Record]:
         """Return every record that is kept, in the order in which they ended."""
@@ -63,41 +118,32 @@ class Recorder:
             self._journeys.clear()
             self._bytes = 0
 
-    def follow(self, seconds: float) -> Iterator[Record | None]:
-        """Yield records as they are kept, and None where ``seconds`` went by without one."""
-        waiting: queue.Queue[Record] = queue.Queue(_MOST_WAITING)
+    def follow(self) -> Follower:
+        """Return a follower, who is told of what is kept from now on."""
+        follower = Follower(self)
         with self._lock:
-            self._followers.append(waiting)
-        try:
-            while True:
-                try:
-                    yield waiting.get(timeout=seconds)
-                except queue.Empty:
-                    yield None
-        finally:
-            with self._lock:
-                self._followers.remove(waiting)
+            self._followers.append(follower)
+        return follower
+
+    def forget(self, follower: Follower) -> None:
+        """Tell a follower no more."""
+        with self._lock, suppress(ValueError):
+            self._followers.remove(follower)
+
+    @property
+    def followers(self) -> int:
+        """Return how many follow."""
+        return len(self._followers)
 
     def link(self, key: str, journey: str) -> None:
         """Let what comes with ``key`` belong to a journey."""
         with self._lock:
             self._journeys[key] = journey
             self._journeys.move_to_end(key)
-            if len(self._journeys) > _MOST_LINKS:
+            if len(self._journeys) > MOST_LINKS:
                 self._journeys.popitem(last=False)
 
     def journey_of(self, key: str) -> str | None:
         """Return the journey that ``key`` belongs to, or None."""
         with self._lock:
             return self._journeys.get(key)
-
-
-def _size(value: Any) -> int:
-    """Return about how many bytes a value takes."""
-    if isinstance(value, str):
-        return 50 + len(value)
-    if isinstance(value, Mapping):
-        return 100 + sum(_size(name) + _size(member) for name, member in value.items())
-    if isinstance(value, list):
-        return 60 + sum(map(_size, value))
-    return 30

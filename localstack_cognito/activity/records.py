@@ -17,6 +17,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OUTSIDE = "outside"
     CLOUDFORMATION = "cloudformation"
+    IMPORT = "import"
 
 
 class Outcome(StrEnum):
@@ -32,10 +33,11 @@ class Record:
     """One thing that happened. No member has a secret in it.
 
     ``at`` is the machine's time in seconds, ``milliseconds`` how long it took. ``parent`` is the
-    number of the record within which it happened. Records of one sign-in, or of one browser's way
-    through the pages, share their ``journey``. ``error`` and ``message`` are what the client was
-    told, ``reason`` is what only the developer is. ``details`` has what was sent and answered, by
-    sections, with their secrets masked.
+    ``number`` of the record within which it happened. Records of one sign-in, or of one browser's
+    way through the pages, share their ``journey``. ``error`` and ``message`` are what the client
+    was told, ``reason`` is what only the developer is. ``details`` has what was sent and answered,
+    by sections, with their secrets masked. ``sequence`` counts records in the order in which they
+    ended: what happened within another thing ends before it.
     """
 
     number: int
@@ -55,11 +57,13 @@ class Record:
     reason: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
     size: int = 0
+    sequence: int = 0
 
     def as_json(self) -> Mapping[str, Any]:
         """Return the record by the names that the endpoint has for its members."""
         return {
             "Number": self.number,
+            "Sequence": self.sequence,
             "Kind": self.kind.value,
             "Operation": self.operation,
             "At": self.at,

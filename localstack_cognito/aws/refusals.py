@@ -6,9 +6,13 @@ Its code is AWS's, and so is its text. Nothing parses that text: what it knows i
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+from localstack.aws.api import ServiceException
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+
+_Error = TypeVar("_Error", bound=ServiceException)
 
 
 class Refusal(Exception):
@@ -31,9 +35,15 @@ class Refusal(Exception):
         self.reason = reason or self.explanation
 
 
+def explained(error: _Error, reason: str) -> _Error:
+    """Return an error of AWS's that no other code looks at, with the reason for the developer."""
+    vars(error)["reason"] = reason
+    return error
+
+
 def reason_of(error: Exception) -> str | None:
     """Return why something was refused, for the developer; None where AWS's text says it all."""
-    return (error.reason or None) if isinstance(error, Refusal) else None
+    return getattr(error, "reason", None) or None
 
 
 class InvalidRequest(Refusal, InvalidParameterException):

@@ -7,7 +7,7 @@ import contextlib
 import re
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -19,6 +19,8 @@ from localstack.services.cloudformation.resource_provider import (
     ResourceRequest,
 )
 
+from localstack_cognito.activity.noting import Doing, doing
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.cloudformation.calls import Call, Change, Properties, Refused, ResourceType
 from localstack_cognito.cloudformation.declarations import (
     coerced,
@@ -54,10 +56,7 @@ class CognitoResourceProvider(ResourceProvider):
 
     def create(self, request: ResourceRequest) -> ProgressEvent:
         """Create a resource. One that is created in part is deleted again."""
-        desired = self._declared(request)
-        self._name(desired, {}, request)
-        desired[_SUFFIX] = _random_text(12)
-        return self._carry_out(request, self._type.create, desired, {})
+        return self._noted("Create", request, self._create)
 
     def update(self, request: ResourceRequest) -> ProgressEvent:
         """Change a resource into what is declared now.
@@ -65,6 +64,41 @@ class CognitoResourceProvider(ResourceProvider):
         On the way back from a deployment that failed, all that can be is brought back also where
         something cannot.
         """
+        return self._noted("Update", request, self._update)
+
+    def delete(self, request: ResourceRequest) -> ProgressEvent:
+        """Delete a resource; one that is gone, or was never made, is deleted."""
+        return self._noted("Delete", request, self._delete)
+
+    def _noted(
+        self,
+        verb: str,
+        request: ResourceRequest,
+        carry_out: Callable[[ResourceRequest], ProgressEvent],
+    ) -> ProgressEvent:
+        with doing(Kind.CLOUDFORMATION, f"{verb} {self._type.name}") as this:
+            event = carry_out(request)
+            if this is not None:
+                self._note(this, request, event)
+            return event
+
+    def _note(self, this: Doing, request: ResourceRequest, event: ProgressEvent) -> None:
+        resource = {"Stack": request.stack_name, "LogicalId": request.logical_resource_id}
+        this.detail("resource", resource)
+        this.detail("declared", request.desired_state or {})
+        pool_id = (event.resource_model or request.desired_state or {}).get("UserPoolId")
+        this.note(user_pool_id=pool_id if isinstance(pool_id, str) else None)
+        if event.status == OperationStatus.FAILED:
+            reason = f"{request.logical_resource_id} of the stack {request.stack_name}"
+            this.refused(event.error_code or "", event.message, f"It is {reason}.")
+
+    def _create(self, request: ResourceRequest) -> ProgressEvent:
+        desired = self._declared(request)
+        self._name(desired, {}, request)
+        desired[_SUFFIX] = _random_text(12)
+        return self._carry_out(request, self._type.create, desired, {})
+
+    def _update(self, request: ResourceRequest) -> ProgressEvent:
         previous = coerced(self._schema, request.previous_state)
         way_back = previous.pop(WAY_BACK, None)
         desired = self._declared(request)
@@ -76,8 +110,7 @@ class CognitoResourceProvider(ResourceProvider):
             request, self._type.update, desired, previous, is_way_back=way_back is not None
         )
 
-    def delete(self, request: ResourceRequest) -> ProgressEvent:
-        """Delete a resource; one that is gone, or was never made, is deleted."""
+    def _delete(self, request: ResourceRequest) -> ProgressEvent:
         if _REF not in request.desired_state:
             return ProgressEvent(status=OperationStatus.SUCCESS, resource_model={})
         change = Change(

@@ -61,6 +61,9 @@ class UserDisabled(Refusal, NotAuthorizedException):
     text = "User is disabled."
     explanation = "AdminDisableUser has disabled the user."
 
+    def __init__(self, username: str) -> None:
+        super().__init__(reason=f"AdminDisableUser has disabled {username}.")
+
 
 class InvalidRefreshToken(Refusal, NotAuthorizedException):
     """A refresh token is none of the pool's, or does not bring tokens back here."""
@@ -89,12 +92,21 @@ class UserUnconfirmed(Refusal, UserNotConfirmedException):
     text = "User is not confirmed."
     explanation = "The sign-up has not been confirmed: ConfirmSignUp or AdminConfirmSignUp does."
 
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            reason=f"The sign-up of {username} has not been confirmed: ConfirmSignUp or "
+            "AdminConfirmSignUp does."
+        )
+
 
 class PasswordResetRequired(Refusal, PasswordResetRequiredException):
     """The password was reset, and no new one was chosen yet."""
 
     text = "Password reset required for the user"
     explanation = "AdminResetUserPassword, or an import, wants ForgotPassword's code first."
+
+    def __init__(self, username: str) -> None:
+        super().__init__(reason=f"{username}: {self.explanation}")
 
 
 class PasswordCompromised(PasswordResetRequired):
@@ -155,8 +167,11 @@ class UnwritableAttribute(Refusal, NotAuthorizedException):
     text = "A client attempted to write unauthorized attribute"
     explanation = "The attribute is not in the app client's WriteAttributes."
 
-    def __init__(self, attribute: str) -> None:
-        super().__init__(reason=f"{attribute} is not in the app client's WriteAttributes.")
+    def __init__(self, attribute: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            reason=f"{attribute} is not in the app client's WriteAttributes: "
+            f"{', '.join(allowed) or 'none'}."
+        )
         self.attribute = attribute
 
 
@@ -179,8 +194,8 @@ class AliasTaken(Refusal, AliasExistsException):
 
     explanation = "Another user signs in with the value of the attribute."
 
-    def __init__(self, message: str, attribute: str) -> None:
-        super().__init__(message, reason=f"Another user signs in with the value of {attribute}.")
+    def __init__(self, message: str, attribute: str, username: str) -> None:
+        super().__init__(message, reason=f"{username} signs in with that value of {attribute}.")
         self.attribute = attribute
 
 
@@ -201,6 +216,8 @@ class InvalidAttributes(Refusal, InvalidParameterException):
         reason: str | None = None,
     ) -> None:
         reason = reason or f"{self.explanation[:-1]}: {', '.join(names)}."
+        if problem:
+            reason = f"{reason[:-1]}: {problem.rstrip('.')}."
         super().__init__(message, reason=reason)
         self.names = tuple(names)
         self.problem = problem
@@ -226,8 +243,8 @@ class UnusableUsername(Refusal, InvalidParameterException):
 
     explanation = "UsernameAttributes or AliasAttributes of the pool say what a username may be."
 
-    def __init__(self, message: str, wanted: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, wanted: Sequence[str] = (), *, reason: str) -> None:
+        super().__init__(message, reason=reason)
         self.wanted = tuple(wanted)
 
 
@@ -236,8 +253,9 @@ class WeakPassword(Refusal, InvalidPasswordException):
 
     explanation = "The password does not satisfy the pool's PasswordPolicy."
 
-    def __init__(self, message: str, rule: str) -> None:
-        super().__init__(message, reason=f"The password does not satisfy {rule} of the policy.")
+    def __init__(self, message: str, rule: str, wanted: object = "true") -> None:
+        reason = f"The password does not satisfy {rule} of the pool's PasswordPolicy: {wanted}."
+        super().__init__(message, reason=reason)
         self.rule = rule
 
 

@@ -104,7 +104,9 @@ def _guides_signature(context: Any) -> str:
 def _call_of(method: Mapping[str, Any], context: Any) -> AuthorizerCall:
     authorizer = context.deployment.rest_api.authorizers.get(method.get("authorizerId"))
     if authorizer is None:
-        raise AuthorizerConfigurationError
+        raise AuthorizerConfigurationError(
+            reason=f"The API has no authorizer {method.get('authorizerId')}."
+        )
     return AuthorizerCall(
         authorizer,
         method.get("authorizationScopes") or (),

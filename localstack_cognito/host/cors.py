@@ -30,6 +30,8 @@ from rolo.gateway import HandlerChain
 from rolo.request import get_raw_path
 from werkzeug.exceptions import HTTPException
 
+from localstack_cognito.activity.noting import refusal
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.host import origins
 from localstack_cognito.host.guarded_routes import is_open
 from localstack_cognito.host.patching import wrap_attribute
@@ -56,6 +58,8 @@ FOR_APPS = frozenset({"GetClientToken"})
 EXPOSED = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
 MAX_AGE_SECONDS = "172800"
 
+_FORBIDDEN = 403
+
 _Guard = Callable[[RequestContext], bool]
 
 
@@ -63,7 +67,8 @@ class NotForPages(CommonServiceException):
     """A call that AWS wants signed, from a web page that may not make it."""
 
     def __init__(self, message: str) -> None:
-        super().__init__("AccessDeniedException", message, status_code=403)
+        super().__init__("AccessDeniedException", message, status_code=_FORBIDDEN)
+        self.reason = message
 
 
 def install() -> None:
@@ -203,7 +208,18 @@ def _is_api_request(context: RequestContext) -> bool:
     if name not in _operations_for_every_origin(service) and not origins.may_use_everything(
         request
     ):
-        LOG.warning("%s", _why_not(request, target))
+        why = _why_not(request, target)
+        LOG.warning("%s", why)
+        if request.method != "OPTIONS":
+            refusal(
+                Kind.API,
+                name,
+                "AccessDeniedException",
+                None,
+                why,
+                status=_FORBIDDEN,
+                is_logged=True,
+            )
         return False
     context.service = get_service_catalog().get(service)
     return True

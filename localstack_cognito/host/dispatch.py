@@ -15,11 +15,13 @@ from localstack.aws.api.core import ServiceRequestHandler
 from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
+from localstack_cognito.activity.masking import masked
 from localstack_cognito.activity.noting import Doing, doing
 from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.aws.validation import check_request
 from localstack_cognito.host.callers import serving
+from localstack_cognito.host.functions import link_of_trace, may_call_back
 
 _OK = 200
 _NOT_BUILT = 501
@@ -100,6 +102,9 @@ def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestH
         with doing(Kind.API, operation_name) as this:
             if this is None:
                 return serve(context, request)
+            if may_call_back() and (trace := context.request.headers.get("X-Amzn-Trace-Id")):
+                # A function of a trigger, that calls back while its caller waits.
+                this.join(link_of_trace(trace))
             _note_request(this, request or {})
             try:
                 answer = serve(context, request)
@@ -114,7 +119,7 @@ def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestH
                 raise
             this.record.status = _OK
             if answer:
-                this.detail("answer", answer)
+                _note_answer(this, answer)
             return answer
 
     return call
@@ -128,6 +133,23 @@ def _note_request(this: Doing, request: Mapping[str, Any]) -> None:
         client_id=_text(request.get("ClientId")),
         username=_text(request.get("Username") or _member(parameters, "USERNAME")),
     )
+
+
+def _note_answer(this: Doing, answer: Mapping[str, Any]) -> None:
+    tokens = answer.get("AuthenticationResult")
+    jtis = this.record.details.get("session", ({},))[-1]
+    if not tokens or "AccessJti" not in jtis:
+        this.detail("answer", answer)
+        return
+    # What the tokens say need not be read out of them again, which most of a record's time went to.
+    known = {
+        "AccessToken": f"<access token, jti {jtis['AccessJti']}>",
+        "IdToken": f"<id token, jti {jtis['IdJti']}>",
+    }
+    others = {name: value for name, value in tokens.items() if name not in known}
+    shown = masked({**answer, "AuthenticationResult": others}, this.secrets)
+    shown["AuthenticationResult"] |= {name: known[name] for name in known if name in tokens}
+    this.record.details["answer"] = shown
 
 
 def _member(parameters: Any, name: str) -> Any:

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import secrets
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -13,11 +15,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import settings
+from localstack_cognito.activity.noting import link
 from localstack_cognito.aws.json_text import read_json_object
 from localstack_cognito.host import internal_clients, services
 
 _REGION, _ACCOUNT, _QUALIFIER = 3, 4, 7
 _TRIES = 3
+_traced = threading.Event()
 
 
 class NotInvoked(Exception):
@@ -67,12 +71,18 @@ def _begun(arn: str, payload: str, *, with_log: bool) -> Future[Mapping[str, Any
     outcome: Future[Mapping[str, Any]] = Future()
     parts = arn.split(":")
     parameters: dict[str, Any] = {"FunctionName": arn, "Payload": BytesIO(payload.encode())}
+    trace = None
     if with_log:
         parameters["LogType"] = "Tail"
+        trace = f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"
+        link(link_of_trace(trace))
+        _traced.set()
 
     def call() -> None:
         try:
-            answer = services.call("lambda", "Invoke", parameters, parts[_ACCOUNT], parts[_REGION])
+            answer = services.call(
+                "lambda", "Invoke", parameters, parts[_ACCOUNT], parts[_REGION], trace=trace
+            )
         except Exception as error:
             outcome.set_exception(error)
         else:
@@ -80,6 +90,16 @@ def _begun(arn: str, payload: str, *, with_log: bool) -> Future[Mapping[str, Any
 
     threading.Thread(target=call, name="cognito-function", daemon=True).start()
     return outcome
+
+
+def link_of_trace(header: str) -> str:
+    """Return what an ``X-Amzn-Trace-Id``, or its root alone, is known by in the activity."""
+    return f"trace {header.partition(';')[0].removeprefix('Root=')}"
+
+
+def may_call_back() -> bool:
+    """Return whether a function was called that may name its trace in calls of its own."""
+    return _traced.is_set()
 
 
 def policy_of(arn: str) -> Mapping[str, Any]:

@@ -32,13 +32,18 @@ def call(
     parameters: Mapping[str, Any],
     account_id: str,
     region: str = "us-east-1",
+    *,
+    trace: str | None = None,
 ) -> Mapping[str, Any]:
     """Return what an operation of a service (IAM, STS, Lambda) answers.
 
-    A body of bytes is given as a file. Raises ``ServiceException``.
+    A body of bytes is given as a file. ``trace`` is the root of the trace that a function's own
+    calls name in ``X-Amzn-Trace-Id``. Raises ``ServiceException``.
     """
     plugin = SERVICE_PLUGINS.require(service)
     context = _context(_operation(service, operation), parameters, account_id, region)
+    if trace is not None:
+        context.trace_context["aws_trace_header"] = TraceHeader(root=trace)
     answer: Mapping[str, Any] = plugin.skeleton.dispatch_table[operation](context, dict(parameters))
     return answer
 

@@ -28,7 +28,10 @@ from localstack.aws.spec import get_service_catalog
 from rolo import Response
 from rolo.gateway import HandlerChain
 
+from localstack_cognito.activity.noting import refusal
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.aws.documents import read_body
+from localstack_cognito.aws.refusals import reason_of
 from localstack_cognito.host.cors import check_operation
 from localstack_cognito.host.failures import STATUS, SetupFailure
 from localstack_cognito.host.patching import wrap_attribute
@@ -40,6 +43,7 @@ CONTENT_TYPE = "application/x-amz-json-1.1"
 
 # Servers and browsers put a bound to the length of a header.
 LONGEST_MESSAGE_IN_HEADER = 1024
+_LONGEST_NAME = 128
 
 _WORDS = re.compile(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])")
 # What operations of AWS's other services begin with, and ours may.
@@ -98,6 +102,14 @@ def read_request(context: RequestContext) -> None:
     Raises ``UnknownOperation``, ``NewerOperation`` for a name that AWS may have given since,
     ``NotForPages``, or ``SerializationException`` for a body that does not fit.
     """
+    try:
+        _read_request(context)
+    except CommonServiceException as error:
+        _note_refusal(context, error)
+        raise
+
+
+def _read_request(context: RequestContext) -> None:
     target = context.request.headers.get("X-Amz-Target", "")
     prefix, _, name = target.partition(".")
     service = context.service
@@ -110,6 +122,28 @@ def read_request(context: RequestContext) -> None:
     check_operation(context.request, context.operation)
     members = read_body(context.operation, context.request.data)
     context.service_request = cast(ServiceRequest, members)
+
+
+def _note_refusal(context: RequestContext, error: CommonServiceException) -> None:
+    """Note what never comes to an operation of ours."""
+    target = str(context.request.headers.get("X-Amz-Target", ""))
+    reason = reason_of(error)
+    if isinstance(error, UnknownOperation):
+        service = context.service.service_name if context.service else "Cognito"
+        reason = f"X-Amz-Target is {target!r}, which names no operation of {service}."
+    elif context.operation is not None and reason is None:
+        reason = (
+            f"The body of {len(context.request.data)} bytes is no JSON document as "
+            f"{context.operation.name} takes it."
+        )
+    refusal(
+        Kind.API,
+        target.rpartition(".")[2][:_LONGEST_NAME] or "unknown operation",
+        error.code,
+        error.message,
+        reason or error.message,
+        status=error.status_code,
+    )
 
 
 def handle_exception(

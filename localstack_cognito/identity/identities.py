@@ -19,6 +19,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
     ResourceNotFoundException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import Owner
 from localstack_cognito.identity import provider_names
@@ -349,8 +350,11 @@ def remove_logins(connection: Connection, identity: Identity, logins: Sequence[L
 
 def _check_guests(pool: IdentityPool) -> None:
     if not pool.allows_unauthenticated:
-        raise NotAuthorizedException(
-            "Unauthenticated access is not supported for this identity pool."
+        raise explained(
+            NotAuthorizedException(
+                "Unauthenticated access is not supported for this identity pool."
+            ),
+            f"The request has no Logins, and AllowUnauthenticatedIdentities of {pool.id} is false.",
         )
 
 
@@ -361,11 +365,18 @@ def identity_not_found(identity_id: str) -> ResourceNotFoundException:
 
 def logins_do_not_match() -> NotAuthorizedException:
     """Return the error for logins of which none is the identity's."""
-    return NotAuthorizedException(
-        "Logins don't match. Please include at least one valid login for this identity or "
-        "identity pool."
+    return explained(
+        NotAuthorizedException(
+            "Logins don't match. Please include at least one valid login for this identity or "
+            "identity pool."
+        ),
+        "The Logins are good, and none of them is a login of the identity.",
     )
 
 
 def _forbidden(identity_id: str) -> NotAuthorizedException:
-    return NotAuthorizedException(f"Access to Identity '{identity_id}' is forbidden.")
+    return explained(
+        NotAuthorizedException(f"Access to Identity '{identity_id}' is forbidden."),
+        f"The identity {identity_id} is disabled, was merged into another, or has logins that the "
+        "request does not prove.",
+    )

@@ -55,7 +55,7 @@ def verified_claims(name: str, url: str, token: str, audiences: Collection[str])
     if issuer == IDENTITY_POOLS_ISSUER:
         raise invalid("Can't pass in a Cognito token.")
     if not isinstance(issuer, str) or without_scheme(issuer) != name:
-        raise wrong_issuer()
+        raise wrong_issuer(issuer, name)
     if "aud" not in unverified_claims:
         raise invalid("Missing a required claim: aud")
     audience = unverified_claims["aud"]

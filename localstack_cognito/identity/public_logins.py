@@ -53,7 +53,7 @@ def _facebook(name: str, token: str, app_ids: tuple[str, ...]) -> VerifiedLogin:
     """Ask Facebook which app an access token is for, and whose it is."""
     app = _ask(f"{_url_of(name)}/app", token)
     if app.get("id") not in app_ids:
-        raise unsupported()
+        raise unsupported(_other_app(app.get("id"), name, app_ids))
     user = _ask(f"{_url_of(name)}/me", token)
     return VerifiedLogin(
         provider=name,
@@ -63,12 +63,16 @@ def _facebook(name: str, token: str, app_ids: tuple[str, ...]) -> VerifiedLogin:
     )
 
 
+def _other_app(app_id: object, name: str, app_ids: tuple[str, ...]) -> str:
+    return f"The token is for the app {app_id}; {name} of the pool has {', '.join(app_ids)}."
+
+
 def _amazon(name: str, token: str, app_ids: tuple[str, ...]) -> VerifiedLogin:
     """Ask Amazon which app an access token is for, and whose it is."""
     user = _ask(f"{_url_of(name)}/auth/o2/tokeninfo", token)
     app_id = next((user[key] for key in ("app_id", "aud") if user.get(key) in app_ids), None)
     if app_id is None or "user_id" not in user:
-        raise unsupported()
+        raise unsupported(_other_app(user.get("app_id") or user.get("aud"), name, app_ids))
     return VerifiedLogin(
         provider=name,
         subject=str(user["user_id"]),

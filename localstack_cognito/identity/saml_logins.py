@@ -53,7 +53,7 @@ def verify_saml_login(pool: IdentityPool, arn: str, response: str) -> VerifiedLo
         metadata = _metadata_of(arn)
         assertion = signed_assertion(root, certificates_in(metadata))
         if text(assertion, "saml:Issuer") != metadata.get("entityID"):
-            raise wrong_issuer()
+            raise wrong_issuer(text(assertion, "saml:Issuer"), arn)
         _check_conditions(assertion)
     except (Ambiguous, Unsigned):
         raise unverified() from None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import note
 from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
 from localstack_cognito.identity import provider_names
 from localstack_cognito.identity.login_errors import (
@@ -37,15 +38,16 @@ def verify_user_pool_login(pool: IdentityPool, provider: str, token: str) -> Ver
         raise invalid("Can't pass in a Cognito token.")
     user_pool = provider_names.find_provider_user_pool(provider)
     if user_pool is None:
-        raise unsupported()
+        raise unsupported(f"There is no user pool for the login {provider}.")
     if claims.get("iss") != issuer_of(user_pool):
-        raise wrong_issuer()
+        raise wrong_issuer(claims.get("iss"), provider)
     if "aud" not in claims:
         raise invalid("Missing a required claim: aud")
     configuration = _configured_provider(pool, user_pool, claims["aud"])
     _check_signature(user_pool, header, token)
+    note(client_id=claims["aud"], username=claims.get("cognito:username"))
     if claims.get("token_use") != ID:
-        raise not_a_token()
+        raise not_a_token(f"token_use is {claims.get('token_use')}: logins take ID tokens.")
     check_expiry(claims["exp"], clock.now())
     if configuration.get("ServerSideTokenCheck"):
         _ask_user_pool(user_pool, claims)
@@ -69,7 +71,11 @@ def _configured_provider(
             provider_names.canonical(provider["ProviderName"]) == name
         ):
             return provider
-    raise unsupported()
+    has = ", ".join(f"{one['ProviderName']} for {one['ClientId']}" for one in providers)
+    raise unsupported(
+        f"The token is of {name} for the app client {client_id}; CognitoIdentityProviders of "
+        f"{pool.id} has {has or 'none'}."
+    )
 
 
 def _check_signature(user_pool: UserPool, header: Mapping[str, Any], token: str) -> None:
@@ -79,7 +85,10 @@ def _check_signature(user_pool: UserPool, header: Mapping[str, Any], token: str)
         # The pool was deleted meanwhile.
         raise unverified() from None
     if (header.get("alg"), header.get("kid")) != ("RS256", key.kid):
-        raise unverified()
+        raise unverified(
+            f"The token is signed by {header.get('kid')}; the key of {user_pool.id} for ID tokens "
+            f"is {key.kid}."
+        )
     try:
         jwt.verify(token, key)
     except jwt.WrongSignature:

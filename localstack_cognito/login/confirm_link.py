@@ -8,10 +8,17 @@ from rolo import Request, Response
 
 from localstack_cognito.directory.accounts.sign_up import confirm_by_link
 from localstack_cognito.login import rendering
+from localstack_cognito.login.problems import note_refusal
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.answers import method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of
-from localstack_cognito.oauth.errors import UNKNOWN_CLIENT, AuthorizationError, ErrorPage, missing
+from localstack_cognito.oauth.errors import (
+    UNKNOWN_CLIENT,
+    AuthorizationError,
+    ErrorPage,
+    missing,
+    unknown_client,
+)
 from localstack_cognito.oauth.parameters import query_of
 
 _CLIENT_ID, _USER_NAME, _CODE = "client_id", "user_name", "confirmation_code"
@@ -38,6 +45,7 @@ def serve(request: Request) -> Response:
     try:
         confirm_by_link(client_id, user_name, code)
     except ServiceException as error:
+        note_refusal(error)
         problem, status = str(error.message), 400
     return rendering.plain_page(
         place, texts, "confirmed_by_link.html", status=status, problem=problem
@@ -48,7 +56,17 @@ def _read_link(request: Request, place: Place) -> tuple[str, ...]:
     query = query_of(request)
     for name in _PARAMETERS:
         if not query.get(name):
-            raise ErrorPage(place, missing(name), query.get(_CLIENT_ID))
+            raise ErrorPage(
+                place,
+                missing(name),
+                query.get(_CLIENT_ID),
+                reason=f"The link has no {name}.",
+            )
     if place.find_client(query[_CLIENT_ID]) is None:
-        raise ErrorPage(place, UNKNOWN_CLIENT, query[_CLIENT_ID])
+        raise ErrorPage(
+            place,
+            UNKNOWN_CLIENT,
+            query[_CLIENT_ID],
+            reason=unknown_client(query[_CLIENT_ID]),
+        )
     return tuple(query[name] for name in _PARAMETERS)

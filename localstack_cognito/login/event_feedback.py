@@ -8,6 +8,7 @@ from rolo import Request, Response
 
 from localstack_cognito.directory.protection.auth_events import update_auth_event_feedback
 from localstack_cognito.login import rendering
+from localstack_cognito.login.problems import note_refusal
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.answers import method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of
@@ -32,6 +33,7 @@ def serve(request: Request) -> Response:
     try:
         update_auth_event_feedback(*feedback)
     except ServiceException as error:
+        note_refusal(error)
         problem, status = str(error.message), 400
     texts = texts_for(request.args.get("lang"), request.accept_languages)
     return rendering.plain_page(
@@ -48,7 +50,12 @@ def _read_link(request: Request, place: Place) -> tuple[str, ...]:
     query = query_of(request)
     for name in _PARAMETERS:
         if not query.get(name):
-            raise ErrorPage(place, missing(name), None)
+            raise ErrorPage(place, missing(name), None, reason=f"The link has no {name}.")
     if query["feedback_value"] not in (_VALID, _INVALID):
-        raise ErrorPage(place, missing("feedback_value"), None)
+        raise ErrorPage(
+            place,
+            missing("feedback_value"),
+            None,
+            reason="The link has no feedback_value of valid or invalid.",
+        )
     return tuple(query[name] for name in _PARAMETERS)

@@ -138,12 +138,17 @@ PROBLEMS: dict[type[ServiceException], Callable[..., Problem]] = {
 
 def problem_of(error: ServiceException) -> Problem:
     """Return what to say of an error: AWS's own words where the pages have none. It is noted."""
-    if (this := current()) is not None:
-        this.refused(error.code, error.message, reason_of(error))
+    note_refusal(error)
     for kind in type(error).__mro__:
         if kind in PROBLEMS:
             return PROBLEMS[kind](error)
     return Problem(None, str(error.message))
+
+
+def note_refusal(error: ServiceException) -> None:
+    """Note what a page's request was refused with, and why."""
+    if (this := current()) is not None:
+        this.refused(error.code, error.message, reason_of(error))
 
 
 def is_over(error: ServiceException) -> bool:

@@ -17,6 +17,7 @@ from localstack_cognito.login.problems import (
     USERNAME_FIELD,
     Problem,
     is_over,
+    note_refusal,
     problem_of,
 )
 from localstack_cognito.login.steps.serve import begin_sign_in
@@ -81,6 +82,7 @@ def serve_confirmation(visit: Visit) -> Response:
         )
     except ServiceException as error:
         if is_over(error):
+            note_refusal(error)
             # The user is confirmed without it all the same, and signs in by hand.
             return code_pages.confirmation(visit, username, problem=Problem("form_over"))
         return code_pages.confirmation(visit, username, problem=problem_of(error), session=session)

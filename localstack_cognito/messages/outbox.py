@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import doing
-from localstack_cognito.activity.records import Kind
+from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.messages.templates import Purpose, Text
 from localstack_cognito.storage import messages
 from localstack_cognito.storage.database import database
@@ -68,6 +68,8 @@ def announce(message: Message) -> None:
     with doing(Kind.MESSAGE, message.purpose) as this:
         if this is not None:
             this.note(user_pool_id=message.user_pool_id, username=message.username)
+            if message.deliveries:
+                this.link(_link_of(message))
             this.detail(
                 "message",
                 {
@@ -118,8 +120,21 @@ def report(message: Message, carrier: str, status: str, detail: str | None = Non
         carrier,
         f": {detail}" if detail else "",
     )
-    with database().write() as connection:
-        messages.set_delivery(connection, message, carrier, status, detail)
+    with doing(Kind.MESSAGE, f"{message.purpose} by {carrier}") as this:
+        if this is not None:
+            this.note(user_pool_id=message.user_pool_id, username=message.username)
+            this.join(_link_of(message))
+            this.detail("delivery", {"Id": message.id, "Carrier": carrier, "Status": status})
+            if status == FAILED:
+                this.refused("CodeDeliveryFailure", detail, detail, outcome=Outcome.FAILED)
+            elif detail:
+                this.text("detail", detail)
+        with database().write() as connection:
+            messages.set_delivery(connection, message, carrier, status, detail)
+
+
+def _link_of(message: Message) -> str:
+    return f"message {message.id}"
 
 
 def read(

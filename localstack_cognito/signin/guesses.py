@@ -152,7 +152,8 @@ def _end_of_lock(failures: int, last: float | None) -> float:
 
 
 def _locked(failures: int, last: float | None) -> NotAuthorizedException:
-    seconds = _end_of_lock(failures, last) - clock.now()
+    end = _end_of_lock(failures, last)
     return LockedOut(
-        reason=f"{failures} guesses in a row have failed: locked for another {seconds:.0f} seconds."
+        reason=f"{failures} guesses in a row have failed: locked until {clock.as_text(end)}, for "
+        f"another {end - clock.now():.0f} seconds."
     )

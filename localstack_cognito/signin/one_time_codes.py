@@ -8,6 +8,7 @@ from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito.aws.api.cognito_idp import ChallengeName, CodeMismatchException
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.users.delivery import Delivery, keep, post, write_letter
 from localstack_cognito.directory.users.users import read_user_again
 from localstack_cognito.messages.templates import Purpose
@@ -95,7 +96,10 @@ def redeem(
     """
     sent_code = sign_in.required(Parameter(f"{session.challenge_name}_CODE"))
     is_right = hmac.compare_digest(str(session.state["code"]).encode(), sent_code.encode())
-    mismatch = CodeMismatchException("Invalid code or auth state for the user.")
+    mismatch = explained(
+        CodeMismatchException("Invalid code or auth state for the user."),
+        f"{session.challenge_name}_CODE is not the code that was sent for this Session.",
+    )
     if user is None:
         # Nobody has given the right code.
         raise guesses.settle_nobodys(sign_in.pool, session.state["username"], mismatch)

@@ -19,7 +19,7 @@ def prove_password(
     if user is None:
         guesses.check_nobody_not_locked(sign_in.pool, username)
         _take_as_long(sign_in, username, password)
-        raise guesses.settle_nobodys(sign_in.pool, username, users.wrong(reason=users.NO_SUCH_USER))
+        raise guesses.settle_nobodys(sign_in.pool, username, users.nobody(sign_in.pool, username))
     with auth_events.recording_failures(sign_in, user, journey, ChallengeName.Password):
         guesses.check_not_locked(user)
         if user.password is None:

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-yo
 """
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.clients.secret_hash import check_secret_hash
 from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
 from localstack_cognito.signin import guesses, refresh, sessions, users
@@ -34,7 +35,12 @@ def check_door(flow: Flow, *, by_admin: bool) -> None:
     Raises ``InvalidParameterException``.
     """
     if (ADMIN if by_admin else USER) not in flow.doors:
-        raise InvalidParameterException("Initiate Auth method not supported.")
+        operation = "AdminInitiateAuth" if by_admin else "InitiateAuth"
+        raise explained(
+            InvalidParameterException("Initiate Auth method not supported."),
+            f"{operation} does not begin this flow; "
+            f"{'InitiateAuth' if by_admin else 'AdminInitiateAuth'} does.",
+        )
 
 
 def check_flow_enabled(flow: Flow, client: UserPoolClient) -> None:
@@ -44,7 +50,8 @@ def check_flow_enabled(flow: Flow, client: UserPoolClient) -> None:
         wanted = " or ".join(sorted(flow.allowed_by))
         raise AuthFlowNotEnabled(
             flow.not_enabled,
-            reason=f"ExplicitAuthFlows has {', '.join(sorted(allowed))}, and neither {wanted}.",
+            reason=f"ExplicitAuthFlows of {client.id} has {', '.join(sorted(allowed)) or 'none'}, "
+            f"and not {wanted}.",
         )
 
 

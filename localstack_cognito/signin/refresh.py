@@ -51,7 +51,9 @@ def find(pool: UserPool, refresh_token: str) -> tuple[UserSession, User]:
             reason=f"The refresh token is of the user pool {session.user_pool_id}."
         )
     if user is None:
-        raise LostRefreshToken()
+        raise LostRefreshToken(
+            reason=f"The session {session.origin_jti} is of a user who was deleted."
+        )
     note(username=user.username)
     led_to("session", {"OriginJti": session.origin_jti})
     return session, user
@@ -73,17 +75,28 @@ def check_usable(
             reason=f"The session was begun with the app client {session.client_id}."
         )
     if not user.enabled:
-        raise UserDisabled()
+        raise UserDisabled(user.username)
     if session.revoked_at is not None:
-        raise RevokedRefreshToken()
+        raise RevokedRefreshToken(
+            reason=f"The session {session.origin_jti} of {user.username} was ended at "
+            f"{clock.as_text(session.revoked_at)}, by a sign-out or RevokeToken."
+        )
     if session.expires_at <= clock.now():
-        raise ExpiredRefreshToken()
+        raise ExpiredRefreshToken(
+            reason=f"The session {session.origin_jti} ended at "
+            f"{clock.as_text(session.expires_at)}, as RefreshTokenValidity of the client has it."
+        )
     if session.device_key is None or not devices.are_tracked(pool):
         return
     if device_key != session.device_key:
-        raise UnknownDevice(reason="DEVICE_KEY is not the device that the session was begun on.")
+        raise UnknownDevice(
+            reason=f"The session was begun on the device {session.device_key}; DEVICE_KEY is "
+            f"{device_key or 'missing'}."
+        )
     if devices.find(user, device_key) is None:
-        raise UnknownDevice(reason="The user has not confirmed the device, or has forgotten it.")
+        raise UnknownDevice(
+            reason=f"{user.username} has not confirmed the device {device_key}, or forgot it."
+        )
 
 
 def get_tokens_from_refresh_token(
@@ -102,10 +115,15 @@ def get_tokens_from_refresh_token(
     if client.secrets:
         if client_secret is None:
             raise UnmetClientSecret(
-                f"Client {client.id} is configured for secret but secret was not received"
+                f"Client {client.id} is configured for secret but secret was not received",
+                reason=f"The app client {client.id} has {len(client.secrets)} secrets; the request "
+                "has no ClientSecret.",
             )
         if not has_secret(client, client_secret):
-            raise WrongSecretHash(client.id, reason="ClientSecret is no secret of the client.")
+            raise WrongSecretHash(
+                client.id,
+                reason=f"ClientSecret is none of the {len(client.secrets)} secrets of {client.id}.",
+            )
     return tokens_of_refresh_token(
         pool, client, refresh_token, device_key, client_metadata=client_metadata
     )

@@ -92,7 +92,10 @@ def assess(sign_in: SignIn, proven: Proven) -> Proven:
         occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
         takeover_notices.notify(occasion, user, journey.event_id, assessment, outcome)
     if outcome == Outcome.BLOCKED:
-        raise TooRisky()
+        raise TooRisky(
+            reason=f"The risk configuration has {assessment.action.get('EventAction')} for a risk "
+            f"{assessment.level}, and {user.username} has no factor to be asked for."
+        )
     return proven
 
 
@@ -129,4 +132,4 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
         change_user(connection, pool, current, status=UserStatus.RESET_REQUIRED.value)
     journey = replace(proven.journey, risk=assessment.risk(blocked=True))
     auth_events.record_refused(pool, replace(proven, journey=journey))
-    raise PasswordCompromised()
+    raise PasswordCompromised(user.username)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import join, led_to, link
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword
-from localstack_cognito.directory.users.users import find_user
+from localstack_cognito.directory.users.users import find_user, no_user
 from localstack_cognito.signin.refusals import ExpiredSession, InvalidSession, UsedSession
 from localstack_cognito.signin.sign_in import Journey, SignIn
 from localstack_cognito.storage import challenge_sessions, users
@@ -121,9 +121,15 @@ def _find(string: str, challenge_name: str) -> tuple[ChallengeSession, User | No
             reason=f"The Session is of {session.challenge_name}, and {challenge_name} was answered."
         )
     if session.used_at is not None:
-        raise UsedSession()
+        raise UsedSession(
+            reason=f"The Session was answered at {clock.as_text(session.used_at)}: each answer "
+            "gives the next."
+        )
     if session.expires_at <= clock.now():
-        raise ExpiredSession()
+        raise ExpiredSession(
+            reason=f"AuthSessionValidity of the client was over at "
+            f"{clock.as_text(session.expires_at)}."
+        )
     return session_and_user
 
 
@@ -158,12 +164,14 @@ def take_newest(
     with database().write() as connection:
         user = find_user(connection, sign_in.pool, username)
         if user is None:
-            raise InvalidSession(reason="No user of the pool has the name USERNAME.")
+            raise InvalidSession(reason=no_user(sign_in.pool, username))
         session = challenge_sessions.find_newest_challenge_session(
             connection, user.seq, sign_in.client.id, challenge_name, now
         )
         if session is None:
-            raise InvalidSession(reason=f"No sign-in of the user waits for {challenge_name}.")
+            raise InvalidSession(
+                reason=f"No sign-in of {user.username} waits for {challenge_name}."
+            )
         use(connection, session)
     join(_link_of(session.digest))
     return session, user

@@ -13,7 +13,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedOperationException,
     UnsupportedTokenTypeException,
 )
-from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.aws.refusals import explained
+from localstack_cognito.directory.clients.secret_hash import has_secret, wrong_secret
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool
 from localstack_cognito.directory.users.users import get_addressed_user
@@ -52,9 +53,9 @@ def revoke_token(client_id: str, token: str, client_secret: str | None) -> None:
     try:
         pool, client = find_pool_and_client(client_id)
     except ResourceNotFoundException:
-        raise _unauthorized() from None
+        raise _unauthorized(f"There is no app client {client_id}.") from None
     if client.secrets and (client_secret is None or not has_secret(client, client_secret)):
-        raise _unauthorized()
+        raise _unauthorized(wrong_secret(client))
     revoke_session_of(pool, client, token)
 
 
@@ -64,18 +65,26 @@ def revoke_session_of(pool: UserPool, client: UserPoolClient, token: str) -> Non
     Raises what ``revoke_token`` raises.
     """
     if not client.revokes_tokens:
-        raise UnsupportedOperationException("This feature is not enabled for this client")
+        raise explained(
+            UnsupportedOperationException("This feature is not enabled for this client"),
+            f"EnableTokenRevocation of {client.id} is false.",
+        )
     with contextlib.suppress(jwt.NotAToken):
         jwt.unverified_claims(token)
-        raise UnsupportedTokenTypeException("Unsupported token type")
+        raise explained(
+            UnsupportedTokenTypeException("Unsupported token type"),
+            "The token is a JWT, an access or ID token; only refresh tokens are revoked.",
+        )
     with database().write() as connection:
         session = user_sessions.find_by_refresh_token(connection, refresh_token_digest(token))
         if session is None or session.user_pool_id != pool.id:
             return
         if session.client_id != client.id:
-            raise _unauthorized()
+            raise _unauthorized(
+                f"The refresh token is of the app client {session.client_id}, not {client.id}."
+            )
         user_sessions.revoke_session(connection, session.origin_jti, clock.now())
 
 
-def _unauthorized() -> UnauthorizedException:
-    return UnauthorizedException("Invalid client or secret")
+def _unauthorized(reason: str) -> UnauthorizedException:
+    return explained(UnauthorizedException("Invalid client or secret"), reason)

@@ -76,7 +76,8 @@ def begin(
         with database().write_once() as connection:
             sso_sessions.add_sso_session(connection, session)
     except IntegrityError:
-        raise IncorrectUsernameOrPassword() from None
+        reason = f"{proven.user.username} was deleted meanwhile."
+        raise IncorrectUsernameOrPassword(reason=reason) from None
     remove_expired_now_and_then()
     others = _of_other_pools(pool, cookie)
     return _cookie([(secret, session), *others[: _MOST - 1]]), session

@@ -14,6 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.pools import acr_configuration
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import levels
@@ -138,9 +139,15 @@ def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:
         return {}
     bearer = bearer_of(token)
     if user is None or bearer.user.seq != user.seq:
-        raise NotAuthorizedException("The access token was not issued for the user.")
+        raise explained(
+            NotAuthorizedException("The access token was not issued for the user."),
+            f"It was issued for {bearer.user.username}, and USERNAME names another.",
+        )
     if bearer.client.id != sign_in.client.id:
-        raise NotAuthorizedException("The access token was not issued for the app client.")
+        raise explained(
+            NotAuthorizedException("The access token was not issued for the app client."),
+            f"It was issued for {bearer.client.id}, and this is {sign_in.client.id}.",
+        )
     max_age = sign_in.optional(Parameter.MAX_AGE)
     if max_age:
         if not re.fullmatch("[0-9]{1,9}", max_age):

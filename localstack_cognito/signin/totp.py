@@ -19,6 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     SoftwareTokenMFANotFoundException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.users import read_user_again
@@ -85,12 +86,14 @@ def verify(pool: UserPool, user: User, code: str, friendly_name: str | None) -> 
         raise SoftwareTokenMFANotFoundException("No software token is waiting to be verified.")
     step = _step_of(token.pending_secret, code)
     if step is None:
-        raise WrongSoftwareTokenCode()
+        raise WrongSoftwareTokenCode(reason=_wrong_code())
     with database().write() as connection:
         read_user_again(connection, user.seq)
         current = software_tokens.find_software_token(connection, user.seq)
         if current is None or current.pending_secret != token.pending_secret:
-            raise WrongSoftwareTokenCode()
+            raise WrongSoftwareTokenCode(
+                reason=f"AssociateSoftwareToken has given {user.username} another secret meanwhile."
+            )
         software_tokens.prove_pending_secret(connection, user.seq, friendly_name, step)
 
 
@@ -123,11 +126,22 @@ def redeem(connection: Connection, user: User, code: str) -> ServiceException | 
     if token is None or token.secret is None:
         raise SoftwareTokenMFANotFoundException("User has not set up software token mfa")
     step = _step_of(token.secret, code)
-    wrong = CodeMismatchException("Invalid code received for user") if step is None else None
+    wrong = None
+    if step is None:
+        text = "Invalid code received for user"
+        wrong = explained(CodeMismatchException(text), _wrong_code())
     refusal = guesses.settle_known(connection, known, wrong)
     if refusal is None and not software_tokens.use_step(connection, user.seq, cast(int, step)):
-        return UsedSoftwareTokenCode()
+        return UsedSoftwareTokenCode(
+            reason=f"This code of {user.username}, or a later one, has been taken already; the app "
+            "shows the next one within 30 seconds."
+        )
     return refusal
+
+
+def _wrong_code() -> str:
+    at = clock.as_text(clock.machine_now())
+    return f"The code is not the one that the app shows about now, which is {at}."
 
 
 def _check_offered(pool: UserPool) -> None:

@@ -19,7 +19,7 @@ from localstack_cognito.directory.refusals import (
     UserMissing,
     UserUnconfirmed,
 )
-from localstack_cognito.directory.users.users import UserStatus, find_user
+from localstack_cognito.directory.users.users import UserStatus, find_user, no_user, nobody_hidden
 from localstack_cognito.signin import guesses
 from localstack_cognito.signin.sign_in import SignIn
 from localstack_cognito.storage.database import database
@@ -28,12 +28,6 @@ from localstack_cognito.storage.users import User
 from localstack_cognito.triggers.authentication import pre_authentication
 from localstack_cognito.triggers.invocation import FAILURES, Occasion
 from localstack_cognito.triggers.user_migration import migrates
-
-NO_SUCH_USER = (
-    "No user of the pool has that name. The client's PreventUserExistenceErrors hides it: "
-    "what was given was compared with nobody's."
-)
-"""The reason that a developer is told where the client must not be told that nobody is there."""
 
 
 def find_who_signs_in(
@@ -52,7 +46,7 @@ def find_who_signs_in(
         user = migrate_user(sign_in, name, password)
     is_expected = is_choice and migrates(sign_in.pool)
     if user is None and not is_expected and not sign_in.client.hides_users:
-        raise UserMissing()
+        raise UserMissing(reason=no_user(sign_in.pool, name))
     pre_authentication(
         Occasion(sign_in.pool, sign_in.client.id, user.username if user else name),
         user,
@@ -91,13 +85,13 @@ def migrate_user(sign_in: SignIn, name: str, password: str) -> User | None:
 
 def _check_not_reset(user: User) -> None:
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequired()
+        raise PasswordResetRequired(user.username)
 
 
 def check_enabled(user: User) -> None:
     """Check that the user is not disabled. Raises ``NotAuthorizedException``."""
     if not user.enabled:
-        raise UserDisabled()
+        raise UserDisabled(user.username)
 
 
 def is_named(pool: UserPool, user: User, name: str) -> bool:
@@ -117,11 +111,16 @@ def wrong(reason: str | None = None) -> NotAuthorizedException:
     return IncorrectUsernameOrPassword(reason=reason)
 
 
+def nobody(pool: UserPool, name: str) -> NotAuthorizedException:
+    """Return what is answered in place of that there is no user of the name."""
+    return wrong(reason=nobody_hidden(pool, name))
+
+
 def wrong_password(user: User) -> NotAuthorizedException:
     """Return what a user is answered whose password, or the proof of it, is wrong."""
     if user.password is None:
-        return wrong(reason="The user has no password, so that none is right.")
-    return wrong(reason="The user is there, and the password is wrong.")
+        return wrong(reason=f"{user.username} has no password, so that none is right.")
+    return wrong(reason=f"The user {user.username} is there, and the password is wrong.")
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
@@ -134,11 +133,14 @@ def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:
     check_enabled(user)
     _check_not_reset(user)
     if user.status == UserStatus.UNCONFIRMED and not unconfirmed:
-        raise UserUnconfirmed()
+        raise UserUnconfirmed(user.username)
     expires_at = user.temporary_password_expires_at
     if (
         user.status == UserStatus.FORCE_CHANGE_PASSWORD
         and expires_at is not None
         and expires_at <= clock.now()
     ):
-        raise TemporaryPasswordExpired()
+        raise TemporaryPasswordExpired(
+            reason=f"The password of {user.username} is right, but temporary, and expired on "
+            f"{clock.as_text(expires_at)}: RESEND of AdminCreateUser renews it."
+        )

@@ -129,9 +129,9 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     user, session_stands = user_and_session
     note(user_pool_id=pool.id, client_id=claims.get("client_id"), username=user.username)
     if not user.enabled:
-        raise UserDisabled()
+        raise UserDisabled(user.username)
     if origin_jti and not session_stands:
-        raise RevokedToken()
+        raise RevokedToken(reason=f"The session {origin_jti} of {user.username} was ended.")
     return user
 
 
@@ -169,9 +169,9 @@ def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException
     with database().read() as connection:
         namesake = users.find_by_username(connection, pool.id, pool.folded(name))
     if namesake is None:
-        return UserMissing()
+        return UserMissing(reason=f"The user {name} of the token was deleted from {pool.id}.")
     if namesake.status == UserStatus.UNCONFIRMED:
-        return UserUnconfirmed()
+        return UserUnconfirmed(namesake.username)
     return InvalidToken(
         "Invalid access token.",
         reason=f"The user of the token is gone; another one is called {name} by now.",

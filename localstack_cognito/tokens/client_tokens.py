@@ -9,10 +9,11 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
 )
 from localstack_cognito.directory.clients.resource_servers import unknown_scopes
-from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.secret_hash import has_secret, wrong_secret
 from localstack_cognito.directory.clients.user_pool_client_settings import (
     CLIENT_TOKEN_AUTH,
     explicit_auth_flows,
+    lacks_flow,
 )
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
@@ -28,9 +29,9 @@ def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> Issu
     """
     pool, client = find_pool_and_client(client_id)
     if not has_secret(client, secret):
-        raise WrongClientSecret()
+        raise WrongClientSecret(reason=wrong_secret(client))
     if CLIENT_TOKEN_AUTH not in explicit_auth_flows(client.settings):
-        raise FlowNotEnabled()
+        raise FlowNotEnabled(reason=lacks_flow(client.id, client.settings, CLIENT_TOKEN_AUTH))
     allowed = [scope for scope in client.settings.get("AllowedOAuthScopes") or () if "/" in scope]
     for scope in scopes:
         if scope not in allowed:

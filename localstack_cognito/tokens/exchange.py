@@ -11,8 +11,11 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ResourceNotFoundException,
 )
-from localstack_cognito.directory.clients.secret_hash import has_secret
-from localstack_cognito.directory.clients.user_pool_client_settings import explicit_auth_flows
+from localstack_cognito.directory.clients.secret_hash import has_secret, wrong_secret
+from localstack_cognito.directory.clients.user_pool_client_settings import (
+    explicit_auth_flows,
+    lacks_flow,
+)
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import FlowNotEnabled, WrongClientSecret
 from localstack_cognito.storage import resource_servers
@@ -97,13 +100,13 @@ def _check_secret(client: UserPoolClient, secret: str | None, *, is_signed: bool
     if secret is None and (is_signed or not client.secrets):
         return
     if secret is None or not has_secret(client, secret):
-        raise WrongClientSecret()
+        raise WrongClientSecret(reason=wrong_secret(client))
 
 
 def _check_flow(client: UserPoolClient, *, is_delegated: bool) -> None:
     flow = _DELEGATION if is_delegated else _IMPERSONATION
     if flow not in explicit_auth_flows(client.settings):
-        raise FlowNotEnabled()
+        raise FlowNotEnabled(reason=lacks_flow(client.id, client.settings, flow))
 
 
 def _audience(pool: UserPool, request: Mapping[str, Any]) -> str | None:

@@ -17,6 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     RefreshTokenReuseException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.clients.session_configuration import sessions_per_user
 from localstack_cognito.directory.clients.user_pool_client_settings import token_validity
 from localstack_cognito.directory.ids import new_uuid
@@ -109,7 +110,8 @@ def begin_session(
             groups = group_claims(connection, user)
         _store(pool, user, session, now, redeem)
     except IntegrityError:
-        raise IncorrectUsernameOrPassword() from None
+        reason = f"{user.username} or the app client was deleted meanwhile."
+        raise IncorrectUsernameOrPassword(reason=reason) from None
     remove_expired_now_and_then()
     issue = Issue(
         pool,
@@ -161,7 +163,7 @@ def _refused(connection: Connection, user: User) -> NotAuthorizedException:
     """
     if users.find_by_seq(connection, user.seq) is None:
         return IncorrectUsernameOrPassword(reason="The user was deleted meanwhile.")
-    return UserDisabled()
+    return UserDisabled(user.username)
 
 
 def refresh_session(
@@ -214,7 +216,11 @@ def rotate_refresh_token(
         rotated_at = user_sessions.find_rotation(connection, old)
         # Without a grace period no clock is asked: another host's may be ahead.
         if rotated_at is not None and (not grace or now >= rotated_at + grace):
-            raise RefreshTokenReuseException("Refresh token reuse detected")
+            raise explained(
+                RefreshTokenReuseException("Refresh token reuse detected"),
+                f"The refresh token was replaced at {clock.as_text(rotated_at)}, and "
+                f"RetryGracePeriodSeconds of the client is {grace:g}.",
+            )
         groups = group_claims(connection, user)
         if sessions_per_user(pool):
             _use_session(connection, session, now)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from localstack.aws.api import ServiceException
+
 from localstack_cognito import settings
 from localstack_cognito.activity.noting import Doing, doing
 from localstack_cognito.activity.records import Kind
@@ -91,19 +93,26 @@ def call(occasion: Occasion, event: Event) -> dict[str, Any]:
         metadata = dict(occasion.client_metadata)
         event = replace(event, request={**event.request, "clientMetadata": metadata})
     members = {**_members(occasion, event), "response": event.response}
-    _check_permitted(pool, trigger, arn)
     with doing(Kind.TRIGGER, event.source) as this:
-        if this is not None:
-            this.note(user_pool_id=pool.id, client_id=occasion.client_id)
-            this.note(username=occasion.username)
-            this.detail("function", arn)
-            this.detail("event", members)
+        _note_call(this, occasion, arn, members)
         try:
+            _check_permitted(pool, trigger, arn)
             return _answer_of(occasion, event, arn, members, this)
         except FAILURES as failure:
             if this is not None:
-                this.refused(failure.code, failure.message, f"The function is {arn}.")
+                reason = f"The function {arn} {_problem(failure)}."
+                this.refused(failure.code, failure.message, reason)
             raise
+
+
+def _note_call(
+    this: Doing | None, occasion: Occasion, arn: str, members: Mapping[str, Any]
+) -> None:
+    if this is not None:
+        this.note(user_pool_id=occasion.pool.id, client_id=occasion.client_id)
+        this.note(username=occasion.username)
+        this.detail("function", arn)
+        this.detail("event", members)
 
 
 def _answer_of(
@@ -127,16 +136,30 @@ def _answer_of(
     return response
 
 
+def _problem(failure: ServiceException) -> str:
+    """Return what a function has done that is called, as the reason says it."""
+    if isinstance(failure, UserLambdaValidationException):
+        return "raised an error"
+    if isinstance(failure, InvalidLambdaResponseException):
+        return "answered what is no event of the trigger, or has no response"
+    return "could not be called, or may not be"
+
+
 def begin(occasion: Occasion, event: Event) -> None:
     """Call a function of the pool's without waiting for what becomes of it.
 
     Raises ``UnexpectedLambdaException`` where it cannot be called.
     """
-    arn = event.arn_in(occasion.pool)
-    try:
-        function_events.begin(arn, json.dumps(_members(occasion, event)))
-    except functions.NotInvoked as error:
-        raise _not_invoked(event.trigger, error) from error
+    arn, members = event.arn_in(occasion.pool), _members(occasion, event)
+    with doing(Kind.TRIGGER, event.source) as this:
+        _note_call(this, occasion, arn, members)
+        try:
+            function_events.begin(arn, json.dumps(members))
+        except functions.NotInvoked as error:
+            failure = _not_invoked(event.trigger, error)
+            if this is not None:
+                this.refused(failure.code, failure.message, f"The function is {arn}: {error}.")
+            raise failure from error
     _warn_once(occasion.pool, event.trigger, arn)
 
 

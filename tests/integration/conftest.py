@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,9 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pycognito import aws_srp
 
 from tests import stocked_keys
-from tests.host import Host, running_host
+from tests.host import STARTED, Host, running_host
 from tests.integration.making import ALL_FLOWS, PASSWORD, make_client, make_pool, make_user
 from tests.postgresql import PostgreSQL, running_postgresql
+from tests.secrets_noticed import leaked, notice_requests
 
 # Seconds, in which any other function is done also on a busy machine.
 IMPATIENCE = 2
@@ -53,6 +55,20 @@ def impatient_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("impatient")
     with running_host(folder, COGNITO_TRIGGER_TIMEOUT=str(IMPATIENCE)) as running:
         yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_secret_is_in_the_activity() -> Iterator[None]:
+    """Search what every host, and this process, have noted meanwhile for every secret."""
+    notice_requests()
+    yield
+    for started in STARTED:
+        started.check_activity()
+    noting = sys.modules.get("localstack_cognito.activity.noting")
+    if noting is not None:
+        found = leaked([record.as_json() for record in noting.recorder.records()])
+        noting.recorder.clear()
+        assert not found, "\n".join(found)
 
 
 @pytest.fixture

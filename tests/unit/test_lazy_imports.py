@@ -49,9 +49,26 @@ def _rows() -> list[_Row]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in _LAZY:
                 (written,) = node.args
-                assert isinstance(written, ast.Constant), f"{module}:{node.lineno}"
-                rows.append(_Row(module, str(written.value)))
+                rows.append(_Row(module, _written(written, tree)))
     return rows
+
+
+def _written(path: ast.expr, tree: ast.Module) -> str:
+    """Return the text that is written, which may begin with a constant of the module's."""
+    if isinstance(path, ast.Constant):
+        return str(path.value)
+    assert isinstance(path, ast.JoinedStr), ast.unparse(path)
+    constants = {
+        ast.unparse(target): statement.value
+        for statement in tree.body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+    }
+    parts = (
+        constants[ast.unparse(part.value)] if isinstance(part, ast.FormattedValue) else part
+        for part in path.values
+    )
+    return "".join(str(ast.literal_eval(part)) for part in parts)
 
 
 _ROWS = _rows()

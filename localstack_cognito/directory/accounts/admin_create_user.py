@@ -120,7 +120,9 @@ def _create(pool: UserPool, invitation: Invitation) -> User:
         )
     except IntegrityError:
         check_pool_is_there(pool)
-        raise UsernameTaken("User account already exists") from None
+        raise UsernameTaken(
+            "User account already exists", reason=f"The pool {pool.id} has a user {username}."
+        ) from None
     except AliasTaken as taken:
         raise UsernameTaken(
             f"An account with the given {taken.attribute} already exists.", reason=taken.reason

@@ -89,14 +89,14 @@ def change_password(
     ``PasswordResetRequiredException`` or ``LimitExceededException``.
     """
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequired()
+        raise PasswordResetRequired(user.username)
     codes.count(pool.id, user.username_key, codes.PASSWORD_CHANGES)
     if user.password is not None:
         if previous is None:
             raise InvalidParameterException("Missing required parameter PreviousPassword")
         if not passwords.is_password(pool.id, user.username, previous, user.password):
             auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Fail)
-            raise IncorrectUsernameOrPassword(reason="PreviousPassword is not the user's.")
+            raise IncorrectUsernameOrPassword(reason=f"PreviousPassword is not {user.username}'s.")
     chosen = choose_password(pool, user, proposed, passwords.SIGN_UP, client_id)
     with database().write() as connection:
         current = read_user_again(connection, user.seq)

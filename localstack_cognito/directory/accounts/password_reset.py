@@ -37,6 +37,7 @@ from localstack_cognito.directory.users.users import (
     change_user,
     find_addressed_user,
     find_unless_hidden,
+    no_user,
     read_user_again,
     require,
 )
@@ -73,7 +74,7 @@ def forgot_password(
     if user is None:
         user = migrate_at_forgotten_password(pool, client, username, client_metadata)
     if user is None and not client.hides_users:
-        raise UnknownUsername()
+        raise UnknownUsername(reason=no_user(pool, username))
     names = _recovery_attributes(pool)
     if user is None:
         return _pretend(pool, username, pool.folded(username), names)
@@ -111,7 +112,7 @@ def admin_reset_user_password(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        user = require(find_addressed_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name), no_user(pool, name))
     names = _recovery_attributes(pool)
     _recovery_delivery(user, names)
     occasion = Occasion(pool, NO_CLIENT, user.username, client_metadata)
@@ -138,13 +139,16 @@ def _send(
 def _recovery_delivery(user: User, names: Iterable[str]) -> Delivery:
     """Where a code may go: to the first of the pool's recovery mechanisms that the user has."""
     if not user.enabled:
-        raise UserDisabled()
+        raise UserDisabled(user.username)
     if user.status not in _RESETTABLE:
-        raise NotResettable(reason=f"The status of the user is {user.status}.")
+        raise NotResettable(reason=f"The status of {user.username} is {user.status}.")
     for name in names:
         if user.attributes.get(name) and user.attributes.get(VERIFIED[name]) == "true":
             return Delivery(name, user.attributes[name])
-    raise NoVerifiedAddress(reason=f"The user has no verified {' or '.join(names)}.")
+    raise NoVerifiedAddress(
+        reason=f"{user.username} has no verified {' or '.join(names)}, as AccountRecoverySetting "
+        "of the pool wants."
+    )
 
 
 def _recovery_attributes(pool: UserPool) -> list[str]:
@@ -155,7 +159,7 @@ def _recovery_attributes(pool: UserPool) -> list[str]:
     ordered = sorted(mechanisms, key=lambda mechanism: int(mechanism["Priority"]))
     names = [str(mechanism["Name"]) for mechanism in ordered]
     if _ADMIN_ONLY in names:
-        raise NoPasswordRecovery()
+        raise NoPasswordRecovery(reason=f"AccountRecoverySetting has {', '.join(names)}.")
     return [name.removeprefix("verified_") for name in names]
 
 
@@ -184,7 +188,7 @@ def confirm_forgot_password(
         codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
         raise codes.refused_simulated(pool.id, key)
     if not user.enabled:
-        raise UserDisabled()
+        raise UserDisabled(user.username)
     codes.count(pool.id, key, codes.RESET_CONFIRMATIONS)
     with database().read() as connection:
         sent = confirmation_codes.find_code(connection, user.seq, codes.FORGOT_PASSWORD)

@@ -47,7 +47,6 @@ from localstack_cognito.directory.users.delivery import (
     write_letter,
 )
 from localstack_cognito.directory.users.users import (
-    NOBODY_HIDDEN,
     UserStatus,
     add_user,
     change_user,
@@ -55,6 +54,7 @@ from localstack_cognito.directory.users.users import (
     check_pool_is_there,
     check_username,
     find_unless_hidden,
+    nobody_hidden,
     read_user_again,
 )
 from localstack_cognito.messages.templates import Purpose
@@ -115,7 +115,10 @@ def sign_up(registration: Registration) -> SignedUp:
     check_secret_hash(client, registration.secret_hash, username)
     threat_protection.check_address(pool, client.id)
     if pool.settings["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
-        raise SignUpNotPermitted()
+        raise SignUpNotPermitted(
+            reason=f"AllowAdminCreateUserOnly of the pool {pool.id} is true: AdminCreateUser makes "
+            "its users."
+        )
     attributes = dict(registration.attributes)
     is_attribute = check_username(pool, username, attributes)
     check_client_may_write(client, registration.attributes)
@@ -153,7 +156,7 @@ def sign_up(registration: Registration) -> SignedUp:
         )
     except IntegrityError:
         check_pool_is_there(pool)
-        raise UsernameTaken() from None
+        raise UsernameTaken(reason=f"The pool {pool.id} has a user {username}.") from None
     except AliasTaken as taken:
         raise UsernameTaken(reason=taken.reason) from None
     if stored is not None:
@@ -258,7 +261,7 @@ def _confirm(
     if user is None:
         # As often as for a user who exists, for the limit must not tell either.
         codes.count(pool.id, pool.folded(username), codes.CONFIRMATIONS)
-        raise ExpiredCode(reason=NOBODY_HIDDEN)
+        raise ExpiredCode(reason=nobody_hidden(pool, username))
     check_confirmable(user)
     codes.count(pool.id, user.username_key, codes.CONFIRMATIONS)
     seq = user.seq
@@ -327,5 +330,9 @@ def _resendable(pool: UserPool, user: User) -> Delivery:
         raise InvalidParameterException("User is already confirmed.")
     delivery = _delivery(pool, user)
     if delivery is None:
-        raise NothingToResend()
+        kinds = ", ".join(pool.auto_verified_attributes) or "none"
+        raise NothingToResend(
+            reason=f"AutoVerifiedAttributes of the pool has {kinds}, and {user.username} no "
+            "address of these."
+        )
     return delivery

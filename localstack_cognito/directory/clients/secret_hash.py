@@ -10,6 +10,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     NotAuthorizedException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.refusals import WrongSecretHash
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 
@@ -38,8 +39,12 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
             )
         return
     if given is None:
-        raise NotAuthorizedException(
-            f"Client {client.id} is configured with secret but SECRET_HASH was not received"
+        raise explained(
+            NotAuthorizedException(
+                f"Client {client.id} is configured with secret but SECRET_HASH was not received"
+            ),
+            f"The app client {client.id} has {len(client.secrets)} secrets; the request has no "
+            "SECRET_HASH.",
         )
     expected = [
         secret_hash(client.id, secret["value"], username)
@@ -48,7 +53,18 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
     ]
     matches = [hmac.compare_digest(one.encode(), given.encode()) for one in expected]
     if not any(matches):
-        raise WrongSecretHash(client.id)
+        names = " or ".join(dict.fromkeys(usernames))
+        raise WrongSecretHash(
+            client.id,
+            reason=f"SECRET_HASH must be the HMAC-SHA256 of {names} and the client id {client.id}, "
+            f"by one of the client's {len(client.secrets)} secrets, in Base64.",
+        )
+
+
+def wrong_secret(client: UserPoolClient) -> str:
+    """Return the reason where what was given as the client's secret is none."""
+    count = len(client.secrets)
+    return f"The app client {client.id} has {count} secrets, and none is the one that was given."
 
 
 def has_secret(client: UserPoolClient, given: str) -> bool:

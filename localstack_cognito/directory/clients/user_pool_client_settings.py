@@ -79,6 +79,12 @@ def explicit_auth_flows(settings: Settings) -> tuple[str, ...]:
     return tuple(settings.get("ExplicitAuthFlows") or _EFFECTIVE_AUTH_FLOWS)
 
 
+def lacks_flow(client_id: str, settings: Mapping[str, Any], flow: str) -> str:
+    """Return the reason where a client with these settings does not allow a flow."""
+    flows = ", ".join(sorted(explicit_auth_flows(settings))) or "none"
+    return f"ExplicitAuthFlows of {client_id} has {flows}, and not {flow}."
+
+
 def token_validity(settings: Settings, token: str) -> int:
     """Return for how many seconds a token is valid: RefreshToken, AccessToken or IdToken."""
     member, default, default_unit, _, _ = _TOKENS[token]

@@ -17,6 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     ResourceNotFoundException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.clients import client_ids
 from localstack_cognito.directory.clients.user_pool_client_settings import (
@@ -129,7 +130,10 @@ def require_client(connection: Connection, client_id: str) -> tuple[UserPool, Us
 
 def client_not_found(client_id: str) -> ResourceNotFoundException:
     """Return the error for a client that is not there."""
-    return ResourceNotFoundException(f"User pool client {client_id} does not exist.")
+    return explained(
+        ResourceNotFoundException(f"User pool client {client_id} does not exist."),
+        f"There is no app client {client_id} in any pool: it was never made here, or was deleted.",
+    )
 
 
 def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoolClient:

@@ -21,6 +21,8 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import current, doing, link
+from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.directory.imports.user_import_rows import (
     MOST_BYTES,
     MOST_ROWS,
@@ -77,6 +79,7 @@ class _HostStops(Exception):
 
 def start(pool: UserPool, job: UserImportJob, lease: Lease) -> None:
     """Run the job in a thread, which lets the lease go in the end."""
+    link(link_of(job.id))
     thread = threading.Thread(
         target=_run, args=(pool, job, lease), name=f"cognito-{job.id}", daemon=True
     )
@@ -92,8 +95,27 @@ def end_all() -> None:
 
 
 def _run(pool: UserPool, job: UserImportJob, lease: Lease) -> None:
+    with doing(Kind.IMPORT, "user import job") as this:
+        if this is not None:
+            this.note(user_pool_id=pool.id)
+            this.join(link_of(job.id))
+            this.detail("job", {"JobId": job.id, "JobName": job.name})
+        _run_job(pool, job, lease)
+
+
+def link_of(job_id: str) -> str:
+    """Return what a job is known by in the activity."""
+    return f"job {job_id}"
+
+
+def _run_job(pool: UserPool, job: UserImportJob, lease: Lease) -> None:
     try:
-        _end(pool, job, *_outcome(pool, job))
+        status, message = _outcome(pool, job)
+        if (this := current()) is not None:
+            this.detail("result", {"Status": status.value, "CompletionMessage": message})
+            if status is not JobStatus.SUCCEEDED:
+                this.refused(status.value, message, message, outcome=Outcome.FAILED)
+        _end(pool, job, status, message)
         uploads.remove(upload_key(pool, job.id))
     except _Over:
         uploads.remove(upload_key(pool, job.id))

@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ResourceNotFoundException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory import ids
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.running_imports import (
@@ -91,14 +92,23 @@ def find_user_pool(user_pool_id: str) -> UserPool | None:
 def get_user_pool(owner: Owner, user_pool_id: str) -> UserPool:
     """Return the owner's pool. Raises ``ResourceNotFoundException``."""
     pool = find_user_pool(user_pool_id)
-    if pool is None or (pool.account_id, pool.region) != (owner.account_id, owner.region):
+    if pool is None:
         raise not_found(user_pool_id)
+    if (pool.account_id, pool.region) != (owner.account_id, owner.region):
+        raise explained(
+            not_found(user_pool_id),
+            f"The user pool {user_pool_id} is of the account {pool.account_id} in {pool.region}; "
+            f"the request is of {owner.account_id} in {owner.region}.",
+        )
     return pool
 
 
 def not_found(user_pool_id: str) -> ResourceNotFoundException:
     """Return the error for a pool that is not there."""
-    return ResourceNotFoundException(f"User pool {user_pool_id} does not exist.")
+    return explained(
+        ResourceNotFoundException(f"User pool {user_pool_id} does not exist."),
+        f"There is no user pool {user_pool_id} on this host: it was never made, or was deleted.",
+    )
 
 
 def require_pool(connection: Connection, user_pool_id: str) -> UserPool:

@@ -19,6 +19,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
     UserPoolAddOnNotEnabledException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
@@ -131,7 +132,10 @@ def update_auth_event_feedback(
         raise not_found(user_pool_id)
     user = get_addressed_user(_recording(pool), name)
     if not hmac.compare_digest(token.encode(), feedback_token(user, event_id).encode()):
-        raise NotAuthorizedException("Invalid feedback token.")
+        raise explained(
+            NotAuthorizedException("Invalid feedback token."),
+            f"The token is not the one for the event {event_id} of {user.username}.",
+        )
     _set_feedback(user, event_id, value, "User")
 
 

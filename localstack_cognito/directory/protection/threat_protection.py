@@ -101,8 +101,11 @@ def check_address(pool: UserPool, client_id: str, *, is_custom: bool = False) ->
         return
     with database().read() as connection:
         settings = _settings(connection, pool, client_id)
-    if _is_listed(settings, "BlockedIPRangeList", callers.current().ip_address):
-        raise BlockedAddress()
+    address = callers.current().ip_address
+    if _is_listed(settings, "BlockedIPRangeList", address):
+        raise BlockedAddress(
+            reason=f"The request comes from {address}, which is in BlockedIPRangeList."
+        )
 
 
 def assess(

@@ -56,7 +56,7 @@ def check_client_may_write(client: UserPoolClient, names: Iterable[str]) -> None
     allowed = client.settings.get("WriteAttributes")
     for name in names:
         if allowed is not None and name not in allowed:
-            raise UnwritableAttribute(name)
+            raise UnwritableAttribute(name, allowed)
         if name in _NEVER_WRITTEN:
             raise not_mutable(name)
 
@@ -213,9 +213,17 @@ def _change_problem(attribute: Mapping[str, Any] | None, value: str, by_admin: b
 
 def _check_addresses(attributes: Mapping[str, str]) -> None:
     if (email := attributes.get("email")) and not is_email(email):
-        raise InvalidAddress("Invalid email address format.", ["email"])
+        raise InvalidAddress(
+            "Invalid email address format.",
+            ["email"],
+            reason=f"{email} has not the form of an e-mail address.",
+        )
     if (phone_number := attributes.get("phone_number")) and not is_phone_number(phone_number):
-        raise InvalidAddress("Invalid phone number format.", ["phone_number"])
+        raise InvalidAddress(
+            "Invalid phone number format.",
+            ["phone_number"],
+            reason=f"{phone_number} is no phone number in E.164, as +15555550100 is.",
+        )
 
 
 def _string_problem(attribute: Mapping[str, Any], value: str) -> str | None:

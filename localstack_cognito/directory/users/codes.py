@@ -90,9 +90,14 @@ def check_code(waiting: ConfirmationCode | None, answer: str) -> ConfirmationCod
     if waiting is None:
         raise ExpiredCode(reason="No code waits for an answer: none was sent, or it was used.")
     if waiting.expires_at <= clock.now():
-        raise ExpiredCode(reason=f"The code for {waiting.purpose} has expired.")
+        raise ExpiredCode(
+            reason=f"The code for {waiting.purpose} expired at "
+            f"{clock.as_text(waiting.expires_at)}, it is {clock.as_text(clock.now())}."
+        )
     if not hmac.compare_digest(waiting.code.encode(), answer.encode()):
-        raise WrongCode()
+        raise WrongCode(
+            reason=f"It is not the code that was sent last for {waiting.purpose}: see the messages."
+        )
     return waiting
 
 

@@ -23,7 +23,7 @@ from localstack_cognito.directory.formats import is_email, is_phone_number
 from localstack_cognito.directory.pools import sending, user_pool_domains
 from localstack_cognito.directory.refusals import AddressKeepsChanging
 from localstack_cognito.directory.users import codes
-from localstack_cognito.directory.users.users import read_user_again, require
+from localstack_cognito.directory.users.users import DELETED_MEANWHILE, read_user_again, require
 from localstack_cognito.host.domain_names import PREFIX
 from localstack_cognito.host.environment import external_base_url
 from localstack_cognito.messages import carriers, outbox
@@ -237,7 +237,7 @@ def send_letters(
     ``TooManyRequestsException`` where the addresses never stay the same.
     """
     with database().read() as connection:
-        user = require(users.find_by_seq(connection, user_seq))
+        user = require(users.find_by_seq(connection, user_seq), DELETED_MEANWHILE)
         deliveries = find_deliveries(connection, user)
     for _ in range(_TRIES):
         letters = write(user, deliveries)
@@ -259,7 +259,9 @@ def send_letters(
         if deliveries == written_to:
             post(*stored)
             return user, deliveries
-    raise AddressKeepsChanging()
+    raise AddressKeepsChanging(
+        reason=f"{user.username}'s addresses changed {_TRIES} times while codes were written."
+    )
 
 
 def send_code(

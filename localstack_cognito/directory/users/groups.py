@@ -28,6 +28,7 @@ from localstack_cognito.directory.pools.user_pools import (
 from localstack_cognito.directory.users.users import (
     find_addressed_user,
     get_addressed_user,
+    no_user,
     require,
 )
 from localstack_cognito.storage import groups
@@ -148,7 +149,9 @@ def add_user_to_group(owner: Owner, user_pool_id: str, username: str, name: str)
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, username, lock=True))
+        user = require(
+            find_addressed_user(connection, pool, username, lock=True), no_user(pool, username)
+        )
         if not groups.keep_group(connection, pool.id, name):
             raise _not_found()
         if groups.is_member(connection, pool.id, name, user.seq):
@@ -167,7 +170,9 @@ def remove_user_from_group(owner: Owner, user_pool_id: str, username: str, name:
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, username, lock=True))
+        user = require(
+            find_addressed_user(connection, pool, username, lock=True), no_user(pool, username)
+        )
         groups.delete_member(connection, pool.id, name, user.seq)
 
 

@@ -70,7 +70,8 @@ def check_policy(policy: PasswordPolicy, password: str, opening: str) -> None:
     AWS's order: length, lower case, upper case, number, symbol.
     """
     if len(password) < policy.minimum_length:
-        raise WeakPassword(f"{opening}: Password not long enough", "MinimumLength")
+        text = f"{opening}: Password not long enough"
+        raise WeakPassword(text, "MinimumLength", policy.minimum_length)
     for rule, characters, detail in _DETAILS:
         if rule in policy.requirements and characters.isdisjoint(password):
             raise WeakPassword(f"{opening}: {detail}", rule)

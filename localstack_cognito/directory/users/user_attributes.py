@@ -27,6 +27,7 @@ from localstack_cognito.directory.users.users import (
     change_user,
     check_preferred_username,
     find_addressed_user,
+    no_user,
     read_user_again,
     require,
 )
@@ -80,7 +81,7 @@ def admin_update_user_attributes(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        user = require(find_addressed_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name), no_user(pool, name))
     occasion = Occasion(pool, NO_CLIENT, user.username, client_metadata)
     _update(occasion, user.seq, given, by_admin=True)
 
@@ -191,7 +192,7 @@ def admin_delete_user_attributes(
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        user = require(find_addressed_user(connection, pool, name))
+        user = require(find_addressed_user(connection, pool, name), no_user(pool, name))
     _delete(pool, user.seq, names, by_admin=True)
 
 

@@ -21,6 +21,7 @@ from localstack_cognito.directory.refusals import UserMissing
 from localstack_cognito.directory.users.users import (
     change_user,
     find_user,
+    no_user,
     read_user_again,
     require,
 )
@@ -93,11 +94,17 @@ def admin_link_provider_for_user(
                 f"ProviderAttributeName of a {provider_type} user must be {SUBJECT}."
             )
         if destination.provider_name == _LOCAL:
-            user = require(find_user(connection, pool, destination.value, lock=True))
+            user = require(
+                find_user(connection, pool, destination.value, lock=True),
+                no_user(pool, destination.value),
+            )
         else:
             name = f"{destination.provider_name}_{destination.value}"
             key = pool.folded(name)
-            user = require(users.find_by_username(connection, pool.id, key, lock=True))
+            user = require(
+                users.find_by_username(connection, pool.id, key, lock=True),
+                no_user(pool, destination.value),
+            )
         signed_up = pool.folded(f"{source.provider_name}_{source.value}")
         if users.find_by_username(connection, pool.id, signed_up):
             raise InvalidParameterException(
@@ -152,7 +159,10 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
                 raise InvalidParameterException(
                     f"ProviderAttributeName of a local user must be {SUBJECT}."
                 )
-            user = require(find_user(connection, pool, identity.value, lock=True))
+            user = require(
+                find_user(connection, pool, identity.value, lock=True),
+                no_user(pool, identity.value),
+            )
             change_user(connection, pool, user, password=None)
             return
         if not identity_providers.find_provider_type(connection, pool.id, identity.provider_name):

@@ -38,10 +38,20 @@ from localstack_cognito.storage.users import Password, User
 from localstack_cognito.triggers.invocation import NO_CLIENT, Occasion
 from localstack_cognito.triggers.sign_up import CONFIRM_SIGN_UP, post_confirmation
 
-NOBODY_HIDDEN = (
-    "The pool has no user of that name; PreventUserExistenceErrors of the app client hides it."
-)
-"""The reason of a refusal that looks as if there were a user."""
+
+def no_user(pool: UserPool, name: str) -> str:
+    """Return the reason where nobody is called so."""
+    names = ", ".join((*pool.username_attributes, *pool.alias_attributes))
+    or_alias = f", nor one with it as {names}" if names else ""
+    return f"There is no user {name} in the user pool {pool.id}{or_alias}."
+
+
+def nobody_hidden(pool: UserPool, name: str) -> str:
+    """Return the reason of a refusal that looks as if there were a user."""
+    return f"{no_user(pool, name)} PreventUserExistenceErrors of the app client hides it."
+
+
+DELETED_MEANWHILE = "The user was there when the request came, and was deleted meanwhile."
 
 
 class UserStatus(StrEnum):
@@ -71,7 +81,7 @@ def find_user(
 def get_user(pool: UserPool, name: str) -> User:
     """Return the user whom ``name`` signs in. Raises ``UserNotFoundException``."""
     with database().read() as connection:
-        return require(find_user(connection, pool, name))
+        return require(find_user(connection, pool, name), no_user(pool, name))
 
 
 def find_addressed_user(
@@ -93,7 +103,7 @@ def find_addressed_user(
 def get_addressed_user(pool: UserPool, name: str) -> User:
     """Return the user whom an operation's ``Username`` means. Raises ``UserNotFoundException``."""
     with database().read() as connection:
-        return require(find_addressed_user(connection, pool, name))
+        return require(find_addressed_user(connection, pool, name), no_user(pool, name))
 
 
 def find_unless_hidden(pool: UserPool, client: UserPoolClient, name: str) -> User | None:
@@ -104,14 +114,14 @@ def find_unless_hidden(pool: UserPool, client: UserPoolClient, name: str) -> Use
     with database().read() as connection:
         user = find_addressed_user(connection, pool, name)
     if user is None and not client.hides_users:
-        raise UnknownUsername()
+        raise UnknownUsername(reason=no_user(pool, name))
     return user
 
 
-def require(user: User | None) -> User:
-    """Return the user. Raises ``UserNotFoundException`` where there is none."""
+def require(user: User | None, reason: str) -> User:
+    """Return the user. Raises ``UserNotFoundException`` for a ``reason`` where there is none."""
     if user is None:
-        raise UserMissing()
+        raise UserMissing(reason=reason)
     return user
 
 
@@ -125,7 +135,12 @@ def check_username(pool: UserPool, username: str, attributes: dict[str, str]) ->
     if wanted := pool.username_attributes:
         named_by = next((name for name in wanted if kinds[name]), None)
         if named_by is None:
-            raise UnusableUsername(_WRONG_USERNAME[frozenset(wanted)], wanted)
+            raise UnusableUsername(
+                _WRONG_USERNAME[frozenset(wanted)],
+                wanted,
+                reason=f"UsernameAttributes of the pool has {', '.join(wanted)}: "
+                f"{username} is none.",
+            )
         if attributes.setdefault(named_by, username) != username:
             raise InvalidParameterException(
                 f"User {named_by} should be empty or same as username, since username attribute "
@@ -147,7 +162,9 @@ def check_no_alias_form(pool: UserPool, username: str) -> None:
             words = name.replace("_", " ")
             raise UnusableUsername(
                 f"Username cannot be of {words} format, since user pool is configured for "
-                f"{words} alias."
+                f"{words} alias.",
+                reason=f"{username} has the form of a value of {name}, which is in the pool's "
+                "AliasAttributes.",
             )
 
 
@@ -164,7 +181,9 @@ def check_preferred_username(
     check_no_alias_form(pool, value)
     named = users.find_by_username(connection, pool.id, pool.folded(value))
     if named is not None and named.seq != user.seq:
-        raise AliasTaken("User account already exists for the alias.", "preferred_username")
+        raise AliasTaken(
+            "User account already exists for the alias.", "preferred_username", named.username
+        )
 
 
 _WRONG_USERNAME = {
@@ -230,7 +249,7 @@ def read_user_again(connection: Connection, seq: int) -> User:
 
     Raises ``UserNotFoundException`` where the user has gone meanwhile.
     """
-    return require(users.find_by_seq(connection, seq, lock=True))
+    return require(users.find_by_seq(connection, seq, lock=True), DELETED_MEANWHILE)
 
 
 ALIAS_EXISTS = "An account with the {} already exists."
@@ -299,7 +318,7 @@ def _set_aliases(
             if other is None:
                 continue
             if not force and name not in takes:
-                raise AliasTaken(text.format(name), name)
+                raise AliasTaken(text.format(name), name, other.username)
             _take_alias(connection, pool, name, value, other.seq)
 
 
@@ -338,7 +357,7 @@ def admin_confirm_sign_up(
     pool = get_user_pool(owner, user_pool_id)
 
     def change(connection: Connection) -> User:
-        user = require(find_addressed_user(connection, pool, name, lock=True))
+        user = require(find_addressed_user(connection, pool, name, lock=True), no_user(pool, name))
         check_confirmable(user)
         return change_user(connection, pool, user, status=UserStatus.CONFIRMED.value)
 
@@ -356,7 +375,7 @@ def admin_delete_user(owner: Owner, user_pool_id: str, name: str) -> None:
     """Delete a user. Raises ``ResourceNotFoundException`` or ``UserNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, name, lock=True))
+        user = require(find_addressed_user(connection, pool, name, lock=True), no_user(pool, name))
         users.delete_user(connection, user.seq)
 
 
@@ -385,7 +404,7 @@ def admin_disable_user(owner: Owner, user_pool_id: str, name: str) -> None:
 def _set_enabled(owner: Owner, user_pool_id: str, name: str, *, enabled: bool) -> None:
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        user = require(find_addressed_user(connection, pool, name, lock=True))
+        user = require(find_addressed_user(connection, pool, name, lock=True), no_user(pool, name))
         user = change_user(connection, pool, user, enabled=enabled)
         if not enabled:
             user_sessions.revoke_user_sessions(connection, user.seq, user.modified_at)

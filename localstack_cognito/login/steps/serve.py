@@ -13,7 +13,7 @@ from rolo import Response
 from localstack_cognito.login import code_pages, first_page, rendering, signed_in
 from localstack_cognito.login.page_challenge import PageChallenge
 from localstack_cognito.login.password_rules import find_difference
-from localstack_cognito.login.problems import Problem, is_over, problem_of
+from localstack_cognito.login.problems import Problem, is_over, note_refusal, problem_of
 from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.signin import engine
@@ -51,6 +51,7 @@ def answer_step(visit: Visit, challenge: PageChallenge) -> Response:
         outcome = engine.go_on_on_page(visit.pool, visit.client, challenge.name, responses, session)
         return _go_on(visit, outcome, challenge.username)
     except ServiceException as error:
+        note_refusal(error)
         if is_over(error):
             return first_page.show(visit, Problem("session_over"), status=400)
         if error.code in _ELSEWHERE or step.has_script:

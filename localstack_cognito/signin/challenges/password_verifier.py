@@ -124,9 +124,7 @@ class PasswordVerifier:
             timestamp,
         )
         if user is None:
-            raise guesses.settle_nobodys(
-                pool, answer.username, users.wrong(reason=users.NO_SUCH_USER)
-            )
+            raise guesses.settle_nobodys(pool, answer.username, users.nobody(pool, answer.username))
         if not users.is_named(pool, user, sign_in.required(Parameter.USERNAME)):
             raise users.wrong(reason="The proof is another user's than the one USERNAME names.")
         with auth_events.recording_failures(sign_in, user, journey, ChallengeName.Password):

@@ -79,4 +79,4 @@ def check_not_reset(user: User) -> None:
     Raises ``PasswordResetRequiredException``.
     """
     if user.status == UserStatus.RESET_REQUIRED:
-        raise PasswordResetRequired()
+        raise PasswordResetRequired(user.username)

@@ -45,6 +45,8 @@ _ELSEWHERE: Mapping[str, str] = {
     "localstack extensions install localstack-extension-cognito": (
         "tests/integration/extension runs what it runs, without the licence and Docker"
     ),
+    "localstack-cognito logs": "tests/integration/command",
+    "localstack-cognito logs -f": "tests/integration/command",
     "localstack-cognito start": "tests/integration/command",
     "localstack-cognito status": "tests/integration/command",
     "localstack-cognito version": "tests/integration/command",

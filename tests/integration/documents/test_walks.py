@@ -18,6 +18,7 @@ from tests.integration.documents.documents import SHELL, blocks_of
 _DEBUGGING = "docs/debugging.md"
 WALKS = (
     ("README.md", "A two-minute walk"),
+    (_DEBUGGING, "The activity"),
     (_DEBUGGING, "The outbox"),
     (_DEBUGGING, "The clock"),
     (_DEBUGGING, "The state of the services"),
@@ -40,6 +41,8 @@ def test_every_walk_does_what_it_says(
     assert '"Id": "myid123"' in printed["A two-minute walk"]
     assert '"ClientId": "myclient123"' in printed["A two-minute walk"]
     assert '"IdentityPoolId": "myidentitypool123"' in printed["A two-minute walk"]
+    assert '"Username": "example_user"' in printed["The activity"]
+    assert "data: {" in printed["The activity"]
     assert '"Purpose": "SignUp"' in printed["The outbox"]
     assert '"offset": 3600' in printed["The clock"]
     assert printed["The clock"].rstrip().endswith('"offset": 0.0}')

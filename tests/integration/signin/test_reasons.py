@@ -72,18 +72,18 @@ REFUSED: Mapping[str, tuple[Callable[[Doors], Any], str, str]] = {
     "a wrong password": (
         lambda doors: doors.begin("USER_PASSWORD_AUTH", USERNAME="alice", PASSWORD="Wrong123!"),
         SAME,
-        "The user is there, and the password is wrong.",
+        "The user alice is there, and the password is wrong.",
     ),
     "nobody": (
         lambda doors: doors.begin("USER_PASSWORD_AUTH", USERNAME="carol", PASSWORD=PASSWORD),
         SAME,
-        "No user of the pool has that name.",
+        "There is no user carol in the user pool",
     ),
     "a lock": (_locked, "Password attempts exceeded", "5 guesses in a row have failed"),
     "a flow that is not allowed": (
         lambda doors: doors.begin("USER_SRP_AUTH", USERNAME="alice", SRP_A="0f"),
         "USER_SRP_AUTH is not enabled for the client.",
-        "ExplicitAuthFlows has ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_AUTH",
+        "has ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_AUTH, ALLOW_USER_PASSWORD_AUTH, and not",
     ),
     "no session": (
         lambda doors: doors.answer("PASSWORD", "s" * 30, USERNAME="alice", PASSWORD=PASSWORD),

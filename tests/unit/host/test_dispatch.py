@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from localstack.aws.api import RequestContext
 from localstack.aws.skeleton import DispatchTable
+from rolo import Request
 
 from localstack_cognito.aws.api.cognito_idp import CognitoIdpApi, InvalidParameterException
 from localstack_cognito.host import service_models
 from localstack_cognito.host.dispatch import dispatch_table, service_for
 
-CONTEXT: Any = RequestContext(None)
+CONTEXT: Any = RequestContext(Request())
 
 
 class Provider(CognitoIdpApi):

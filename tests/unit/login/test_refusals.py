@@ -19,14 +19,26 @@ from localstack_cognito.signin import refusals as signin
 # What the refusals that know something are given.
 _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
     InvalidRequest: {"message": "Value at 'username'", "members": ["username"]},
-    directory.AliasTaken: {"message": "An account has it.", "attribute": "email"},
+    directory.AliasTaken: {
+        "message": "An account has it.",
+        "attribute": "email",
+        "username": "bob",
+    },
+    directory.PasswordCompromised: {"username": "alice"},
+    directory.PasswordResetRequired: {"username": "alice"},
+    directory.UserDisabled: {"username": "alice"},
+    directory.UserUnconfirmed: {"username": "alice"},
     directory.InvalidAttributes: {"message": "name: No.", "names": ["name"], "problem": "No."},
     directory.MissingAttributes: {"message": "name: Required.", "names": ["name"]},
     directory.InvalidAddress: {"message": "Invalid.", "names": ["email"]},
-    directory.UnusableUsername: {"message": "Username should be.", "wanted": ["email"]},
+    directory.UnusableUsername: {
+        "message": "Username should be.",
+        "wanted": ["email"],
+        "reason": "UsernameAttributes has email.",
+    },
     signin.AuthFlowNotEnabled: {"message": "USER_AUTH is not enabled for the client."},
     signin.UnmetClientSecret: {"message": "Client is configured for secret"},
-    directory.UnwritableAttribute: {"attribute": "name"},
+    directory.UnwritableAttribute: {"attribute": "name", "allowed": ["email"]},
     directory.WrongSecretHash: {"client_id": "client"},
     directory.WeakPassword: {"message": "Too short", "rule": "MinimumLength"},
 }
