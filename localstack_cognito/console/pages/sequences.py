@@ -18,6 +18,7 @@ _WAYS = {
     Kind.MESSAGE: ("cognito", "user"),
     Kind.OUTSIDE: ("cognito", "outside"),
     Kind.CLOUDFORMATION: ("host", "cognito"),
+    Kind.IMPORT: ("host", "cognito"),
 }
 _WIDTH, _ROW, _TOP = 230, 44, 54
 

@@ -21,7 +21,7 @@ def test_each_record_is_an_arrow_that_leads_to_its_step() -> None:
     lanes = [one.text for one in tree.findall("text[@class='lane']")]
     assert lanes == [
         *("App", "Browser", "Cognito", "Function", "User's mailbox or phone"),
-        *("Provider", "CloudFormation"),
+        *("Provider", "Host"),
     ]
     assert len(tree.findall("line[@class='life']")) == len(lanes)
     assert tree.find("a/g[@class='refused']") is not None
