@@ -35,6 +35,7 @@ _KEPT = {
 _HASHES = frozenset({"SecretHash", "SECRET_HASH"})
 _WRONG = frozenset({"NotAuthorizedException", "CodeMismatchException", "InvalidPasswordException"})
 _MAKERS = frozenset({"SignUp", "AdminCreateUser"})
+_OF_THE_FORM = frozenset({"_csrf", "journey"})
 _FORM_ENDPOINTS = frozenset({"oauth2/token", "oauth2/revoke"})
 _BROWSED = frozenset({"oauth2/authorize", "authorize", "logout"})
 _SERVICES = ("cognito-idp", "cognito-identity")
@@ -227,10 +228,12 @@ class _Reader:
         if isinstance(redirect, Mapping):
             self._led_to = str(redirect.get("to")).rpartition("/_aws/cognito-idp/")[2]
             self._kept |= set(redirect.get("parameters") or ())
+        # Of the form's own fields each page gives the ones that go with it.
+        typed = {name: value for name, value in parameters.items() if name not in _OF_THE_FORM}
         return Step(
             "page",
             record.operation,
-            self._value(parameters, parameters, record),
+            self._value(typed, parameters, record),
             method=method,
             status=record.status or 200,
         )

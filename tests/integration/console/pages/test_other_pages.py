@@ -255,13 +255,13 @@ def test_a_refusal_is_shown_with_its_reason(developer: Developer, own_shop: Shop
             AuthParameters={"USERNAME": "alice", "PASSWORD": "Wrong123!"},
         )
     page = developer.get("/activity", user_pool_id=shop.pool_id, outcome="refused")
-    assert "The user is there, and the password is wrong." in page.text
+    assert "is there, and the password is wrong." in page.text
     assert "Wrong123!" not in page.text
     journey = re.search(rf'href="{BASE}(/activity/\w+)#', page.text)
     assert journey
     steps = developer.get(journey[1])
     assert title_of(steps) == "Journey of alice"
-    assert "The user is there, and the password is wrong." in steps.text
+    assert "is there, and the password is wrong." in steps.text
     assert steps.text.count("<svg") == 1
     together = developer.get("/together", user_pool_id=shop.pool_id)
     assert together.text.count('<li id="r') > 3
