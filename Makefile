@@ -36,7 +36,7 @@ FIND_PYTHON = for version in 3.13 3.12 3.11; do \
 done; \
 echo "No Python 3.13, 3.12 or 3.11 with the module venv was found: install one (Debian: apt-get install python3-venv)." >&2; exit 1
 
-.PHONY: help start test run-tests quick mutants lint lowest lock bench api format dist clean
+.PHONY: help start test run-tests quick mutants lint lowest lock bench api follow format dist clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -84,6 +84,9 @@ endif
 
 api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
 	@$(BIN)/python -m localstack_cognito.aws.generate
+
+follow: $(TESTS_INSTALLED) ## List what the newest botocore and libraries have that we have not
+	@$(BIN)/python -m tests.follow
 
 format: $(TESTS_INSTALLED) ## Format the code
 	@$(BIN)/ruff check --fix .

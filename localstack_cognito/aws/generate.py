@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-BOTOCORE_VERSION = "1.44.5"
+BOTOCORE_VERSION = "1.44.8"
 
 HERE = Path(__file__).parent
 

@@ -18,11 +18,15 @@ AttributeValueType = str
 AudienceType = str
 AuthSessionValidityType = int
 BooleanType = bool
+CIMDPolicyIdType = str
+CIMDPolicyNameType = str
 CSSType = str
 CSSVersionType = str
+CacheDurationType = int
 ClientIdType = str
 ClientNameType = str
 ClientPermissionType = str
+ClientSecretArnType = str
 ClientSecretIdType = str
 ClientSecretType = str
 CompletionMessageType = str
@@ -64,6 +68,7 @@ ListTermsRequestMaxResultsInteger = int
 ManagedLoginBrandingIdType = str
 MaxSessionsPerUserType = int
 MessageType = str
+MetadataURLType = str
 OptionalArnType = str
 PaginationKey = str
 PaginationKeyType = str
@@ -88,6 +93,7 @@ ResourceServerIdentifierType = str
 ResourceServerNameType = str
 ResourceServerScopeDescriptionType = str
 ResourceServerScopeNameType = str
+RestoreIdType = str
 RetryGracePeriodSecondsType = int
 S3ArnType = str
 S3BucketType = str
@@ -113,6 +119,7 @@ TemporaryPasswordValidityDaysType = int
 TermsIdType = str
 TermsNameType = str
 TokenModelType = str
+URLPatternType = str
 UserFilterType = str
 UserImportJobIdType = str
 UserImportJobNameType = str
@@ -190,6 +197,10 @@ class AuthFlowType(StrEnum):
     USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"
     ADMIN_USER_PASSWORD_AUTH = "ADMIN_USER_PASSWORD_AUTH"
     USER_AUTH = "USER_AUTH"
+
+class CIMDCacheActionType(StrEnum):
+    REFRESH = "REFRESH"
+    INVALIDATE = "INVALIDATE"
 
 class ChallengeName(StrEnum):
     Password = "Password"
@@ -381,6 +392,17 @@ class ReplicaStatusType(StrEnum):
 class ResourceServerManagedByType(StrEnum):
     COGNITO = "COGNITO"
 
+class RestoreStatusType(StrEnum):
+    PREVIEW_GENERATING = "PREVIEW_GENERATING"
+    PREVIEW_GENERATED = "PREVIEW_GENERATED"
+    PREVIEW_CANCELLED = "PREVIEW_CANCELLED"
+    PREVIEW_GENERATION_FAILED = "PREVIEW_GENERATION_FAILED"
+    PREVIEW_EXPIRED = "PREVIEW_EXPIRED"
+    RESTORING = "RESTORING"
+    RESTORE_COMPLETED = "RESTORE_COMPLETED"
+    TEMPORARY_INTERNAL_ERROR_SEE_SUPPORT_CASE = "TEMPORARY_INTERNAL_ERROR_SEE_SUPPORT_CASE"
+    AWS_ABORTED = "AWS_ABORTED"
+
 class RevokeAssociatedSessionsType(StrEnum):
     NONE = "NONE"
     LINKED = "LINKED"
@@ -490,6 +512,11 @@ class AccessDeniedException(ServiceException):
 
 class AliasExistsException(ServiceException):
     code: str = "AliasExistsException"
+    sender_fault: bool = False
+    status_code: int = 400
+
+class CachedCIMDURLDoesNotExistException(ServiceException):
+    code: str = "CachedCIMDURLDoesNotExistException"
     sender_fault: bool = False
     status_code: int = 400
 
@@ -1313,7 +1340,49 @@ AttributeMappingType = dict[AttributeMappingKeyType, StringType]
 AttributesRequireVerificationBeforeUpdateType = list[VerifiedAttributeType]
 AudienceListType = list[AudienceType]
 BlockedIPRangeListType = list[StringType]
+class CIMDPolicySummaryType(TypedDict, total=False):
+    CIMDPolicyId: CIMDPolicyIdType
+    ClientId: ClientIdType | None
+    PolicyName: CIMDPolicyNameType
+    CacheDuration: CacheDurationType | None
+    CreationDate: DateType | None
+    LastModifiedDate: DateType | None
+
+CIMDPolicySummaryListType = list[CIMDPolicySummaryType]
+URLPatternListType = list[URLPatternType]
+class CIMDPolicyType(TypedDict, total=False):
+    UserPoolId: UserPoolIdType
+    CIMDPolicyId: CIMDPolicyIdType
+    ClientId: ClientIdType | None
+    PolicyName: CIMDPolicyNameType
+    CacheDuration: CacheDurationType | None
+    URLPatterns: URLPatternListType | None
+    CreationDate: DateType | None
+    LastModifiedDate: DateType | None
+
 CallbackURLsListType = list[RedirectUrlType]
+class CancelPointInTimeRecoveryRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    RestoreId: RestoreIdType
+
+LongType = int
+class RestorePreviewType(TypedDict, total=False):
+    Entity: StringType | None
+    CreateCount: LongType | None
+    UpdateCount: LongType | None
+    DeleteCount: LongType | None
+
+RestorePreviewListType = list[RestorePreviewType]
+class RestorationType(TypedDict, total=False):
+    RestoreId: RestoreIdType | None
+    RestoreStatus: RestoreStatusType | None
+    RestoreTimestamp: DateType | None
+    TriggerTimestamp: DateType | None
+    RestorePreview: RestorePreviewListType | None
+
+class CancelPointInTimeRecoveryResponse(TypedDict, total=False):
+    Restoration: RestorationType | None
+
 class ChangePasswordRequest(ServiceRequest):
     PreviousPassword: PasswordType | None
     ProposedPassword: PasswordType
@@ -1327,6 +1396,12 @@ class ClientAuthenticationResultType(TypedDict, total=False):
     ExpiresIn: IntegerType | None
     TokenType: StringType | None
 
+class ClientMetadataURLType(TypedDict, total=False):
+    URL: MetadataURLType
+    CachedDate: DateType | None
+    ExpirationDate: DateType | None
+
+ClientMetadataURLListType = list[ClientMetadataURLType]
 ClientPermissionListType = list[ClientPermissionType]
 class ClientSSOSessionConfigType(TypedDict, total=False):
     MaxValidityMinutes: SSOSessionMaxValidityMinutesType
@@ -1402,6 +1477,16 @@ class ConfirmSignUpRequest(ServiceRequest):
 
 class ConfirmSignUpResponse(TypedDict, total=False):
     Session: SessionType | None
+
+class CreateCIMDPolicyRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    ClientId: ClientIdType
+    PolicyName: CIMDPolicyNameType
+    CacheDuration: CacheDurationType | None
+    URLPatterns: URLPatternListType
+
+class CreateCIMDPolicyResponse(TypedDict, total=False):
+    CIMDPolicy: CIMDPolicyType
 
 class CreateGroupRequest(ServiceRequest):
     GroupName: GroupNameType
@@ -1507,7 +1592,6 @@ class CreateUserImportJobRequest(ServiceRequest):
     CloudWatchLogsRoleArn: ArnType
     PasswordHashingAlgorithm: PasswordHashingAlgorithmType | None
 
-LongType = int
 class UserImportJobType(TypedDict, total=False):
     JobName: UserImportJobNameType | None
     JobId: UserImportJobIdType | None
@@ -1566,12 +1650,14 @@ class CreateUserPoolClientRequest(ServiceRequest):
     EnablePropagateAdditionalUserContextData: WrappedBooleanType | None
     AuthSessionValidity: AuthSessionValidityType | None
     RefreshTokenRotation: RefreshTokenRotationType | None
+    PublishSecretsInAWSSecretsManager: WrappedBooleanType | None
 
 class UserPoolClientType(TypedDict, total=False):
     UserPoolId: UserPoolIdType | None
     ClientName: ClientNameType | None
     ClientId: ClientIdType | None
     ClientSecret: ClientSecretType | None
+    ClientSecretArn: ClientSecretArnType | None
     LastModifiedDate: DateType | None
     CreationDate: DateType | None
     RefreshTokenValidity: RefreshTokenValidityType | None
@@ -1820,6 +1906,13 @@ class UserPoolType(TypedDict, total=False):
 class CreateUserPoolResponse(TypedDict, total=False):
     UserPool: UserPoolType | None
 
+class DeleteCIMDPolicyRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    CIMDPolicyId: CIMDPolicyIdType
+
+class DeleteCIMDPolicyResponse(TypedDict, total=False):
+    pass
+
 class DeleteGroupRequest(ServiceRequest):
     GroupName: GroupNameType
     UserPoolId: UserPoolIdType
@@ -1886,6 +1979,13 @@ class DeleteWebAuthnCredentialRequest(ServiceRequest):
 class DeleteWebAuthnCredentialResponse(TypedDict, total=False):
     pass
 
+class DescribeCIMDPolicyRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    CIMDPolicyId: CIMDPolicyIdType
+
+class DescribeCIMDPolicyResponse(TypedDict, total=False):
+    CIMDPolicy: CIMDPolicyType
+
 class DescribeIdentityProviderRequest(ServiceRequest):
     UserPoolId: UserPoolIdType
     ProviderName: ProviderNameType
@@ -1908,6 +2008,13 @@ class DescribeManagedLoginBrandingRequest(ServiceRequest):
 
 class DescribeManagedLoginBrandingResponse(TypedDict, total=False):
     ManagedLoginBranding: ManagedLoginBrandingType | None
+
+class DescribePointInTimeRecoveryRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    RestoreId: RestoreIdType
+
+class DescribePointInTimeRecoveryResponse(TypedDict, total=False):
+    Restoration: RestorationType | None
 
 class DescribeResourceServerRequest(ServiceRequest):
     UserPoolId: UserPoolIdType
@@ -2232,6 +2339,32 @@ class InitiateAuthResponse(TypedDict, total=False):
     AuthenticationResult: AuthenticationResultType | None
     AvailableChallenges: AvailableChallengeListType | None
 
+class InitiatePointInTimeRecoveryRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    RestoreTimestamp: DateType
+
+class InitiatePointInTimeRecoveryResponse(TypedDict, total=False):
+    Restoration: RestorationType | None
+
+class ListCIMDPoliciesRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    NextToken: PaginationKeyType | None
+    MaxResults: PoolQueryLimitType | None
+
+class ListCIMDPoliciesResponse(TypedDict, total=False):
+    NextToken: PaginationKeyType | None
+    CIMDPolicies: CIMDPolicySummaryListType
+
+class ListClientMetadataURLsRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    CIMDPolicyId: CIMDPolicyIdType
+    NextToken: PaginationKeyType | None
+    MaxResults: PoolQueryLimitType | None
+
+class ListClientMetadataURLsResponse(TypedDict, total=False):
+    NextToken: PaginationKeyType | None
+    ClientMetadataURLs: ClientMetadataURLListType
+
 class ListDevicesRequest(ServiceRequest):
     AccessToken: TokenModelType
     Limit: QueryLimitType | None
@@ -2264,6 +2397,21 @@ class ProviderDescription(TypedDict, total=False):
 ProvidersListType = list[ProviderDescription]
 class ListIdentityProvidersResponse(TypedDict, total=False):
     Providers: ProvidersListType
+    NextToken: PaginationKeyType | None
+
+class ListPointInTimeRecoveriesRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    NextToken: PaginationKeyType | None
+    MaxResults: PoolQueryLimitType | None
+
+class RestorationDescriptionType(TypedDict, total=False):
+    RestoreId: RestoreIdType | None
+    RestoreStatus: RestoreStatusType | None
+    RestoreTimestamp: DateType | None
+
+RestorationListType = list[RestorationDescriptionType]
+class ListPointInTimeRecoveriesResponse(TypedDict, total=False):
+    Restorations: RestorationListType | None
     NextToken: PaginationKeyType | None
 
 class ListResourceServersRequest(ServiceRequest):
@@ -2551,6 +2699,13 @@ class SignUpResponse(TypedDict, total=False):
     UserSub: StringType
     Session: SessionType | None
 
+class StartPointInTimeRecoveryRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    RestoreId: RestoreIdType
+
+class StartPointInTimeRecoveryResponse(TypedDict, total=False):
+    Restoration: RestorationType | None
+
 class StartUserImportJobRequest(ServiceRequest):
     UserPoolId: UserPoolIdType
     JobId: UserImportJobIdType
@@ -2594,6 +2749,26 @@ class UpdateAuthEventFeedbackRequest(ServiceRequest):
     FeedbackValue: FeedbackValueType
 
 class UpdateAuthEventFeedbackResponse(TypedDict, total=False):
+    pass
+
+class UpdateCIMDPolicyRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    CIMDPolicyId: CIMDPolicyIdType
+    ClientId: ClientIdType
+    PolicyName: CIMDPolicyNameType | None
+    CacheDuration: CacheDurationType | None
+    URLPatterns: URLPatternListType
+
+class UpdateCIMDPolicyResponse(TypedDict, total=False):
+    CIMDPolicy: CIMDPolicyType
+
+class UpdateClientMetadataURLStateRequest(ServiceRequest):
+    UserPoolId: UserPoolIdType
+    CIMDPolicyId: CIMDPolicyIdType
+    URL: MetadataURLType
+    Action: CIMDCacheActionType
+
+class UpdateClientMetadataURLStateResponse(TypedDict, total=False):
     pass
 
 class UpdateDeviceStatusRequest(ServiceRequest):
@@ -2694,6 +2869,7 @@ class UpdateUserPoolClientRequest(ServiceRequest):
     EnablePropagateAdditionalUserContextData: WrappedBooleanType | None
     AuthSessionValidity: AuthSessionValidityType | None
     RefreshTokenRotation: RefreshTokenRotationType | None
+    PublishSecretsInAWSSecretsManager: WrappedBooleanType | None
 
 class UpdateUserPoolClientResponse(TypedDict, total=False):
     UserPoolClient: UserPoolClientType | None
@@ -2903,6 +3079,10 @@ class CognitoIdpApi:
     def associate_software_token(self, context: RequestContext, access_token: TokenModelType | None = None, session: SessionType | None = None, **kwargs) -> AssociateSoftwareTokenResponse:
         raise NotImplementedError
 
+    @handler("CancelPointInTimeRecovery")
+    def cancel_point_in_time_recovery(self, context: RequestContext, user_pool_id: UserPoolIdType, restore_id: RestoreIdType, **kwargs) -> CancelPointInTimeRecoveryResponse:
+        raise NotImplementedError
+
     @handler("ChangePassword")
     def change_password(self, context: RequestContext, proposed_password: PasswordType, access_token: TokenModelType, previous_password: PasswordType | None = None, **kwargs) -> ChangePasswordResponse:
         raise NotImplementedError
@@ -2921,6 +3101,10 @@ class CognitoIdpApi:
 
     @handler("ConfirmSignUp")
     def confirm_sign_up(self, context: RequestContext, client_id: ClientIdType, username: UsernameType, confirmation_code: ConfirmationCodeType, secret_hash: SecretHashType | None = None, force_alias_creation: ForceAliasCreation | None = None, analytics_metadata: AnalyticsMetadataType | None = None, user_context_data: UserContextDataType | None = None, client_metadata: ClientMetadataType | None = None, session: SessionType | None = None, **kwargs) -> ConfirmSignUpResponse:
+        raise NotImplementedError
+
+    @handler("CreateCIMDPolicy")
+    def create_cimd_policy(self, context: RequestContext, user_pool_id: UserPoolIdType, client_id: ClientIdType, policy_name: CIMDPolicyNameType, url_patterns: URLPatternListType, cache_duration: CacheDurationType | None = None, **kwargs) -> CreateCIMDPolicyResponse:
         raise NotImplementedError
 
     @handler("CreateGroup")
@@ -2952,7 +3136,7 @@ class CognitoIdpApi:
         raise NotImplementedError
 
     @handler("CreateUserPoolClient")
-    def create_user_pool_client(self, context: RequestContext, user_pool_id: UserPoolIdType, client_name: ClientNameType, generate_secret: GenerateSecret | None = None, client_secret: ClientSecretType | None = None, refresh_token_validity: RefreshTokenValidityType | None = None, access_token_validity: AccessTokenValidityType | None = None, id_token_validity: IdTokenValidityType | None = None, token_validity_units: TokenValidityUnitsType | None = None, read_attributes: ClientPermissionListType | None = None, write_attributes: ClientPermissionListType | None = None, explicit_auth_flows: ExplicitAuthFlowsListType | None = None, supported_identity_providers: SupportedIdentityProvidersListType | None = None, callback_urls: CallbackURLsListType | None = None, logout_urls: LogoutURLsListType | None = None, default_redirect_uri: RedirectUrlType | None = None, allowed_o_auth_flows: OAuthFlowsType | None = None, allowed_o_auth_scopes: ScopeListType | None = None, allowed_o_auth_flows_user_pool_client: BooleanType | None = None, analytics_configuration: AnalyticsConfigurationType | None = None, prevent_user_existence_errors: PreventUserExistenceErrorTypes | None = None, enable_token_revocation: WrappedBooleanType | None = None, enable_propagate_additional_user_context_data: WrappedBooleanType | None = None, auth_session_validity: AuthSessionValidityType | None = None, refresh_token_rotation: RefreshTokenRotationType | None = None, **kwargs) -> CreateUserPoolClientResponse:
+    def create_user_pool_client(self, context: RequestContext, user_pool_id: UserPoolIdType, client_name: ClientNameType, generate_secret: GenerateSecret | None = None, client_secret: ClientSecretType | None = None, refresh_token_validity: RefreshTokenValidityType | None = None, access_token_validity: AccessTokenValidityType | None = None, id_token_validity: IdTokenValidityType | None = None, token_validity_units: TokenValidityUnitsType | None = None, read_attributes: ClientPermissionListType | None = None, write_attributes: ClientPermissionListType | None = None, explicit_auth_flows: ExplicitAuthFlowsListType | None = None, supported_identity_providers: SupportedIdentityProvidersListType | None = None, callback_urls: CallbackURLsListType | None = None, logout_urls: LogoutURLsListType | None = None, default_redirect_uri: RedirectUrlType | None = None, allowed_o_auth_flows: OAuthFlowsType | None = None, allowed_o_auth_scopes: ScopeListType | None = None, allowed_o_auth_flows_user_pool_client: BooleanType | None = None, analytics_configuration: AnalyticsConfigurationType | None = None, prevent_user_existence_errors: PreventUserExistenceErrorTypes | None = None, enable_token_revocation: WrappedBooleanType | None = None, enable_propagate_additional_user_context_data: WrappedBooleanType | None = None, auth_session_validity: AuthSessionValidityType | None = None, refresh_token_rotation: RefreshTokenRotationType | None = None, publish_secrets_in_aws_secrets_manager: WrappedBooleanType | None = None, **kwargs) -> CreateUserPoolClientResponse:
         raise NotImplementedError
 
     @handler("CreateUserPoolDomain")
@@ -2961,6 +3145,10 @@ class CognitoIdpApi:
 
     @handler("CreateUserPoolReplica")
     def create_user_pool_replica(self, context: RequestContext, user_pool_id: UserPoolIdType, region_name: RegionNameType, user_pool_tags: UserPoolTagsType | None = None, **kwargs) -> CreateUserPoolReplicaResponse:
+        raise NotImplementedError
+
+    @handler("DeleteCIMDPolicy")
+    def delete_cimd_policy(self, context: RequestContext, user_pool_id: UserPoolIdType, cimd_policy_id: CIMDPolicyIdType, **kwargs) -> DeleteCIMDPolicyResponse:
         raise NotImplementedError
 
     @handler("DeleteGroup")
@@ -3015,6 +3203,10 @@ class CognitoIdpApi:
     def delete_web_authn_credential(self, context: RequestContext, access_token: TokenModelType, credential_id: StringType, **kwargs) -> DeleteWebAuthnCredentialResponse:
         raise NotImplementedError
 
+    @handler("DescribeCIMDPolicy")
+    def describe_cimd_policy(self, context: RequestContext, user_pool_id: UserPoolIdType, cimd_policy_id: CIMDPolicyIdType, **kwargs) -> DescribeCIMDPolicyResponse:
+        raise NotImplementedError
+
     @handler("DescribeIdentityProvider")
     def describe_identity_provider(self, context: RequestContext, user_pool_id: UserPoolIdType, provider_name: ProviderNameType, **kwargs) -> DescribeIdentityProviderResponse:
         raise NotImplementedError
@@ -3025,6 +3217,10 @@ class CognitoIdpApi:
 
     @handler("DescribeManagedLoginBrandingByClient")
     def describe_managed_login_branding_by_client(self, context: RequestContext, user_pool_id: UserPoolIdType, client_id: ClientIdType, return_merged_resources: BooleanType | None = None, **kwargs) -> DescribeManagedLoginBrandingByClientResponse:
+        raise NotImplementedError
+
+    @handler("DescribePointInTimeRecovery")
+    def describe_point_in_time_recovery(self, context: RequestContext, user_pool_id: UserPoolIdType, restore_id: RestoreIdType, **kwargs) -> DescribePointInTimeRecoveryResponse:
         raise NotImplementedError
 
     @handler("DescribeResourceServer")
@@ -3143,6 +3339,18 @@ class CognitoIdpApi:
     def initiate_auth(self, context: RequestContext, auth_flow: AuthFlowType, client_id: ClientIdType, auth_parameters: AuthParametersType | None = None, client_metadata: ClientMetadataType | None = None, analytics_metadata: AnalyticsMetadataType | None = None, user_context_data: UserContextDataType | None = None, session: SessionType | None = None, **kwargs) -> InitiateAuthResponse:
         raise NotImplementedError
 
+    @handler("InitiatePointInTimeRecovery")
+    def initiate_point_in_time_recovery(self, context: RequestContext, user_pool_id: UserPoolIdType, restore_timestamp: DateType, **kwargs) -> InitiatePointInTimeRecoveryResponse:
+        raise NotImplementedError
+
+    @handler("ListCIMDPolicies")
+    def list_cimd_policies(self, context: RequestContext, user_pool_id: UserPoolIdType, next_token: PaginationKeyType | None = None, max_results: PoolQueryLimitType | None = None, **kwargs) -> ListCIMDPoliciesResponse:
+        raise NotImplementedError
+
+    @handler("ListClientMetadataURLs")
+    def list_client_metadata_ur_ls(self, context: RequestContext, user_pool_id: UserPoolIdType, cimd_policy_id: CIMDPolicyIdType, next_token: PaginationKeyType | None = None, max_results: PoolQueryLimitType | None = None, **kwargs) -> ListClientMetadataURLsResponse:
+        raise NotImplementedError
+
     @handler("ListDevices")
     def list_devices(self, context: RequestContext, access_token: TokenModelType, limit: QueryLimitType | None = None, pagination_token: SearchPaginationTokenType | None = None, **kwargs) -> ListDevicesResponse:
         raise NotImplementedError
@@ -3153,6 +3361,10 @@ class CognitoIdpApi:
 
     @handler("ListIdentityProviders")
     def list_identity_providers(self, context: RequestContext, user_pool_id: UserPoolIdType, max_results: ListProvidersLimitType | None = None, next_token: PaginationKeyType | None = None, **kwargs) -> ListIdentityProvidersResponse:
+        raise NotImplementedError
+
+    @handler("ListPointInTimeRecoveries")
+    def list_point_in_time_recoveries(self, context: RequestContext, user_pool_id: UserPoolIdType, next_token: PaginationKeyType | None = None, max_results: PoolQueryLimitType | None = None, **kwargs) -> ListPointInTimeRecoveriesResponse:
         raise NotImplementedError
 
     @handler("ListResourceServers")
@@ -3255,6 +3467,10 @@ class CognitoIdpApi:
     def sign_up(self, context: RequestContext, client_id: ClientIdType, username: UsernameType, secret_hash: SecretHashType | None = None, password: PasswordType | None = None, user_attributes: AttributeListType | None = None, validation_data: AttributeListType | None = None, analytics_metadata: AnalyticsMetadataType | None = None, user_context_data: UserContextDataType | None = None, client_metadata: ClientMetadataType | None = None, **kwargs) -> SignUpResponse:
         raise NotImplementedError
 
+    @handler("StartPointInTimeRecovery")
+    def start_point_in_time_recovery(self, context: RequestContext, user_pool_id: UserPoolIdType, restore_id: RestoreIdType, **kwargs) -> StartPointInTimeRecoveryResponse:
+        raise NotImplementedError
+
     @handler("StartUserImportJob")
     def start_user_import_job(self, context: RequestContext, user_pool_id: UserPoolIdType, job_id: UserImportJobIdType, **kwargs) -> StartUserImportJobResponse:
         raise NotImplementedError
@@ -3277,6 +3493,14 @@ class CognitoIdpApi:
 
     @handler("UpdateAuthEventFeedback")
     def update_auth_event_feedback(self, context: RequestContext, user_pool_id: UserPoolIdType, username: UsernameType, event_id: EventIdType, feedback_token: TokenModelType, feedback_value: FeedbackValueType, **kwargs) -> UpdateAuthEventFeedbackResponse:
+        raise NotImplementedError
+
+    @handler("UpdateCIMDPolicy")
+    def update_cimd_policy(self, context: RequestContext, user_pool_id: UserPoolIdType, cimd_policy_id: CIMDPolicyIdType, client_id: ClientIdType, url_patterns: URLPatternListType, policy_name: CIMDPolicyNameType | None = None, cache_duration: CacheDurationType | None = None, **kwargs) -> UpdateCIMDPolicyResponse:
+        raise NotImplementedError
+
+    @handler("UpdateClientMetadataURLState")
+    def update_client_metadata_url_state(self, context: RequestContext, user_pool_id: UserPoolIdType, cimd_policy_id: CIMDPolicyIdType, url: MetadataURLType, action: CIMDCacheActionType, **kwargs) -> UpdateClientMetadataURLStateResponse:
         raise NotImplementedError
 
     @handler("UpdateDeviceStatus")
@@ -3316,7 +3540,7 @@ class CognitoIdpApi:
         raise NotImplementedError
 
     @handler("UpdateUserPoolClient")
-    def update_user_pool_client(self, context: RequestContext, user_pool_id: UserPoolIdType, client_id: ClientIdType, client_name: ClientNameType | None = None, refresh_token_validity: RefreshTokenValidityType | None = None, access_token_validity: AccessTokenValidityType | None = None, id_token_validity: IdTokenValidityType | None = None, token_validity_units: TokenValidityUnitsType | None = None, read_attributes: ClientPermissionListType | None = None, write_attributes: ClientPermissionListType | None = None, explicit_auth_flows: ExplicitAuthFlowsListType | None = None, supported_identity_providers: SupportedIdentityProvidersListType | None = None, callback_urls: CallbackURLsListType | None = None, logout_urls: LogoutURLsListType | None = None, default_redirect_uri: RedirectUrlType | None = None, allowed_o_auth_flows: OAuthFlowsType | None = None, allowed_o_auth_scopes: ScopeListType | None = None, allowed_o_auth_flows_user_pool_client: BooleanType | None = None, analytics_configuration: AnalyticsConfigurationType | None = None, prevent_user_existence_errors: PreventUserExistenceErrorTypes | None = None, enable_token_revocation: WrappedBooleanType | None = None, enable_propagate_additional_user_context_data: WrappedBooleanType | None = None, auth_session_validity: AuthSessionValidityType | None = None, refresh_token_rotation: RefreshTokenRotationType | None = None, **kwargs) -> UpdateUserPoolClientResponse:
+    def update_user_pool_client(self, context: RequestContext, user_pool_id: UserPoolIdType, client_id: ClientIdType, client_name: ClientNameType | None = None, refresh_token_validity: RefreshTokenValidityType | None = None, access_token_validity: AccessTokenValidityType | None = None, id_token_validity: IdTokenValidityType | None = None, token_validity_units: TokenValidityUnitsType | None = None, read_attributes: ClientPermissionListType | None = None, write_attributes: ClientPermissionListType | None = None, explicit_auth_flows: ExplicitAuthFlowsListType | None = None, supported_identity_providers: SupportedIdentityProvidersListType | None = None, callback_urls: CallbackURLsListType | None = None, logout_urls: LogoutURLsListType | None = None, default_redirect_uri: RedirectUrlType | None = None, allowed_o_auth_flows: OAuthFlowsType | None = None, allowed_o_auth_scopes: ScopeListType | None = None, allowed_o_auth_flows_user_pool_client: BooleanType | None = None, analytics_configuration: AnalyticsConfigurationType | None = None, prevent_user_existence_errors: PreventUserExistenceErrorTypes | None = None, enable_token_revocation: WrappedBooleanType | None = None, enable_propagate_additional_user_context_data: WrappedBooleanType | None = None, auth_session_validity: AuthSessionValidityType | None = None, refresh_token_rotation: RefreshTokenRotationType | None = None, publish_secrets_in_aws_secrets_manager: WrappedBooleanType | None = None, **kwargs) -> UpdateUserPoolClientResponse:
         raise NotImplementedError
 
     @handler("UpdateUserPoolDomain")

@@ -42,6 +42,7 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
+    _check_built(request)
     secret = _secret(request)
     now = clock.now()
     client_id = client_ids.new_id(request["ClientName"])
@@ -66,6 +67,12 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
                 raise client_ids.taken(client_id) from None
         raise not_found(pool.id) from None
     return client
+
+
+def _check_built(request: Mapping[str, Any]) -> None:
+    """Check that a request asks for nothing that is refused here, with ``NotImplementedError``."""
+    if request.get("PublishSecretsInAWSSecretsManager"):
+        raise NotImplementedError("PublishSecretsInAWSSecretsManager is not built yet.")
 
 
 def _secret(request: Mapping[str, Any]) -> str | None:
@@ -142,6 +149,7 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     Raises what ``create_user_pool_client`` raises.
     """
     pool, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
+    _check_built(request)
     client_ids.check_new_name(client, request)
     with database().write() as connection:
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
