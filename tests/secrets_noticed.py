@@ -175,7 +175,7 @@ def _notice_parameters(parameters: Mapping[str, Any]) -> None:
 
 def leaked(records: list[Any]) -> list[str]:
     """Return what there is of the noticed secrets in records, each with where it is."""
-    texts = [json.dumps(record, default=str, ensure_ascii=False) for record in records]
+    texts = [json.dumps(_words(record), default=str, ensure_ascii=False) for record in records]
     whole = "\n".join(texts)
     runs = set(_RUNS.findall(whole))
     found = [secret for secret in noticed - _told if _is_in(secret, whole, runs)]
@@ -183,6 +183,17 @@ def leaked(records: list[Any]) -> list[str]:
         f"{secret!r} is in {next((text for text in texts if secret[-_LONG:] in text), '')[:2000]}"
         for secret in found
     ]
+
+
+def _words(value: Any) -> Any:
+    """Return the value without its fractions: those of a time look like codes."""
+    if isinstance(value, float):
+        return None
+    if isinstance(value, Mapping):
+        return {name: _words(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_words(member) for member in value]
+    return value
 
 
 def _is_in(secret: str, whole: str, runs: set[str]) -> bool:

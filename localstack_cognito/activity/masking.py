@@ -38,7 +38,13 @@ _PUBLIC = frozenset(
     {"tokenuse", "tokentype", "granttype", "challengename", "explicitauthflows", "secretid"}
     | {"clientsecretid", "sessionid", "tokentypehint", "requestedtokentype", "subjecttokentype"}
     | {"actortokentype", "issuedtokentype", "credentialid", "tokenendpointauthmethod"}
-    | {"passwordhashingalgorithm", "secretsmanagersecretarn", "originsessionid", "sessiontype"}
+    | {
+        "passwordhashingalgorithm",
+        "secretsmanagersecretarn",
+        "clientsecretarn",
+        "originsessionid",
+        "sessiontype",
+    }
     | {"pretokengeneration", "revokeassociatedsessions", "usersessiontracking"}
     | {"friendlycredentialname", "actortokenprovidername", "subjecttokenprovidername"}
     | {"nexttoken", "paginationtoken", "clientsecretcreatedate", "tokenusesupported"}

@@ -25,7 +25,7 @@ from localstack_cognito import clock
 from localstack_cognito.activity.noting import doing
 from localstack_cognito.activity.records import Kind
 from localstack_cognito.apigateway.claims import as_text
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall

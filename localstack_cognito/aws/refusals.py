@@ -41,11 +41,6 @@ def explained(error: _Error, reason: str) -> _Error:
     return error
 
 
-def reason_of(error: Exception) -> str | None:
-    """Return why something was refused, for the developer; None where AWS's text says it all."""
-    return getattr(error, "reason", None) or None
-
-
 class InvalidRequest(Refusal, InvalidParameterException):
     """A request does not fit the service model.
 

@@ -18,7 +18,7 @@ from localstack.services.plugins import Service
 from localstack_cognito.activity.masking import masked
 from localstack_cognito.activity.noting import Doing, doing
 from localstack_cognito.activity.records import Kind, Outcome
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.aws.validation import check_request
 from localstack_cognito.host.callers import serving
 from localstack_cognito.host.functions import link_of_trace, may_call_back

@@ -31,7 +31,7 @@ from rolo.gateway import HandlerChain
 from localstack_cognito.activity.noting import refusal
 from localstack_cognito.activity.records import Kind
 from localstack_cognito.aws.documents import read_body
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.host.cors import check_operation
 from localstack_cognito.host.failures import STATUS, SetupFailure
 from localstack_cognito.host.patching import wrap_attribute

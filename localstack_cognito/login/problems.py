@@ -19,7 +19,8 @@ from localstack_cognito.aws.api.cognito_idp import (
     UsernameExistsException,
     UserNotFoundException,
 )
-from localstack_cognito.aws.refusals import InvalidRequest, reason_of
+from localstack_cognito.aws.reasons import reason_of
+from localstack_cognito.aws.refusals import InvalidRequest
 from localstack_cognito.directory.refusals import (
     BlockedAddress,
     CompromisedPassword,

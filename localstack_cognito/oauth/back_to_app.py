@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-
 from rolo import Response
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import redirect, with_parameters

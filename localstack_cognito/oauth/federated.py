@@ -12,7 +12,7 @@ from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito import clock
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.federation import arrivals, departures
 from localstack_cognito.federation.departures import Departure, Wishes
 from localstack_cognito.federation.errors import FederationError, InvalidState

@@ -7,7 +7,7 @@ from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito.activity.noting import current
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.directory.users.attributes import readable
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of

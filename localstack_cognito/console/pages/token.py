@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 
 from localstack_cognito import clock
 from localstack_cognito.apigateway.authorizer import authorize
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.console.pages import texts
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.texts import text

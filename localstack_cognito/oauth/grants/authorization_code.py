@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.errors import EndpointError

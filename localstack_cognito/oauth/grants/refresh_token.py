@@ -9,7 +9,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     NotAuthorizedException,
     RefreshTokenReuseException,
 )
-from localstack_cognito.aws.refusals import reason_of
+from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.oauth.errors import EndpointError
 from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
 from localstack_cognito.signin.refresh import tokens_of_refresh_token

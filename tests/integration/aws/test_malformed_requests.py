@@ -141,6 +141,7 @@ OTHER_TYPES: dict[str, list[Any]] = {
     "map": ["x", 1, []],
     "structure": ["x", 1, []],
     "blob": [1, [], {}, "?"],
+    "timestamp": [True, [], {}, "?"],
 }
 
 

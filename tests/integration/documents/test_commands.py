@@ -27,6 +27,7 @@ _MAKE: Mapping[str, str] = {
     "bench": "it only measures",
     "clean": "it would remove what the tests run from",
     "dist": "tests/integration/extension builds and installs the same",
+    "follow": "it asks the package index; tests/unit/test_follow.py has what it compares",
     "format": "it would change the work tree; `make lint` says what is left to do",
     "help": "tests/integration/documents reads the same lines",
     "lint": "`make test` runs it",

@@ -38,7 +38,7 @@ WEAK = {
     "password_needs_lowercase": "EXAMPLE123!",
     "password_needs_uppercase": "example123!",
     "password_needs_number": "Example!!!",
-    "password_needs_symbol": "Example123",
+    "password_needs_symbol": "Unadorned471",
 }
 TAKEN = {**VERIFIES_EMAIL, "AliasAttributes": ["email"]}
 GUARDED: dict[str, Any] = {

@@ -170,8 +170,9 @@ def test_who_comes_from_an_unknown_address_reads_which_are_known(
     for url in listed:
         assert url in page.text("main")
     said = (
-        f"redirect_mismatch: app client {someone.app.client_id} has no callback URL "
-        f"'{CALLBACK}/'. It has {', '.join(map(repr, listed))}."
+        f"redirect_mismatch: app client {someone.app.client_id}. redirect_uri '{CALLBACK}/' "
+        f"differs from '{CALLBACK}' of the client's CallbackURLs in its trailing slash. "
+        f"It has {', '.join(map(repr, listed))}."
     )
     assert said in host.output()
 
@@ -184,7 +185,10 @@ def test_who_signs_out_to_an_unknown_address_reads_which_are_known(
     assert page.status == 400
     assert f"Sign-out URLs of app client {someone.app.client_id}" in page.text("main")
     assert SIGNED_OUT in page.text("main")
-    said = f"App client {someone.app.client_id} has no sign-out URL '{SIGNED_OUT}?x'. It has"
+    said = (
+        f"App client {someone.app.client_id} has no such sign-out URL. "
+        f"logout_uri '{SIGNED_OUT}?x' differs from '{SIGNED_OUT}' of the client's LogoutURLs in "
+    )
     assert said in host.output()
 
 

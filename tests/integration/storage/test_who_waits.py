@@ -42,6 +42,13 @@ _ELSEWHERE = {
     "CreateUserPoolReplica",
     "DeleteUserPoolReplica",
     "UpdateUserPoolReplica",
+    "CreateCIMDPolicy",
+    "UpdateCIMDPolicy",
+    "DeleteCIMDPolicy",
+    "UpdateClientMetadataURLState",
+    "InitiatePointInTimeRecovery",
+    "StartPointInTimeRecovery",
+    "CancelPointInTimeRecovery",
 }
 
 

@@ -324,7 +324,7 @@ def test_every_operation_can_be_checked(models: dict[str, ServiceModel]) -> None
             else:
                 check_request(model.operation_model(name), {})
         counts[service] = len(model.operation_names)
-    assert counts == {"cognito-idp": 141, "cognito-identity": 23}
+    assert counts == {"cognito-idp": 153, "cognito-identity": 23}
 
 
 def string_paths(model: ServiceModel) -> list[tuple[str, str]]:

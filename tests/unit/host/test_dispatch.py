@@ -60,5 +60,5 @@ def test_an_operation_that_is_not_overridden_is_named(table: DispatchTable) -> N
 def test_every_operation_of_the_model_is_dispatched(provider: Provider) -> None:
     service = service_for(provider)
     assert service.name() == "cognito-idp"
-    assert len(service.skeleton.dispatch_table) == 141
+    assert len(service.skeleton.dispatch_table) == 153
     assert set(service.skeleton.dispatch_table) == set(service.skeleton.service.operation_names)
