@@ -32,7 +32,6 @@ class InvalidToken(Refusal, NotAuthorizedException):
     """What was sent is no token, or none that is good for this."""
 
     text = "Invalid Access Token"
-    explanation = "The token is none of this service's access tokens that is good for this."
 
 
 class RevokedToken(Refusal, NotAuthorizedException):
@@ -49,7 +48,6 @@ class ExpiredToken(Refusal, NotAuthorizedException):
     """A token that was good until it expired."""
 
     text = "Access Token has expired"
-    explanation = "The time in the token's exp has passed."
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from localstack_cognito.directory import refusals as directory
 from localstack_cognito.login.problems import problem_of
 from localstack_cognito.login.texts import LANGUAGES, Texts
 from localstack_cognito.signin import refusals as signin
+from localstack_cognito.tokens import access_tokens
 
 # What the refusals that know something are given.
 _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
@@ -36,6 +37,8 @@ _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
         "wanted": ["email"],
         "reason": "UsernameAttributes has email.",
     },
+    access_tokens.InvalidToken: {"reason": "It is no JWT."},
+    access_tokens.ExpiredToken: {"reason": "It expired an hour ago."},
     signin.AuthFlowNotEnabled: {"message": "USER_AUTH is not enabled for the client."},
     signin.UnmetClientSecret: {"message": "Client is configured for secret"},
     directory.UnwritableAttribute: {"attribute": "name", "allowed": ["email"]},
