@@ -167,7 +167,9 @@ def _kept(visit: Visit) -> Mapping[str, Any]:
 def _redeem(visit: Visit, kept: Mapping[str, Any], code: str) -> Mapping[str, str | None]:
     found = place_of(visit.request).find_client(str(kept.get("client_id")))
     if found is None:
-        raise EndpointError("invalid_client")
+        raise EndpointError(
+            "invalid_client", reason="The app client with which this was begun is gone."
+        )
     form = {
         "code": code,
         "redirect_uri": _callback(visit),
