@@ -15,8 +15,8 @@ _PACKAGE = PROJECT / "localstack_cognito"
 _OUTSIDE = ("EndpointError", "ErrorPage", "ErrorRedirect", "FederationError")
 _GATEWAY = ("Unauthorized", "AuthorizerConfigurationError")
 _ROOMS = ("oauth", "login", "federation")
-# What developers see of their own.
-_NOT_FOR_APPS = ("console", "api")
+# What developers ask for themselves.
+_NOT_FOR_APPS = ("api",)
 
 
 def _trees() -> Iterator[tuple[Path, ast.Module]]:
