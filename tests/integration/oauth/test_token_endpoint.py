@@ -177,7 +177,7 @@ def test_a_code_is_its_clients_alone(
     assert app.user_info(tokens["access_token"]).status_code == 200
 
 
-@pytest.mark.parametrize("code", ["x", "00000000-0000-4000-8000-000000000000", "ä\0", "a" * 9000])
+@pytest.mark.parametrize("code", ["x", "3f0c5b1e-0d57-4c4e-9a55-c0de00000000", "ä\0", "a" * 9000])
 def test_a_code_that_is_none_gives_nothing(app: App, code: str) -> None:
     assert error(app.redeem(code)) == INVALID_GRANT
 
