@@ -12,7 +12,7 @@ import regex
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory.pools.saml_certificates import encryption_key, signing_key
+from localstack_cognito.directory.pools.saml_certificates import encryption_keys, signing_key
 from localstack_cognito.directory.users.federated_users import Person
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
@@ -21,6 +21,7 @@ from localstack_cognito.saml import sent_messages
 from localstack_cognito.saml.assertions import Expected, Refused, check, check_status
 from localstack_cognito.saml.documents import (
     ASSERTION,
+    NAME_ID,
     NAMES,
     RESPONSE,
     Ambiguous,
@@ -31,11 +32,10 @@ from localstack_cognito.saml.documents import (
     require_library,
     signed,
     signed_assertion,
-    text,
 )
 from localstack_cognito.saml.encryption import Undecryptable, decrypted
 from localstack_cognito.saml.metadata import Metadata, metadata_of
-from localstack_cognito.saml.sent_messages import NAME_ID, QUALIFIERS, SESSION_INDEX, entity_of
+from localstack_cognito.saml.sent_messages import QUALIFIERS, SESSION_INDEX, entity_of
 from localstack_cognito.storage import federation
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.identity_providers import IdentityProvider
@@ -48,7 +48,9 @@ _MOST_CHARACTERS = 100_000
 _LONGEST_NAME = 128
 _NAME = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 _LAST_OF_THREE_BYTES = "\uffff"
-_SUBJECT = "saml:Subject/saml:NameID"
+_SUBJECT = "saml:Subject"
+_NAME_ID = "saml:NameID"
+_ENCRYPTED_ID = "saml:EncryptedID"
 _ATTRIBUTES = "saml:AttributeStatement/saml:Attribute"
 
 
@@ -110,7 +112,7 @@ def finish(
     except Undecryptable:
         raise _invalid(
             "SAML Assertion could not be decrypted.",
-            f"{provider.name} has not encrypted it with the pool's encryption certificate.",
+            f"{provider.name} has not encrypted it with its ActiveEncryptionCertificate.",
         ) from None
 
 
@@ -126,11 +128,12 @@ def _finish(
     issuer, assertion = _vouched_for(pool, provider, response)
     expected = Expected(told["callback"], entity_of(pool), issuer, told[REQUEST_ID])
     ends_at = check(response, assertion, expected)
-    subject = _subject(provider, assertion)
+    name_id = named_in(assertion.find(_SUBJECT, NAMES), pool, provider)
+    subject = _subject(provider, name_id)
     claims = _claims(assertion)
     _use_up(pool, provider, assertion, ends_at)
     received = {name: _joined(value) for name, value in claims.items()}
-    return Person(subject, claims, {"samlResponse": received}, issuer, _session(assertion))
+    return Person(subject, claims, {"samlResponse": received}, issuer, _session(name_id, assertion))
 
 
 def metadata(provider: IdentityProvider, *, anew: bool = False) -> Metadata:
@@ -179,12 +182,30 @@ def _signed_assertion(
     encrypted = covered.findall("saml:EncryptedAssertion", NAMES)
     if len(encrypted) != 1 or covered.find("saml:Assertion", NAMES) is not None:
         raise Refused("SAML Assertion is not encrypted.")
-    assertion = decrypted(encrypted[0], encryption_key(pool))
+    assertion = decrypted(encrypted[0], ASSERTION, encryption_keys(pool, provider.name))
     return assertion if is_signed else signed(assertion, assertion, known.certificates)
 
 
-def _subject(provider: IdentityProvider, assertion: Any) -> str:
-    subject = text(assertion, _SUBJECT)
+def named_in(parent: Any, pool: UserPool, provider: IdentityProvider) -> Any:
+    """Return the ``NameID`` of whom an element is about, None where it has none.
+
+    Its provider may have encrypted it. Raises ``Undecryptable``.
+    """
+    if parent is None:
+        return None
+    encrypted = parent.find(_ENCRYPTED_ID, NAMES)
+    if encrypted is None:
+        return parent.find(_NAME_ID, NAMES)
+    return decrypted(encrypted, NAME_ID, encryption_keys(pool, provider.name))
+
+
+def name_in(name_id: Any) -> str:
+    """Return the text of a ``NameID``, empty where there is none."""
+    return "" if name_id is None else "".join(name_id.itertext()).strip()
+
+
+def _subject(provider: IdentityProvider, name_id: Any) -> str:
+    subject = name_in(name_id)
     if not subject:
         raise Refused("NameID is missing.")
     name = f"{provider.name}_{subject}"
@@ -219,10 +240,9 @@ def _joined(value: str | list[str]) -> str:
     return value if isinstance(value, str) else ",".join(value)
 
 
-def _session(assertion: Any) -> dict[str, str]:
-    name_id = assertion.find(_SUBJECT, NAMES)
+def _session(name_id: Any, assertion: Any) -> dict[str, str]:
     statement = assertion.find("saml:AuthnStatement", NAMES)
-    known = {NAME_ID: text(assertion, _SUBJECT)}
+    known = {sent_messages.NAME_ID: name_in(name_id)}
     known |= {name: name_id.get(name) for name in QUALIFIERS if name_id.get(name)}
     if statement is not None and statement.get(SESSION_INDEX):
         known[SESSION_INDEX] = statement.get(SESSION_INDEX)

@@ -13,7 +13,7 @@ from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError, InvalidState
-from localstack_cognito.federation.saml import is_set, metadata, signed_by
+from localstack_cognito.federation.saml import is_set, metadata, name_in, named_in, signed_by
 from localstack_cognito.saml import sent_messages
 from localstack_cognito.saml.documents import (
     NAMES,
@@ -24,6 +24,7 @@ from localstack_cognito.saml.documents import (
     require_library,
     text,
 )
+from localstack_cognito.saml.encryption import Undecryptable
 from localstack_cognito.saml.sent_messages import NAME_ID, SESSION_INDEX
 from localstack_cognito.storage import identity_providers, sso_sessions, user_identities, users
 from localstack_cognito.storage.database import database
@@ -37,6 +38,8 @@ _LEAVES_TO = "leaves_to"
 _LOGOUT_ID = "logout_id"
 _LOGOUT_RESPONSE = f"{{{NAMES['samlp']}}}LogoutResponse"
 _LOGOUT_REQUEST = f"{{{NAMES['samlp']}}}LogoutRequest"
+# As many as a pool can have.
+_MOST_PROVIDERS = 300
 _WHAT = "Sign-outs from SAML providers"
 
 
@@ -97,18 +100,38 @@ def end_sessions(user_pool_id: str | None, encoded: str, relay_state: str | None
     """
     require_library(_WHAT)
     request = _read(encoded, _LOGOUT_REQUEST)
+    name_id = text(request, "saml:NameID") or _encrypted_name(user_pool_id, request)
     with database().read() as connection:
-        name_id = text(request, "saml:NameID")
         identities = user_identities.identities_named(connection, name_id, user_pool_id)
     meant = [(one, sender) for one in identities if (sender := _sender(one, request))]
     if not meant:
         raise FederationError(
             "It is of nobody whom a provider knows.",
-            reason="No user has the NameID of the LogoutRequest by a provider of its Issuer.",
+            reason="No user has the NameID of the LogoutRequest by a provider of its Issuer "
+            "(an EncryptedID is read only at the domain of its pool).",
         )
     for identity, provider in meant:
-        _end_sessions(identity, _signed(provider, request))
+        _end_sessions(identity, provider, _signed(provider, request))
     return _answer(meant[0][1], request, relay_state)
+
+
+def _encrypted_name(user_pool_id: str | None, request: Any) -> str:
+    """Return whom the request names to its pool alone, empty where nobody can say.
+
+    Which key opens it, the pool's domain tells and who has issued it.
+    """
+    pool = find_user_pool(user_pool_id) if user_pool_id is not None else None
+    if pool is None:
+        return ""
+    with database().read() as connection:
+        providers = identity_providers.page_of_providers(connection, pool.id, "", _MOST_PROVIDERS)
+    for provider in providers:
+        if provider.type == "SAML" and _is_issuer(provider, request):
+            try:
+                return name_in(named_in(request, pool, provider))
+            except Undecryptable:
+                continue
+    return ""
 
 
 def _sender(identity: UserIdentity, request: Any) -> IdentityProvider | None:
@@ -118,15 +141,27 @@ def _sender(identity: UserIdentity, request: Any) -> IdentityProvider | None:
         )
     if provider is None or provider.type != "SAML":
         return None
+    return provider if _is_issuer(provider, request) else None
+
+
+def _is_issuer(provider: IdentityProvider, request: Any) -> bool:
     issuer = text(request, "saml:Issuer")
     try:
-        return provider if issuer and metadata(provider).entity_id == issuer else None
+        return bool(issuer) and metadata(provider).entity_id == issuer
     except FederationError:
-        return None
+        return False
 
 
-def _end_sessions(identity: UserIdentity, request: Any) -> None:
-    name_id = text(request, "saml:NameID")
+def _end_sessions(identity: UserIdentity, provider: IdentityProvider, request: Any) -> None:
+    pool = find_user_pool(identity.user_pool_id)
+    if pool is None:
+        return
+    try:
+        # Of the signed request, not of the one that the browser brought.
+        name_id = name_in(named_in(request, pool, provider))
+    except Undecryptable:
+        # It is to another provider's key that the name is encrypted.
+        return
     index = text(request, "samlp:SessionIndex")
     with database().write() as connection:
         # Two who end several would wait for each other.

@@ -21,6 +21,7 @@ NAMES = {
 """The namespaces, by the prefixes that they have in paths here."""
 
 ASSERTION = f"{{{NAMES['saml']}}}Assertion"
+NAME_ID = f"{{{NAMES['saml']}}}NameID"
 RESPONSE = f"{{{NAMES['samlp']}}}Response"
 
 _HIDDEN = "//saml:Assertion//comment() | //saml:Assertion//processing-instruction()"

@@ -1,11 +1,11 @@
-"""Assertions that a provider has encrypted to a pool's key.
+"""What a provider has encrypted to a key of its pool: an assertion, or the name of who signed in.
 
 Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-signing-encryption.html
 and https://www.w3.org/TR/xmlenc-core1/
 """
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from localstack_cognito.saml.documents import ASSERTION, NAMES, Malformed, parse, text
+from localstack_cognito.saml.documents import NAMES, Malformed, parse, text
 
 _XMLENC = NAMES["xenc"]
 _XMLENC11 = "http://www.w3.org/2009/xmlenc11#"
@@ -38,18 +38,22 @@ class Undecryptable(Exception):
     """
 
 
-def decrypted(encrypted: Any, key: rsa.RSAPrivateKey) -> Any:
-    """Return the assertion in an ``EncryptedAssertion``. Raises ``Undecryptable``."""
-    try:
-        data = encrypted.find("xenc:EncryptedData", NAMES)
-        # The key is in the data's description, or beside the data.
-        wrapped = encrypted.find(".//xenc:EncryptedKey", NAMES)
-        assertion = parse(_opened(data, _unwrapped(wrapped, key)))
-    except (AttributeError, InvalidTag, KeyError, Malformed, ValueError):
-        raise Undecryptable from None
-    if assertion.tag != ASSERTION:
-        raise Undecryptable
-    return assertion
+def decrypted(encrypted: Any, tag: str, keys: Sequence[rsa.RSAPrivateKey]) -> Any:
+    """Return the element with this tag in an ``EncryptedAssertion`` or an ``EncryptedID``.
+
+    Raises ``Undecryptable`` where none of the keys opens it.
+    """
+    for key in keys:
+        try:
+            data = encrypted.find("xenc:EncryptedData", NAMES)
+            # The key is in the data's description, or beside the data.
+            wrapped = encrypted.find(".//xenc:EncryptedKey", NAMES)
+            element = parse(_opened(data, _unwrapped(wrapped, key)))
+        except (AttributeError, InvalidTag, KeyError, Malformed, ValueError):
+            continue
+        if element.tag == tag:
+            return element
+    raise Undecryptable
 
 
 def _unwrapped(wrapped: Any, key: rsa.RSAPrivateKey) -> bytes:

@@ -30,6 +30,9 @@ _PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol"
 _ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion"
 _POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 _SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
+# The provider names its users as it is set up to: nothing else is asked for.
+_UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
+_POLICY = f'<saml2p:NameIDPolicy Format="{_UNSPECIFIED}" AllowCreate="true"/>'
 _RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
 _RAW_DEFLATE = -zlib.MAX_WBITS
 
@@ -51,7 +54,7 @@ def authn_request(
     attributes = {"AssertionConsumerServiceURL": callback, "ProtocolBinding": _POST}
     if is_forced:
         attributes["ForceAuthn"] = "true"
-    return _message(pool, "AuthnRequest", message_id, destination, attributes)
+    return _message(pool, "AuthnRequest", message_id, destination, attributes, _POLICY)
 
 
 def logout_request(

@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Table, Text, insert, select, union
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    union,
+)
 
 from localstack_cognito.storage.identity_pools import identity_pools
 from localstack_cognito.storage.rows import records, values_of
@@ -54,6 +65,15 @@ class RegionKey:
 def add_signing_key(connection: Connection, key: SigningKey) -> None:
     """Store a pool's key. Raises ``IntegrityError`` where it has one for that use already."""
     connection.execute(insert(signing_keys), values_of(key))
+
+
+def delete_signing_key(connection: Connection, user_pool_id: str, use: str) -> None:
+    """Delete the pool's key for a use, if it has one."""
+    connection.execute(
+        delete(signing_keys).where(
+            signing_keys.c.user_pool_id == user_pool_id, signing_keys.c.token_use == use
+        )
+    )
 
 
 def find_signing_keys(connection: Connection, user_pool_id: str) -> dict[str, SigningKey]:

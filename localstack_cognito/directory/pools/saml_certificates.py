@@ -1,4 +1,4 @@
-"""A pool's certificates for SAML: providers encrypt with one, and check requests with the other.
+"""A pool's certificates for SAML: each provider encrypts with its own, all check requests with one.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-signing-encryption.html
 """
@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from localstack_cognito import clock
@@ -19,19 +20,26 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.keys import SigningKey
 from localstack_cognito.storage.user_pools import UserPool
 
-# What the pool's keys are stored for: each is a key and its certificate, both in PEM.
-_ENCRYPTION = "saml_encryption"
+# What the pool's keys are stored for: each is a key and its certificate, both in PEM. The first
+# is of earlier releases, where the providers of a pool shared it: they go on encrypting with it.
+_SHARED_ENCRYPTION = "saml_encryption"
+_ENCRYPTION_BY = "saml_encryption/"
 _SIGNING = "saml_signing"
 
 _YEARS = 10
 
 
-def encryption_certificate(pool: UserPool) -> str:
-    """Return the certificate that providers encrypt with, in Base64 of DER (RFC 5280).
+def encryption_certificate(pool: UserPool, provider: str) -> str:
+    """Return the certificate that a provider encrypts with, in Base64 of DER (RFC 5280).
 
     It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
     """
-    return _certificate(pool, _ENCRYPTION)
+    return _certificate(pool, _ENCRYPTION_BY + provider)
+
+
+def forget_encryption_key(connection: Connection, user_pool_id: str, provider: str) -> None:
+    """Delete the key of a provider that is deleted."""
+    keys.delete_signing_key(connection, user_pool_id, _ENCRYPTION_BY + provider)
 
 
 def signing_certificate(pool: UserPool) -> str:
@@ -42,12 +50,12 @@ def signing_certificate(pool: UserPool) -> str:
     return _certificate(pool, _SIGNING)
 
 
-def encryption_key(pool: UserPool) -> rsa.RSAPrivateKey:
-    """Return the key to what providers encrypt.
-
-    It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
-    """
-    return _private_key(pool, _ENCRYPTION)
+def encryption_keys(pool: UserPool, provider: str) -> list[rsa.RSAPrivateKey]:
+    """Return the keys to what a provider encrypts: its own, and one of an earlier release."""
+    with database().read() as connection:
+        stored = keys.find_signing_keys(connection, pool.id)
+    uses = (_ENCRYPTION_BY + provider, _SHARED_ENCRYPTION)
+    return [_loaded(stored[use]) for use in uses if use in stored]
 
 
 def signing_key(pool: UserPool) -> rsa.RSAPrivateKey:
@@ -55,11 +63,10 @@ def signing_key(pool: UserPool) -> rsa.RSAPrivateKey:
 
     It is made where there is none. Raises ``ResourceNotFoundException`` where the pool is gone.
     """
-    return _private_key(pool, _SIGNING)
+    return _loaded(_stored(pool, _SIGNING) or _made(pool, _SIGNING))
 
 
-def _private_key(pool: UserPool, use: str) -> rsa.RSAPrivateKey:
-    stored = _stored(pool, use) or _made(pool, use)
+def _loaded(stored: SigningKey) -> rsa.RSAPrivateKey:
     # Our own key need not be proved prime again.
     key = serialization.load_pem_private_key(
         stored.private_key.encode(), password=None, unsafe_skip_rsa_key_validation=True

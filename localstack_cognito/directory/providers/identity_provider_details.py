@@ -56,12 +56,15 @@ _ADDED: Mapping[str, Details] = {
 }
 
 
-def complete_details(pool: UserPool, provider_type: str, given: Details) -> Details:
-    """Return the details as AWS keeps them: what is given, and what it adds by itself.
+def complete_details(pool: UserPool, name: str, provider_type: str, given: Details) -> Details:
+    """Return a provider's details as AWS keeps them: what is given, and what it adds by itself.
 
     Raises ``InvalidParameterException``, or ``ResourceNotFoundException`` where the pool is gone.
     """
-    completed = _COMPLETERS[provider_type](pool, given)
+    completed = _COMPLETERS[provider_type](given)
+    if provider_type == "SAML":
+        certificate = encryption_certificate(pool, name)
+        completed = {**completed, "ActiveEncryptionCertificate": certificate}
     return {name: completed[name] for name in sorted(completed)}
 
 
@@ -78,17 +81,17 @@ def _require_client(given: Details) -> None:
     )
 
 
-def _google(pool: UserPool, given: Details) -> Details:
+def _google(given: Details) -> Details:
     _require_client(given)
     return {**_ADDED["Google"], **given}
 
 
-def _login_with_amazon(pool: UserPool, given: Details) -> Details:
+def _login_with_amazon(given: Details) -> Details:
     _require_client(given)
     return {**_ADDED["LoginWithAmazon"], **given}
 
 
-def _facebook(pool: UserPool, given: Details) -> Details:
+def _facebook(given: Details) -> Details:
     _require_client(given)
     version = given.get("api_version") or _FACEBOOK_VERSION
     return {
@@ -101,7 +104,7 @@ def _facebook(pool: UserPool, given: Details) -> Details:
     }
 
 
-def _sign_in_with_apple(pool: UserPool, given: Details) -> Details:
+def _sign_in_with_apple(given: Details) -> Details:
     _require(
         given,
         ("client_id", "private_key", "team_id", "key_id"),
@@ -110,7 +113,7 @@ def _sign_in_with_apple(pool: UserPool, given: Details) -> Details:
     return {**_ADDED["SignInWithApple"], **given}
 
 
-def _oidc(pool: UserPool, given: Details) -> Details:
+def _oidc(given: Details) -> Details:
     _require(
         given,
         ("client_id", "authorize_scopes", "oidc_issuer", "attributes_request_method"),
@@ -147,7 +150,7 @@ def _is_local(host: str) -> bool:
         return bool(host) and ("." not in host or host.endswith(_LOCAL_NAMES))
 
 
-def _saml(pool: UserPool, given: Details) -> Details:
+def _saml(given: Details) -> Details:
     url, document = given.get("MetadataURL"), given.get("MetadataFile")
     if not url and not document:
         raise InvalidParameterException(
@@ -158,14 +161,10 @@ def _saml(pool: UserPool, given: Details) -> Details:
             "Only one of the MetadataURL or MetadataFile should be provided."
         )
     metadata = metadata_of(given, anew=True)
-    return {
-        **given,
-        **(metadata.uris if metadata is not None else {}),
-        "ActiveEncryptionCertificate": encryption_certificate(pool),
-    }
+    return {**given, **(metadata.uris if metadata is not None else {})}
 
 
-_COMPLETERS: Mapping[str, Callable[[UserPool, Details], Details]] = {
+_COMPLETERS: Mapping[str, Callable[[Details], Details]] = {
     "Google": _google,
     "Facebook": _facebook,
     "LoginWithAmazon": _login_with_amazon,

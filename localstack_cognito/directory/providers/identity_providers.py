@@ -18,6 +18,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
 )
 from localstack_cognito.directory.page_tokens import read_page
+from localstack_cognito.directory.pools.saml_certificates import forget_encryption_key
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     get_user_pool,
@@ -50,7 +51,7 @@ def create_identity_provider(owner: Owner, request: Mapping[str, Any]) -> Identi
     if name != provider_type and (provider_type in SOCIAL_PROVIDERS or name in _RESERVED_NAMES):
         raise InvalidParameterException(f"Provider {name} cannot be of type {provider_type}.")
     now = clock.now()
-    settings = {"IdpIdentifiers": [], **_given_settings(pool, provider_type, request)}
+    settings = {"IdpIdentifiers": [], **_given_settings(pool, name, provider_type, request)}
     settings.setdefault("AttributeMapping", _attribute_mapping(pool, provider_type, None))
     provider = IdentityProvider(pool.id, name, provider_type, settings, now, now)
     try:
@@ -70,7 +71,7 @@ def create_identity_provider(owner: Owner, request: Mapping[str, Any]) -> Identi
 
 
 def _given_settings(
-    pool: UserPool, provider_type: str, request: Mapping[str, Any]
+    pool: UserPool, name: str, provider_type: str, request: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the settings that a request to make or to change a provider gives, as they are kept.
 
@@ -79,7 +80,7 @@ def _given_settings(
     settings: dict[str, Any] = {}
     if request.get("ProviderDetails") is not None:
         settings["ProviderDetails"] = complete_details(
-            pool, provider_type, request["ProviderDetails"]
+            pool, name, provider_type, request["ProviderDetails"]
         )
     if request.get("AttributeMapping") is not None:
         settings["AttributeMapping"] = _attribute_mapping(
@@ -170,7 +171,7 @@ def update_identity_provider(owner: Owner, request: Mapping[str, Any]) -> Identi
         before = identity_providers.find_provider(connection, pool.id, name)
     if before is None:
         raise gone
-    given = _given_settings(pool, before.type, request)
+    given = _given_settings(pool, name, before.type, request)
     with database().write() as connection:
         require_pool(connection, pool.id)
         found = identity_providers.find_provider(connection, pool.id, name)
@@ -192,6 +193,7 @@ def delete_identity_provider(owner: Owner, user_pool_id: str, name: str) -> None
         require_pool(connection, pool.id)
         if not identity_providers.delete_provider(connection, pool.id, name):
             raise _provider_not_found(pool.id, name)
+        forget_encryption_key(connection, pool.id, name)
 
 
 def list_identity_providers(

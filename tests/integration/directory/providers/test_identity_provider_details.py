@@ -230,7 +230,7 @@ def test_a_metadata_file_says_where_users_sign_in_and_out(cognito: Any) -> None:
     assert name.value == pool_id
     parsed.verify_directly_issued_by(parsed)
     other = make_saml(cognito, pool_id, {"MetadataFile": metadata(SIGN_ON)}, "Other")
-    assert other["ActiveEncryptionCertificate"] == certificate
+    assert other["ActiveEncryptionCertificate"] != certificate
     assert "SLORedirectBindingURI" not in other
 
 
