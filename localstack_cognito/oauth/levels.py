@@ -37,9 +37,8 @@ def wanted(asked: AuthorizationRequest) -> tuple[int, ...]:
 
     Names that the pool does not have are left out, and pools of the plan Lite have none.
     """
-    if not _has_levels(asked.pool):
-        return ()
-    return step_up.named(asked.pool, asked.parameters.get(ACR_VALUES, ""))
+    names = asked.parameters.get(ACR_VALUES)
+    return step_up.named(asked.pool, names) if names and _has_levels(asked.pool) else ()
 
 
 def standing(asked: AuthorizationRequest, session: SsoSession, user: User) -> Standing:
