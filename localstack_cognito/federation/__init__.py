@@ -7,7 +7,8 @@ How somebody travels:
                   goes, ``finish`` checks what it brings back and says who has signed in
     arrivals      who that is becomes a user of the pool, or is one, and the pool's functions agree
 
-``code_grant`` has what all but SAML share, ``id_tokens`` what OpenID Connect adds, and
-``provider_requests`` is what asks a provider without the browser. ``saml_logout`` is the way of a
-sign-out. Whatever comes to nothing is a ``FederationError``, which the app is told.
+``code_grant`` has what all but SAML share, ``id_tokens`` what OpenID Connect adds, ``levels`` what
+a provider is to have proven, and ``provider_requests`` is what asks it without the browser.
+``saml_logout`` is the way of a sign-out. Whatever comes to nothing is a ``FederationError``, which
+the app is told.
 """

@@ -33,12 +33,14 @@ class Wishes:
     """What an app asks to be told to the provider, as OpenID Connect names it.
 
     ``prompt`` is what the provider's own pages are to do, ``login_hint`` who is likely to come and
-    ``max_age`` how many seconds ago they may have signed in there.
+    ``max_age`` how many seconds ago they may have signed in there. ``acr_values`` are
+    the provider's names of the levels that they are to reach.
     """
 
     prompt: str | None = None
     login_hint: str | None = None
     max_age: str | None = None
+    acr_values: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

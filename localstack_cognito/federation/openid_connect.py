@@ -6,7 +6,7 @@ and OpenID Connect Core 1.0, section 3.1
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from localstack_cognito.aws.json_text import read_json_object
@@ -45,7 +45,12 @@ class Endpoints:
 def begin(departure: Departure) -> tuple[str, Mapping[str, Any]]:
     """Return the provider's authorization endpoint, asked for a code."""
     wishes = departure.wishes
-    return ask_for_code(departure, {"login_hint": wishes.login_hint, "max_age": wishes.max_age})
+    told = {
+        "login_hint": wishes.login_hint,
+        "max_age": wishes.max_age,
+        "acr_values": wishes.acr_values,
+    }
+    return ask_for_code(departure, told)
 
 
 def finish(
@@ -58,7 +63,16 @@ def finish(
     tokens, claims = redeem(provider, told, answer)
     method = details_of(provider).get("attributes_request_method") or "GET"
     said = code_grant.user_info(endpoints_of(provider).user_info, tokens, method)
-    return code_grant.person(provider, tokens, claims, said)
+    person = code_grant.person(provider, tokens, claims, said)
+    return replace(person, acr=_acr(claims.get("acr")), amr=_amr(claims.get("amr")))
+
+
+def _acr(claim: Any) -> str | None:
+    return claim if isinstance(claim, str) else None
+
+
+def _amr(claim: Any) -> list[str]:
+    return [one for one in claim if isinstance(one, str)] if isinstance(claim, list) else []
 
 
 def ask_for_code(

@@ -6,6 +6,7 @@ from localstack_cognito.login import rendering
 from localstack_cognito.login.problems import USERNAME_FIELD, Problem
 from localstack_cognito.login.provider_buttons import buttons_of
 from localstack_cognito.login.visit import Visit
+from localstack_cognito.oauth import levels
 from localstack_cognito.oauth.authorization_request import COGNITO, identity_providers
 from localstack_cognito.oauth.authorize import is_enough
 from localstack_cognito.oauth.cookies import (
@@ -13,6 +14,7 @@ from localstack_cognito.oauth.cookies import (
     has_just_signed_out,
     session_cookie,
 )
+from localstack_cognito.oauth.levels import Standing
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.sso_sessions import SsoSession
 from localstack_cognito.storage.users import User
@@ -61,10 +63,22 @@ def find_known_user(visit: Visit) -> tuple[SsoSession, User] | None:
     """Return who is signed in already, where the app would take that."""
     if visit.is_posted:
         return None
-    session_and_user = sso_sessions.find(visit.pool, session_cookie(visit.request))
-    if session_and_user is None or not is_enough(visit.asked, session_and_user[0]):
+    return _find_signed_in(visit, Standing.REACHED)
+
+
+def find_climber(visit: Visit) -> tuple[SsoSession, User] | None:
+    """Return who is signed in already, and is to prove more to the pool for what the app asks."""
+    if visit.request.method != "GET":
         return None
-    return session_and_user
+    climber = _find_signed_in(visit, Standing.HIGHER)
+    return climber if climber and climber[0].provider_name is None else None
+
+
+def _find_signed_in(visit: Visit, standing: Standing) -> tuple[SsoSession, User] | None:
+    signed_in = sso_sessions.find(visit.pool, session_cookie(visit.request))
+    if signed_in is None or not is_enough(visit.asked, signed_in[0]):
+        return None
+    return signed_in if levels.standing(visit.asked, *signed_in) is standing else None
 
 
 def may_sign_up(visit: Visit) -> bool:

@@ -40,6 +40,7 @@ from localstack_cognito.signin.refusals import (
     InvalidSession,
     LockedOut,
     TooRisky,
+    UnreachableLevel,
     UsedSoftwareTokenCode,
 )
 
@@ -103,6 +104,7 @@ PROBLEMS: dict[type[ServiceException], Callable[..., Problem]] = {
     IncorrectUsernameOrPassword: _always("wrong_password", PASSWORD_FIELD),
     LockedOut: _always("too_many_attempts"),
     UserDisabled: _always("user_disabled"),
+    UnreachableLevel: _always("level_unreachable"),
     TemporaryPasswordExpired: _always("temporary_expired"),
     SignUpNotPermitted: _always("no_sign_up"),
     NoPasswordRecovery: _always("ask_administrator"),

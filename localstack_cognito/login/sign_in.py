@@ -10,7 +10,7 @@ from localstack_cognito.login.first_page import PASSWORD, WEB_AUTHN
 from localstack_cognito.login.page_challenge import FIELD, PageChallenge
 from localstack_cognito.login.problems import PASSWORD_FIELD, USERNAME_FIELD, Problem
 from localstack_cognito.login.provider_buttons import provider_url
-from localstack_cognito.login.steps.serve import answer_step, begin_sign_in
+from localstack_cognito.login.steps.serve import answer_step, begin_sign_in, climb
 from localstack_cognito.login.visit import Visit
 from localstack_cognito.oauth.answers import redirect
 from localstack_cognito.oauth.authorization_request import COGNITO, identity_providers
@@ -29,7 +29,12 @@ def serve(visit: Visit) -> Response:
 
 
 def _show(visit: Visit) -> Response:
-    """Show the page; where there is but one provider to choose, send the browser there, as AWS."""
+    """Show the page; where there is but one provider to choose, send the browser there, as AWS.
+
+    Who is signed in already and is to prove more is asked for that at once.
+    """
+    if climber := first_page.find_climber(visit):
+        return climb(visit, *climber)
     supported = identity_providers(visit.client)
     only = supported[0] if len(supported) == 1 else COGNITO
     if only != COGNITO and first_page.find_known_user(visit) is None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from rolo import Request, Response
 
@@ -16,7 +17,8 @@ from localstack_cognito.host.domain_names import DOMAIN
 from localstack_cognito.login.managed_login import has_classic_pages
 from localstack_cognito.login.problems import attribute_field
 from localstack_cognito.login.texts import Texts, texts_for
-from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth import levels
+from localstack_cognito.oauth.authorization_request import LOGIN, AuthorizationRequest
 from localstack_cognito.oauth.cookies import form_token, new_form_token, set_form_token
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.parameters import form_of
@@ -106,6 +108,17 @@ class Visit:
     def url(self, page: str) -> str:
         """Return the address of another page for the same app."""
         return self.place.url(page, self.asked.query)
+
+    @property
+    def start_again(self) -> str:
+        """Return the address at which somebody else may sign in.
+
+        Who is signed in would be asked there for what is missing of the level that the app wants.
+        """
+        if not levels.wanted(self.asked):
+            return self.url("login")
+        query = {**self.asked.parameters, "prompt": LOGIN}
+        return self.place.url("login", urlencode(query))
 
     def shown_name(self, user: User) -> str:
         """Return what users know to be theirs: an address where the pool has made the name up."""

@@ -6,6 +6,7 @@
         |-> the sign-in page              of who is not signed in
         |-> federated                     of who is to sign in at an identity provider
         '-> back_to_app -> codes          of who is signed in: a code, or tokens
+        levels                            what is wanted of acr_values, and whether it is there
     token -> grants                       what a code, a refresh token or a client is worth
 
 What people see is not made here, nor does anybody sign in here: who comes without a session is sent

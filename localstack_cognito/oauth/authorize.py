@@ -6,18 +6,21 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-ide
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rolo import Request, Response
 
 from localstack_cognito import clock
 from localstack_cognito.directory.clients.session_configuration import client_session_configuration
 from localstack_cognito.lazy_imports import lazily
+from localstack_cognito.oauth import levels
 from localstack_cognito.oauth.answers import method_not_allowed, redirect
 from localstack_cognito.oauth.authorization_request import (
     COGNITO,
     LOGIN,
     NONE,
     AuthorizationRequest,
+    identity_providers,
 )
 from localstack_cognito.oauth.back_to_app import back_to_app
 from localstack_cognito.oauth.cookies import (
@@ -27,6 +30,7 @@ from localstack_cognito.oauth.cookies import (
     set_form_token,
 )
 from localstack_cognito.oauth.errors import AuthorizationError
+from localstack_cognito.oauth.levels import Standing
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.storage.sso_sessions import SsoSession
 
@@ -58,8 +62,30 @@ def _answer(request: Request, asked: AuthorizationRequest) -> Response:
             return _to_sign_in(request, asked)
         return _depart(request, asked)
     session, user = signed_in
+    standing = levels.standing(asked, session, user)
+    if standing is Standing.UNREACHABLE:
+        raise asked.error(
+            "unmet_authentication_requirements",
+            reason=f"{user.username} is signed in, and has no factors that lead to any of the "
+            "acr_values.",
+        )
+    if standing is Standing.HIGHER:
+        return _to_level(request, asked, session)
     sso_sessions.use(session)
     return back_to_app(asked, session, user)
+
+
+def _to_level(request: Request, asked: AuthorizationRequest, session: SsoSession) -> Response:
+    """Send a user who is to prove more where they have proven who they are."""
+    if NONE in asked.prompts:
+        raise asked.error(
+            "login_required",
+            reason="prompt=none, and who is signed in has to prove more for the acr_values.",
+        )
+    provider = session.provider_name
+    if provider is None or provider not in identity_providers(asked.client):
+        return _to_sign_in(request, asked)
+    return _depart(request, replace(asked, identity_provider=provider))
 
 
 def _to_sign_in(request: Request, asked: AuthorizationRequest) -> Response:

@@ -12,6 +12,7 @@ from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.answers import redirect, with_parameters
 from localstack_cognito.oauth.authorization_request import CODE, AuthorizationRequest
 from localstack_cognito.oauth.errors import INVALID_REQUEST
+from localstack_cognito.oauth.levels import claims
 from localstack_cognito.storage.sso_sessions import SsoSession
 from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.overrides import overrides_of
@@ -57,6 +58,7 @@ def _with_tokens(
         scope=" ".join(asked.scopes),
         resource=asked.resource,
         nonce=asked.nonce,
+        **claims(asked, session),
     )
     try:
         # What could refresh them is told nobody.

@@ -13,6 +13,7 @@ from localstack_cognito import clock
 from localstack_cognito.activity.noting import join, link
 from localstack_cognito.directory.ids import new_uuid
 from localstack_cognito.oauth.authorization_request import AuthorizationRequest
+from localstack_cognito.oauth.levels import claims
 from localstack_cognito.storage import authorization_codes, user_sessions, users
 from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.database import database
@@ -49,6 +50,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
             "code_challenge": request.code_challenge,
             "resource": request.resource,
             "overrides": overrides.kept(),
+            **claims(request, session),
         },
         methods=session.methods,
         event_id=session.event_id,

@@ -2,6 +2,7 @@
 
 import json
 
+from localstack_cognito.oauth.levels import supported as levels_supported
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 
@@ -13,6 +14,7 @@ def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
     address of its keys: both as whoever asks reaches them.
     """
     document = {
+        **levels_supported(pool),
         "authorization_endpoint": f"{domain}/oauth2/authorize",
         "end_session_endpoint": f"{domain}/logout",
         "id_token_signing_alg_values_supported": ["RS256"],

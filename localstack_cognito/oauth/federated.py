@@ -13,7 +13,7 @@ from rolo import Request, Response
 
 from localstack_cognito import clock
 from localstack_cognito.aws.reasons import reason_of
-from localstack_cognito.federation import arrivals, departures
+from localstack_cognito.federation import arrivals, departures, levels
 from localstack_cognito.federation.departures import Departure, Wishes
 from localstack_cognito.federation.errors import FederationError, InvalidState
 from localstack_cognito.federation.protocols import protocol_of
@@ -30,6 +30,7 @@ from localstack_cognito.oauth.cookies import (
 )
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST, AuthorizationError, ErrorPage
+from localstack_cognito.oauth.levels import wanted
 from localstack_cognito.oauth.parameters import parameters_of
 from localstack_cognito.signin import sso_sessions
 from localstack_cognito.signin.sign_in import Journey, Proven
@@ -37,6 +38,7 @@ from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.federation import FederatedRequest
 from localstack_cognito.storage.identity_providers import IdentityProvider
+from localstack_cognito.storage.sso_sessions import LEVEL
 
 _CALLBACK = "oauth2/idpresponse"
 _CALLBACKS = {"SAML": "saml2/idpresponse"}
@@ -53,7 +55,12 @@ def depart(request: Request, asked: AuthorizationRequest) -> Response:
         asked.pool,
         provider,
         asked.place.url(_CALLBACKS.get(provider.type, _CALLBACK)),
-        Wishes(parameters.get("prompt"), asked.login_hint, parameters.get("max_age")),
+        Wishes(
+            parameters.get("prompt"),
+            asked.login_hint,
+            parameters.get("max_age"),
+            levels.acr_values(provider, wanted(asked)),
+        ),
     )
     browser = state_cookie(request) or new_state_cookie()
     try:
@@ -128,8 +135,10 @@ def sign_in(
     try:
         person = protocol_of(provider).finish(pool, provider, told, answer)
         user = arrivals.sign_in(pool, client, provider, person)
+        proven = Proven(user, Journey(methods=levels.amr(person)))
+        known = {**(person.session or {}), LEVEL: str(levels.level_of(provider, person))}
         cookie, session = sso_sessions.begin(
-            pool, client, Proven(user, Journey()), sent_cookie, provider.name, person.session
+            pool, client, proven, sent_cookie, provider.name, known
         )
     except FederationError as error:
         raise asked.error(error.error, error.description or None, reason=error.reason) from None

@@ -59,7 +59,7 @@ def serve(request: Request) -> Response:
 def _find_first_location(request: Request, place: Place, pool: UserPool, location: str) -> str:
     """Return where a browser goes first, if a provider is to end its session too."""
     signed_in = sso_sessions.find(pool, session_cookie(request))
-    if request.method != "GET" or signed_in is None or not signed_in[0].provider_session:
+    if request.method != "GET" or signed_in is None or not signed_in[0].ends_at_provider:
         return location
     return _depart(place, pool, signed_in[0], location)
 

@@ -72,7 +72,7 @@ def _record(
 ) -> None:
     if not auth_events.are_recorded(pool):
         return
-    results = []
+    results: list[dict[str, str]] = []
     if journey.methods:
         results.append(_result(ChallengeName.Password, ChallengeResponse.Success))
     if journey.second_factor and len(journey.methods) > 1:
@@ -85,6 +85,7 @@ def _record(
         [*results, *more],
         journey.event_id,
         journey.risk,
+        is_custom=journey.results is not None,
     )
 
 

@@ -14,6 +14,7 @@ from localstack_cognito.signin import (
     levels,
     phases,
     risk,
+    step_up,
     users,
 )
 from localstack_cognito.signin.challenges import custom_auth
@@ -22,7 +23,7 @@ from localstack_cognito.signin.challenges.registry import CHALLENGES
 from localstack_cognito.signin.flows.registry import FLOWS
 from localstack_cognito.signin.gates import GATES
 from localstack_cognito.signin.parameters import Parameter
-from localstack_cognito.signin.sign_in import Challenge, Outcome, Proven, SignIn, Step
+from localstack_cognito.signin.sign_in import Challenge, Credit, Outcome, Proven, SignIn, Step
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issue import Tokens
@@ -115,15 +116,20 @@ def begin_on_page(
     auth_flow: str,
     parameters: Mapping[str, str],
     session: str | None = None,
+    credit: Credit | None = None,
 ) -> Challenge | Proven:
     """Begin a sign-in on a page of the pool's; return what is asked first, or who has signed in.
 
-    ``session`` is that of a sign-up that was confirmed. What the client allows at the API counts
-    for nothing there, nor its secret. Raises what ``initiate_auth`` raises.
+    ``session`` is that of a sign-up that was confirmed, ``credit`` what a user has proven who is
+    signed in already. What the client allows at the API counts for nothing there, nor its secret;
+    every flow may be to reach a level. Raises what ``initiate_auth`` raises.
     """
     parameters = _with_secret_hash(client, parameters)
-    sign_in = SignIn(pool, client, parameters, by_admin=False, session=session)
-    return _end_on_page(sign_in, _pass_gates(sign_in, _begin(sign_in, auth_flow)))
+    sign_in = SignIn(pool, client, parameters, by_admin=False, session=session, credit=credit)
+    step = _begin(sign_in, auth_flow)
+    if isinstance(step, Proven) and step.journey.target is None:
+        step = step_up.go_on(sign_in, step) if step_up.is_requested(parameters) else step
+    return _end_on_page(sign_in, _pass_gates(sign_in, step))
 
 
 def go_on_on_page(

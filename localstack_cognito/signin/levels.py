@@ -16,6 +16,8 @@ from localstack_cognito.signin.sign_in import (
 )
 
 _MULTIPLE = "mfa"
+METHODS = frozenset({PASSWORD, SOFTWARE_TOKEN, SMS, EMAIL, SOFTWARE_KEY, HARDWARE_KEY, _MULTIPLE})
+"""Every value of ``amr`` that tells what was proven."""
 # The methods that satisfy each level, the highest level first.
 _SATISFYING: Mapping[int, tuple[frozenset[str], ...]] = {
     4: (frozenset({PASSWORD, SOFTWARE_TOKEN}),),

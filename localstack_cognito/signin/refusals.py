@@ -37,6 +37,15 @@ class AuthFlowNotEnabled(Refusal, InvalidParameterException):
     explanation = "The client's ExplicitAuthFlows do not have the flow."
 
 
+class UnreachableLevel(Refusal, InvalidParameterException):
+    """The user has nothing that leads to a level that was asked for."""
+
+    text = "The user has no factors that satisfy any of the requested authentication levels."
+    explanation = (
+        "What each level takes must be set up before: a sign-in to a level sets no factor up."
+    )
+
+
 class UnknownDevice(InvalidRefreshToken):
     """A refresh token came without the device that its session was begun on."""
 

@@ -52,7 +52,7 @@ def check_address(sign_in: SignIn, *, is_custom: bool) -> None:
             user = find_user(connection, pool, name) if name else None
         if user is not None:
             failed = EventResponseType.Fail
-            history.record(pool, user, EventType.SignIn, failed, risk=_BLOCKED)
+            history.record(pool, user, EventType.SignIn, failed, risk=_BLOCKED, is_custom=is_custom)
         raise
 
 

@@ -23,12 +23,21 @@ HARDWARE_KEY = "hwk"
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a user is known to have proven before: the values of ``amr`` of a session on pages."""
+
+    user_seq: int
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     """A sign-in under way: where, through which client, and what its user sent this time.
 
     ``parameters`` are the ``AuthParameters`` or ``ChallengeResponses``. ``by_admin`` is set where
     a developer signed the request. The pool's functions are told ``validation_data`` before a
-    sign-in, and ``client_metadata`` later.
+    sign-in, and ``client_metadata`` later. ``credit`` is what a user who is signed in on the pool's
+    pages need not prove again to reach a level.
     """
 
     pool: UserPool
@@ -38,6 +47,7 @@ class SignIn:
     session: str | None = field(default=None, repr=False)
     client_metadata: Mapping[str, str] | None = None
     validation_data: Mapping[str, str] | None = None
+    credit: Credit | None = None
 
     def required(self, name: str) -> str:
         """Return a parameter. Raises ``InvalidParameterException`` where it is missing."""

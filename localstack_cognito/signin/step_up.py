@@ -1,10 +1,12 @@
-"""Step-up authentication: a user is to reach a level, from scratch or from a token that they have.
+"""Step-up authentication: a user is to reach a level, from scratch or from what they have proven.
+
+That is what an access token tells of, or the session on the pool's pages.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,12 +20,13 @@ from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.pools import acr_configuration
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.signin import levels
-from localstack_cognito.signin.challenges import first_factors
+from localstack_cognito.signin.challenges import first_factors, select_challenge
 from localstack_cognito.signin.challenges.one_time_password import EMAIL_OTP, SMS_OTP
 from localstack_cognito.signin.challenges.password import PASSWORD, PASSWORD_SRP
 from localstack_cognito.signin.challenges.web_authn import WEB_AUTHN
 from localstack_cognito.signin.parameters import Parameter
-from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, SignIn
+from localstack_cognito.signin.refusals import UnreachableLevel
+from localstack_cognito.signin.sign_in import EMAIL, SMS, Journey, Proven, SignIn, Step
 from localstack_cognito.signin.sign_in import PASSWORD as PASSWORD_METHOD
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
@@ -64,11 +67,51 @@ def is_requested(parameters: Mapping[str, str]) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The first of several levels that a user can reach.
+
+    ``choices`` are the first factors of which one leads there, none where what was proven already
+    is enough to begin with.
+    """
+
+    level: int
+    is_reached: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def named(pool: UserPool, names: str) -> tuple[int, ...]:
+    """Return the levels that these are the pool's names of, in their order; others are left out."""
+    by_name = {name: level for level, name in acr_configuration.names(pool).items()}
+    return tuple(by_name[name] for name in names.split() if name in by_name)
+
+
+def aim(
+    pool: UserPool, user: User | None, methods: Collection[str], wanted: Iterable[int]
+) -> Aim | None:
+    """Return the first wanted level that a user who has proven this can reach, None without one.
+
+    Nobody (``user`` is None) seems to have every factor of the pool.
+    """
+    reached = levels.level_of(methods)
+    for level in wanted:
+        if reached >= level:
+            return Aim(level, is_reached=True)
+        ways = [way for way in _WAYS[level] if _is_passable(pool, user, way)]
+        if any(set(way.proves) <= set(methods) and way.second for way in ways):
+            return Aim(level)
+        if ways:
+            open_now = first_factors.available(pool, user)
+            choices = (factor for way in ways for factor in way.first if factor in open_now)
+            return Aim(level, choices=tuple(dict.fromkeys(choices)))
+    return None
+
+
 def plan(sign_in: SignIn, user: User | None, journey: Journey) -> tuple[Journey, tuple[str, ...]]:
     """Return the journey towards the first level that the user can reach, and how it may begin.
 
-    It has begun already where no choice is returned: with what the token tells of. Nobody (``user``
-    is None) seems to have every factor of the pool. Raises ``FeatureUnavailableInTierException``,
+    It has begun already where no choice is returned: with what the token, or the session on the
+    pool's pages, tells of. Raises ``FeatureUnavailableInTierException``,
     ``InvalidParameterException`` or ``NotAuthorizedException``.
     """
     pool = sign_in.pool
@@ -77,48 +120,48 @@ def plan(sign_in: SignIn, user: User | None, journey: Journey) -> tuple[Journey,
             "The following feature is not available for the LITE pricing tier configured: "
             "Step-Up Authentication"
         )
-    level_names = acr_configuration.names(pool)
-    wanted = _levels(level_names, sign_in.required(Parameter.TARGET_ACR_VALUES))
-    claims = _claims(sign_in, user)
-    credited = levels.methods_of(claims.get("amr") or ())
-    reached = levels.level_of(credited)
-    for level in wanted:
-        ways = [way for way in _WAYS[level] if _is_passable(pool, user, way)]
-        if not ways:
-            continue
-        journey = replace(journey, target=level, methods=credited)
-        if reached >= level:
-            if claims.get("acr") in level_names.values():
-                raise InvalidParameterException(
-                    "The access token already meets the requested authentication level."
-                )
-            # The levels have got other names since: there is nothing to prove but those to learn.
-            return replace(journey, second_factor=True), ()
-        if any(set(way.proves) <= set(credited) and way.second for way in ways):
-            return journey, ()
-        open_now = first_factors.available(pool, user)
-        choices = dict.fromkeys(
-            factor for way in ways for factor in way.first if factor in open_now
+    wanted = named(pool, sign_in.required(Parameter.TARGET_ACR_VALUES))
+    if not wanted:
+        raise InvalidParameterException(
+            f"{Parameter.TARGET_ACR_VALUES} has no authentication level of the user pool."
         )
-        return journey, tuple(choices)
-    raise InvalidParameterException(
-        "The user has no factors that satisfy any of the requested authentication levels."
-    )
+    claims = _claims(sign_in, user)
+    credited = _credited(sign_in, user) or levels.methods_of(claims.get("amr") or ())
+    target = aim(pool, user, credited, wanted)
+    if target is None:
+        raise UnreachableLevel
+    journey = replace(journey, target=target.level, methods=credited)
+    if not target.is_reached:
+        return journey, target.choices
+    if claims.get("acr") in acr_configuration.names(pool).values():
+        raise InvalidParameterException(
+            "The access token already meets the requested authentication level."
+        )
+    # The levels have got other names since: there is nothing to prove but those to learn.
+    return replace(journey, second_factor=True), ()
+
+
+def go_on(sign_in: SignIn, proven: Proven) -> Step:
+    """Return what leads a user on to a level, who has begun in a way that knows nothing of levels.
+
+    So do passwords that are sent as they are, and sign-ups. Only a user who chooses how to sign in
+    is asked for another first factor. Raises ``InvalidParameterException``.
+    """
+    pool, user, journey = sign_in.pool, proven.user, proven.journey
+    for level in named(pool, sign_in.required(Parameter.TARGET_ACR_VALUES)):
+        target = aim(pool, user, journey.methods, [level])
+        if target is None or (target.choices and not journey.is_choice):
+            continue
+        journey = replace(journey, target=level)
+        if target.choices:
+            return select_challenge.ask(sign_in, user.username, user, journey, target.choices)
+        return Proven(user, journey)
+    raise UnreachableLevel
 
 
 def second_factors_of(target: int) -> frozenset[str]:
     """Return the second factors that lead to a level, none where it needs no second."""
     return frozenset(factor for way in _WAYS[target] for factor in way.second)
-
-
-def _levels(level_names: Mapping[int, str], targets: str) -> list[int]:
-    by_name = {name: level for level, name in level_names.items()}
-    wanted = [by_name[name] for name in targets.split() if name in by_name]
-    if not wanted:
-        raise InvalidParameterException(
-            f"{Parameter.TARGET_ACR_VALUES} has no authentication level of the user pool."
-        )
-    return wanted
 
 
 def _is_passable(pool: UserPool, user: User | None, way: _Way) -> bool:
@@ -130,6 +173,12 @@ def _is_passable(pool: UserPool, user: User | None, way: _Way) -> bool:
         return False
     has = mfa.offered(pool) if user is None else mfa.usable(pool, user)
     return bool(set(way.second) & set(has))
+
+
+def _credited(sign_in: SignIn, user: User | None) -> tuple[str, ...]:
+    credit = sign_in.credit
+    is_theirs = credit is not None and user is not None and credit.user_seq == user.seq
+    return credit.methods if credit and is_theirs else ()
 
 
 def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:

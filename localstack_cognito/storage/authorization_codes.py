@@ -32,7 +32,8 @@ authorization_codes = Table(
         "client_id", Key, ForeignKey("user_pool_clients.id", ondelete="CASCADE"), nullable=False
     ),
     Column("user_seq", RowId, ForeignKey("users.seq", ondelete="CASCADE"), nullable=False),
-    # The request that asked for it: redirect_uri, scope, nonce, code_challenge, resource and more.
+    # The request that asked for it: redirect_uri, scope, nonce, code_challenge, resource and more,
+    # and the ``acr`` and ``amr`` that its tokens will have.
     Column("request", JSON, nullable=False),
     Column("methods", JSON, nullable=False),
     Column("event_id", Text, nullable=False),

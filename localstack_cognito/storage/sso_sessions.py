@@ -48,9 +48,17 @@ sso_sessions = Table(
 )
 
 
+LEVEL = "level"
+"""The member of ``provider_session`` with the level of authentication, as a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class SsoSession:
-    """Who is signed in on a pool's pages. ``methods`` are the values of ``amr`` that she proved."""
+    """Who is signed in on a pool's pages.
+
+    ``methods`` are the values of ``amr`` that she proved to the pool; where a provider has vouched
+    for her, the whole claim that this comes to.
+    """
 
     digest: str
     user_pool_id: str
@@ -65,7 +73,18 @@ class SsoSession:
     provider_name: str | None = None
     """The identity provider that vouched for her, None where the pool did."""
     provider_session: Mapping[str, str] | None = None
-    """What that provider knows her session by, where it is to be told of its end."""
+    """What that provider knows her session by, where it is to be told of its end, and ``LEVEL``."""
+
+    @property
+    def level(self) -> int | None:
+        """Return the level that the provider has vouched for, if it was asked."""
+        level = (self.provider_session or {}).get(LEVEL)
+        return int(level) if level else None
+
+    @property
+    def ends_at_provider(self) -> bool:
+        """Return whether the provider knows the session by something, to be told of its end."""
+        return bool((self.provider_session or {}).keys() - {LEVEL})
 
 
 _SESSIONS = sso_sessions.c

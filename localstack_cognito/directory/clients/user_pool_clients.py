@@ -113,15 +113,15 @@ def find_pool_and_client(client_id: str) -> tuple[UserPool, UserPoolClient]:
 def may_propagate_context_data(client_id: str) -> bool:
     """Return whether a client's app may tell where its user is: a server with the client's secret.
 
-    Source: ``EnablePropagateAdditionalUserContextData``,
+    It counts in pools of the plan Plus. Source: ``EnablePropagateAdditionalUserContextData``,
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
     """
     found = pool_cache.find_pool_and_client(client_id)
     if found is None:
         return False
-    _, client = found
+    pool, client = found
     is_set = client.settings.get("EnablePropagateAdditionalUserContextData")
-    return bool(is_set and client.secrets)
+    return bool(is_set and client.secrets and pool.settings["UserPoolTier"] == "PLUS")
 
 
 def require_client(connection: Connection, client_id: str) -> tuple[UserPool, UserPoolClient]:

@@ -86,7 +86,9 @@ def _check_updates_need_verification(settings: Mapping[str, Any]) -> None:
 def _check_tier(settings: Mapping[str, Any]) -> None:
     tier = settings["UserPoolTier"]
     add_ons = settings.get("UserPoolAddOns") or {}
-    if add_ons.get("AdvancedSecurityMode", "OFF") != "OFF" and tier != "PLUS":
+    has_protection = add_ons.get("AdvancedSecurityMode", "OFF") != "OFF"
+    has_protection |= bool(add_ons.get("AdvancedSecurityAdditionalFlows"))
+    if has_protection and tier != "PLUS":
         raise FeatureUnavailableInTierException(
             "The following features need to be disabled for the "
             f"{tier} pricing tier configured: Threat Protection"

@@ -39,14 +39,28 @@ from localstack_cognito.storage.users import User
 EventRisk = Mapping[str, Any]
 """The members of AWS's ``EventRiskType``."""
 
+_OFF = "OFF"
 _MOST = 60
 _NO_RISK: EventRisk = {"RiskDecision": "NoRisk", "CompromisedCredentialsDetected": False}
 
 
+def standard_mode(pool: UserPool) -> str:
+    """Return ``OFF``, ``AUDIT`` or ``ENFORCED``: what is done about passwords and on pages."""
+    add_ons = pool.settings.get("UserPoolAddOns") or {}
+    mode: str = add_ons.get("AdvancedSecurityMode", _OFF)
+    return mode
+
+
+def custom_mode(pool: UserPool) -> str:
+    """Return the same for the sign-ins in which functions of the pool decide what is asked."""
+    add_ons = pool.settings.get("UserPoolAddOns") or {}
+    mode: str = (add_ons.get("AdvancedSecurityAdditionalFlows") or {}).get("CustomAuthMode", _OFF)
+    return mode
+
+
 def are_recorded(pool: UserPool) -> bool:
     """Return whether the pool's threat protection is on: only then AWS keeps events."""
-    add_ons = pool.settings.get("UserPoolAddOns") or {}
-    return bool(add_ons.get("AdvancedSecurityMode", "OFF") != "OFF")
+    return {standard_mode(pool), custom_mode(pool)} != {_OFF}
 
 
 def record(
@@ -57,12 +71,15 @@ def record(
     challenges: Sequence[dict[str, str]] = (),
     event_id: str | None = None,
     risk: EventRisk | None = None,
+    *,
+    is_custom: bool = False,
 ) -> None:
     """Keep what a user did, or, for an event that is there, what has become of it.
 
-    Nothing is kept where the pool's threat protection is off, or the user has just gone.
+    Nothing is kept where the pool's threat protection is off, or the user has just gone. One that
+    is on for custom authentication alone keeps those sign-ins alone.
     """
-    if not are_recorded(pool):
+    if standard_mode(pool) == _OFF and not (is_custom and are_recorded(pool)):
         return
     caller = callers.current()
     context = {"IpAddress": caller.ip_address, "DeviceName": caller.user_agent}

@@ -55,7 +55,7 @@ def state_risk(
     if not are_recorded(pool):
         raise InvalidParameterException(
             f"The threat protection of user pool {pool.id} is off: nothing is assessed there. "
-            "Set UserPoolAddOns.AdvancedSecurityMode to AUDIT or ENFORCED first."
+            "Set UserPoolAddOns.AdvancedSecurityMode to AUDIT or ENFORCED first, or CustomAuthMode."
         )
     risk = Risk(
         pool.id,
@@ -97,6 +97,20 @@ def normalised(ip_address: str) -> str:
         raise InvalidParameterException(f"Invalid IP address or range: {ip_address}") from None
     is_one = network.prefixlen == network.max_prefixlen
     return str(network.network_address if is_one else network)
+
+
+def check_address_told(ip_address: str | None) -> None:
+    """Check the address that somebody says a user is at, if one does.
+
+    Raises ``InvalidParameterException``. Source:
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
+    """
+    if not ip_address:
+        return
+    try:
+        ipaddress.ip_address(ip_address)
+    except ValueError:
+        raise InvalidParameterException("IpAddress is not a valid IPv4 or IPv6 address.") from None
 
 
 def stated(

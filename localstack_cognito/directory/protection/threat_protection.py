@@ -33,7 +33,7 @@ COMPROMISED = "CompromisedCredentialsRiskConfiguration"
 TAKEOVER = "AccountTakeoverRiskConfiguration"
 EXCEPTIONS = "RiskExceptionConfiguration"
 
-_OFF, _AUDIT, _ENFORCED = "OFF", "AUDIT", "ENFORCED"
+_OFF, _ENFORCED = "OFF", "ENFORCED"
 _BLOCK = CompromisedCredentialsEventActionType.BLOCK.value
 
 
@@ -81,15 +81,11 @@ class Assessment:
 def mode_of(pool: UserPool, *, is_custom: bool = False) -> str | None:
     """Return ``AUDIT`` or ``ENFORCED``, or None where nothing is assessed.
 
-    ``is_custom`` asks for the sign-ins in which the pool's functions decide what is asked.
+    ``is_custom`` asks for the sign-ins in which the pool's functions decide what is asked: they
+    have a mode of their own, and none is off.
     """
-    add_ons = pool.settings.get("UserPoolAddOns") or {}
-    mode: str = add_ons.get("AdvancedSecurityMode", _OFF)
-    if mode == _OFF:
-        return None
-    if is_custom:
-        mode = (add_ons.get("AdvancedSecurityAdditionalFlows") or {}).get("CustomAuthMode", _AUDIT)
-    return mode
+    mode = auth_events.custom_mode(pool) if is_custom else auth_events.standard_mode(pool)
+    return None if mode == _OFF else mode
 
 
 def check_address(pool: UserPool, client_id: str, *, is_custom: bool = False) -> None:

@@ -6,7 +6,7 @@ and https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote_plus
@@ -57,7 +57,8 @@ class Person:
 
     ``subject`` is what it knows the user by, and ``claims`` what it says of them, by its own names.
     ``received`` is all that it sent, as the event of InboundFederation has it. ``issuer`` is the
-    entity of a SAML provider, and ``session`` what it knows their session by.
+    entity of a SAML provider, and ``session`` what it knows their session by. ``acr`` and ``amr``
+    are what an OpenID Connect provider says of how they have proven who they are.
     """
 
     subject: str
@@ -65,6 +66,8 @@ class Person:
     received: Mapping[str, Any] = field(repr=False)
     issuer: str | None = None
     session: Mapping[str, str] | None = None
+    acr: str | None = None
+    amr: Sequence[str] = ()
 
 
 class UsernameTaken(Exception):

@@ -20,6 +20,11 @@ class _Choice(Step):
         """Return what there is to choose from."""
         return {"choices": self.choices(challenge), "title": visit.texts(self.title)}
 
+    def only_choice(self, challenge: PageChallenge) -> str | None:
+        """Return the only choice that there is, if there is but one."""
+        names = self.choices(challenge)
+        return names[0] if len(names) == 1 else None
+
     @abstractmethod
     def choices(self, challenge: PageChallenge) -> list[str]:
         """Return the names of what there is to choose from."""

@@ -16,8 +16,12 @@ from localstack_cognito.login.password_rules import find_difference
 from localstack_cognito.login.problems import Problem, is_over, note_refusal, problem_of
 from localstack_cognito.login.steps.registry import STEPS
 from localstack_cognito.login.visit import Visit
+from localstack_cognito.oauth import levels
 from localstack_cognito.signin import engine
-from localstack_cognito.signin.sign_in import Challenge, Proven
+from localstack_cognito.signin.parameters import Parameter
+from localstack_cognito.signin.sign_in import Challenge, Credit, Proven
+from localstack_cognito.storage.sso_sessions import SsoSession
+from localstack_cognito.storage.users import User
 
 
 def begin_sign_in(
@@ -28,11 +32,33 @@ def begin_sign_in(
     ``session`` is that of a sign-up that was confirmed.
     """
     username = parameters["USERNAME"]
+    parameters = {**parameters, **_targets(visit)}
     try:
         outcome = engine.begin_on_page(visit.pool, visit.client, flow, parameters, session)
         return _go_on(visit, outcome, username)
     except ServiceException as error:
         return _refuse(visit, error, username)
+
+
+def climb(visit: Visit, session: SsoSession, user: User) -> Response:
+    """Ask a user who is signed in for what is missing of the level that the app wants."""
+    credit = Credit(user.seq, tuple(session.methods))
+    parameters = {"USERNAME": user.username, **_targets(visit)}
+    username = visit.shown_name(user)
+    try:
+        outcome = engine.begin_on_page(
+            visit.pool, visit.client, "USER_AUTH", parameters, credit=credit
+        )
+        return _go_on(visit, outcome, username)
+    except ServiceException as error:
+        return _refuse(visit, error, username)
+
+
+def _targets(visit: Visit) -> dict[str, str]:
+    """Return the parameter of the engine that has the levels which the app asks for, if any."""
+    if not levels.wanted(visit.asked):
+        return {}
+    return {Parameter.TARGET_ACR_VALUES: visit.asked.parameters[levels.ACR_VALUES]}
 
 
 def answer_step(visit: Visit, challenge: PageChallenge) -> Response:
@@ -66,7 +92,14 @@ def _go_on(visit: Visit, outcome: Challenge | Proven, username: str) -> Response
     if step is None:
         # Only who makes up a form chooses what takes a program.
         return first_page.show(visit, Problem("unexpected"), status=400)
-    return _show_step(visit, step.prepare(PageChallenge.of(outcome, username)))
+    challenge = PageChallenge.of(outcome, username)
+    if (choice := step.only_choice(challenge)) and levels.wanted(visit.asked):
+        responses = {"USERNAME": username, "ANSWER": choice}
+        outcome = engine.go_on_on_page(
+            visit.pool, visit.client, challenge.name, responses, challenge.session
+        )
+        return _go_on(visit, outcome, username)
+    return _show_step(visit, step.prepare(challenge))
 
 
 def _show_step(visit: Visit, challenge: PageChallenge, problem: Problem | None = None) -> Response:

@@ -30,6 +30,10 @@ class Step(ABC):
         """Return the challenge as its page shows it first, which most do as the engine gave it."""
         return challenge
 
+    def only_choice(self, challenge: PageChallenge) -> str | None:
+        """Return what there is to choose, None where there is more than one, or nothing."""
+        return None
+
     @abstractmethod
     def describe(self, visit: Visit, challenge: PageChallenge) -> Mapping[str, Any]:
         """Return what the template needs, besides what every page has."""

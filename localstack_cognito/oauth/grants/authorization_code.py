@@ -121,6 +121,8 @@ def _details(code: AuthorizationCode) -> SignInDetails:
     caller = callers.current()
     return SignInDetails(
         event_id=code.event_id,
+        acr=asked.get("acr"),
+        amr=asked.get("amr"),
         ip_address=caller.ip_address,
         device_type=caller.user_agent,
         sso_digest=code.sso_digest,

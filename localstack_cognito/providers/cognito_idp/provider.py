@@ -7,6 +7,7 @@ from localstack.aws.api import RequestContext
 
 from localstack_cognito.directory.clients import user_pool_clients
 from localstack_cognito.directory.pools import request_rates
+from localstack_cognito.directory.protection import risks
 from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.auth_events import AuthEventOperations
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
@@ -84,9 +85,11 @@ class CognitoIdpProvider(
         """Return what a request may say of where its user is: ``ContextDataType``.
 
         A developer's server, which signs, may say all of it. An app may where its client does.
+        Raises ``InvalidParameterException``.
         """
-        by_server: Mapping[str, Any] | None = request.get("ContextData")
+        told: Mapping[str, Any] | None = request.get("ContextData")
         by_app: Mapping[str, Any] | None = request.get("UserContextData")
         if by_app and user_pool_clients.may_propagate_context_data(request.get("ClientId", "")):
-            return by_app
-        return by_server
+            told = by_app
+        risks.check_address_told((told or {}).get("IpAddress"))
+        return told

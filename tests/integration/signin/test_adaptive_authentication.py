@@ -13,8 +13,10 @@ from tests.integration.directory.protection.protecting import (
     BLOCKED,
     NO_RISK,
     REFUSED,
+    RESET,
     GuardedPool,
     actions,
+    compromised,
     risk,
 )
 from tests.integration.making import ALL_FLOWS, PASSWORD, attributes, refused
@@ -281,7 +283,7 @@ def test_a_blocked_address_is_kept_in_the_history_of_who_was_named(blocking: Gua
     assert blocking.events()[0]["EventContextData"]["IpAddress"] == "2001:db8::1"
     with refused(*REFUSED):
         blocking.sign_in("nobody", ip="2001:db8::1")
-    for ip in ("192.0.2.8", "", "somewhere"):
+    for ip in ("192.0.2.8", ""):
         assert blocking.sign_in(ip=ip)["AuthenticationResult"]
     assert blocking.last() == ("SignIn", "Pass", NO_RISK)
 
@@ -380,9 +382,11 @@ def handler(event, context):
 class DecidedPool(GuardedPool):
     """A pool whose function decides on sign-ins."""
 
-    def __init__(self, host: Host, function: str, custom: str | None) -> None:
+    def __init__(
+        self, host: Host, function: str, custom: str | None, mode: str = "ENFORCED"
+    ) -> None:
         triggers = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
-        super().__init__(host, custom=custom, LambdaConfig=dict.fromkeys(triggers, function))
+        super().__init__(host, mode, custom=custom, LambdaConfig=dict.fromkeys(triggers, function))
         self.cognito.update_user_pool_client(
             UserPoolId=self.id,
             ClientId=self.client_id,
@@ -397,22 +401,104 @@ class DecidedPool(GuardedPool):
         )
 
 
-@pytest.mark.parametrize(
-    ("custom", "is_refused"), [("ENFORCED", True), ("AUDIT", False), (None, False)]
-)
+# The modes of the pool, and what becomes of a sign-in by functions, and of one by a password.
+_TAKEOVER = risk("AccountTakeover", "High")
+_REFUSED_HIGH = ("Fail", risk("Block", "High"))
+MODES: dict[tuple[str, str | None], tuple[tuple[str, Any] | None, tuple[str, Any] | None]] = {
+    ("OFF", "ENFORCED"): (_REFUSED_HIGH, None),
+    ("OFF", "AUDIT"): (("Pass", _TAKEOVER), None),
+    ("AUDIT", "ENFORCED"): (_REFUSED_HIGH, ("Pass", _TAKEOVER)),
+    ("AUDIT", "AUDIT"): (("Pass", _TAKEOVER), ("Pass", _TAKEOVER)),
+    ("AUDIT", None): (("Pass", NO_RISK), ("Pass", _TAKEOVER)),
+    ("ENFORCED", "ENFORCED"): (_REFUSED_HIGH, _REFUSED_HIGH),
+    ("ENFORCED", "AUDIT"): (("Pass", _TAKEOVER), _REFUSED_HIGH),
+    ("ENFORCED", None): (("Pass", NO_RISK), _REFUSED_HIGH),
+}
+
+
+@pytest.mark.parametrize("modes", MODES)
 def test_sign_ins_that_functions_decide_on_have_a_mode_of_their_own(
-    host: Host, deciding: str, custom: str | None, is_refused: bool
+    host: Host, deciding: str, modes: tuple[str, str | None]
 ) -> None:
-    pool = DecidedPool(host, deciding, custom)
+    pool = DecidedPool(host, deciding, modes[1], modes[0])
+    # What is to be done about a risk is the same for both.
     pool.configure(actions(High="MFA_REQUIRED"))
     pool.state("High")
-    if is_refused:
-        with refused(*BLOCKED):
-            pool.sign_in_by_function()
-        assert pool.last() == ("SignIn", "Fail", risk("Block", "High"))
-    else:
-        assert pool.sign_in_by_function()["AuthenticationResult"]
-        assert pool.last() == ("SignIn", "Pass", risk("AccountTakeover", "High"))
+    for sign_in, expected in zip(
+        (pool.sign_in_by_function, pool.sign_in), MODES[modes], strict=True
+    ):
+        kept = len(pool.events())
+        if expected and expected[0] == "Fail":
+            with refused(*BLOCKED):
+                sign_in()
+        else:
+            assert sign_in()["AuthenticationResult"]
+        if expected is None:
+            assert len(pool.events()) == kept
+        else:
+            assert pool.last() == ("SignIn", *expected)
+
+
+@pytest.mark.parametrize(
+    ("modes", "refuses"),
+    [
+        (("OFF", "ENFORCED"), (True, False)),
+        (("OFF", "AUDIT"), (False, False)),
+        (("ENFORCED", None), (False, True)),
+        (("ENFORCED", "AUDIT"), (False, True)),
+        (("AUDIT", "ENFORCED"), (True, False)),
+    ],
+)
+def test_addresses_are_blocked_by_the_mode_of_the_sign_in(
+    host: Host,
+    deciding: str,
+    modes: tuple[str, str | None],
+    refuses: tuple[bool, bool],
+) -> None:
+    pool = DecidedPool(host, deciding, modes[1], modes[0])
+    pool.configure(addresses(BlockedIPRangeList=["127.0.0.0/8", "::1/128"]))
+    for sign_in, is_refused in zip((pool.sign_in_by_function, pool.sign_in), refuses, strict=True):
+        if is_refused:
+            with refused(*REFUSED):
+                sign_in()
+            assert pool.last() == ("SignIn", "Fail", risk("Block"))
+        else:
+            assert sign_in()["AuthenticationResult"]
+
+
+def test_functions_may_not_know_whose_password_is_compromised(host: Host, deciding: str) -> None:
+    pool = DecidedPool(host, deciding, "ENFORCED")
+    pool.configure(compromised("BLOCK"))
+    pool.state(CompromisedCredentials=True)
+    assert pool.sign_in_by_function()["AuthenticationResult"]
+    with refused(*RESET):
+        pool.sign_in()
+
+
+def test_a_pool_that_watches_nothing_keeps_nothing(host: Host) -> None:
+    pool = GuardedPool(host, "OFF", factors=False)
+    with refused(
+        "UserPoolAddOnNotEnabledException",
+        "User pool add-ons are not enabled for the user pool.",
+    ):
+        pool.events()
+
+
+@pytest.mark.parametrize("tier", ["LITE", "ESSENTIALS"])
+def test_watching_functions_takes_the_plan_plus(cognito: Any, tier: str) -> None:
+    with refused(
+        "FeatureUnavailableInTierException",
+        f"The following features need to be disabled for the {tier} pricing tier configured: "
+        "Threat Protection",
+    ):
+        cognito.create_user_pool(
+            PoolName="custom",
+            UserPoolTier=tier,
+            UserPoolAddOns={
+                "AdvancedSecurityMode": "OFF",
+                "AdvancedSecurityAdditionalFlows": {"CustomAuthMode": "AUDIT"},
+            },
+        )
 
 
 def test_a_factor_is_asked_for_after_the_functions(host: Host, deciding: str) -> None:

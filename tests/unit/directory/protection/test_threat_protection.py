@@ -17,7 +17,7 @@ def add_ons(mode: str, custom: str | None = None) -> dict[str, Any]:
     return {"UserPoolAddOns": {"AdvancedSecurityMode": mode, **flows}}
 
 
-OFF = [{}, {"UserPoolAddOns": None}, add_ons("OFF"), add_ons("OFF", "ENFORCED")]
+OFF = [{}, {"UserPoolAddOns": None}, add_ons("OFF")]
 
 
 @pytest.fixture
@@ -52,10 +52,12 @@ def test_addresses_are_looked_up_where_they_are_refused_only() -> None:
 @pytest.mark.parametrize(
     ("mode", "custom", "of_passwords", "of_functions"),
     [
-        ("AUDIT", None, "AUDIT", "AUDIT"),
-        ("ENFORCED", None, "ENFORCED", "AUDIT"),
+        ("AUDIT", None, "AUDIT", None),
+        ("ENFORCED", None, "ENFORCED", None),
         ("AUDIT", "ENFORCED", "AUDIT", "ENFORCED"),
-        ("OFF", "ENFORCED", None, None),
+        ("OFF", "AUDIT", None, "AUDIT"),
+        ("OFF", "ENFORCED", None, "ENFORCED"),
+        ("OFF", None, None, None),
     ],
 )
 def test_sign_ins_that_functions_decide_on_have_a_mode_of_their_own(
