@@ -23,7 +23,6 @@ def audience_of(pool: UserPool, request: ExchangeRequest) -> str | None:
     audience, resource = request.audience, request.resource
     if audience and resource:
         raise UnusableTarget(
-            "Audiences and Resources cannot be requested together.",
             reason=f"The audience {audience} and the resource {resource} are requested: a token "
             "is for one.",
         )

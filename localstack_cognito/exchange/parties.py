@@ -11,7 +11,6 @@ from localstack_cognito.directory.refusals import UserDisabled, UserMissing
 from localstack_cognito.directory.users.federated_users import find_federated_user
 from localstack_cognito.exchange.refusals import (
     ForeignTokenRefused,
-    LostClientToken,
     UnknownProvider,
     UnusableRequest,
 )
@@ -23,7 +22,7 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.identity_providers import IdentityProvider
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
-from localstack_cognito.tokens.access_tokens import user_of, verified_claims
+from localstack_cognito.tokens.access_tokens import InvalidToken, user_of, verified_claims
 from localstack_cognito.tokens.keys import ACCESS, ID
 
 _USES = {TokenKind.ACCESS: ACCESS, TokenKind.ID: ID}
@@ -116,7 +115,7 @@ def _speaker(pool: UserPool, claims: Mapping[str, Any]) -> User | None:
         return user_of(pool, claims)
     client = pool_cache.find_pool_and_client(str(claims["sub"]))
     if client is None or client[0].id != pool.id:
-        raise LostClientToken(
+        raise InvalidToken(
             reason=f"The token speaks for the app client {claims['sub']}, which was deleted."
         )
     return None
