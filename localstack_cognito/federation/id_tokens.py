@@ -5,6 +5,7 @@ and OpenID Connect Core 1.0, section 3.1.3.7
 """
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,8 @@ class Expected:
     jwks_uri: str
     client_id: str
     client_secret: str | None = field(repr=False)
-    nonce: str = field(repr=False)
+    nonce: str | None = field(repr=False)
+    """None where it answers no request: it may have any."""
 
 
 def verified_claims(token: Any, expected: Expected) -> dict[str, Any]:
@@ -38,35 +40,74 @@ def verified_claims(token: Any, expected: Expected) -> dict[str, Any]:
             reason="The token endpoint gives no id_token: authorize_scopes may lack openid.",
         )
     claims = _signed_claims(token, expected)
-    if claims.get("iss") != expected.issuer:
-        raise FederationError(
-            f"Bad id_token issuer {claims.get('iss')}",
-            reason=f"The ID token is to have the oidc_issuer {expected.issuer} as its iss.",
-        )
+    _check_issuer(claims, expected)
     audience = claims.get("aud")
-    if expected.client_id not in (audience if isinstance(audience, list) else [audience]):
+    if expected.client_id not in _listed(audience):
         raise FederationError(
             f"Bad id_token audience {audience}",
             reason=f"The ID token is to have the client_id {expected.client_id} as its aud.",
         )
-    expires_at = claims.get("exp")
-    if not isinstance(expires_at, int | float) or expires_at <= now_of_issuer(expected.issuer):
-        raise FederationError(
-            "Bad id_token: it has expired",
-            reason=f"The exp of the ID token, {expires_at}, is past, or is no number.",
-        )
-    nonce = claims.get("nonce")
+    _check_expiry(claims, expected)
+    nonce, asked = claims.get("nonce"), expected.nonce
     # A provider that knows no nonce sends none back.
-    if nonce is not None and not hmac.compare_digest(str(nonce).encode(), expected.nonce.encode()):
+    if None not in (nonce, asked) and not hmac.compare_digest(
+        str(nonce).encode(), str(asked).encode()
+    ):
         raise FederationError(
             "Bad id_token nonce",
             reason="The nonce of the ID token is not that of the request: it answers another.",
         )
+    _check_subject(claims)
+    return claims
+
+
+def verified_access_claims(token: str, expected: Expected) -> dict[str, Any]:
+    """Return the claims of an access token that was issued to, or for, the client.
+
+    It names the client in ``aud``, or has no ``aud`` and was issued to it, as Cognito's own are
+    (RFC 9068 section 2.2). Raises ``FederationError``.
+    """
+    claims = _signed_claims(token, expected)
+    _check_issuer(claims, expected)
+    audience = claims.get("aud")
+    named = _listed(audience) if audience else [claims.get("client_id"), claims.get("azp")]
+    if expected.client_id not in named:
+        raise FederationError(
+            f"Bad access token audience {audience}",
+            reason=f"The access token is to have the client_id {expected.client_id} as its aud, "
+            "or, without one, as its client_id or azp.",
+        )
+    _check_expiry(claims, expected)
+    _check_subject(claims)
+    return claims
+
+
+def _check_issuer(claims: Mapping[str, Any], expected: Expected) -> None:
+    if claims.get("iss") != expected.issuer:
+        raise FederationError(
+            f"Bad id_token issuer {claims.get('iss')}",
+            reason=f"The token is to have the oidc_issuer {expected.issuer} as its iss.",
+        )
+
+
+def _listed(audience: Any) -> list[Any]:
+    return audience if isinstance(audience, list) else [audience]
+
+
+def _check_expiry(claims: Mapping[str, Any], expected: Expected) -> None:
+    expires_at = claims.get("exp")
+    if not isinstance(expires_at, int | float) or expires_at <= now_of_issuer(expected.issuer):
+        raise FederationError(
+            "Bad id_token: it has expired",
+            reason=f"The exp of the token, {expires_at}, is past, or is no number.",
+        )
+
+
+def _check_subject(claims: Mapping[str, Any]) -> None:
     if not isinstance(claims.get("sub"), str):
         raise FederationError(
-            "Bad id_token: it has no sub", reason="The sub of the ID token is to be a string."
+            "Bad id_token: it has no sub", reason="The sub of the token is to be a string."
         )
-    return claims
 
 
 def _signed_claims(token: str, expected: Expected) -> dict[str, Any]:

@@ -110,6 +110,13 @@ def redeem(
     return tokens, id_tokens.verified_claims(tokens.get("id_token"), expected)
 
 
+def issuer_of_provider(provider: IdentityProvider) -> str:
+    """Return what a provider's tokens call it. Nobody is asked."""
+    issuer: str = details_of(provider)["oidc_issuer"]
+    own_pool = own_pools.find(issuer)
+    return issuer_of(own_pool) if own_pool is not None else issuer
+
+
 def endpoints_of(provider: IdentityProvider) -> Endpoints:
     """Return where a provider is asked: as its developer says, else as it says itself.
 

@@ -4,8 +4,9 @@ Sources: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-
 and https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp-things-to-know.html
 """
 
+import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import regex
@@ -18,7 +19,13 @@ from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.departures import Departure
 from localstack_cognito.federation.errors import FederationError
 from localstack_cognito.saml import sent_messages
-from localstack_cognito.saml.assertions import Expected, Refused, check, check_status
+from localstack_cognito.saml.assertions import (
+    Expected,
+    Refused,
+    check,
+    check_alone,
+    check_status,
+)
 from localstack_cognito.saml.documents import (
     ASSERTION,
     NAME_ID,
@@ -30,6 +37,7 @@ from localstack_cognito.saml.documents import (
     decoded,
     parse,
     require_library,
+    seconds,
     signed,
     signed_assertion,
 )
@@ -45,6 +53,7 @@ REQUEST_ID = "request_id"
 """What of a departure says which request a response has to answer; None where nobody has asked."""
 
 _MOST_CHARACTERS = 100_000
+_STANDARD_ALPHABET = str.maketrans("-_", "+/")
 _LONGEST_NAME = 128
 _NAME = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 _LAST_OF_THREE_BYTES = "\uffff"
@@ -94,8 +103,47 @@ def finish(
 ) -> Person:
     """Return whom the provider has signed in, by the response that the browser brings."""
     _require_library()
-    try:
+    with _told(provider):
         return _finish(pool, provider, told, answer.get(sent_messages.RESPONSE) or "")
+
+
+def finish_alone(pool: UserPool, provider: IdentityProvider, encoded: str) -> tuple[Person, float]:
+    """Return whom an assertion is of that an app brings by itself, and since when they are in.
+
+    It is in Base64, of either alphabet, is signed itself, and may come again for as long as it is
+    good. Raises ``FederationError``.
+    """
+    _require_library()
+    with _told(provider):
+        assertion = signed_by(provider, _alone(encoded))
+        issuer = metadata(provider).entity_id
+        check_alone(assertion, issuer, entity_of(pool))
+        person = Person(_subject(provider, assertion), _claims(assertion), {}, issuer)
+        statement = assertion.find("saml:AuthnStatement", NAMES)
+        at = statement.get("AuthnInstant") if statement is not None else None
+        return person, seconds(at or assertion.get("IssueInstant", ""))
+
+
+def issuer_in(encoded: str) -> str:
+    """Return who has issued an assertion, as it says. Nothing is verified. Raises ``Malformed``."""
+    _require_library()
+    return text(_alone(encoded), "saml:Issuer")
+
+
+def _alone(encoded: str) -> Any:
+    """Return an assertion that no response is around. Raises ``Malformed``."""
+    standard = encoded.rstrip("=").translate(_STANDARD_ALPHABET)
+    root = parse(decoded(standard + "=" * (-len(standard) % 4)))
+    if root.tag != ASSERTION or len(list(root.iter(ASSERTION))) != 1:
+        raise Malformed
+    return root
+
+
+@contextlib.contextmanager
+def _told(provider: IdentityProvider) -> Iterator[None]:
+    """Say why a message of a provider's is not taken, as a ``FederationError``."""
+    try:
+        yield
     except Refused as refused:
         why = str(refused)
         raise _invalid(why, f"The response of {provider.name} is refused: {why}") from None

@@ -68,6 +68,15 @@ def endpoint_parameters_of(request: Request) -> Mapping[str, str]:
     return {**in_address, **in_form}
 
 
+def repeated_in(request: Request) -> frozenset[str]:
+    """Return the names of the parameters that a form, or the address, has more than once."""
+    lists = [*request.args.lists()]
+    # A form without a length was read as a stream, and of each field the first.
+    if request.content_length is not None:
+        lists += request.form.lists()
+    return frozenset(name for name, values in lists if len(values) > 1)
+
+
 def parameters_of(request: Request) -> Mapping[str, str]:
     """Return the parameters of a form that was posted, else those of the address."""
     if request.method == "POST":

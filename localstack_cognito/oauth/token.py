@@ -12,9 +12,9 @@ from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.client_authentication import authenticated_client
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
-from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
+from localstack_cognito.oauth.grants.grant import INVALID_GRANT, ExchangedToken, TokenRequest
 from localstack_cognito.oauth.grants.registry import GRANTS
-from localstack_cognito.oauth.parameters import endpoint_parameters_of
+from localstack_cognito.oauth.parameters import endpoint_parameters_of, repeated_in
 from localstack_cognito.tokens.issue import IssuedToken, Tokens
 from localstack_cognito.triggers.invocation import FAILURES
 
@@ -29,7 +29,7 @@ def serve(request: Request) -> Response:
         return error.response()
 
 
-def _issue(request: Request) -> Tokens | IssuedToken:
+def _issue(request: Request) -> Tokens | IssuedToken | ExchangedToken:
     form = endpoint_parameters_of(request)
     grant_type = form.get("grant_type")
     if not grant_type:
@@ -42,14 +42,22 @@ def _issue(request: Request) -> Tokens | IssuedToken:
     pool, client = authenticated_client(request, form, place_of(request))
     note(user_pool_id=pool.id, client_id=client.id)
     try:
-        return grant.issue(TokenRequest(pool, client, form))
+        return grant.issue(TokenRequest(pool, client, form, repeated_in(request)))
     except FAILURES as failure:
         reason = f"A function of the pool: {failure.message}"
         raise EndpointError(INVALID_GRANT, failure.message, reason=reason) from None
 
 
-def _members(issued: Tokens | IssuedToken) -> dict[str, Any]:
+def _members(issued: Tokens | IssuedToken | ExchangedToken) -> dict[str, Any]:
     """Return the members of the answer, in AWS's order."""
+    if isinstance(issued, ExchangedToken):
+        return {
+            "access_token": issued.token.text,
+            "issued_token_type": issued.issued_token_type,
+            "token_type": issued.token_type,
+            "expires_in": issued.token.expires_in,
+            **({} if issued.scope is None else {"scope": issued.scope}),
+        }
     if isinstance(issued, IssuedToken):
         members: dict[str, Any] = {"access_token": issued.text}
     else:

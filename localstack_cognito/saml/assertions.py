@@ -60,6 +60,21 @@ def check(response: Any, assertion: Any, expected: Expected) -> float:
     return max(_ends(assertion))
 
 
+def check_alone(assertion: Any, issuer: str, audience: str) -> None:
+    """Check an assertion that no response is around, and that an app brings by itself.
+
+    It was made for the pool, but who was to have it is not asked: its recipient may be any. Raises
+    ``Refused``, or ``Malformed`` for a moment that is none (RFC 7522 section 3).
+    """
+    expected = Expected("", audience, issuer, None)
+    for one in _CHECKS_ALONE:
+        one(assertion, assertion, expected)
+    for data in _confirmations(assertion):
+        _check_time(data)
+    if not list(_ends(assertion)):
+        raise Refused("Assertion has no NotOnOrAfter.")
+
+
 def _check_issuer(response: Any, assertion: Any, expected: Expected) -> None:
     said = {text(assertion, "saml:Issuer"), text(response, "saml:Issuer") or expected.issuer}
     if not expected.issuer or said != {expected.issuer}:
@@ -133,7 +148,7 @@ def _check_time(limit: Any) -> None:
 
 def _ends(assertion: Any) -> Iterator[float]:
     for limit in (assertion.find("saml:Conditions", NAMES), *_confirmations(assertion)):
-        if limit.get("NotOnOrAfter"):
+        if limit is not None and limit.get("NotOnOrAfter"):
             yield seconds(limit.get("NotOnOrAfter"))
 
 
@@ -146,3 +161,4 @@ _CHECKS: tuple[Callable[[Any, Any, Expected], None], ...] = (
     _check_request,
     _check_age,
 )
+_CHECKS_ALONE = (_check_issuer, _check_audience, _check_conditions)

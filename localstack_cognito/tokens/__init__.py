@@ -2,15 +2,15 @@
 
 ::
 
-    sessions    client_tokens    exchange        what is asked for: a user's, a client's, another's
-        |             |           |    |
-        +-----------issue---------+    |         tokens are signed
-                      |         access_tokens    one that has come back is checked
-                   claims              |         what tokens say, as pure functions
-                      |                |
-                     jwt --------------+         how they are written
-                      |
-             keys, issuer, scopes, overrides
+    sessions        client_tokens                what is asked for: a user's, a client's
+        |                 |
+        +------issue------+    access_tokens     tokens are signed, and checked when they come back
+                 |                   |
+              claims                 |           what tokens say, as pure functions
+                 |                   |
+                jwt -----------------+           how they are written
+                 |
+        keys, issuer, scopes, overrides
 
 How somebody earned a token is not known here.
 """

@@ -17,11 +17,11 @@ from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.user_sessions import UserSession
 from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.keys import ACCESS, ID, base64url
-from localstack_cognito.tokens.scopes import API_SCOPE, OPENID, narrowed
+from localstack_cognito.tokens.scopes import OPENID, narrowed
 from localstack_cognito.triggers.pre_token_generation import NO_OVERRIDES, Overrides
 
-# What access tokens of the token endpoint say that those of the API do not.
-_OAUTH_VERSION = 2
+OAUTH_VERSION = 2
+"""What access tokens of the token endpoint say that those of the API do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def access_claims(issue: Issue, issuer: str, jti: str) -> dict[str, Any]:
         "sub": user.sub,
         **({"device_key": session.device_key} if session.device_key else {}),
         **{name: claim for name, claim in groups.items() if name == "cognito:groups"},
-        **({"version": _OAUTH_VERSION} if issue.is_oauth else {}),
+        **({"version": OAUTH_VERSION} if issue.is_oauth else {}),
         **({"aud": session.resource} if session.resource else {}),
         **_session_claims(issue, issuer, jti),
         "client_id": client.id,
@@ -107,16 +107,16 @@ def client_claims(
         "iss": issuer,
         "exp": issued_at + token_validity(client.settings, "AccessToken"),
         "iat": issued_at,
-        "version": _OAUTH_VERSION,
+        "version": OAUTH_VERSION,
         "jti": jti,
         "client_id": client.id,
     }
     return overrides.access_claims(claims)
 
 
-def user_claims(client: UserPoolClient, user: User) -> dict[str, Any]:
-    """Return what an ID token says of a user: the username, and what the client may read."""
-    return {**_attribute_claims(client, user, API_SCOPE), "cognito:username": user.username}
+def user_claims(client: UserPoolClient, user: User, scopes: Sequence[str]) -> dict[str, Any]:
+    """Return what an ID token says of a user: the username, and what client and scopes may read."""
+    return {**_attribute_claims(client, user, " ".join(scopes)), "cognito:username": user.username}
 
 
 def _session_claims(issue: Issue, issuer: str, jti: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
@@ -21,8 +21,15 @@ from localstack_cognito.tokens.issue import IssuedToken, issue_client_token
 from localstack_cognito.tokens.overrides import client_overrides_of
 
 
-def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> IssuedToken:
+def get_client_token(
+    client_id: str,
+    secret: str,
+    scopes: Sequence[str],
+    client_metadata: Mapping[str, str] | None = None,
+) -> IssuedToken:
     """Return an access token with the custom scopes that are asked for, or all that the client has.
+
+    ``client_metadata`` is what the pool's function for tokens is told.
 
     Raises ``ResourceNotFoundException``, ``NotAuthorizedException`` for a wrong secret or a client
     that is not for it, and ``InvalidParameterException`` for a scope that the client lacks.
@@ -40,4 +47,5 @@ def get_client_token(client_id: str, secret: str, scopes: Sequence[str]) -> Issu
     # A scope whose resource server has gone is in no token any more.
     inactive = set(unknown_scopes(pool.id, wanted))
     granted = [scope for scope in wanted if scope not in inactive]
-    return issue_client_token(pool, client, granted, client_overrides_of(pool, client, granted))
+    overrides = client_overrides_of(pool, client, granted, client_metadata)
+    return issue_client_token(pool, client, granted, overrides)

@@ -91,14 +91,15 @@ def issue_derived_token(
     use: str,
 ) -> IssuedToken:
     """Return a token for ``use`` (``access`` or ``id``) with these claims, for now and a client."""
-    now = int(clock.now())
+    now, jti = int(clock.now()), new_uuid()
     expires_in = token_validity(client.settings, "AccessToken" if use == ACCESS else "IdToken")
+    led_to("token", {"Jti": jti, "OriginJti": claims.get("origin_jti"), "Use": use})
     issued = {
         **claims,
         "iss": issuer_of(pool),
         "token_use": use,
         "iat": now,
         "exp": now + expires_in,
-        "jti": new_uuid(),
+        "jti": jti,
     }
     return IssuedToken(jwt.encode(issued, keys_of(pool)[use]), expires_in)

@@ -44,12 +44,13 @@ def client_overrides_of(
     client: UserPoolClient,
     scopes: list[str],
     client_metadata: Mapping[str, str] | None = None,
+    source: str = CLIENT_CREDENTIALS,
 ) -> Overrides:
     """Return what the pool's function makes of the token of a client that speaks for itself.
 
-    Raises what ``pre_token_generation`` raises.
+    ``source`` is the ``triggerSource``. Raises what ``pre_token_generation`` raises.
     """
     if not is_configured(pool, for_client=True):
         return NO_OVERRIDES
     occasion = Occasion(pool, client.id, _NOBODY, client_metadata)
-    return pre_token_generation(occasion, CLIENT_CREDENTIALS, None, {}, scopes)
+    return pre_token_generation(occasion, source, None, {}, scopes)

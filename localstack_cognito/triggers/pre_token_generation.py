@@ -23,6 +23,8 @@ AUTHENTICATE_DEVICE = "TokenGeneration_AuthenticateDevice"
 REFRESH_TOKENS = "TokenGeneration_RefreshTokens"
 HOSTED_AUTH = "TokenGeneration_HostedAuth"
 CLIENT_CREDENTIALS = "TokenGeneration_ClientCredentials"
+TOKEN_EXCHANGE = "TokenGeneration_TokenExchange"  # noqa: S105
+"""Ours: what AWS tells the function of a token that is exchanged is not known."""
 
 _TRIGGER = "PreTokenGeneration"
 _CONFIG = "PreTokenGenerationConfig"

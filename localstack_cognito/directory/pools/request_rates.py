@@ -107,6 +107,7 @@ _OPERATIONS = {
     ),
     "UserPoolClientRead": "DescribeUserPoolClient ListUserPoolClients",
     "UserPoolClientUpdate": "CreateUserPoolClient UpdateUserPoolClient DeleteUserPoolClient",
+    "ClientAuthentication": "GetClientToken",
 }
 _CATEGORY_OF = {
     operation: category

@@ -20,6 +20,8 @@ class TokenRequest:
     pool: UserPool
     client: UserPoolClient
     form: Mapping[str, str] = field(repr=False)
+    repeated: frozenset[str] = frozenset()
+    """The names of what is there more than once; ``form`` has what was given first."""
 
     def required(self, name: str) -> str:
         """Return a parameter. Raises ``EndpointError`` where it is missing."""
@@ -29,10 +31,23 @@ class TokenRequest:
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class ExchangedToken:
+    """A token for one that was brought, as RFC 8693 section 2.2.1 describes it.
+
+    An ID token has no ``scope``.
+    """
+
+    token: IssuedToken
+    issued_token_type: str
+    token_type: str
+    scope: str | None
+
+
 class Grant(Protocol):
     """One value of ``grant_type``."""
 
     name: ClassVar[str]
 
-    def issue(self, request: TokenRequest) -> Tokens | IssuedToken:
+    def issue(self, request: TokenRequest) -> Tokens | IssuedToken | ExchangedToken:
         """Return what the client is given. Raises ``EndpointError``."""

@@ -429,3 +429,20 @@ def test_clients_tokens_are_a_third_versions_alone(token_host: Host) -> None:
     for wrong in ("text", '["a"]', '{"a": 1}'):
         refusal = app.token("client_credentials", aws_client_metadata=wrong)
         assert error(refusal) == (400, {"error": "invalid_request"})
+
+
+def test_the_api_tells_it_of_a_clients_token_with_what_the_client_says(token_host: Host) -> None:
+    pool = Pool(token_host, "V3_0")
+    shop(pool)
+    flow = {"GenerateSecret": True, "ExplicitAuthFlows": ["ALLOW_CLIENT_TOKEN_AUTH"]}
+    machine = pool.cognito.create_user_pool_client(
+        UserPoolId=pool.id, ClientName="m", AllowedOAuthScopes=["shop/read"], **flow
+    )["UserPoolClient"]
+    named = {"ClientId": machine["ClientId"], "Secret": machine["ClientSecret"]}
+    answer = {"accessTokenGeneration": {"claimsToAddOrOverride": {"tenant": 17}}}
+    metadata = {"answer": json.dumps(answer)}
+    given = pool.cognito.get_client_token(**named, ClientMetadata=metadata)
+    assert claims(given["ClientAuthenticationResult"]["AccessToken"])["tenant"] == 17
+    (event,) = pool.told()
+    assert event["triggerSource"] == "TokenGeneration_ClientCredentials"
+    assert event["request"]["clientMetadata"] == metadata

@@ -272,7 +272,7 @@ def test_an_attribute_as_a_claim(name: str, value: str, claim: Any) -> None:
     assert identity(issue).get(name) == claim
     assert type(identity(issue).get(name)) is type(claim)
     assert name not in access(issue)
-    assert user_claims(CLIENT, issue.user) == {
+    assert user_claims(CLIENT, issue.user, ["openid"]) == {
         "sub": "sub-of-alice",
         **({name: claim} if claim is not None else {}),
         "cognito:username": "alice",

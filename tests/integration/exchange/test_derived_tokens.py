@@ -361,28 +361,3 @@ def test_an_expired_token_is_not_taken(own_cognito: Any, at: Callable[[float], N
     with refused(DENIED, "Access Token has expired"):
         exchange.derive(renewed, **by(machine))
     assert exchange.derive(renewed)["IssuedToken"]
-
-
-@pytest.mark.parametrize(
-    ("more", "which"),
-    [
-        ({"SubjectTokenType": "SAML2"}, "SubjectToken"),
-        ({"SubjectTokenProviderName": "Google"}, "SubjectToken"),
-        (by("PHNhbWw+", "SAML2"), "ActorToken"),
-        ({**by("a.b.c"), "ActorTokenProviderName": "Google"}, "ActorToken"),
-    ],
-)
-def test_tokens_of_other_providers_are_not_taken_yet(
-    exchange: Exchange, more: dict[str, str], which: str
-) -> None:
-    with refused(
-        "InternalFailure",
-        f"A {which} of another identity provider is not taken yet in the Cognito extension; "
-        "give an access token or ID token of the user pool.",
-    ):
-        exchange.derive(**more)
-
-
-def test_an_actors_token_has_a_type(exchange: Exchange) -> None:
-    with refused(INVALID, "ActorTokenType is required with ActorToken."):
-        exchange.derive(ActorToken=exchange.alice["AccessToken"])
