@@ -96,7 +96,8 @@ def change_password(
         if previous is None:
             raise InvalidParameterException("Missing required parameter PreviousPassword")
         if not is_users_password(user, previous):
-            auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Fail)
+            failed = EventResponseType.Fail
+            auth_events.record(pool, user, EventType.PasswordChange, failed, client_id)
             raise IncorrectUsernameOrPassword(reason=f"PreviousPassword is not {user.username}'s.")
     chosen = choose_password(pool, user, proposed, passwords.SIGN_UP, client_id)
     with database().write() as connection:
@@ -110,9 +111,8 @@ def change_password(
                 reason="Another request has changed the password meanwhile."
             )
         give_password(connection, pool, current, chosen)
-    auth_events.record(
-        pool, user, EventType.PasswordChange, EventResponseType.Pass, risk=chosen.risk
-    )
+    passed = EventResponseType.Pass
+    auth_events.record(pool, user, EventType.PasswordChange, passed, client_id, risk=chosen.risk)
 
 
 def admin_set_user_password(
