@@ -27,6 +27,10 @@ _is_domain: Callable[[str], bool] = lazily("localstack_cognito.oauth.domains:is_
 _no_such_pool: Callable[[str], str] = lazily("localstack_cognito.oauth.routes:no_such_pool")
 # When the clock is first asked, and by a host that may have a state only.
 _restore_clock: Callable[[], bool] = lazily("localstack_cognito.storage.database:restore_clock")
+# When the first line of a pool's log is on its way.
+_log_destination: Callable[[str, str], Any] = lazily(
+    "localstack_cognito.directory.pools.log_delivery:destination_of"
+)
 # A database that nobody has used yet is not opened to be asked.
 _problem_of_database: Callable[[], str | None] = if_imported(
     "localstack_cognito.storage.database:problem"
@@ -35,6 +39,7 @@ _problem_of_database: Callable[[], str | None] = if_imported(
 _ENDS: Sequence[Callable[[], None]] = (
     if_imported("localstack_cognito.directory.imports.user_import_run:end_all"),
     if_imported("localstack_cognito.messages.smtp:end"),
+    if_imported("localstack_cognito.log_delivery.queue:end"),
     if_imported("localstack_cognito.storage.database:close"),
 )
 
@@ -86,6 +91,7 @@ class CognitoExtension(Extension):
                 repeated_work,
                 wire,
             )
+            from localstack_cognito.log_delivery import queue
 
             proxies.log_unreadable_setting()
             failures.install()
@@ -97,6 +103,7 @@ class CognitoExtension(Extension):
             missing_buckets.install(_no_such_pool)
             api_gateway.install(_authorize, _identity_of_caller)
             health.install(_problem_of_database)
+            queue.deliver_with(_log_destination)
             if environment.may_have_state() or settings.database_url():
                 clock.restore_with(_restore_clock)
 

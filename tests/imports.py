@@ -36,10 +36,10 @@ def many(cognito: Any, pool_id: str, count: int) -> bytes:
     return csv_of(header, (row(f"user{number}") for number in range(count)))
 
 
-def create(cognito: Any, pool_id: str, name: str = "job") -> dict[str, Any]:
+def create(cognito: Any, pool_id: str, name: str = "job", **settings: str) -> dict[str, Any]:
     """Make a job and return it."""
     job: dict[str, Any] = cognito.create_user_import_job(
-        UserPoolId=pool_id, JobName=name, CloudWatchLogsRoleArn=ROLE
+        UserPoolId=pool_id, JobName=name, CloudWatchLogsRoleArn=ROLE, **settings
     )["UserImportJob"]
     return job
 
@@ -50,9 +50,9 @@ def upload(job: Mapping[str, Any], file: bytes) -> None:
     requests.put(job["PreSignedUrl"], file, headers=headers, timeout=60).raise_for_status()
 
 
-def start(cognito: Any, pool_id: str, file: bytes) -> str:
+def start(cognito: Any, pool_id: str, file: bytes, **settings: str) -> str:
     """Start to import the file and return the job's id."""
-    job = create(cognito, pool_id)
+    job = create(cognito, pool_id, **settings)
     upload(job, file)
     job_id = str(job["JobId"])
     cognito.start_user_import_job(UserPoolId=pool_id, JobId=job_id)
@@ -91,9 +91,9 @@ def wait_for_users(cognito: Any, pool_id: str, job_id: str) -> dict[str, Any]:
     return job
 
 
-def import_file(cognito: Any, pool_id: str, file: bytes) -> dict[str, Any]:
+def import_file(cognito: Any, pool_id: str, file: bytes, **settings: str) -> dict[str, Any]:
     """Import the file and return the job at its end."""
-    return wait(cognito, pool_id, start(cognito, pool_id, file))
+    return wait(cognito, pool_id, start(cognito, pool_id, file, **settings))
 
 
 def log_lines(host: Host, pool_id: str, pool_name: str, job: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     OUTSIDE = "outside"
     CLOUDFORMATION = "cloudformation"
     IMPORT = "import"
+    LOGS = "logs"
 
 
 class Outcome(StrEnum):

@@ -17,21 +17,30 @@ _LONGEST = 1024
 _SIGNED = "AWS4-HMAC-SHA256 "
 # The access key of localstack.aws.handlers.auth.MissingAuthHeaderInjector.
 _INJECTED = "Credential=injectedaccesskey/"
-_served: ContextVar[tuple[Request, Mapping[str, Any]] | None] = ContextVar("served", default=None)
+_served: ContextVar[tuple[Request, Mapping[str, Any], str] | None] = ContextVar(
+    "served", default=None
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The address that a user is at, and what her app says that it is."""
+    """The address that a user is at, and what her app says that it is.
+
+    ``request_id`` is what the answer calls the request, empty on pages.
+    """
 
     ip_address: str | None = None
     user_agent: str | None = None
+    request_id: str = ""
+    has_context_data: bool = False
 
 
 @contextlib.contextmanager
-def serving(request: Request, context_data: Mapping[str, Any] | None) -> Iterator[None]:
+def serving(
+    request: Request, context_data: Mapping[str, Any] | None, request_id: str = ""
+) -> Iterator[None]:
     """Let ``current`` tell of this request, and of the ``ContextDataType`` that counts there."""
-    token = _served.set((request, context_data or {}))
+    token = _served.set((request, context_data or {}, request_id))
     try:
         yield
     finally:
@@ -46,11 +55,13 @@ def current() -> Caller:
     served = _served.get()
     if served is None:
         return Caller()
-    request, data = served
+    request, data, request_id = served
     user_agent = _header(data, "user-agent") or request.headers.get("User-Agent")
     return Caller(
         ip_address=data.get("IpAddress") or address_of(request),
         user_agent=user_agent[:_LONGEST] if user_agent else None,
+        request_id=request_id,
+        has_context_data=bool(data),
     )
 
 

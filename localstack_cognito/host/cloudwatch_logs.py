@@ -1,14 +1,12 @@
-"""Lines in the CloudWatch Logs of the host.
-
-Relies on: ``connect_to`` of ``localstack.aws.connect`` with an account's number.
-"""
+"""Lines in the CloudWatch Logs of the host."""
 
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from localstack.aws.connect import connect_to
+
+from localstack_cognito.host import internal_clients
 
 LOG = logging.getLogger(__name__)
 
@@ -37,7 +35,7 @@ class LogStream:
             self._has_failed = True
 
     def _put(self, lines: Sequence[tuple[int, str]]) -> None:
-        logs = connect_to(aws_access_key_id=self._account_id, region_name=self._region).logs
+        logs = internal_clients.client("logs", self._account_id, self._region)
         place = {"logGroupName": self._group, "logStreamName": self._name}
         if not self._is_made:
             _make(logs.create_log_group, logGroupName=self._group)

@@ -75,7 +75,7 @@ def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> Ser
         def call_with_request(context: RequestContext, request: Any) -> Any:
             check_request(operation, request)
             admit(context, operation.name)
-            with serving(context.request, context_data(request or {})):
+            with serving(context.request, context_data(request or {}), context.request_id):
                 return method(context, request or {})
 
         return call_with_request
@@ -86,7 +86,7 @@ def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> Ser
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         admit(context, operation.name)
-        with serving(context.request, context_data(request or {})):
+        with serving(context.request, context_data(request or {}), context.request_id):
             return method(
                 context=context,
                 **{keywords[member]: value for member, value in (request or {}).items()},

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import doing
 from localstack_cognito.activity.records import Kind, Outcome
+from localstack_cognito.log_delivery import queue
 from localstack_cognito.messages.templates import Purpose, Text
 from localstack_cognito.storage import messages
 from localstack_cognito.storage.database import database
@@ -120,6 +121,13 @@ def report(message: Message, carrier: str, status: str, detail: str | None = Non
         carrier,
         f": {detail}" if detail else "",
     )
+    if status == FAILED:
+        # AWS does not publish its words.
+        queue.put_undelivered(
+            message.user_pool_id,
+            f"The {message.purpose} message to {message.destination} was not delivered by "
+            f"{carrier}: {detail}",
+        )
     with doing(Kind.MESSAGE, f"{message.purpose} by {carrier}") as this:
         if this is not None:
             this.note(user_pool_id=message.user_pool_id, username=message.username)

@@ -15,18 +15,17 @@ from localstack_cognito.aws.api.cognito_idp import (
 )
 from localstack_cognito.directory.protection import auth_events, threat_protection
 from localstack_cognito.signin.sign_in import Journey, Proven, SignIn
-from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
 
 
-def record_in_progress(pool: UserPool, proven: Proven) -> None:
+def record_in_progress(sign_in: SignIn, proven: Proven) -> None:
     """Keep that the user owes something more."""
-    _record(pool, proven.user, proven.journey, EventResponseType.InProgress)
+    _record(sign_in, proven.user, proven.journey, EventResponseType.InProgress)
 
 
-def record_passed(pool: UserPool, proven: Proven) -> None:
+def record_passed(sign_in: SignIn, proven: Proven) -> None:
     """Keep that the user has signed in."""
-    _record(pool, proven.user, proven.journey, EventResponseType.Pass)
+    _record(sign_in, proven.user, proven.journey, EventResponseType.Pass)
 
 
 @contextlib.contextmanager
@@ -39,13 +38,13 @@ def recording_failures(
     except (NotAuthorizedException, CodeMismatchException, ExpiredCodeException):
         failed = _result(challenge, ChallengeResponse.Failure)
         journey = _assessed(sign_in, user, journey)
-        _record(sign_in.pool, user, journey, EventResponseType.Fail, failed)
+        _record(sign_in, user, journey, EventResponseType.Fail, failed)
         raise
 
 
-def record_refused(pool: UserPool, proven: Proven) -> None:
+def record_refused(sign_in: SignIn, proven: Proven) -> None:
     """Keep that the user was kept out because of the risk, whatever they could prove."""
-    _record(pool, proven.user, proven.journey, EventResponseType.Fail)
+    _record(sign_in, proven.user, proven.journey, EventResponseType.Fail)
 
 
 def _assessed(sign_in: SignIn, user: User, journey: Journey) -> Journey:
@@ -64,13 +63,13 @@ def _assessed(sign_in: SignIn, user: User, journey: Journey) -> Journey:
 
 
 def _record(
-    pool: UserPool,
+    sign_in: SignIn,
     user: User,
     journey: Journey,
     response: EventResponseType,
     *more: dict[str, str],
 ) -> None:
-    if not auth_events.are_recorded(pool):
+    if not auth_events.are_recorded(sign_in.pool):
         return
     results: list[dict[str, str]] = []
     if journey.methods:
@@ -78,10 +77,11 @@ def _record(
     if journey.second_factor and len(journey.methods) > 1:
         results.append(_result(ChallengeName.Mfa, ChallengeResponse.Success))
     auth_events.record(
-        pool,
+        sign_in.pool,
         user,
         EventType.SignIn,
         response,
+        sign_in.client.id,
         [*results, *more],
         journey.event_id,
         journey.risk,

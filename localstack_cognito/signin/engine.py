@@ -195,7 +195,7 @@ def _pass_gates(sign_in: SignIn, step: Step) -> Step:
     for gate in GATES:
         owed = gate(sign_in, step)
         if owed is not None:
-            auth_events.record_in_progress(sign_in.pool, step)
+            auth_events.record_in_progress(sign_in, step)
             return owed
     if not levels.is_reached(step.journey):
         # What led to the level was taken from the user or the pool since they began.
@@ -211,7 +211,7 @@ def _issue(sign_in: SignIn, step: Step, source: str) -> Outcome:
     overrides = overrides_of(pool, client, user, source, API_SCOPE, sign_in.client_metadata)
     _admit_user(sign_in, step)
     tokens = begin_session(pool, client, user, _details(sign_in, step), overrides)
-    auth_events.record_passed(pool, step)
+    auth_events.record_passed(sign_in, step)
     return tokens
 
 
@@ -219,7 +219,7 @@ def _end_on_page(sign_in: SignIn, step: Step) -> Challenge | Proven:
     assert not isinstance(step, Tokens)
     if isinstance(step, Proven):
         _admit_user(sign_in, step)
-        auth_events.record_passed(sign_in.pool, step)
+        auth_events.record_passed(sign_in, step)
     return step
 
 

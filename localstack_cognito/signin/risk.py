@@ -52,7 +52,15 @@ def check_address(sign_in: SignIn, *, is_custom: bool) -> None:
             user = find_user(connection, pool, name) if name else None
         if user is not None:
             failed = EventResponseType.Fail
-            history.record(pool, user, EventType.SignIn, failed, risk=_BLOCKED, is_custom=is_custom)
+            history.record(
+                pool,
+                user,
+                EventType.SignIn,
+                failed,
+                sign_in.client.id,
+                risk=_BLOCKED,
+                is_custom=is_custom,
+            )
         raise
 
 
@@ -75,7 +83,7 @@ def assess(sign_in: SignIn, proven: Proven) -> Proven:
     if assessment is None:
         return proven
     if assessment.blocks_password(EventFilterType.SIGN_IN):
-        _require_reset(pool, proven, assessment)
+        _require_reset(sign_in, proven, assessment)
     outcome = _outcome(pool, user, journey, assessment)
     journey = replace(
         journey,
@@ -84,11 +92,11 @@ def assess(sign_in: SignIn, proven: Proven) -> Proven:
     )
     proven = replace(proven, journey=journey)
     if outcome == Outcome.BLOCKED:
-        auth_events.record_refused(pool, proven)
+        auth_events.record_refused(sign_in, proven)
     if assessment.action.get("Notify"):
         if outcome != Outcome.BLOCKED:
             # There must be an event that the user can say something of.
-            auth_events.record_in_progress(pool, proven)
+            auth_events.record_in_progress(sign_in, proven)
         occasion = Occasion(pool, sign_in.client.id, user.username, sign_in.client_metadata)
         takeover_notices.notify(occasion, user, journey.event_id, assessment, outcome)
     if outcome == Outcome.BLOCKED:
@@ -119,7 +127,7 @@ def _outcome(pool: UserPool, user: User, journey: Journey, assessment: Assessmen
     return Outcome.BLOCKED if action == _MFA_REQUIRED else Outcome.LET_IN
 
 
-def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> None:
+def _require_reset(sign_in: SignIn, proven: Proven, assessment: Assessment) -> None:
     """Let a user whose password others know choose another before anything else.
 
     Who owes a new password anyway goes on to that.
@@ -129,7 +137,7 @@ def _require_reset(pool: UserPool, proven: Proven, assessment: Assessment) -> No
         current = users.find_by_seq(connection, user.seq, lock=True)
         if current is None or current.status != UserStatus.CONFIRMED:
             return
-        change_user(connection, pool, current, status=UserStatus.RESET_REQUIRED.value)
+        change_user(connection, sign_in.pool, current, status=UserStatus.RESET_REQUIRED.value)
     journey = replace(proven.journey, risk=assessment.risk(blocked=True))
-    auth_events.record_refused(pool, replace(proven, journey=journey))
+    auth_events.record_refused(sign_in, replace(proven, journey=journey))
     raise PasswordCompromised(user.username)

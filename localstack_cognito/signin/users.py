@@ -118,9 +118,20 @@ def nobody(pool: UserPool, name: str) -> NotAuthorizedException:
 
 def wrong_password(user: User) -> NotAuthorizedException:
     """Return what a user is answered whose password, or the proof of it, is wrong."""
-    if user.password is None:
+    if not user.has_password:
         return wrong(reason=f"{user.username} has no password, so that none is right.")
     return wrong(reason=f"The user {user.username} is there, and the password is wrong.")
+
+
+def wrong_proof(user: User) -> NotAuthorizedException:
+    """Return what a user is answered of whose password a proof is wrong, or cannot be right yet."""
+    if user.imported_password_hash is None:
+        return wrong_password(user)
+    return wrong(
+        reason=f"The password of {user.username} was imported as a hash, which proves nothing to "
+        "SRP: the first sign-in has to send it, by USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
+        "on a page."
+    )
 
 
 def check_may_sign_in(user: User, *, unconfirmed: bool = False) -> None:

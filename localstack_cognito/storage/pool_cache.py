@@ -4,7 +4,7 @@ On SQLite this process alone writes to the database, and so knows when what it h
 PostgreSQL other hosts write too: there they are read each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.identity_pools import IdentityPool
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
-from localstack_cognito.storage.user_pools import UserPool
+from localstack_cognito.storage.user_pools import Configuration, UserPool
 
 T = TypeVar("T")
 _MOST = 4096
@@ -30,6 +30,18 @@ def find_pool(user_pool_id: str) -> UserPool | None:
 def find_pool_and_client(client_id: str) -> tuple[UserPool, UserPoolClient] | None:
     """Return the pool of the app client with this id, and the client, or None."""
     return _find("client", client_id, user_pool_clients.find_pool_and_client)
+
+
+def find_configurations(user_pool_id: str, kind: str) -> Mapping[str, Configuration]:
+    """Return the pool's configurations of a kind, which changes what was read when it changes."""
+    return (
+        _find(
+            f"{kind} of pool",
+            user_pool_id,
+            lambda connection, id_: user_pools.find_configurations(connection, id_, kind),
+        )
+        or {}
+    )
 
 
 def find_identity_pool(identity_pool_id: str) -> IdentityPool | None:

@@ -40,6 +40,7 @@ user_import_jobs = Table(
     Column("created_at", Float, nullable=False),
     Column("started_at", Float),
     Column("completed_at", Float),
+    Column("password_hashing_algorithm", Text),
     Index("ix_user_import_jobs_pool", "user_pool_id", "created_at", "id"),
 )
 
@@ -55,6 +56,7 @@ class UserImportJob:
     role_arn: str
     pre_signed_url: str
     created_at: float
+    password_hashing_algorithm: str | None = None
     completion_message: str | None = None
     imported_users: int = 0
     skipped_users: int = 0

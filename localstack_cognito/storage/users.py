@@ -19,6 +19,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    Text,
     UniqueConstraint,
     bindparam,
     delete,
@@ -54,7 +55,8 @@ users = Table(
     Column("given_name", Key),
     Column("family_name", Key),
     Column("preferred_username", Key),
-    # The SRP salt and verifier are the only form in which a password is kept.
+    # The SRP salt and verifier are the only form in which a password is kept, but for one that was
+    # imported (below).
     Column("password_salt", LargeBinary),
     Column("password_verifier", LargeBinary),
     Column("temporary_password_expires_at", Float),
@@ -67,6 +69,8 @@ users = Table(
     Column("mfa_options", JSON(none_as_null=True)),
     # Which second factors the user has enabled, and which she prefers.
     Column("mfa_preference", JSON(none_as_null=True)),
+    # The hash that a password was imported as, until its user sends it for the first time.
+    Column("imported_password_hash", Text),
     UniqueConstraint("user_pool_id", "username_key", name="uq_users_username"),
     UniqueConstraint("user_pool_id", "sub", name="uq_users_sub"),
     Index("ix_users_page", "user_pool_id", "seq"),
@@ -104,7 +108,10 @@ class Password:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user. ``attributes`` has every attribute but ``sub``, by its name, as strings."""
+    """A user. ``attributes`` has every attribute but ``sub``, by its name, as strings.
+
+    A user has a ``password`` or the ``imported_password_hash`` of one, or neither.
+    """
 
     user_pool_id: str
     username: str
@@ -121,7 +128,13 @@ class User:
     last_failed_sign_in_at: float | None = None
     mfa_options: Sequence[Mapping[str, str]] | None = None
     mfa_preference: Mapping[str, Any] | None = None
+    imported_password_hash: str | None = field(default=None, repr=False)
     seq: int = 0
+
+    @property
+    def has_password(self) -> bool:
+        """Return whether there is a password that is right."""
+        return self.password is not None or self.imported_password_hash is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +277,17 @@ def replace_user(connection: Connection, user: User) -> bool:
 def set_failures(connection: Connection, seq: int, count: int, at: float | None) -> None:
     """Store how many sign-ins in a row failed and when the last one did."""
     parameters = {"failed_sign_ins": count, "last_failed_sign_in_at": at, "row": seq}
+    connection.execute(_REPLACE, parameters)
+
+
+def replace_hash(connection: Connection, seq: int, password: Password) -> None:
+    """Store the verifier of a password in place of the hash that it was imported as."""
+    parameters = {
+        "password_salt": password.salt,
+        "password_verifier": password.verifier,
+        "imported_password_hash": None,
+        "row": seq,
+    }
     connection.execute(_REPLACE, parameters)
 
 

@@ -5,11 +5,15 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custo
 and https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sms-sender.html
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+from localstack.aws.api import ServiceException
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.host import encryption
+from localstack_cognito.log_delivery import queue
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.triggers.invocation import Event, Occasion, begin, check_callable
 
@@ -53,16 +57,35 @@ def prepare(
     encrypt.
     """
     pool, trigger = occasion.pool, _TRIGGERS[medium]
-    check_callable(pool, trigger, str(_arn(pool, medium)))
+    with _telling_failures(occasion, trigger):
+        check_callable(pool, trigger, str(_arn(pool, medium)))
+        sealed = _sealed(pool, code)
+    source = f"{trigger}_{purpose}"
+    return Sending(occasion, trigger, source, _TYPES[medium], sealed, attributes)
+
+
+def _sealed(pool: UserPool, code: str) -> str:
+    """Return a code encrypted. Raises ``InvalidParameterException``."""
     key = pool.settings["LambdaConfig"]["KMSKeyID"]
     try:
-        sealed = encryption.encrypt(key, code, {_CONTEXT: pool.id})
+        return encryption.encrypt(key, code, {_CONTEXT: pool.id})
     except encryption.NotEncrypted as error:
         raise InvalidParameterException(
             f"The KMS key {key} of the user pool's custom sender cannot be used: {error}."
         ) from error
-    source = f"{trigger}_{purpose}"
-    return Sending(occasion, trigger, source, _TYPES[medium], sealed, attributes)
+
+
+@contextlib.contextmanager
+def _telling_failures(occasion: Occasion, trigger: str) -> Iterator[None]:
+    """Let the pool's log tell of a message that no function takes, where the block raises so."""
+    try:
+        yield
+    except ServiceException as failure:
+        queue.put_undelivered(
+            occasion.pool.id,
+            f"The message to {occasion.username} was not delivered by {trigger}: {failure}",
+        )
+        raise
 
 
 def prepare_notice(occasion: Occasion, purpose: str, facts: Mapping[str, str]) -> Sending:
@@ -71,7 +94,8 @@ def prepare_notice(occasion: Occasion, purpose: str, facts: Mapping[str, str]) -
     ``facts`` are what it is to say. Raises ``UnexpectedLambdaException``.
     """
     trigger = _TRIGGERS["EMAIL"]
-    check_callable(occasion.pool, trigger, str(_arn(occasion.pool, "EMAIL")))
+    with _telling_failures(occasion, trigger):
+        check_callable(occasion.pool, trigger, str(_arn(occasion.pool, "EMAIL")))
     return Sending(occasion, trigger, f"{trigger}_{purpose}", _TYPES["EMAIL"], None, facts)
 
 
@@ -89,4 +113,5 @@ def send(sending: Sending) -> None:
         "userAttributes": dict(sending.attributes),
     }
     arn = occasion.pool.settings["LambdaConfig"][sending.trigger]["LambdaArn"]
-    begin(occasion, Event(sending.trigger, sending.source, request, arn=arn))
+    with _telling_failures(occasion, sending.trigger):
+        begin(occasion, Event(sending.trigger, sending.source, request, arn=arn))

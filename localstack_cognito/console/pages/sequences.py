@@ -19,6 +19,7 @@ _WAYS = {
     Kind.OUTSIDE: ("cognito", "outside"),
     Kind.CLOUDFORMATION: ("host", "cognito"),
     Kind.IMPORT: ("host", "cognito"),
+    Kind.LOGS: ("cognito", "host"),
 }
 _WIDTH, _ROW, _TOP = 230, 44, 54
 

@@ -20,6 +20,7 @@ from localstack_cognito.directory.protection import auth_events, threat_protecti
 from localstack_cognito.directory.protection.auth_events import EventRisk
 from localstack_cognito.directory.refusals import IncorrectUsernameOrPassword, PasswordResetRequired
 from localstack_cognito.directory.users import codes, password_history, passwords
+from localstack_cognito.directory.users.imported_passwords import is_users_password
 from localstack_cognito.directory.users.users import (
     ChangesWithPassword,
     UserStatus,
@@ -91,24 +92,27 @@ def change_password(
     if user.status == UserStatus.RESET_REQUIRED:
         raise PasswordResetRequired(user.username)
     codes.count(pool.id, user.username_key, codes.PASSWORD_CHANGES)
-    if user.password is not None:
+    if user.has_password:
         if previous is None:
             raise InvalidParameterException("Missing required parameter PreviousPassword")
-        if not passwords.is_password(pool.id, user.username, previous, user.password):
-            auth_events.record(pool, user, EventType.PasswordChange, EventResponseType.Fail)
+        if not is_users_password(user, previous):
+            failed = EventResponseType.Fail
+            auth_events.record(pool, user, EventType.PasswordChange, failed, client_id)
             raise IncorrectUsernameOrPassword(reason=f"PreviousPassword is not {user.username}'s.")
     chosen = choose_password(pool, user, proposed, passwords.SIGN_UP, client_id)
     with database().write() as connection:
         current = read_user_again(connection, user.seq)
-        if current.password != user.password:
+        if (current.password, current.imported_password_hash) != (
+            user.password,
+            user.imported_password_hash,
+        ):
             # The previous one is another by now.
             raise IncorrectUsernameOrPassword(
                 reason="Another request has changed the password meanwhile."
             )
         give_password(connection, pool, current, chosen)
-    auth_events.record(
-        pool, user, EventType.PasswordChange, EventResponseType.Pass, risk=chosen.risk
-    )
+    passed = EventResponseType.Pass
+    auth_events.record(pool, user, EventType.PasswordChange, passed, client_id, risk=chosen.risk)
 
 
 def admin_set_user_password(

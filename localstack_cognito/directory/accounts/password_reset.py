@@ -87,7 +87,8 @@ def forgot_password(
     codes.count(pool.id, user.username_key, codes.RESETS)
     occasion = Occasion(pool, client.id, user.username, client_metadata)
     delivery = _send(occasion, user, names, status=None)
-    auth_events.record(pool, user, EventType.ForgotPassword, EventResponseType.InProgress)
+    sent = EventResponseType.InProgress
+    auth_events.record(pool, user, EventType.ForgotPassword, sent, client.id)
     return delivery
 
 
@@ -214,6 +215,6 @@ def confirm_forgot_password(
         )
 
     changed = database().transact(change)
-    auth_events.record(pool, user, kind, EventResponseType.Pass, risk=chosen.risk)
+    auth_events.record(pool, user, kind, EventResponseType.Pass, client.id, risk=chosen.risk)
     occasion = Occasion(pool, client.id, changed.username, client_metadata)
     post_confirmation(occasion, CONFIRM_FORGOT_PASSWORD, changed)

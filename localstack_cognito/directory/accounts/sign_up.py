@@ -161,7 +161,8 @@ def sign_up(registration: Registration) -> SignedUp:
         raise UsernameTaken(reason=taken.reason) from None
     if stored is not None:
         post(stored)
-    auth_events.record(pool, user, EventType.SignUp, EventResponseType.Pass, risk=risk)
+    passed = EventResponseType.Pass
+    auth_events.record(pool, user, EventType.SignUp, passed, client.id, risk=risk)
     if decided.confirms:
         post_confirmation(occasion, CONFIRM_SIGN_UP, user)
     return SignedUp(pool, client, user, delivery)
@@ -320,7 +321,7 @@ def resend_confirmation_code(
     delivery = send_code(
         occasion, user, Purpose.RESEND_CODE, lambda connection, user: _resendable(pool, user)
     )
-    auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass)
+    auth_events.record(pool, user, EventType.ResendCode, EventResponseType.Pass, client.id)
     return delivery
 
 

@@ -49,12 +49,10 @@ def create_user_import_job(
 ) -> UserImportJob:
     """Make a job, with an address that its file can be uploaded to for 15 minutes.
 
-    Raises ``ResourceNotFoundException`` or ``LimitExceededException``. ``NotImplementedError`` for
-    passwords that come as hashes.
+    With a ``hashing_algorithm`` the file has a column of passwords that it has hashed. Raises
+    ``ResourceNotFoundException`` or ``LimitExceededException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    if hashing_algorithm is not None:
-        raise NotImplementedError("PasswordHashingAlgorithm is not built yet.")
     settle(pool)
     job_id = ids.new_import_job_id()
     job = UserImportJob(
@@ -64,6 +62,7 @@ def create_user_import_job(
         status=JobStatus.CREATED.value,
         role_arn=role_arn,
         pre_signed_url=uploads.presigned_url(upload_key(pool, job_id)),
+        password_hashing_algorithm=hashing_algorithm,
         created_at=clock.now(),
     )
     with database().write() as connection:

@@ -12,6 +12,7 @@ from localstack_cognito.directory import ids
 from localstack_cognito.directory.pools.policies import SignInPolicy
 from localstack_cognito.directory.users import mfa
 from localstack_cognito.directory.users.attributes import VERIFIED, check_new_attributes, normalised
+from localstack_cognito.directory.users.imported_passwords import UnusableHash, check_hash
 from localstack_cognito.directory.users.users import UserStatus, check_username
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import User
@@ -23,6 +24,8 @@ _LONGEST_USERNAME = 128
 
 USERNAME = "cognito:username"
 MFA_ENABLED = "cognito:mfa_enabled"
+PASSWORD_HASH = "cognito:password_hash"  # noqa: S105
+"""The column of a file whose job has a ``PasswordHashingAlgorithm``."""
 
 _COMMA = re.compile(r"(?<!\\),")
 _BLANK = re.compile(r"\s")
@@ -48,14 +51,17 @@ def csv_header(pool: UserPool) -> list[str]:
     ]
 
 
-def read_columns(pool: UserPool, line: bytes) -> list[str]:
-    """Return the columns that a file's first line names, in its order. Raises ``FileRefused``."""
+def read_columns(pool: UserPool, line: bytes, algorithm: str | None = None) -> list[str]:
+    """Return the columns that a file's first line names, in its order. Raises ``FileRefused``.
+
+    With the ``algorithm`` of a job there must be a column of hashes, and else none.
+    """
     if not line.strip():
         raise FileRefused("The CSV file has no header.")
     if line.startswith(b"\xef\xbb\xbf"):
         raise FileRefused("The CSV file must be in UTF-8 format without byte order mark.")
     columns = split(text_of(line))
-    wanted = set(csv_header(pool))
+    wanted = {*csv_header(pool), *([PASSWORD_HASH] if algorithm else [])}
     if len(set(columns)) < len(columns):
         raise FileRefused("The header of the CSV file names a column twice.")
     if unknown := [column for column in columns if column not in wanted]:
@@ -85,10 +91,17 @@ def split(line: str) -> list[str]:
     return [field.replace("\\,", ",").strip() for field in _COMMA.split(line)]
 
 
-def new_user(pool: UserPool, columns: Sequence[str], line: str, now: float) -> User:
+def new_user(
+    pool: UserPool,
+    columns: Sequence[str],
+    line: str,
+    now: float,
+    algorithm: str | None = None,
+) -> User:
     """Return the user that a line makes; whether its names are free is not looked at.
 
-    Raises ``RowRefused``.
+    ``algorithm`` is what the line's password was hashed by, where the job has one. Raises
+    ``RowRefused``.
     """
     if len(line) > _LONGEST_ROW:
         raise RowRefused(f"The row is longer than {_LONGEST_ROW} characters.")
@@ -98,6 +111,7 @@ def new_user(pool: UserPool, columns: Sequence[str], line: str, now: float) -> U
     values = {column: field for column, field in zip(columns, fields, strict=True) if field}
     username = values.pop(USERNAME, "")
     wants_mfa = values.pop(MFA_ENABLED, "").lower()
+    password_hash = values.pop(PASSWORD_HASH, None)
     _check_form(username, values)
     try:
         is_attribute = check_username(pool, username, values)
@@ -106,6 +120,8 @@ def new_user(pool: UserPool, columns: Sequence[str], line: str, now: float) -> U
     except InvalidParameterException as problem:
         raise RowRefused(" ".join(str(problem).split())) from None
     _check_mfa(pool, wants_mfa)
+    if algorithm is not None and password_hash is not None:
+        _check_hash(algorithm, password_hash)
     sub = ids.new_sub()
     username = sub if is_attribute else username
     attributes = normalised(values)
@@ -115,11 +131,12 @@ def new_user(pool: UserPool, columns: Sequence[str], line: str, now: float) -> U
         username=username,
         username_key=pool.folded(username),
         sub=sub,
-        status=_status(pool, attributes),
+        status=_status(pool, attributes, has_password=password_hash is not None),
         attributes=attributes,
         created_at=now,
         modified_at=now,
         mfa_options=_SMS if has_sms and mfa.SMS_MFA in mfa.offered(pool) else None,
+        imported_password_hash=password_hash,
     )
 
 
@@ -170,8 +187,17 @@ def _check_mfa(pool: UserPool, value: str) -> None:
         )
 
 
-def _status(pool: UserPool, attributes: Mapping[str, str]) -> str:
-    """Who can sign in with codes alone is ready to; others have a password to set first."""
+def _check_hash(algorithm: str, password_hash: str) -> None:
+    try:
+        check_hash(algorithm, password_hash)
+    except UnusableHash as problem:
+        raise RowRefused(str(problem)) from None
+
+
+def _status(pool: UserPool, attributes: Mapping[str, str], *, has_password: bool) -> str:
+    """Who can sign in with a password, or codes alone, is ready to; others set a password first."""
+    if has_password:
+        return UserStatus.CONFIRMED.value
     factors = SignInPolicy.of(pool).allowed_first_auth_factors
     if any(name in attributes for factor, name in _CODES.items() if factor in factors):
         return UserStatus.CONFIRMED.value

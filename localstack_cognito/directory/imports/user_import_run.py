@@ -169,7 +169,8 @@ def _current(connection: Connection, pool: UserPool, job: UserImportJob) -> User
 
 def _import(pool: UserPool, job: UserImportJob, file: BinaryIO, report: "_Report") -> None:
     file.seek(0)
-    columns = read_columns(pool, file.readline())
+    algorithm = job.password_hashing_algorithm
+    columns = read_columns(pool, file.readline(), algorithm)
     # Before the first user is written: a file that is refused imports nobody.
     if sum(1 for line in file if text_of(line).strip()) > MOST_ROWS:
         raise FileRefused(f"The CSV file has more than {MOST_ROWS} rows.")
@@ -179,7 +180,7 @@ def _import(pool: UserPool, job: UserImportJob, file: BinaryIO, report: "_Report
             connection, replace(current, status=JobStatus.IN_PROGRESS.value)
         )
     file.seek(0)
-    rows = _rows(pool, columns, file)
+    rows = _rows(pool, columns, file, algorithm)
     while batch := list(islice(rows, _BATCH)):
         if _host_stops.is_set():
             raise _HostStops
@@ -192,12 +193,14 @@ _Result = tuple[int, str, str]
 """The number of a line, what became of it, and why."""
 
 
-def _rows(pool: UserPool, columns: list[str], file: BinaryIO) -> Iterator[_Row]:
+def _rows(
+    pool: UserPool, columns: list[str], file: BinaryIO, algorithm: str | None
+) -> Iterator[_Row]:
     for number, line in enumerate(file, start=1):
         if number == 1 or not line.strip():
             continue
         try:
-            yield number, new_user(pool, columns, text_of(line), clock.now())
+            yield number, new_user(pool, columns, text_of(line), clock.now(), algorithm)
         except RowRefused as problem:
             yield number, str(problem)
 

@@ -1,9 +1,11 @@
-"""Where a pool's logs go: kept and given back.
+"""Where a pool's logs go.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html
 """
 
+import re
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from localstack_cognito import clock
@@ -12,13 +14,47 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
 )
 from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, require_pool
-from localstack_cognito.storage import user_pools
+from localstack_cognito.host.log_destinations import FIREHOSE, LOGS, S3, LogDestination
+from localstack_cognito.log_delivery.records import EventSource
+from localstack_cognito.storage import pool_cache, user_pools
 from localstack_cognito.storage.database import database
+from localstack_cognito.storage.engine import changes_configuration
 from localstack_cognito.storage.user_pools import Configuration, UserPool
 
 _KIND = "LogDelivery"
 _LEVELS = {"userNotification": "ERROR", "userAuthEvents": "INFO"}
-_DESTINATIONS = ("CloudWatchLogsConfiguration", "S3Configuration", "FirehoseConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of destination: the member of its ARN, and what that must look like."""
+
+    service: str
+    member: str
+    form: re.Pattern[str]
+    said: str
+
+
+_DESTINATIONS: Mapping[str, _Kind] = {
+    "CloudWatchLogsConfiguration": _Kind(
+        LOGS,
+        "LogGroupArn",
+        re.compile(r"arn:[\w-]+:logs:([\w-]+):([0-9]+):log-group:([\w./#-]+)", re.ASCII),
+        "the ARN of a log group, without :* at its end",
+    ),
+    "S3Configuration": _Kind(
+        S3,
+        "BucketArn",
+        re.compile(r"arn:[\w-]+:s3:()::()([\w.-]+)", re.ASCII),
+        "the ARN of a bucket, without a key",
+    ),
+    "FirehoseConfiguration": _Kind(
+        FIREHOSE,
+        "StreamArn",
+        re.compile(r"arn:[\w-]+:firehose:([\w-]+):([0-9]+):deliverystream/([\w.-]+)", re.ASCII),
+        "the ARN of a Firehose stream",
+    ),
+}
 
 
 def log_configurations(owner: Owner, user_pool_id: str) -> Sequence[Mapping[str, Any]]:
@@ -44,11 +80,12 @@ def set_log_configurations(
         raise InvalidParameterException("Each EventSource can have one log configuration only.")
     _check_tier(pool, sources)
     for one in given:
-        _check(one)
+        _check(pool, one)
     now = clock.now()
     settings = {"LogConfigurations": [dict(one) for one in given]}
     with database().write() as connection:
         _check_tier(require_pool(connection, pool.id), sources)
+        changes_configuration(connection)
         user_pools.put_configuration(
             connection, Configuration(pool.id, "", _KIND, settings, now, now)
         )
@@ -62,7 +99,39 @@ def _check_tier(pool: UserPool, sources: Container[str]) -> None:
         )
 
 
-def _check(given: Mapping[str, Any]) -> None:
+def destination_of(user_pool_id: str, source: str) -> LogDestination | None:
+    """Return where a log of a pool goes, None where nobody wants it.
+
+    Events are of pools alone whose tier has threat protection, and in which it is on.
+    """
+    pool = pool_cache.find_pool(user_pool_id)
+    if pool is None or (source == EventSource.USER_AUTH_EVENTS and not _streams_events(pool)):
+        return None
+    found = pool_cache.find_configurations(pool.id, _KIND).get("")
+    for one in found.settings["LogConfigurations"] if found else ():
+        if one["EventSource"] == source:
+            return _destination(pool, one)
+    return None
+
+
+def _streams_events(pool: UserPool) -> bool:
+    mode = (pool.settings.get("UserPoolAddOns") or {}).get("AdvancedSecurityMode", "OFF")
+    return bool(pool.settings["UserPoolTier"] == "PLUS" and mode != "OFF")
+
+
+def _destination(pool: UserPool, configuration: Mapping[str, Any]) -> LogDestination | None:
+    for name, kind in _DESTINATIONS.items():
+        arn = (configuration.get(name) or {}).get(kind.member)
+        # An older release has taken others.
+        if arn and (parts := kind.form.fullmatch(arn)):
+            region, account_id, resource = parts.groups()
+            return LogDestination(
+                kind.service, account_id or pool.account_id, region or pool.region, resource
+            )
+    return None
+
+
+def _check(pool: UserPool, given: Mapping[str, Any]) -> None:
     source, level = given["EventSource"], given["LogLevel"]
     if level != _LEVELS[source]:
         raise InvalidParameterException(
@@ -73,3 +142,11 @@ def _check(given: Mapping[str, Any]) -> None:
         raise InvalidParameterException("Exactly one log destination must be given.")
     if source == "userNotification" and named != ["CloudWatchLogsConfiguration"]:
         raise InvalidParameterException("userNotification logs go to CloudWatch Logs only.")
+    kind = _DESTINATIONS[named[0]]
+    parts = kind.form.fullmatch(given[named[0]].get(kind.member) or "")
+    if parts is None:
+        raise InvalidParameterException(f"{kind.member} must be {kind.said}.")
+    if kind.service == LOGS and parts[2] != pool.account_id:
+        raise InvalidParameterException(
+            "The log group must be in the same account as the user pool."
+        )

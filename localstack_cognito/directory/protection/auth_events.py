@@ -29,6 +29,8 @@ from localstack_cognito.directory.pools.user_pools import (
 )
 from localstack_cognito.directory.users.users import get_addressed_user
 from localstack_cognito.host import callers
+from localstack_cognito.log_delivery import queue
+from localstack_cognito.log_delivery.records import AuthEventRecord
 from localstack_cognito.storage import auth_events
 from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.database import database
@@ -68,6 +70,7 @@ def record(
     user: User,
     kind: EventType,
     response: EventResponseType,
+    client_id: str,
     challenges: Sequence[dict[str, str]] = (),
     event_id: str | None = None,
     risk: EventRisk | None = None,
@@ -76,8 +79,9 @@ def record(
 ) -> None:
     """Keep what a user did, or, for an event that is there, what has become of it.
 
-    Nothing is kept where the pool's threat protection is off, or the user has just gone. One that
-    is on for custom authentication alone keeps those sign-ins alone.
+    The pool's log is told, too, where it has one. Nothing is kept where the pool's threat
+    protection is off, or the user has just gone. One that is on for custom authentication alone
+    keeps those sign-ins alone.
     """
     if standard_mode(pool) == _OFF and not (is_custom and are_recorded(pool)):
         return
@@ -99,7 +103,23 @@ def record(
             auth_events.put_event(connection, event)
     except IntegrityError:
         # The user was deleted meanwhile, and the history too.
-        pass
+        return
+    log_record = AuthEventRecord(
+        event_id=event.id,
+        event_type=event.type,
+        user_sub=user.sub,
+        username=user.username,
+        client_id=client_id,
+        created_at=event.created_at,
+        response=event.response,
+        risk=event.risk,
+        challenges=[(one["ChallengeName"], one["ChallengeResponse"]) for one in challenges],
+        device_name=caller.user_agent,
+        ip_address=caller.ip_address,
+        request_id=caller.request_id,
+        has_context_data=caller.has_context_data,
+    )
+    queue.put_auth_event(pool.id, log_record)
 
 
 def admin_list_user_auth_events(

@@ -165,7 +165,8 @@ def check_changed_password(
     assessment = _of_password(assessment)
     if assessment.blocks_password(EventFilterType.PASSWORD_CHANGE):
         failed = EventResponseType.Fail
-        auth_events.record(pool, user, kind, failed, risk=assessment.risk(blocked=True))
+        blocked = assessment.risk(blocked=True)
+        auth_events.record(pool, user, kind, failed, client_id, risk=blocked)
         raise _refused_password()
     return assessment.risk()
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from localstack_cognito.directory.pools.policies import PasswordPolicy
 from localstack_cognito.directory.refusals import PasswordUsedBefore
+from localstack_cognito.directory.users.imported_passwords import is_hashed
 from localstack_cognito.directory.users.passwords import is_password
 from localstack_cognito.storage import password_history
 from localstack_cognito.storage.database import database
@@ -26,7 +27,10 @@ def check_not_used_before(pool: UserPool, user: User, password: str) -> None:
         used = password_history.find_history(connection, user.seq, size)
     if user.password is not None and user.temporary_password_expires_at is None:
         used.append(user.password)
-    if any(is_password(pool.id, user.username, password, verifier) for verifier in used):
+    imported = user.imported_password_hash
+    if any(is_password(pool.id, user.username, password, verifier) for verifier in used) or (
+        imported is not None and is_hashed(imported, password)
+    ):
         raise PasswordUsedBefore(
             reason=f"It is one of the user's last {size} passwords, as PasswordHistorySize has it."
         )

@@ -287,6 +287,8 @@ def change_user(
     ``text``.
     """
     changed = replace(user, **changes, modified_at=clock.now())
+    if "password" in changes:
+        changed = replace(changed, imported_password_hash=None)
     _set_aliases(connection, pool, user, changed, force=force, takes=takes, text=text)
     users.replace_user(connection, changed)
     return changed

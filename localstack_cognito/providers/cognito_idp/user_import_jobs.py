@@ -8,6 +8,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     DescribeUserImportJobResponse,
     GetCSVHeaderResponse,
     ListUserImportJobsResponse,
+    PasswordHashingAlgorithmType,
     StartUserImportJobResponse,
     StopUserImportJobResponse,
     UserImportJobStatusType,
@@ -104,6 +105,9 @@ def _job(job: UserImportJob) -> UserImportJobType:
         shown["StartDate"] = responses.date(job.started_at)
     if job.completed_at is not None:
         shown["CompletionDate"] = responses.date(job.completed_at)
+    if job.password_hashing_algorithm is not None:
+        algorithm = PasswordHashingAlgorithmType(job.password_hashing_algorithm)
+        shown["PasswordHashingAlgorithm"] = algorithm
     if job.completion_message is not None:
         shown["CompletionMessage"] = job.completion_message
     return shown

@@ -48,7 +48,7 @@ def available(pool: UserPool, user: User | None) -> tuple[str, ...]:
     """
     allowed = pool.settings["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]
     choices: list[str] = []
-    if "PASSWORD" in allowed and (user is None or user.password is not None):
+    if "PASSWORD" in allowed and (user is None or user.has_password):
         choices += _PASSWORDS
     if user is not None and user.status == UserStatus.FORCE_CHANGE_PASSWORD:
         return tuple(choices)

@@ -37,7 +37,7 @@ def ask(
     """
     if user is None:
         guesses.check_nobody_not_locked(sign_in.pool, username)
-    elif user.password is not None:
+    elif user.has_password:
         guesses.check_not_locked(user)
     user_id, password = _credentials(sign_in.pool, username, user)
     server = srp.ServerValues.new(password)
@@ -129,7 +129,7 @@ class PasswordVerifier:
             raise users.wrong(reason="The proof is another user's than the one USERNAME names.")
         with auth_events.recording_failures(sign_in, user, journey, ChallengeName.Password):
             is_right = matches and user.password is not None
-            guesses.settle_alone(user, None if is_right else users.wrong_password(user))
+            guesses.settle_alone(user, None if is_right else users.wrong_proof(user))
             users.check_may_sign_in(user)
         journey = replace(
             journey, device_key=sign_in.optional(Parameter.DEVICE_KEY) or journey.device_key

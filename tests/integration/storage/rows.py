@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select, table
+from sqlalchemy import Connection, MetaData, Table, func, select, table
 
 from localstack_cognito.storage import (
     challenge_sessions,
@@ -53,6 +53,22 @@ def add_user(
     connection: Connection, username: str = "alice", pool_id: str = "p", **changes: Any
 ) -> int:
     """Store a user and return its row number."""
+    return users.add_user(connection, _user(username, pool_id, **changes))
+
+
+def add_user_of_an_older_version(
+    connection: Connection, username: str = "alice", pool_id: str = "p", **changes: Any
+) -> int:
+    """Store a user in the columns that there are, and return its row number."""
+    values = users._values_of_user(_user(username, pool_id, **changes))
+    there = Table("users", MetaData(), autoload_with=connection)
+    values = {name: value for name, value in values.items() if name in there.c}
+    added = connection.execute(there.insert(), values).inserted_primary_key
+    assert added is not None
+    return int(added[0])
+
+
+def _user(username: str, pool_id: str, **changes: Any) -> users.User:
     values = {
         "user_pool_id": pool_id,
         "username": username,
@@ -63,7 +79,7 @@ def add_user(
         "created_at": CREATED_AT,
         "modified_at": CREATED_AT,
     }
-    return users.add_user(connection, users.User(**{**values, **changes}))
+    return users.User(**{**values, **changes})
 
 
 def add_user_session(connection: Connection, origin_jti: str, user_seq: int, **changes: Any) -> str:

@@ -35,7 +35,7 @@ def make(opened: Database) -> tuple[UserPool, User, User]:
 
 
 def record(pool: UserPool, user: User, response: EventResponseType, event_id: str) -> None:
-    auth_events.record(pool, user, EventType.SignIn, response, [PASSED], event_id)
+    auth_events.record(pool, user, EventType.SignIn, response, "client", [PASSED], event_id)
 
 
 def history(pool: UserPool, user: User) -> list[AuthEvent]:

@@ -181,10 +181,12 @@ def test_what_filters_look_at_is_folded_and_what_is_given_back_is_not(unopened: 
         migrate.run(connection, "0007")
         rows.add_pool(connection)
         given = {"email": "Alice@Example.com", "family_name": "GROß", "name": "smith"}
-        first = rows.add_user(connection, attributes=given)
+        first = rows.add_user_of_an_older_version(connection, attributes=given)
         for number in range(1100):
-            rows.add_user(connection, f"user{number}")
-        last = rows.add_user(connection, "bob", attributes={"given_name": "Bob"})
+            rows.add_user_of_an_older_version(connection, f"user{number}")
+        last = rows.add_user_of_an_older_version(
+            connection, "bob", attributes={"given_name": "Bob"}
+        )
         # So a release that does not fold has left them.
         connection.execute(
             text("UPDATE users SET email = :email, family_name = :family_name WHERE seq = :seq"),

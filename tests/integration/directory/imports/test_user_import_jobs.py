@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from tests import imports
 from tests.answers import checked
@@ -142,17 +141,6 @@ def test_jobs_are_listed_from_the_newest_to_the_oldest(cognito: Any, email_pool:
     assert [job for page in listed for job in page] == made[::-1]
     with refused("InvalidParameterException", "Invalid pagination token given."):
         cognito.list_user_import_jobs(UserPoolId=email_pool, MaxResults=2, PaginationToken="x")
-
-
-def test_passwords_that_come_as_hashes_are_not_imported_yet(cognito: Any, pool_id: str) -> None:
-    with pytest.raises(ClientError, match="PasswordHashingAlgorithm is not built yet") as raised:
-        cognito.create_user_import_job(
-            UserPoolId=pool_id,
-            JobName="job",
-            CloudWatchLogsRoleArn=imports.ROLE,
-            PasswordHashingAlgorithm="BCRYPT",
-        )
-    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 @pytest.mark.parametrize(
