@@ -1,7 +1,6 @@
 """Apps register themselves: what they ask for, what they are given, and what is refused."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -9,92 +8,27 @@ import requests
 
 from tests.host import Host
 from tests.integration.making import describe_pool, make_pool
-from tests.integration.oauth.apps import CALLBACK, App, error, make_app
+from tests.integration.oauth.apps import CALLBACK, App, error
+from tests.integration.oauth.registering import (
+    ASKED,
+    MACHINE,
+    PUBLIC,
+    REGISTER_SCOPE,
+    Registrar,
+    machine,
+    make_registrar,
+    refused,
+    token_of,
+)
 
 _TIMEOUT = 30
-_REGISTER = "aws.cognito/dcr/register"
 _OPENID = "openid email phone profile"
-_SHOP = ["shop/read", "aws.cognito.signin.user.admin", _REGISTER, "gone/scope"]
+_SHOP = ["shop/read", "aws.cognito.signin.user.admin", REGISTER_SCOPE, "gone/scope"]
 _OPEN = {
     "OpenDcrEnabled": True,
     "OpenDcrGrantTypes": ["code", "implicit"],
     "AllowedScopes": _SHOP,
 }
-ASKED = {"redirect_uris": [CALLBACK]}
-PUBLIC = {**ASKED, "token_endpoint_auth_method": "none"}
-MACHINE = {"grant_types": ["client_credentials"]}
-
-
-@dataclass
-class Registrar:
-    """A pool at which clients register, and who has a token for that."""
-
-    host: Host
-    pool_id: str
-    scope: str = _REGISTER
-    _app: App | None = field(default=None, repr=False)
-
-    @property
-    def url(self) -> str:
-        return f"{self.host.url}/_aws/cognito-idp/oauth2/register"
-
-    def register(self, metadata: Any, token: str | None = None) -> requests.Response:
-        return requests.post(
-            self.url,
-            params={"user_pool_id": self.pool_id},
-            json=metadata,
-            headers={"Authorization": f"Bearer {token}"} if token else {},
-            timeout=_TIMEOUT,
-        )
-
-    def registered(self, metadata: Any, token: str | None = None) -> dict[str, Any]:
-        answer = self.register(metadata, token)
-        assert answer.status_code == 201, answer.text
-        told: dict[str, Any] = answer.json()
-        return told
-
-    def described(self, client_id: str) -> dict[str, Any]:
-        cognito = self.host.client("cognito-idp")
-        client: dict[str, Any] = cognito.describe_user_pool_client(
-            UserPoolId=self.pool_id, ClientId=client_id
-        )["UserPoolClient"]
-        return client
-
-    def token(self) -> str:
-        """Return a token that lets its bearer register clients."""
-        if self._app is None:
-            self._app = machine(self.host, self.pool_id, _REGISTER)
-        return token_of(self._app)
-
-
-def machine(host: Host, pool_id: str, *scopes: str) -> App:
-    """Make a client that speaks for itself."""
-    return make_app(
-        host,
-        pool_id,
-        GenerateSecret=True,
-        AllowedOAuthFlows=["client_credentials"],
-        AllowedOAuthScopes=[*scopes],
-        CallbackURLs=[],
-        LogoutURLs=[],
-    )
-
-
-def token_of(app: App, **form: str) -> str:
-    answer = app.token("client_credentials", **form)
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["access_token"])
-
-
-def make_registrar(host: Host, **configuration: Any) -> Registrar:
-    """Make a pool with a DcrConfiguration and the resource server ``shop``."""
-    cognito = host.client("cognito-idp")
-    pool_id = make_pool(cognito, DcrConfiguration=configuration)
-    scopes = [{"ScopeName": name, "ScopeDescription": name} for name in ("read", "write")]
-    cognito.create_resource_server(
-        UserPoolId=pool_id, Identifier="shop", Name="shop", Scopes=scopes
-    )
-    return Registrar(host, pool_id)
 
 
 @pytest.fixture(scope="module")
@@ -259,10 +193,6 @@ def test_the_pool_says_what_grants_there_are(
             assert error(answer) == refused("invalid_client_metadata", _GRANTS)
 
 
-def refused(name: str, description: str, status: int = 400) -> tuple[int, dict[str, str]]:
-    return status, {"error": name, "error_description": description}
-
-
 def test_a_client_that_speaks_for_itself_gets_tokens(registrar: Registrar) -> None:
     told = registrar.registered(MACHINE, registrar.token())
     assert (told["scope"], told["response_types"]) == ("shop/read", [])
@@ -315,9 +245,9 @@ def test_a_token_that_is_no_good_is_refused_also_where_none_is_needed(
 def test_a_token_without_the_scope_is_refused(registrar: Registrar) -> None:
     token = token_of(machine(registrar.host, registrar.pool_id, "shop/read"))
     answer = registrar.register(ASKED, token)
-    text = f"The access token must have the scope {_REGISTER}."
+    text = f"The access token must have the scope {REGISTER_SCOPE}."
     assert error(answer) == refused("insufficient_scope", text, 403)
-    assert f'scope="{_REGISTER}"' in answer.headers["WWW-Authenticate"]
+    assert f'scope="{REGISTER_SCOPE}"' in answer.headers["WWW-Authenticate"]
 
 
 def test_a_token_names_its_pool(registrar: Registrar) -> None:
@@ -339,8 +269,8 @@ def test_a_pool_must_be_named(host: Host) -> None:
 
 def test_no_registered_client_may_register_others(registrar: Registrar) -> None:
     token = registrar.token()
-    answer = registrar.register({**MACHINE, "scope": _REGISTER}, token)
-    text = f"Invalid scope requested: {_REGISTER}"
+    answer = registrar.register({**MACHINE, "scope": REGISTER_SCOPE}, token)
+    text = f"Invalid scope requested: {REGISTER_SCOPE}"
     assert error(answer) == refused("invalid_client_metadata", text)
     told = registrar.registered(MACHINE, token)
     cognito = registrar.host.client("cognito-idp")
@@ -350,11 +280,11 @@ def test_no_registered_client_may_register_others(registrar: Registrar) -> None:
             ClientId=told["client_id"],
             AllowedOAuthFlowsUserPoolClient=True,
             AllowedOAuthFlows=["client_credentials"],
-            AllowedOAuthScopes=[_REGISTER],
+            AllowedOAuthScopes=[REGISTER_SCOPE],
         )
     base = registrar.url.removesuffix("/oauth2/register")
     app = App(base, registrar.pool_id, told["client_id"], told["client_secret"])
-    answer = app.token("client_credentials", scope=_REGISTER)
+    answer = app.token("client_credentials", scope=REGISTER_SCOPE)
     assert error(answer) == (400, {"error": "invalid_scope"})
 
 

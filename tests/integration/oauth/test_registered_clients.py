@@ -20,7 +20,7 @@ from tests.integration.oauth.apps import (
     query_of,
     sign_in,
 )
-from tests.integration.oauth.test_client_registration import (
+from tests.integration.oauth.registering import (
     ASKED,
     MACHINE,
     PUBLIC,
