@@ -341,7 +341,7 @@ def test_registrations_are_noted_with_what_was_asked_for_and_why_not(registrar: 
     registrar.register({**PUBLIC, "scope": "shop/write", "client_secret": "Very-Secret-1"})
     records = requests.get(
         f"{registrar.host.url}/_aws/cognito-idp/activity",
-        params={"user_pool_id": registrar.pool_id, "operation": "oauth2/register", "limit": 2},
+        params={"user_pool_id": registrar.pool_id, "operation": "oauth2/register", "limit": "2"},
         timeout=_TIMEOUT,
     ).json()["records"]
     by_outcome = {record["Outcome"]: record for record in records}
