@@ -30,7 +30,7 @@ _KEYS = frozenset(
 _PARAMETERS = frozenset(
     {"access_token", "id_token", "refresh_token", "code", "client_secret", "password", "_csrf"}
     | {"code_verifier", "SAMLResponse", "session", "journey", "new_password"}
-    | {"subject_token", "actor_token"}
+    | {"subject_token", "actor_token", "registration_access_token"}
 )
 _MAPS = ("AuthParametersType", "ChallengeResponsesType", "ChallengeParametersType")
 # What is shorter, or a mere word, stands in records for other reasons.

@@ -8,6 +8,7 @@
         '-> back_to_app -> codes          of who is signed in: a code, or tokens
         levels                            what is wanted of acr_values, and whether it is there
     token -> grants                       what a code, a refresh token or a client is worth
+    register -> client_metadata           what an app asks to be registered with
 
 What people see is not made here, nor does anybody sign in here: who comes without a session is sent
 to the pages, which send them back.

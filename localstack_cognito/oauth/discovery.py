@@ -7,11 +7,14 @@ from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 
 
-def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
+def discovery_document(
+    pool: UserPool, keys_base: str, domain: str, registration_endpoint: str | None = None
+) -> str:
     """Return the document as JSON, members in AWS's order.
 
     ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id follows in the
-    address of its keys: both as whoever asks reaches them.
+    address of its keys: both as whoever asks reaches them. ``registration_endpoint`` is where
+    clients register themselves, where they may.
     """
     document = {
         **levels_supported(pool),
@@ -20,6 +23,7 @@ def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": issuer_of(pool),
         "jwks_uri": f"{keys_base}/{pool.id}/.well-known/jwks.json",
+        **({"registration_endpoint": registration_endpoint} if registration_endpoint else {}),
         "response_types_supported": ["code", "token"],
         "revocation_endpoint": f"{domain}/oauth2/revoke",
         "scopes_supported": ["openid", "email", "phone", "profile"],
