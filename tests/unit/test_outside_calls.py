@@ -318,15 +318,14 @@ def test_where_a_stranger_may_send_a_call(
 ) -> None:
     tried: list[str] = []
 
-    class Refusing(socket.socket):
-        def connect(self, place: tuple[str, int]) -> None:
-            tried.append(place[0])
-            raise ConnectionRefusedError("refused")
+    def connect(_: socket.socket, place: tuple[str, int]) -> None:
+        tried.append(place[0])
+        raise ConnectionRefusedError("refused")
 
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     found = [(family, socket.SOCK_STREAM, 6, "", (address, 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr(outside_calls._Socket, "connect", Refusing.connect)
+    monkeypatch.setattr(outside_calls._Socket, "connect", connect)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     error = OutsideCallError if is_open else PrivateAddress
     with pytest.raises(error, match="refused" if is_open else "private network") as refused:
