@@ -40,6 +40,7 @@ from localstack_cognito.saml.documents import (
     seconds,
     signed,
     signed_assertion,
+    text,
 )
 from localstack_cognito.saml.encryption import Undecryptable, decrypted
 from localstack_cognito.saml.metadata import Metadata, metadata_of
@@ -118,7 +119,8 @@ def finish_alone(pool: UserPool, provider: IdentityProvider, encoded: str) -> tu
         assertion = signed_by(provider, _alone(encoded))
         issuer = metadata(provider).entity_id
         check_alone(assertion, issuer, entity_of(pool))
-        person = Person(_subject(provider, assertion), _claims(assertion), {}, issuer)
+        name_id = named_in(assertion.find(_SUBJECT, NAMES), pool, provider)
+        person = Person(_subject(provider, name_id), _claims(assertion), {}, issuer)
         statement = assertion.find("saml:AuthnStatement", NAMES)
         at = statement.get("AuthnInstant") if statement is not None else None
         return person, seconds(at or assertion.get("IssueInstant", ""))
