@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from rolo import Request, Response
 from werkzeug.exceptions import HTTPException
@@ -67,6 +68,11 @@ def _serve_from(base: str) -> Callable[..., Response]:
         except HTTPException:
             not_found: Response = visit.not_found()
             return not_found
-        return _PAGES[page](visit, *arguments.values())
+        # The host gives the path as it was sent, so that a slash in a name is none of the path.
+        names = [unquote(name) for name in arguments.values()]
+        if any("\x00" in name for name in names):
+            nowhere: Response = visit.not_found()
+            return nowhere
+        return _PAGES[page](visit, *names)
 
     return serve
