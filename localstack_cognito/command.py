@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from localstack_cognito.activity import printing
 from localstack_cognito.host import stopping, versions
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     start.set_defaults(run=_start)
     status = commands.add_parser("status", help="say whether a host serves Cognito")
-    _add_address(status)
+    _add_address_of_host(status)
     status.set_defaults(run=_status)
     _add_logs(commands.add_parser("logs", help="print what has happened at a host, and why"))
     commands.add_parser("version", help="print the versions").set_defaults(run=_version)
@@ -91,8 +92,35 @@ def _add_logs(logs: argparse.ArgumentParser) -> None:
     logs.add_argument("--operation", metavar="NAME", help="only this operation or path")
     logs.add_argument("--outcome", choices=("ok", "refused", "failed"), help="only what ended so")
     logs.add_argument("--json", action="store_true", help="print each record as a line of JSON")
-    _add_address(logs)
+    _add_address_of_host(logs)
     logs.set_defaults(run=_logs)
+
+
+def _add_address_of_host(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--endpoint-url",
+        type=_endpoint_url,
+        metavar="URL",
+        help="the host, as the AWS command line takes it; --port and --host do not count then",
+    )
+    parser.add_argument("--port", type=_port, default=_DEFAULT_PORT, help="default: %(default)s")
+    parser.add_argument(
+        "--host",
+        default=_DEFAULT_HOST,
+        metavar="ADDR",
+        help="the address of the host (default: %(default)s)",
+    )
+
+
+def _endpoint_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or parts.path.strip("/") or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"not like http://localhost:4566: {text!r}")
+    return text.rstrip("/")
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +128,7 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
         "--port",
         type=_port,
         default=_DEFAULT_PORT,
-        help="default: %(default)s; start takes 0 for any free one, and says which",
+        help="default: %(default)s; 0 takes any free one, and says which",
     )
     parser.add_argument(
         "--host",
@@ -253,8 +281,13 @@ def _reachable(address: str) -> str:
     return names.get(address, f"[{address}]" if ":" in address else address)
 
 
+def _endpoint_of(options: argparse.Namespace) -> str:
+    address: str = options.endpoint_url or f"http://{_reachable(options.host)}:{options.port}"
+    return address
+
+
 def _status(options: argparse.Namespace) -> int:
-    endpoint = f"http://{_reachable(options.host)}:{options.port}"
+    endpoint = _endpoint_of(options)
     try:
         with urllib.request.urlopen(f"{endpoint}/_localstack/health", timeout=5) as response:  # noqa: S310
             health = json.load(response)
@@ -275,7 +308,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _logs(options: argparse.Namespace) -> int:
-    endpoint = f"http://{_reachable(options.host)}:{options.port}"
+    endpoint = _endpoint_of(options)
     wanted = {
         "username": options.user,
         "operation": options.operation,

@@ -22,6 +22,12 @@ LOG = logging.getLogger(__name__)
 
 recorder = Recorder()
 """The records of this process."""
+HANDLE_HEADER = "X-Cognito-Step-Of"
+"""The header in which a request of our own has the handle of what it is a step of."""
+_REPEATED_SECONDS = 60.0
+_MOST_COUNTED = 256
+_OK = 200
+_counted: dict[tuple[str, str | None], Record] = {}
 RUN = randomness.token_hex(3)
 """What journeys begin with, so that those of two runs of a host are not called alike."""
 
@@ -127,6 +133,19 @@ class Doing:
             doing.record.journey = journey
             doing = doing.outer
 
+    def handle(self) -> str:
+        """Return what a request of our own carries, so that it is a step of this."""
+        key = randomness.token_hex(16)
+        self.link(f"handle {key}")
+        return f"{key}.{self.record.number}"
+
+    def be_step_of(self, handle: str) -> None:
+        """Be a step of what gave the ``handle``; one that nobody gave changes nothing."""
+        key, _, number = handle.partition(".")
+        journey = recorder.journey_of(f"handle {key}")
+        if journey is not None and number.isdecimal():
+            self.record.journey, self.record.parent = journey, int(number)
+
 
 _current: ContextVar[Doing | None] = ContextVar("doing", default=None)
 _is_unnoted: ContextVar[bool] = ContextVar("is_unnoted", default=False)
@@ -193,6 +212,28 @@ def refusal(
         if this is not None:
             this.is_logged = is_logged
             this.refused(error, message, reason, status=status)
+
+
+def repeated(kind: Kind, operation: str, user_pool_id: str | None) -> None:
+    """Note what is asked often and alike: again within a minute it is counted, and no new record.
+
+    ``times`` of the record's details says how often it was asked.
+    """
+    if _is_unnoted.get() or not settings.notes_activity():
+        return
+    key, now = (operation, user_pool_id), time.time()
+    known = _counted.get(key)
+    if known and now - known.at < _REPEATED_SECONDS and recorder.keeps(known):
+        known.details["times"] += 1
+        return
+    with doing(kind, operation) as this:
+        if this is not None:
+            this.note(user_pool_id=user_pool_id)
+            this.record.status = _OK
+            this.record.details["times"] = 1
+            if len(_counted) >= _MOST_COUNTED:
+                _counted.clear()
+            _counted[key] = this.record
 
 
 def note(

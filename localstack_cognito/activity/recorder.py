@@ -111,6 +111,11 @@ class Recorder:
         with self._lock:
             return list(self._records)
 
+    def keeps(self, record: Record) -> bool:
+        """Return whether a record that has ended is still kept."""
+        with self._lock:
+            return bool(self._records) and record.sequence >= self._records[0].sequence
+
     def clear(self) -> None:
         """Forget all."""
         with self._lock:

@@ -22,7 +22,7 @@ import regex
 from localstack.aws.api import ServiceException
 
 from localstack_cognito import clock
-from localstack_cognito.activity.noting import doing
+from localstack_cognito.activity.noting import Doing, doing
 from localstack_cognito.activity.records import Kind
 from localstack_cognito.apigateway.claims import as_text
 from localstack_cognito.aws.reasons import reason_of
@@ -34,7 +34,7 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
-from localstack_cognito.tokens.access_tokens import ExpiredToken, check, user_of
+from localstack_cognito.tokens.access_tokens import ExpiredToken, check, expiry_of, user_of
 from localstack_cognito.tokens.keys import ACCESS, ID
 
 LOG = logging.getLogger(__name__)
@@ -48,6 +48,10 @@ _BEARER = "bearer "
 _HEADER = "method.request.header."
 _DEFAULT_TTL = 300
 _LET_IN = 200
+_TAKES = {
+    ID: "The method has no authorizationScopes, and so takes ID tokens.",
+    ACCESS: "The method has authorizationScopes, and so takes access tokens.",
+}
 _STATUSES: Mapping[type[Refused], int] = {Unauthorized: 401, AuthorizerConfigurationError: 500}
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
@@ -74,12 +78,16 @@ def authorize(call: AuthorizerCall) -> Mapping[str, str]:
 
     Raises ``Unauthorized``, or ``AuthorizerConfigurationError`` where nobody could be let in.
     """
-    with doing(Kind.AUTHORIZER, str(call.authorizer.get("name") or "authorizer")) as this:
+    name = str(call.authorizer.get("name") or "authorizer")
+    with doing(Kind.AUTHORIZER, call.request or name) as this:
+        if this is not None:
+            this.detail("authorizer", {"name": name, "scopes": list(call.scopes)})
         try:
             claims = _claims(call)
         except Refused as refused:
             if this is not None:
                 status = _STATUSES[type(refused)]
+                _note_token(this, call)
                 this.refused(refused.response_type, refused.message, refused.reason, status=status)
             raise
         if this is not None:
@@ -90,6 +98,22 @@ def authorize(call: AuthorizerCall) -> Mapping[str, str]:
         return claims
 
 
+def _note_token(this: Doing, call: AuthorizerCall) -> None:
+    """Note what the token of a refused call says, whoever has written it."""
+    try:
+        _, claims = jwt.unverified_claims(_token_of(call))
+    except (jwt.NotAToken, AuthorizerConfigurationError):
+        return
+    this.detail("claims, not verified", claims)
+    whom = {
+        "username": claims.get("username") or claims.get("cognito:username"),
+        "client_id": claims.get("client_id") or claims.get("aud"),
+    }
+    this.note(**{name: value for name, value in whom.items() if isinstance(value, str)})
+    if pool := find_user_pool(str(claims.get("iss")).rpartition("/")[2]):
+        this.note(user_pool_id=pool.id)
+
+
 def _claims(call: AuthorizerCall) -> Mapping[str, str]:
     pools = _pools_of(call)
     token, use = _token_of(call), ACCESS if call.scopes else ID
@@ -97,7 +121,7 @@ def _claims(call: AuthorizerCall) -> Mapping[str, str]:
         result = _result(call.authorizer, pools, token, use)
         _check_audience(call.authorizer, result.claims)
         if result.claims["exp"] <= clock.now():
-            raise ExpiredToken(reason=f"It expired at {as_text(result.claims)['exp']}.")
+            raise ExpiredToken(reason=expiry_of(result.claims))
         _check_standing(result.pool, result.claims)
     except ExpiredToken as expired:
         raise Unauthorized(EXPIRED, reason=expired.reason) from None
@@ -197,6 +221,9 @@ def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use
             reason=f"The token is of {claims.get('iss')}; the authorizer takes those of "
             f"{', '.join(pools)}."
         )
+    if claims.get("token_use") != use:
+        its = claims.get("token_use")
+        raise Unauthorized(reason=f"The token's token_use is {its}. {_TAKES[use]}")
     check(token, header, claims, pool, use)
     result = _Result(pool, claims, as_text(claims), clock.now() + ttl)
     if ttl:

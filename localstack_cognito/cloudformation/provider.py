@@ -10,7 +10,6 @@ import string
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
@@ -19,7 +18,7 @@ from localstack.services.cloudformation.resource_provider import (
     ResourceRequest,
 )
 
-from localstack_cognito.activity.noting import Doing, doing
+from localstack_cognito.activity.noting import HANDLE_HEADER, Doing, current, doing
 from localstack_cognito.activity.records import Kind
 from localstack_cognito.cloudformation.calls import Call, Change, Properties, Refused, ResourceType
 from localstack_cognito.cloudformation.declarations import (
@@ -29,6 +28,7 @@ from localstack_cognito.cloudformation.declarations import (
     schema_of,
 )
 from localstack_cognito.host.cloudformation import HALF_DONE, WAY_BACK
+from localstack_cognito.host.internal_clients import call_with_headers
 
 _REF = "_Ref"
 """Where a resource's model has what ``Ref`` returns; hosts read it by the primary identifier."""
@@ -190,7 +190,7 @@ class CognitoResourceProvider(ResourceProvider):
             return {}
         client = getattr(request.aws_client_factory, self._type.service)
         try:
-            answer: Mapping[str, Any] = getattr(client, xform_name(call.operation))(**members)
+            answer = call_with_headers(client, call.operation, members, _as_step())
         except ClientError as error:
             if _code(error) not in call.forgives:
                 raise
@@ -201,6 +201,12 @@ class CognitoResourceProvider(ResourceProvider):
         with contextlib.suppress(ClientError, ParamValidationError):
             for call in self._type.delete:
                 self._make(call, change, request)
+
+
+def _as_step() -> Mapping[str, str]:
+    """Return the header by which a request is a step of what the handler does."""
+    this = current()
+    return {HANDLE_HEADER: this.handle()} if this is not None else {}
 
 
 def _code(error: Exception) -> str:

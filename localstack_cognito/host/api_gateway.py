@@ -42,6 +42,8 @@ class AuthorizerCall:
     headers: Headers
     """The request's."""
     stage_variables: Mapping[str, str]
+    request: str | None = None
+    """The request as its caller knows it: ``GET /dev/orders``. None where it was made up."""
 
 
 Authorize = Callable[[AuthorizerCall], Mapping[str, str]]
@@ -112,7 +114,13 @@ def _call_of(method: Mapping[str, Any], context: Any) -> AuthorizerCall:
         method.get("authorizationScopes") or (),
         context.request.headers,
         context.stage_variables or {},
+        f"{context.request.method} /{context.stage}{_path_of(context)}",
     )
+
+
+def _path_of(context: Any) -> str:
+    """Return the path below the stage, without the query."""
+    return str(context.invocation_request["path"])
 
 
 class _AwaitInvocations:

@@ -16,7 +16,7 @@ from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
 from localstack_cognito.activity.masking import masked
-from localstack_cognito.activity.noting import Doing, doing
+from localstack_cognito.activity.noting import HANDLE_HEADER, Doing, doing
 from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.aws.validation import check_request
@@ -102,6 +102,8 @@ def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestH
         with doing(Kind.API, operation_name) as this:
             if this is None:
                 return serve(context, request)
+            if handle := context.request.headers.get(HANDLE_HEADER):
+                this.be_step_of(handle)
             if may_call_back() and (trace := context.request.headers.get("X-Amzn-Trace-Id")):
                 # A function of a trigger, that calls back while its caller waits.
                 this.join(link_of_trace(trace))

@@ -97,10 +97,13 @@ def get_credentials(
     facts = trust_policies.facts_of(identity.id, pool.id, amr, tags)
     try:
         if not trust_policies.admits(role_sessions.trust_policy(role_arn), facts):
-            raise invalid_configuration()
+            raise invalid_configuration(
+                f"The trust policy of {role_arn} does not admit {identity.id} of {pool.id}, who is "
+                f"{amr[0]}."
+            )
         credentials = role_sessions.assume(role_arn, _SESSION_NAME, tags, _SECONDS)
     except role_sessions.RoleUnusable as error:
-        raise invalid_configuration() from error
+        raise invalid_configuration(f"The role {role_arn} cannot be assumed: {error}") from error
     remember_credentials(
         IssuedCredentials(
             access_key_id=credentials.access_key_id,

@@ -10,6 +10,7 @@ from localstack_cognito.aws.api.cognito_identity import (
     InvalidIdentityPoolConfigurationException,
     NotAuthorizedException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.identity.principal_tags import text_of
 from localstack_cognito.identity.provider_names import canonical
 from localstack_cognito.identity.tokens import AUTHENTICATED, UNAUTHENTICATED
@@ -34,10 +35,13 @@ def choose_role(
     return _role(pool, AUTHENTICATED, custom_role_arn)
 
 
-def invalid_configuration() -> InvalidIdentityPoolConfigurationException:
-    """Return the error for a pool whose roles cannot be taken on."""
-    return InvalidIdentityPoolConfigurationException(
-        "Invalid identity pool configuration. Check assigned IAM roles for this pool."
+def invalid_configuration(reason: str) -> InvalidIdentityPoolConfigurationException:
+    """Return the error for a pool whose roles cannot be taken on, and why."""
+    return explained(
+        InvalidIdentityPoolConfigurationException(
+            "Invalid identity pool configuration. Check assigned IAM roles for this pool."
+        ),
+        reason,
     )
 
 
@@ -46,7 +50,7 @@ def _role(pool: IdentityPool, kind: str, custom_role_arn: str | None) -> str:
     if custom_role_arn not in (None, role):
         raise _forbidden(custom_role_arn)
     if role is None:
-        raise invalid_configuration()
+        raise invalid_configuration(f"The Roles of {pool.id} have no {kind}.")
     return role
 
 

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from rolo import Request, Response
 
+from localstack_cognito.activity.noting import repeated
+from localstack_cognito.activity.records import Kind
 from localstack_cognito.directory.pools import dcr_configuration
 from localstack_cognito.directory.pools.user_pool_domains import domains_of
 from localstack_cognito.host.proxies import origin_of
@@ -17,11 +19,13 @@ from localstack_cognito.tokens import keys, region_keys
 
 def serve_jwks(request: Request, pool: UserPool) -> Response:
     """Answer with the pool's JSON Web Key Set."""
+    repeated(Kind.OAUTH, ".well-known/jwks.json", pool.id)
     return _json_response(keys.jwks(pool))
 
 
 def serve_discovery(request: Request, pool: UserPool) -> Response:
     """Answer with the pool's OpenID Connect discovery document."""
+    repeated(Kind.OAUTH, ".well-known/openid-configuration", pool.id)
     origin, place = origin_of(request), place_of(request)
     return _json_response(
         discovery_document(pool, origin, place.base_url, _registration_endpoint(pool, place))
@@ -55,11 +59,13 @@ def serve_of_domain(request: Request, document: str) -> Response:
 
 def serve_region_keys(request: Request) -> Response:
     """Answer with the keys of the identity pools of every region."""
+    repeated(Kind.OAUTH, ".well-known/jwks_uri", None)
     return _json_response(region_keys.jwks())
 
 
 def serve_region_discovery(request: Request) -> Response:
     """Answer with the OpenID Connect discovery document of the identity pools."""
+    repeated(Kind.OAUTH, ".well-known/openid-configuration", None)
     return _json_response(identity_discovery_document(origin_of(request)))
 
 

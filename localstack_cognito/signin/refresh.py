@@ -7,7 +7,11 @@ from collections.abc import Mapping
 
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import led_to, note
-from localstack_cognito.directory.clients.secret_hash import has_secret
+from localstack_cognito.directory.clients.secret_hash import (
+    has_secret,
+    number_of_secrets,
+    wrong_secret,
+)
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.refusals import InvalidRefreshToken, UserDisabled, WrongSecretHash
 from localstack_cognito.signin import devices
@@ -115,13 +119,13 @@ def get_tokens_from_refresh_token(
         if client_secret is None:
             raise UnmetClientSecret(
                 f"Client {client.id} is configured for secret but secret was not received",
-                reason=f"The app client {client.id} has {len(client.secrets)} secrets; the request "
+                reason=f"The app client {client.id} has {number_of_secrets(client)}; the request "
                 "has no ClientSecret.",
             )
         if not has_secret(client, client_secret):
             raise WrongSecretHash(
                 client.id,
-                reason=f"ClientSecret is none of the {len(client.secrets)} secrets of {client.id}.",
+                reason=wrong_secret(client),
             )
     return tokens_of_refresh_token(
         pool, client, refresh_token, device_key, client_metadata=client_metadata

@@ -168,3 +168,18 @@ def count_clients(connection: Connection, user_pool_id: str) -> int:
     """Return how many clients the pool has."""
     statement = select(func.count()).where(user_pool_clients.c.user_pool_id == user_pool_id)
     return connection.execute(statement).scalar_one()
+
+
+def newest_clients(connection: Connection, limit: int) -> list[tuple[UserPoolClient, str]]:
+    """Return up to ``limit`` clients, the newest first, each with its pool's name."""
+    columns = user_pool_clients.c
+    statement = (
+        select(user_pool_clients, user_pools.c.name.label("pool_name"))
+        .join(user_pools, user_pools.c.id == columns.user_pool_id)
+        .order_by(columns.created_at.desc(), columns.id)
+        .limit(limit)
+    )
+    return [
+        (record(UserPoolClient, row, user_pool_clients), row.pool_name)
+        for row in connection.execute(statement)
+    ]

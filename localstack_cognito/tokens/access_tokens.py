@@ -75,6 +75,12 @@ def bearer_of(access_token: str) -> Bearer:
     if claims.get("token_use") != ACCESS or not isinstance(client_id, str):
         raise InvalidToken(reason=_other_use(claims, ACCESS))
     pool, client = find_issuing_client(client_id, str(claims.get("iss")))
+    claimed = claims.get("username")
+    note(
+        user_pool_id=pool.id,
+        client_id=client_id,
+        username=claimed if isinstance(claimed, str) else None,
+    )
     _verify(access_token, header, claims, pool)
     if "username" not in claims:
         # It speaks for a client, and for no user.
@@ -135,6 +141,12 @@ def user_of(pool: UserPool, claims: Mapping[str, Any]) -> User:
     return user
 
 
+def expiry_of(claims: Mapping[str, Any]) -> str:
+    """Return when a token expired, for a developer."""
+    use, exp = claims.get("token_use"), float(claims["exp"])
+    return f"The {use} token expired at {clock.as_text(exp)}, it is {clock.as_text(clock.now())}."
+
+
 def _verify(
     token: str,
     header: Mapping[str, Any],
@@ -159,8 +171,8 @@ def _verify(
         ) from None
     if claims.get("iss") != (issuer := issuer_of(pool)):
         raise InvalidToken(reason=f"The token's iss is {claims.get('iss')}, ours is {issuer}.")
-    if claims["exp"] <= (now := clock.now()):
-        raise ExpiredToken(reason=f"It expired {now - claims['exp']:.0f} seconds ago.")
+    if claims["exp"] <= clock.now():
+        raise ExpiredToken(reason=expiry_of(claims))
 
 
 def _user_is_gone(pool: UserPool, claims: Mapping[str, Any]) -> ServiceException:

@@ -6,11 +6,11 @@ from rolo import Response
 
 from localstack_cognito.activity.records import Kind, Outcome, Record
 from localstack_cognito.console.activity import FILTERS, matching
-from localstack_cognito.console.pages import sequences
+from localstack_cognito.console.pages import choices, sequences
 from localstack_cognito.console.pages.curl import command_of
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.saved import journey_of, service_of
-from localstack_cognito.console.pages.saved_files import FILE_NAMES, LANGUAGES, file_of
+from localstack_cognito.console.pages.saved_files import LANGUAGES, file_of
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.proxies import origin_of
@@ -29,6 +29,7 @@ def serve(visit: Visit) -> Response:
         "activity.html",
         title=text("menu.activity"),
         records=records,
+        lists={"user_pool_id": choices.pools(), "client_id": choices.clients()},
         together=visit.url("together", **wanted) if wanted and records else None,
         kinds=[kind.value for kind in Kind],
         outcomes=[outcome.value for outcome in Outcome],
@@ -56,7 +57,7 @@ def serve_file(visit: Visit) -> Response:
     origin, region = origin_of(visit.request), _region_of(records)
     content = file_of(journey_of(records, region), language, origin)
     headers = {
-        "Content-Disposition": f'attachment; filename="{FILE_NAMES[language]}"',
+        "Content-Disposition": f'attachment; filename="{LANGUAGES[language].file_name}"',
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }

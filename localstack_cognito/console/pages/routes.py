@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from rolo import Request, Response
 from werkzeug.exceptions import HTTPException
@@ -26,7 +27,14 @@ _PAGES: dict[str, ServePage] = {
     "/pools/<user_pool_id>/users/<path:username>": lazily(
         "localstack_cognito.console.pages.users:serve_user"
     ),
+    "/identity-pools/<identity_pool_id>": lazily(
+        "localstack_cognito.console.pages.identity_pools:serve"
+    ),
+    "/identity-pools/<identity_pool_id>/run/<operation>": lazily(
+        "localstack_cognito.console.pages.identity_pools:serve_run"
+    ),
     "/messages": lazily("localstack_cognito.console.pages.messages:serve"),
+    "/sessions": lazily("localstack_cognito.console.pages.sessions:serve"),
     "/token": lazily("localstack_cognito.console.pages.token:serve"),
     "/try": lazily("localstack_cognito.console.pages.try_it:serve"),
     "/try/callback": lazily("localstack_cognito.console.pages.try_it:serve_callback"),
@@ -67,6 +75,11 @@ def _serve_from(base: str) -> Callable[..., Response]:
         except HTTPException:
             not_found: Response = visit.not_found()
             return not_found
-        return _PAGES[page](visit, *arguments.values())
+        # The host gives the path as it was sent, so that a slash in a name is none of the path.
+        names = [unquote(name) for name in arguments.values()]
+        if any("\x00" in name for name in names):
+            nowhere: Response = visit.not_found()
+            return nowhere
+        return _PAGES[page](visit, *names)
 
     return serve

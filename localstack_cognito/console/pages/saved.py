@@ -33,6 +33,11 @@ _KEPT = {
     "code": "code",
 }
 _HASHES = frozenset({"SecretHash", "SECRET_HASH"})
+# Those of a password; a device proves that it is known with another secret.
+_SRP_PROOFS = frozenset({"PASSWORD_CLAIM_SIGNATURE", "PASSWORD_CLAIM_SECRET_BLOCK", "TIMESTAMP"})
+_OF_A_DEVICE = "DEVICE_SRP_AUTH"
+_PASSWORD_VERIFIER = "PASSWORD_VERIFIER"  # noqa: S105
+_WRONG_PASSWORD = "Wrong-password-1"  # noqa: S105
 _WRONG = frozenset({"NotAuthorizedException", "CodeMismatchException", "InvalidPasswordException"})
 _MAKERS = frozenset({"SignUp", "AdminCreateUser"})
 _OF_THE_FORM = frozenset({"_csrf", "journey"})
@@ -78,7 +83,20 @@ class SecretHash:
     client_id: str
 
 
-Reference = Variable | Kept | Sent | Fresh | SecretHash
+@dataclass(frozen=True, slots=True)
+class SrpA:
+    """What a client begins a sign-in by SRP with: another one each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SrpAnswer:
+    """The answer to PASSWORD_VERIFIER: the proof for a password, and what else was answered."""
+
+    password: Variable
+    others: Mapping[str, Any]
+
+
+Reference = Variable | Kept | Sent | Fresh | SecretHash | SrpA | SrpAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +125,14 @@ class Journey:
     steps: list[Step] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
+    def has_srp(self) -> bool:
+        """Return whether somebody signs in by SRP."""
+        return any(
+            isinstance(one, SrpA | SrpAnswer)
+            for step in self.steps
+            for one in references(step.given)
+        )
+
     def variables(self) -> list[Variable]:
         """Return the variables that the steps read, by their names."""
         found = {one.name: one for step in self.steps for one in _variables(step.given)}
@@ -119,12 +145,14 @@ def journey_of(records: Sequence[Record], region: str = "us-east-1") -> Journey:
     """Return what records can be done again, in the order in which they began."""
     pool_id = next((record.user_pool_id for record in records if record.user_pool_id), None)
     journey = Journey(pool_id, region)
-    reader = _Reader(_made_users(records))
+    # What a stack has asked for can be asked for without it.
+    stacks = frozenset(one.number for one in records if one.kind is Kind.CLOUDFORMATION)
+    reader = _Reader(_made_users(records), stacks)
     for record in sorted(records, key=lambda one: one.number):
         step = reader.step_of(record)
         if step is not None:
             journey.steps.append(step)
-        elif record.parent is None and record.kind in _READERS and not reader.is_reached(record):
+        elif record.parent is None and record.kind in _READERS and not reader.is_passed(record):
             journey.left_out.append(record.operation)
     return journey
 
@@ -166,18 +194,23 @@ def _made_users(records: Sequence[Record]) -> frozenset[str]:
 class _Reader:
     """Reads records one after the other, and knows what has been answered so far."""
 
-    def __init__(self, fresh: frozenset[str]) -> None:
-        self._fresh = fresh
+    def __init__(self, fresh: frozenset[str], stacks: frozenset[int]) -> None:
+        self._fresh, self._stacks = fresh, stacks
         self._kept: set[str] = set()
         self._led_to: str | None = None
 
     def step_of(self, record: Record) -> Step | None:
         """Return the step that a record is, or None."""
         request = record.details.get("request")
-        if record.parent is not None or not isinstance(request, Mapping):
+        is_inner = record.parent is not None and record.parent not in self._stacks
+        if is_inner or not isinstance(request, Mapping):
             return None
         read = _READERS.get(record.kind)
         return read(self, record, request) if read else None
+
+    def is_passed(self, record: Record) -> bool:
+        """Return whether a record is no loss where it is left out: nobody answers to it."""
+        return self.is_reached(record) or record.operation.startswith(".well-known/")
 
     def is_reached(self, record: Record) -> bool:
         """Return whether a redirect has led to a page, so that the step before has it already."""
@@ -239,6 +272,8 @@ class _Reader:
         )
 
     def _value(self, value: Any, request: Mapping[str, Any], record: Record, name: str = "") -> Any:
+        if name == "ChallengeResponses" and request.get("ChallengeName") == _PASSWORD_VERIFIER:
+            return self._srp_answer(value, request, record)
         if isinstance(value, Mapping):
             return {
                 member: self._value(one, request, record, member) for member, one in value.items()
@@ -248,6 +283,18 @@ class _Reader:
         if is_masked(value):
             return self._secret(name, request, record)
         return Fresh(value) if isinstance(value, str) and value in self._fresh else value
+
+    def _srp_answer(
+        self, value: Mapping[str, Any], request: Mapping[str, Any], record: Record
+    ) -> SrpAnswer:
+        others = {
+            member: self._value(one, request, record, member)
+            for member, one in value.items()
+            if member not in _SRP_PROOFS and member != "USERNAME"
+        }
+        is_wrong = record.error in _WRONG
+        password = Variable("WRONG_PASSWORD", _WRONG_PASSWORD) if is_wrong else Variable("PASSWORD")
+        return SrpAnswer(password, others)
 
     def _secret(self, name: str, request: Mapping[str, Any], record: Record) -> Reference:
         is_wrong = record.error in _WRONG
@@ -259,8 +306,10 @@ class _Reader:
             return SecretHash(username, str(request.get("ClientId") or record.client_id))
         if name in _SENT and not is_wrong:
             return Sent(username)
+        if name == "SRP_A" and request.get("ChallengeName") != _OF_A_DEVICE:
+            return SrpA()
         if is_wrong:
-            default = "000000" if name in _SENT else "Wrong-password-1"
+            default = "000000" if name in _SENT else _WRONG_PASSWORD
             return Variable(f"WRONG_{variable_name(name)}", default)
         return Variable(variable_name(name))
 
@@ -287,6 +336,9 @@ def references(value: Any) -> Iterator[Reference]:
             yield from references(one)
     elif isinstance(value, Reference):
         yield value
+        if isinstance(value, SrpAnswer):
+            yield value.password
+            yield from references(value.others)
 
 
 def _variables(value: Any) -> Iterator[Variable]:

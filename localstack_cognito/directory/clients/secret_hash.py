@@ -43,7 +43,7 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
             NotAuthorizedException(
                 f"Client {client.id} is configured with secret but SECRET_HASH was not received"
             ),
-            f"The app client {client.id} has {len(client.secrets)} secrets; the request has no "
+            f"The app client {client.id} has {number_of_secrets(client)}; the request has no "
             "SECRET_HASH.",
         )
     expected = [
@@ -57,14 +57,20 @@ def check_secret_hash(client: UserPoolClient, given: str | None, *usernames: str
         raise WrongSecretHash(
             client.id,
             reason=f"SECRET_HASH must be the HMAC-SHA256 of {names} and the client id {client.id}, "
-            f"by one of the client's {len(client.secrets)} secrets, in Base64.",
+            f"with the client's secret as the key, in Base64. It has {number_of_secrets(client)}.",
         )
 
 
 def wrong_secret(client: UserPoolClient) -> str:
     """Return the reason where what was given as the client's secret is none."""
+    count = number_of_secrets(client)
+    return f"The app client {client.id} has {count}, and none is the one that was given."
+
+
+def number_of_secrets(client: UserPoolClient) -> str:
+    """Return how many secrets a client has, for a developer."""
     count = len(client.secrets)
-    return f"The app client {client.id} has {count} secrets, and none is the one that was given."
+    return "1 secret" if count == 1 else f"{count} secrets"
 
 
 def has_secret(client: UserPoolClient, given: str) -> bool:

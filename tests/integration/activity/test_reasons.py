@@ -236,7 +236,7 @@ REFUSALS: Mapping[str, tuple[Callable[[World], Any], tuple[str, ...]]] = {
     ),
     "no secret hash": (
         lambda world: world.sign_in(client=world.secret_client),
-        ("{secret_client} has 1 secrets", "no SECRET_HASH"),
+        ("{secret_client} has 1 secret;", "no SECRET_HASH"),
     ),
     "a wrong secret hash": (
         lambda world: world.idp.forgot_password(
@@ -294,7 +294,7 @@ REFUSALS: Mapping[str, tuple[Callable[[World], Any], tuple[str, ...]]] = {
     ),
     "a refresh token of another client, revoked": (_revoked_elsewhere, ("{client}", "{open}")),
     "an ended access token": (_ended_access_token, ("of alice was ended",)),
-    "an expired access token": (_expired_access_token, ("seconds ago",)),
+    "an expired access token": (_expired_access_token, ("access token expired at ", " it is ")),
     "an access token of who is gone": (_deleted, ("alice of the token was deleted", "{pool_id}")),
     "an access token of another key": (_other_key, ("another-kid",)),
     "no access token": (

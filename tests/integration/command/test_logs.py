@@ -120,3 +120,14 @@ def test_it_says_in_one_line_that_nobody_answers(arguments: tuple[str, ...]) -> 
     said = run("logs", *arguments, "--port", str(port))
     assert said.returncode == 1
     assert said.stderr == f"localstack-cognito: No host answers at http://localhost:{port}\n"
+
+
+def test_an_endpoint_url_says_which_host(host: Host, refused: Callable[[str], None]) -> None:
+    refused("logs-endpoint")
+    shown = run("logs", "--endpoint-url", f"{host.url}/", "--user", "logs-endpoint")
+    assert shown.returncode == 0, shown.stderr
+    assert "There is no user logs-endpoint" in shown.stdout
+    for wrong in ("localhost:4566", "ftp://localhost", "http://localhost:4566/path", "http://[::"):
+        told = run("logs", "--endpoint-url", wrong)
+        assert told.returncode == 2
+        assert "not like http://localhost:4566" in told.stderr

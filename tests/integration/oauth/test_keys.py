@@ -141,3 +141,21 @@ def test_the_issuer_is_the_hosts_name_where_that_is_set(start_host: Callable[...
         pool = host.client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
         document = requests.get(f"{host.url}/{pool}{_DISCOVERY}", timeout=30).json()
     assert document["issuer"] == f"https://emulator.example.com:8443/{pool}"
+
+
+def test_requests_for_keys_are_counted_in_one_record(
+    host: Host, new_pool: Callable[..., str]
+) -> None:
+    pool_id = new_pool()
+    for _ in range(3):
+        requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30)
+    requests.get(f"{host.url}/{pool_id}{_DISCOVERY}", timeout=30)
+    found = requests.get(
+        f"{host.url}/_aws/cognito-idp/activity",
+        params={"user_pool_id": pool_id, "kind": "oauth"},
+        timeout=30,
+    ).json()["records"]
+    assert {one["Operation"]: one["Details"]["times"] for one in found} == {
+        ".well-known/jwks.json": 3,
+        ".well-known/openid-configuration": 1,
+    }

@@ -104,3 +104,53 @@ def test_nothing_is_noted_where_it_is_off(monkeypatch: pytest.MonkeyPatch, value
         noting.reason("why")
         assert current() is None
     assert recorder.records() == before
+
+
+def test_a_request_of_our_own_is_a_step_of_what_made_it() -> None:
+    with doing(Kind.CLOUDFORMATION, "Create a pool") as outer:
+        assert outer is not None
+        handle = outer.handle()
+    with doing(Kind.API, "CreateUserPool") as inner:
+        assert inner is not None
+        inner.be_step_of(handle)
+    assert (_newest().parent, _newest().journey) == (outer.record.number, outer.record.journey)
+
+
+@pytest.mark.parametrize("handle", ["", ".", "key", "key.1", "{key}.", "{key}.-1", "{key}.x"])
+def test_a_handle_that_nobody_gave_changes_nothing(handle: str) -> None:
+    with doing(Kind.CLOUDFORMATION, "Create a pool") as outer:
+        assert outer is not None
+        key = outer.handle().partition(".")[0]
+    with doing(Kind.API, "CreateUserPool") as inner:
+        assert inner is not None
+        journey = inner.record.journey
+        inner.be_step_of(handle.format(key=key))
+    assert (_newest().parent, _newest().journey) == (None, journey)
+
+
+def test_what_is_asked_often_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.time", lambda: now)
+    noting.repeated(Kind.OAUTH, "keys", "pool")
+    first = _newest()
+    for _ in range(3):
+        noting.repeated(Kind.OAUTH, "keys", "pool")
+    assert _newest() is first
+    assert (first.user_pool_id, first.status, first.details) == ("pool", 200, {"times": 4})
+    noting.repeated(Kind.OAUTH, "keys", "other")
+    assert _newest().user_pool_id == "other"
+    # After a while, and where the record is gone, there is another one.
+    now += 61
+    noting.repeated(Kind.OAUTH, "keys", "pool")
+    assert _newest().details == {"times": 1}
+    assert first.details == {"times": 4}
+    recorder.clear()
+    noting.repeated(Kind.OAUTH, "keys", "pool")
+    assert [one.details for one in recorder.records()] == [{"times": 1}]
+
+
+def test_nothing_is_counted_where_nothing_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder.clear()
+    monkeypatch.setenv("COGNITO_ACTIVITY", "off")
+    noting.repeated(Kind.OAUTH, "keys", "unnoted")
+    assert recorder.records() == []

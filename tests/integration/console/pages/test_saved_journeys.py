@@ -1,5 +1,6 @@
 """A journey that is saved as a test, and run: it does again what was done."""
 
+import contextlib
 import html
 import os
 import re
@@ -11,6 +12,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from pycognito.aws_srp import AWSSRP
 
 from tests.host import Host
 from tests.integration.console.pages.conftest import Shop, make_shop
@@ -20,6 +22,7 @@ from tests.integration.oauth.apps import CHALLENGE, VERIFIER
 from tests.node import NODE
 
 LANGUAGES = ("pytest", "javascript")
+NODE_MODULES = Path(__file__).parents[2] / "clients" / "node_modules"
 
 
 def saved(developer: Developer, folder: Path, language: str, **query: str) -> Path:
@@ -209,3 +212,27 @@ def test_a_step_is_copied_for_curl(
 def developer_copies(text: str) -> list[str]:
     """Return what the buttons of a page copy."""
     return [html.unescape(one) for one in re.findall(r'data-copy="([^"]*)"', text)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("password", [PASSWORD, "Not-it-123!"])
+def test_a_sign_in_by_srp_is_done_again_with_a_library(
+    developer: Developer, own_shop: Shop, language: str, password: str, tmp_path: Path
+) -> None:
+    shop = own_shop
+    srp = AWSSRP("alice", password, shop.pool_id, shop.client_id, client=shop.cognito)
+    with contextlib.suppress(ClientError):
+        srp.authenticate_user()
+    path = saved(developer, tmp_path, language, client_id=shop.client_id, username="alice")
+    text = path.read_text()
+    library = {"pytest": "pycognito", "javascript": "amazon-cognito-identity-js"}[language]
+    assert f"It signs in by SRP, for which it needs the library {library}." in text
+    assert "It leaves out" not in text
+    assert password not in text
+    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
+    is_right = password == PASSWORD
+    ran = run(path, **({"PASSWORD": PASSWORD} if is_right else {}))
+    assert ran.returncode == 0, ran.stdout + ran.stderr + text
+    # The proof is of the password that is given, not one that was recorded.
+    other = {"PASSWORD": "Wrong-123!"} if is_right else {"WRONG_PASSWORD": PASSWORD}
+    assert run(path, **other).returncode == 1

@@ -1,5 +1,6 @@
 """Users in the console: found, made, changed by the API's operations, with AWS's errors."""
 
+import html
 import re
 from typing import Any
 
@@ -207,3 +208,19 @@ def _records(shop: Shop, **query: str) -> list[dict[str, Any]]:
     given = {"user_pool_id": shop.pool_id, **query}
     records: list[dict[str, Any]] = requests.get(url, params=given, timeout=30).json()["records"]
     return records
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["ada@example.com", "x/y", "/y", "y/", "a%2fb", "a?b=c", "a#b", "a+b", "Ünïcødé", "%40"],
+)
+def test_a_user_of_any_name_has_a_page(developer: Developer, own_shop: Shop, username: str) -> None:
+    own_shop.cognito.admin_create_user(UserPoolId=own_shop.pool_id, Username=username)
+    users = developer.get(f"{own_shop.path}/users", by="username", how="is", value=username)
+    links = re.findall(r'<td><a href="([^"]+)"', users.text)
+    page = developer.session.get(f"{own_shop.host.url}{links[0]}", timeout=30)
+    assert page.status_code == 200
+    assert html.unescape(title_of(page)) == username
+    done = developer.do(page, "disable")
+    assert html.unescape(title_of(done)) == username
+    assert said(done) == "The user is disabled, and their tokens are useless."
