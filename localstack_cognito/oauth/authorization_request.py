@@ -8,12 +8,12 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authoriz
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from rolo import Request
 
 from localstack_cognito.activity.noting import note
-from localstack_cognito.oauth import scopes
+from localstack_cognito.oauth import resources, scopes
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import (
     INVALID_REQUEST,
@@ -26,7 +26,6 @@ from localstack_cognito.oauth.errors import (
 )
 from localstack_cognito.oauth.parameters import parameters_of
 from localstack_cognito.oauth.redirect_uris import (
-    is_absolute,
     is_unconfigured,
     may_sign_in_to,
     redirect_mismatch,
@@ -262,12 +261,11 @@ def _check_resource(draft: _Draft) -> str | None:
     resource = draft.parameters.get("resource")
     if resource is None:
         return None
-    if not is_absolute(resource):
-        raise draft.error(INVALID_REQUEST, reason=f"resource {resource!r} is no absolute URI.")
-    parts = urlsplit(resource)
-    if parts.scheme == "http" and parts.hostname != "localhost":
-        reason = f"resource {resource!r} is of http, which only localhost may be."
-        raise draft.error(INVALID_REQUEST, reason=reason)
+    if reason := resources.why_not_at(draft.place, draft.pool, draft.client):
+        # Who has tried it was told so.
+        raise draft.error(INVALID_REQUEST, "invalid_scope", reason=reason)
+    if reason := resources.why_not_named(resource):
+        raise draft.error(resources.INVALID_TARGET, reason=reason)
     return resource
 
 
