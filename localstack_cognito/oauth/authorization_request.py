@@ -30,6 +30,7 @@ from localstack_cognito.oauth.redirect_uris import (
     may_sign_in_to,
     redirect_mismatch,
 )
+from localstack_cognito.oauth.response_issuer import response_issuer
 from localstack_cognito.storage import identity_providers as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
@@ -171,6 +172,7 @@ def _error_redirect(
         error,
         description,
         state=request.state,
+        issuer=response_issuer(request.pool),
         in_fragment=request.response_type == TOKEN,
         reason=reason,
     )
