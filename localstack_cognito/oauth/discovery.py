@@ -1,18 +1,35 @@
 """The discovery documents of pools (OpenID Connect Discovery 1.0, section 3)."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
+from localstack_cognito import settings
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
+
+_AUTHENTICATION = ["client_secret_basic", "client_secret_post", "none"]
+# RFC 8414 section 2, and RFC 9207 section 3.
+_BESIDES: Mapping[str, Any] = {
+    "authorization_response_iss_parameter_supported": True,
+    "code_challenge_methods_supported": ["S256"],
+    "grant_types_supported": [
+        *("authorization_code", "implicit", "refresh_token", "client_credentials"),
+    ],
+    "response_modes_supported": ["query", "fragment"],
+    "revocation_endpoint_auth_methods_supported": _AUTHENTICATION,
+    "token_endpoint_auth_methods_supported": _AUTHENTICATION,
+}
 
 
 def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
     """Return the document as JSON, members in AWS's order.
 
-    ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id follows in the
-    address of its keys: both as whoever asks reaches them.
+    Besides AWS's own members it has some that clients ask for, as MCP's do; ``COGNITO_STRICT=1``
+    leaves those out. ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id
+    follows in the address of its keys: both as whoever asks reaches them.
     """
-    document = {
+    document: dict[str, Any] = {
         "authorization_endpoint": f"{domain}/oauth2/authorize",
         "end_session_endpoint": f"{domain}/logout",
         "id_token_signing_alg_values_supported": ["RS256"],
@@ -26,7 +43,9 @@ def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "userinfo_endpoint": f"{domain}/oauth2/userInfo",
     }
-    return json.dumps(document, separators=(",", ":"))
+    if not settings.strict():
+        document.update(_BESIDES)
+    return json.dumps(document, separators=(",", ":"), sort_keys=True)
 
 
 def identity_discovery_document(keys_base: str) -> str:
