@@ -185,10 +185,11 @@ def signed_in(
     username: str = "alice",
     password: str = PASSWORD,
     browser: requests.Session | None = None,
+    **asked: str,
 ) -> requests.Session:
     """Return a browser, a new one unless it is given, whose user has signed in on the page."""
     browser = browser or requests.Session()
-    sign_in(app, browser, username, password)
+    sign_in(app, browser, username, password, **asked)
     return browser
 
 
