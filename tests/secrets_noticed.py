@@ -29,7 +29,14 @@ _KEYS = frozenset(
 )
 _PARAMETERS = frozenset(
     {"access_token", "id_token", "refresh_token", "code", "client_secret", "password", "_csrf"}
-    | {"code_verifier", "SAMLResponse", "session", "journey", "new_password"}
+    | {
+        "registration_access_token",
+        "code_verifier",
+        "SAMLResponse",
+        "session",
+        "journey",
+        "new_password",
+    }
 )
 _MAPS = ("AuthParametersType", "ChallengeResponsesType", "ChallengeParametersType")
 # What is shorter, or a mere word, stands in records for other reasons.

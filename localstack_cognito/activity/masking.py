@@ -25,6 +25,8 @@ _NAMES = frozenset(
     {"code", "usercode", "answer", "challengeanswer", "salt", "srpa", "srpb", "accesskeyid"}
     # Of forms: what keeps others' forms out, and the Session that a step's form brings back.
     | {"csrf", "journey", "relaystate"}
+    # Of registrations: a JWT that vouches for whoever has it.
+    | {"softwarestatement"}
 )
 # All that is within is a secret, whatever its name is.
 _WHOLE = frozenset(

@@ -18,6 +18,7 @@ _LEFT_BY_UPDATES: Mapping[str, Any] = {
     "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
     "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
     "IssuerConfiguration": {"Type": "ORIGINAL"},
+    "DcrConfiguration": {"EnableStatus": "Disabled"},
 }
 """What ``UpdateUserPool`` leaves as it is where it is not said, and what it is without a word."""
 _DEFAULT_POLICIES: Mapping[str, Any] = {

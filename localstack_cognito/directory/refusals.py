@@ -299,3 +299,12 @@ class AddressKeepsChanging(Refusal, TooManyRequestsException):
 
     text = "The address of the user has changed again and again."
     explanation = "Others change the user's attributes at the same time."
+
+
+class InvalidRedirectUri(Refusal, InvalidParameterException):
+    """An app client is to send browsers where it may not."""
+
+    explanation = (
+        "A URL of an app client is https, http on this machine or of an app's own scheme, and has "
+        "no fragment."
+    )

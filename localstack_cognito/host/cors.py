@@ -42,7 +42,8 @@ LOG = logging.getLogger(__name__)
 ENDPOINTS = "/_aws/cognito-idp/"
 # What is for scripts: everything else there is for browsers to go to, and no script may read it.
 READABLE = re.compile(
-    r"/_aws/cognito-idp/(?:oauth2/(?:token|revoke|userInfo)|(?:[\w-]+/)?\.?well-known/[\w./-]+)"
+    r"/_aws/cognito-idp/(?:oauth2/(?:token|revoke|userInfo|register)"
+    r"|(?:[\w-]+/)?\.?well-known/[\w./-]+)"
 )
 # Keys and discovery of a user pool, and the keys of the identity pools.
 WELL_KNOWN = re.compile(

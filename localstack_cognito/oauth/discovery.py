@@ -22,12 +22,15 @@ _BESIDES: Mapping[str, Any] = {
 }
 
 
-def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
+def discovery_document(
+    pool: UserPool, keys_base: str, domain: str, registration_endpoint: str | None = None
+) -> str:
     """Return the document as JSON, members in AWS's order.
 
     Besides AWS's own members it has some that clients ask for, as MCP's do; ``COGNITO_STRICT=1``
     leaves those out. ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id
-    follows in the address of its keys: both as whoever asks reaches them.
+    follows in the address of its keys: both as whoever asks reaches them. ``registration_endpoint``
+    is where clients register themselves, where they may.
     """
     document: dict[str, Any] = {
         "authorization_endpoint": f"{domain}/oauth2/authorize",
@@ -35,6 +38,7 @@ def discovery_document(pool: UserPool, keys_base: str, domain: str) -> str:
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": issuer_of(pool),
         "jwks_uri": f"{keys_base}/{pool.id}/.well-known/jwks.json",
+        **({"registration_endpoint": registration_endpoint} if registration_endpoint else {}),
         "response_types_supported": ["code", "token"],
         "revocation_endpoint": f"{domain}/oauth2/revoke",
         "scopes_supported": ["openid", "email", "phone", "profile"],

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from rolo import Response
@@ -124,7 +125,7 @@ class ErrorRedirect(AuthorizationError):
 class EndpointError(Exception):
     """An error of an endpoint that apps ask themselves (RFC 6749 section 5.2).
 
-    ``reason`` says plainly, for the developer alone, why.
+    ``reason`` says plainly, for the developer alone, why. ``headers`` go with the answer.
     """
 
     def __init__(
@@ -134,12 +135,14 @@ class EndpointError(Exception):
         status: int = 400,
         *,
         reason: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(error)
         self.error = error
         self.description = description
         self.status = status
         self.reason = reason
+        self.headers = headers
 
     def response(self) -> Response:
         """Return the error as JSON, and note why."""
@@ -148,4 +151,4 @@ class EndpointError(Exception):
         members = {"error": self.error}
         if self.description is not None:
             members["error_description"] = self.description
-        return json_answer(members, self.status)
+        return json_answer(members, self.status, self.headers)

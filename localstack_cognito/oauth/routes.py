@@ -64,6 +64,7 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "authorize": lazily("localstack_cognito.oauth.authorize:serve"),
     "oauth2/token": lazily("localstack_cognito.oauth.token:serve"),
     "oauth2/userInfo": lazily("localstack_cognito.oauth.user_info:serve"),
+    "oauth2/register": lazily("localstack_cognito.oauth.register:serve"),
     "oauth2/revoke": lazily("localstack_cognito.oauth.revoke:serve"),
     "oauth2/idpresponse": lazily("localstack_cognito.oauth.federated:serve"),
     "saml2/idpresponse": lazily("localstack_cognito.oauth.saml:serve"),
@@ -74,7 +75,6 @@ _ENDPOINTS: Mapping[str, Serve] = {
 # https://docs.aws.amazon.com/cognito/latest/developerguide/logging-using-cloudtrail.html
 _NOT_BUILT = frozenset(
     {
-        "oauth2/register",
         "login/continue",
         "login/passkey",
         "selectChallenge",

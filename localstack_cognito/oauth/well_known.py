@@ -1,13 +1,16 @@
 """The keys and the discovery documents of user pools, and of the identity pools."""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from rolo import Request, Response
 
+from localstack_cognito.directory.pools import dcr_configuration
+from localstack_cognito.directory.pools.user_pool_domains import domains_of
 from localstack_cognito.host.proxies import origin_of
 from localstack_cognito.oauth.answers import not_found
 from localstack_cognito.oauth.discovery import discovery_document, identity_discovery_document
-from localstack_cognito.oauth.domains import place_of
+from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import keys, region_keys
 
@@ -20,7 +23,17 @@ def serve_jwks(request: Request, pool: UserPool) -> Response:
 def serve_discovery(request: Request, pool: UserPool) -> Response:
     """Answer with the pool's OpenID Connect discovery document."""
     origin, place = origin_of(request), place_of(request)
-    return _json_response(discovery_document(pool, origin, place.base_url))
+    return _json_response(
+        discovery_document(pool, origin, place.base_url, _registration_endpoint(pool, place))
+    )
+
+
+def _registration_endpoint(pool: UserPool, place: Place) -> str | None:
+    """Return where a pool's clients register themselves; None without a domain, as on AWS."""
+    if not dcr_configuration.is_enabled(pool.settings) or not domains_of(pool):
+        return None
+    query = "" if place.pool else urlencode({"user_pool_id": pool.id})
+    return place.url("oauth2/register", query)
 
 
 _DOCUMENTS: Mapping[str, Callable[[Request, UserPool], Response]] = {

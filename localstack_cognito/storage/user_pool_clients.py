@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -151,3 +152,9 @@ def page_of_clients(
     """Return up to ``limit`` clients of the pool, by id, from behind ``after``."""
     parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
     return records(ListedClient, connection.execute(_PAGE, parameters))
+
+
+def count_clients(connection: Connection, user_pool_id: str) -> int:
+    """Return how many clients the pool has."""
+    statement = select(func.count()).where(user_pool_clients.c.user_pool_id == user_pool_id)
+    return connection.execute(statement).scalar_one()

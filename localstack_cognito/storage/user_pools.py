@@ -223,6 +223,15 @@ def find_configurations(
     return {configuration.client_id: configuration for configuration in found}
 
 
+def find_configuration(
+    connection: Connection, user_pool_id: str, client_id: str, kind: str
+) -> Configuration | None:
+    """Return the configuration of a kind of one client, or None."""
+    statement = _OF_KIND.where(_CONFIGURATIONS.client_id == client_id)
+    parameters = {"user_pool_id": user_pool_id, "kind": kind}
+    return first_record(Configuration, connection.execute(statement, parameters))
+
+
 def delete_configuration(
     connection: Connection, user_pool_id: str, client_id: str, kind: str
 ) -> None:

@@ -14,6 +14,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     ResourceNotFoundException,
 )
 from localstack_cognito.directory.page_tokens import read_page
+from localstack_cognito.directory.pools.dcr_configuration import REGISTER_SCOPE
 from localstack_cognito.directory.pools.user_pools import (
     Owner,
     find_user_pool,
@@ -107,8 +108,11 @@ def list_resource_servers(
 
 
 def unknown_scopes(user_pool_id: str, scopes: Iterable[str]) -> list[str]:
-    """Return those of the scopes, ``<identifier>/<scope name>``, that the pool does not define."""
-    wanted = list(scopes)
+    """Return those of the scopes, ``<identifier>/<scope name>``, that the pool does not define.
+
+    The scope that lets clients be registered is the system's: no pool need define it.
+    """
+    wanted = [scope for scope in scopes if scope != REGISTER_SCOPE]
     if not wanted:
         return []
     identifiers = {scope.rpartition("/")[0] for scope in wanted}

@@ -13,7 +13,10 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     ScopeDoesNotExistException,
 )
+from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory.clients.resource_servers import unknown_scopes
+from localstack_cognito.directory.pools.dcr_configuration import REGISTER_SCOPE
+from localstack_cognito.directory.refusals import InvalidRedirectUri
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.rows import Settings
@@ -232,11 +235,11 @@ def _check_redirect_uri(url: str) -> None:
     except ValueError:
         parts = urlsplit("")
     if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
-        raise InvalidParameterException(f"{url} is not a valid redirect URI.")
+        raise InvalidRedirectUri(f"{url} is not a valid redirect URI.")
     if "#" in url:
-        raise InvalidParameterException(f"{url} cannot use fragment")
+        raise InvalidRedirectUri(f"{url} cannot use fragment")
     if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
-        raise InvalidParameterException(f"{url} cannot use the HTTP protocol.")
+        raise InvalidRedirectUri(f"{url} cannot use the HTTP protocol.")
 
 
 def _analytics(pool: UserPool, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,6 +288,11 @@ def _check_oauth_flows(settings: Settings, has_secret: bool) -> None:
     if {"code", "implicit"}.intersection(flows) and not settings.get("CallbackURLs"):
         raise InvalidOAuthFlowException(
             "CallbackUrls can not be empty when code flow or implicit flow is selected"
+        )
+    if REGISTER_SCOPE in scopes and not has_secret:
+        raise explained(
+            ScopeDoesNotExistException(f"Invalid scope requested: {REGISTER_SCOPE}"),
+            f"{REGISTER_SCOPE} lets a client register others: only one with a secret may have it.",
         )
     if "client_credentials" not in flows:
         return

@@ -16,6 +16,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
     LimitExceededException,
     ResourceNotFoundException,
+    ScopeDoesNotExistException,
 )
 from localstack_cognito.aws.refusals import explained
 from localstack_cognito.directory import ids
@@ -25,20 +26,32 @@ from localstack_cognito.directory.clients.user_pool_client_settings import (
     new_settings,
 )
 from localstack_cognito.directory.page_tokens import read_page
-from localstack_cognito.directory.pools.user_pools import Owner, get_user_pool, not_found
-from localstack_cognito.storage import pool_cache, user_pool_clients, user_pools
+from localstack_cognito.directory.pools.dcr_configuration import REGISTER_SCOPE
+from localstack_cognito.directory.pools.user_pools import (
+    Owner,
+    get_user_pool,
+    not_found,
+    require_pool,
+)
+from localstack_cognito.storage import (
+    client_registrations,
+    pool_cache,
+    user_pool_clients,
+    user_pools,
+)
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import ListedClient, UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 
 _MOST_SECRETS = 2
+_MOST_CLIENTS = 1000
 
 
 def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoolClient:
     """Make a client from the members of a ``CreateUserPoolClientRequest`` and return it.
 
     Raises ``ResourceNotFoundException``, ``InvalidParameterException``,
-    ``InvalidOAuthFlowException``, ``ScopeDoesNotExistException`` or
+    ``InvalidOAuthFlowException``, ``ScopeDoesNotExistException``, ``LimitExceededException`` or
     ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
@@ -57,9 +70,10 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     )
     try:
         with database().write() as connection:
+            require_pool(connection, pool.id)
             if user_pool_clients.find_pool_and_client(connection, client_id) is not None:
                 raise client_ids.taken(client_id)
-            user_pool_clients.add_client(connection, client)
+            add_client(connection, client)
     except IntegrityError:
         # Who made one of the same id at the same time was first, or the pool is gone.
         with database().read() as connection:
@@ -67,6 +81,19 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
                 raise client_ids.taken(client_id) from None
         raise not_found(pool.id) from None
     return client
+
+
+def add_client(connection: Connection, client: UserPoolClient) -> None:
+    """Store a new client of a pool that is locked, however the client comes about.
+
+    Raises ``LimitExceededException`` where the pool has as many as it can have.
+    """
+    count = user_pool_clients.count_clients(connection, client.user_pool_id)
+    if count >= _MOST_CLIENTS:
+        raise LimitExceededException(
+            f"The user pool already has {_MOST_CLIENTS} app clients, the most that it can have."
+        )
+    user_pool_clients.add_client(connection, client)
 
 
 def _check_built(request: Mapping[str, Any]) -> None:
@@ -154,6 +181,7 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     with database().write() as connection:
         # Read again: what others have changed meanwhile, and this request leaves alone, stays.
         pool, client = require_client(connection, client.id)
+        _check_register_scope(connection, client, request)
         changed = replace(
             client,
             name=request.get("ClientName") or client.name,
@@ -164,6 +192,19 @@ def update_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
         )
         user_pool_clients.replace_client(connection, changed)
     return changed
+
+
+def _check_register_scope(
+    connection: Connection, client: UserPoolClient, request: Mapping[str, Any]
+) -> None:
+    """Check that no client that was registered dynamically is allowed to register others."""
+    if REGISTER_SCOPE not in (request.get("AllowedOAuthScopes") or ()):
+        return
+    if client_registrations.find_registration(connection, client) is not None:
+        raise explained(
+            ScopeDoesNotExistException(f"Invalid scope requested: {REGISTER_SCOPE}"),
+            f"The app client {client.id} was registered dynamically: it may not register others.",
+        )
 
 
 def add_user_pool_client_secret(

@@ -2,6 +2,7 @@
 
 ``user_pools`` has the operations, ``user_pool_settings`` the defaults and ``user_pool_rules`` what
 goes with what; ``user_pool_mfa`` and ``mfa_rules``; a subject a file for domains, the schema, tags,
-log delivery, rates, senders, the relying party of passkeys, ACR values and the keys for SAML.
+log delivery, rates, senders, the relying party of passkeys, ACR values, dynamic client registration
+and the keys for SAML.
 Nothing here knows clients or users.
 """

@@ -13,7 +13,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     InvalidParameterException,
 )
 from localstack_cognito.directory.formats import is_email
-from localstack_cognito.directory.pools import mfa_rules
+from localstack_cognito.directory.pools import dcr_configuration, mfa_rules
 from localstack_cognito.directory.tags import check_tags
 from localstack_cognito.settings import strict
 
@@ -102,6 +102,11 @@ def _check_tier(settings: Mapping[str, Any]) -> None:
         raise FeatureUnavailableInTierException(
             "The following features need to be disabled for the LITE pricing tier configured: "
             "Step-Up Authentication"
+        )
+    if tier == "LITE" and dcr_configuration.is_enabled(settings):
+        raise FeatureUnavailableInTierException(
+            "The following features need to be disabled for the LITE pricing tier configured: "
+            "Dynamic Client Registration"
         )
 
 

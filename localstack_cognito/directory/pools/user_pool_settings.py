@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
-from localstack_cognito.directory.pools import acr_configuration, mfa_rules
+from localstack_cognito.directory.pools import acr_configuration, dcr_configuration, mfa_rules
 from localstack_cognito.directory.pools.schema import new_schema
 from localstack_cognito.directory.pools.user_pool_rules import check_settings
 from localstack_cognito.storage.rows import Settings
@@ -36,7 +36,6 @@ _KEPT_AS_GIVEN = (
     "DeviceConfiguration",
     "SmsConfiguration",
     "UserPoolAddOns",
-    "DcrConfiguration",
     "KeyConfiguration",
     "IssuerConfiguration",
 )
@@ -165,6 +164,8 @@ def _changeable_settings(request: Mapping[str, Any]) -> dict[str, Any]:
         settings["AccountRecoverySetting"] = recovery
     if request.get("AcrConfiguration") is not None:
         settings["AcrConfiguration"] = acr_configuration.effective(request["AcrConfiguration"])
+    if request.get("DcrConfiguration") is not None:
+        settings["DcrConfiguration"] = dcr_configuration.effective(request["DcrConfiguration"])
     _share_texts(settings)
     if settings["MfaConfiguration"] != "OFF" and settings.get("SmsConfiguration"):
         settings["SmsMfaConfiguration"] = {

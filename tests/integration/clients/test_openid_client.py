@@ -1,10 +1,13 @@
 """openid-client 6: it is told nothing but where the pool's issuer is."""
 
+import secrets
+
 import pytest
 
 from tests.host import Host
 from tests.integration.clients.conftest import EMAIL, App
 from tests.integration.oauth.apps import CALLBACK, OAUTH, SIGNED_OUT
+from tests.integration.oauth.registering import REGISTER_SCOPE, machine, token_of
 
 REFUSED = "OAUTH_RESPONSE_BODY_ERROR"
 UNEXPECTED = "OAUTH_INVALID_RESPONSE"
@@ -72,3 +75,21 @@ def test_a_program_asks_for_a_token_of_its_own(host: Host) -> None:
     claims = app.claims(token)
     assert claims["scope"] == SCOPE
     assert claims["sub"] == claims["client_id"] == client["ClientId"]
+
+
+@pytest.mark.parametrize("method", ["none", "client_secret_basic", "client_secret_post"])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_client_registers_itself_and_its_user_signs_in(
+    host: Host, method: str, is_open: bool
+) -> None:
+    app = App(host, {"DcrConfiguration": {"OpenDcrEnabled": is_open}})
+    app.cognito.create_user_pool_domain(
+        UserPoolId=app.pool_id, Domain=f"registering-{secrets.token_hex(4)}"
+    )
+    app.add("alice", email=EMAIL)
+    token = None if is_open else token_of(machine(host, app.pool_id, REGISTER_SCOPE))
+    told = app.run("hosted/registering.mjs", method=method, callback=CALLBACK, initialToken=token)
+    client_id = told.pop("clientId")
+    assert told == {"name": "openid-client test", "aud": client_id, "refreshedAud": client_id}
+    described = app.cognito.describe_user_pool_client(UserPoolId=app.pool_id, ClientId=client_id)
+    assert ("ClientSecret" in described["UserPoolClient"]) == (method != "none")

@@ -61,6 +61,13 @@ POOL = of(
     },
     AliasAttributes=["email", "preferred_username"],
     AutoVerifiedAttributes=["email", "phone_number"],
+    DcrConfiguration={
+        "AllowedScopes": ["shop/read"],
+        "AuthenticatedGrantTypes": ["code"],
+        "EnableStatus": "Enabled",
+        "OpenDcrEnabled": True,
+        "OpenDcrGrantTypes": ["code", "client_credentials"],
+    },
     DeletionProtection="INACTIVE",
     DeviceConfiguration={
         "ChallengeRequiredOnNewDevice": True,

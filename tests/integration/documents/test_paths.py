@@ -22,6 +22,7 @@ _SUFFIXES = (
 _NO_PATHS: Mapping[str, str] = {
     "NNNN-title.md": "is a pattern",
     "origin/main": "is a branch",
+    "aws.cognito/dcr/register": "is a scope",
     "var/lib/localstack/state/cognito/cognito.db": "is in a volume",
 }
 """What looks like a path of the repository and is none."""

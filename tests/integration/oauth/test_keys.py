@@ -185,7 +185,7 @@ def test_every_path_that_is_told_is_there(host: Host) -> None:
         assert answer.status_code not in (404, 501), path
 
 
-@pytest.mark.parametrize("path", ["oauth2/register", "verifyCode", "mfa/totp", "login/passkey"])
+@pytest.mark.parametrize("path", ["verifyCode", "mfa/totp", "login/passkey"])
 def test_what_is_not_built_of_a_domain_says_so(host: Host, path: str) -> None:
     answer = requests.get(f"{host.url}/_aws/cognito-idp/{path}", timeout=30)
     assert answer.status_code == 501
