@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
@@ -27,9 +28,12 @@ MCP = {**OAUTH, "AllowedOAuthFlows": ["code"], "CallbackURLs": [CALLBACK]}
 
 @pytest.fixture
 def app(host: Host) -> App:
-    """A pool with alice, and a public client of it that is registered already."""
-    made = App(host, **MCP)
+    """A pool with alice, and a public client of it that is registered already; others may too."""
+    made = App(host, {"DcrConfiguration": {"OpenDcrEnabled": True}}, **MCP)
     made.add()
+    made.cognito.create_user_pool_domain(
+        UserPoolId=made.pool_id, Domain=f"mcp-{uuid4()}", ManagedLoginVersion=2
+    )
     return made
 
 
@@ -62,9 +66,14 @@ def _registered_with_a_secret(app: App) -> dict[str, Any]:
     }
 
 
+def _registers_itself(app: App) -> dict[str, Any]:
+    return {}
+
+
 REGISTRATIONS: dict[str, Register] = {
     "registered before": _registered_before,
     "registered before, with a secret": _registered_with_a_secret,
+    "registers itself": _registers_itself,
 }
 """How a client gets its id."""
 

@@ -197,12 +197,26 @@ def sign_in(
     app: App, browser: requests.Session, username: str, password: str, **asked: str
 ) -> requests.Response:
     """Return the answer to the page's form, on which the user of a browser signs in."""
-    page = browser.get(app.authorize(browser, **asked).headers["Location"], timeout=_TIMEOUT)
+    answer = _fill_in(
+        browser, app.authorize(browser, **asked).headers["Location"], username, password
+    )
+    assert "cognito" in browser.cookies
+    return answer
+
+
+def fill_in(browser: requests.Session, url: str, username: str, password: str) -> str:
+    """Sign in on the page that an address leads to, and return where the app has its users back."""
+    return _fill_in(browser, url, username, password).headers["Location"]
+
+
+def _fill_in(
+    browser: requests.Session, url: str, username: str, password: str
+) -> requests.Response:
+    page = browser.get(url, timeout=_TIMEOUT)
     form = _Form("password")
     form.feed(page.text)
     assert form.fields is not None, page.text
     filled = {**form.fields, "username": username, "password": password}
     answer = browser.post(page.url, data=filled, allow_redirects=False, timeout=_TIMEOUT)
     assert answer.status_code in (302, 303), answer.text
-    assert "cognito" in browser.cookies
     return answer
