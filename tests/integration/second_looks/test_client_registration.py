@@ -17,9 +17,14 @@ from localstack_cognito.directory.clients.registered_clients import (
     RequestedClient,
     ScopeNotPermitted,
 )
+from localstack_cognito.directory.pools.dcr_configuration import REGISTER_SCOPE
 from localstack_cognito.directory.pools.user_pools import find_user_pool
+from localstack_cognito.oauth import register
+from localstack_cognito.oauth.domains import Place
+from localstack_cognito.oauth.errors import EndpointError
 from localstack_cognito.storage import user_pool_clients
 from localstack_cognito.storage.database import database
+from localstack_cognito.tokens.issue import issue_client_token
 from tests.integration.making import make_pool
 from tests.integration.second_looks.between import between
 
@@ -181,3 +186,35 @@ def test_of_the_token_only_its_digest_is_kept_and_goes_with_the_client(
         UserPoolId=registrar.id, ClientId=registered.client.id
     )
     assert kept() == ""
+
+
+def test_a_registered_client_registers_nobody_however_it_got_the_scope(
+    registrar: Registrar,
+) -> None:
+    """As a function of the pool may give it one."""
+    registrar.cognito.create_resource_server(
+        UserPoolId=registrar.id,
+        Identifier="shop",
+        Name="shop",
+        Scopes=[{"ScopeName": "read", "ScopeDescription": "read"}],
+    )
+    registrar.set(
+        OpenDcrEnabled=True, OpenDcrGrantTypes=["client_credentials"], AllowedScopes=["shop/read"]
+    )
+    machine = replace(
+        ASKED,
+        flows=("client_credentials",),
+        grant_types=("client_credentials",),
+        auth_method="client_secret_basic",
+        has_secret=True,
+        redirect_uris=(),
+        scopes=("shop/read",),
+    )
+    pool = find_user_pool(registrar.id)
+    assert pool is not None
+    client = registered_clients.register(pool, machine, is_open=True).client
+    token = issue_client_token(pool, client, [REGISTER_SCOPE])
+    with pytest.raises(EndpointError) as raised:
+        register._check_initial_token(token.text, Place("http://localhost", "/", None), None)
+    assert (raised.value.error, raised.value.status) == ("insufficient_scope", 403)
+    assert "registered itself" in str(raised.value.reason)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from localstack_cognito.directory.pools.dcr_configuration import permitted_flows
+from localstack_cognito.directory.pools.user_pools import find_user_pool
 from tests.integration.making import describe_pool, detected, make_pool, refused
 
 DEFAULTS: dict[str, Any] = {
@@ -167,3 +169,12 @@ def test_a_pool_has_a_thousand_clients_at_most(
     ):
         cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="third")
     cognito.create_user_pool_client(UserPoolId=make_pool(cognito), ClientName="another")
+
+
+def test_implicit_is_taken_and_permits_nothing(cognito: Any) -> None:
+    flows = ["implicit", "code"]
+    configuration = {"AuthenticatedGrantTypes": flows, "OpenDcrGrantTypes": flows}
+    pool = find_user_pool(make_pool(cognito, DcrConfiguration=configuration))
+    assert pool is not None
+    for is_open in (True, False):
+        assert permitted_flows(pool, is_open=is_open) == ("code",)
