@@ -1,6 +1,6 @@
 """How app clients that registered themselves have done so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,7 @@ class ClientRegistration:
     client_id: str
     is_open: bool
     token_digest: str = field(repr=False)
-    grant_types: tuple[str, ...]
+    grant_types: Sequence[str]
     auth_method: str
     description: Mapping[str, Any]
     created_at: float
@@ -69,7 +69,7 @@ def find_registration(connection: Connection, client: UserPoolClient) -> ClientR
         client_id=found.client_id,
         is_open=settings["IsOpen"],
         token_digest=settings["TokenDigest"],
-        grant_types=tuple(settings["GrantTypes"]),
+        grant_types=settings["GrantTypes"],
         auth_method=settings["AuthMethod"],
         description=settings["Description"],
         created_at=found.created_at,

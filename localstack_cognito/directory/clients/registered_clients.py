@@ -72,6 +72,8 @@ class RegistrationIsNotOpen(Refusal, OperationNotEnabledException):
 class GrantNotPermitted(Refusal, InvalidOAuthFlowException):
     """A client asks for a grant that the pool registers no such clients with."""
 
+    text = "The requested grant types are not allowed."
+
 
 class ScopeNotPermitted(Refusal, ScopeDoesNotExistException):
     """A client asks for scopes that the pool registers no clients with."""
@@ -269,7 +271,6 @@ def _check_flows(pool: UserPool, flows: Sequence[str], *, is_open: bool) -> None
     if flows and set(flows) <= set(permitted):
         return
     raise GrantNotPermitted(
-        "The requested grant types are not allowed.",
         reason=f"{member} of the pool's DcrConfiguration permits {', '.join(permitted) or 'none'}; "
         f"the client asks for {', '.join(flows) or 'none of those that there are'}.",
     )

@@ -18,6 +18,7 @@ from localstack_cognito.storage import (
     auth_events,
     authorization_codes,
     challenge_sessions,
+    client_registrations,
     confirmation_codes,
     devices,
     domains,
@@ -46,6 +47,7 @@ from localstack_cognito.storage import (
 from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.challenge_sessions import ChallengeSession
+from localstack_cognito.storage.client_registrations import ClientRegistration
 from localstack_cognito.storage.confirmation_codes import ConfirmationCode
 from localstack_cognito.storage.devices import Device
 from localstack_cognito.storage.domains import Domain
@@ -131,6 +133,12 @@ def _all_but(kind: type, *names: str) -> list[str]:
 
 def _add_provider(connection: Connection, provider: IdentityProvider) -> None:
     identity_providers.add_provider(connection, provider, ["identifier"])
+
+
+def _registration(connection: Connection) -> ClientRegistration | None:
+    found = user_pool_clients.find_pool_and_client(connection, CLIENT)
+    assert found is not None
+    return client_registrations.find_registration(connection, found[1])
 
 
 def _add_software_token(connection: Connection, token: SoftwareToken) -> None:
@@ -354,6 +362,13 @@ STORED: dict[type, Stored] = {
         ["settings", "modified_at"],
         keeps=["created_at"],
     ),
+    ClientRegistration: Stored(
+        client_registrations.put_registration,
+        [lambda connection, _: _registration(connection)],
+        client_registrations.put_registration,
+        _all_but(ClientRegistration, "user_pool_id", "client_id", "created_at"),
+        keeps=["created_at"],
+    ),
     Terms: Stored(
         terms.add_terms,
         [
@@ -448,7 +463,7 @@ def _without(record: Any, names: Sequence[str]) -> Any:
 def test_every_record_is_stored_here() -> None:
     kinds = {
         kind
-        for aggregate in all_tables.AGGREGATES
+        for aggregate in (*all_tables.AGGREGATES, client_registrations)
         for _, kind in inspect.getmembers(aggregate, is_dataclass)
     }
     assert kinds == set(STORED) | SET_ONE_BY_ONE | READ_ONLY

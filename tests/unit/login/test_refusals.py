@@ -12,6 +12,7 @@ import localstack_cognito
 from localstack_cognito.aws.api import cognito_idp
 from localstack_cognito.aws.refusals import InvalidRequest, Refusal
 from localstack_cognito.directory import refusals as directory
+from localstack_cognito.directory.clients import registered_clients
 from localstack_cognito.login.problems import problem_of
 from localstack_cognito.login.texts import LANGUAGES, Texts
 from localstack_cognito.signin import refusals as signin
@@ -43,6 +44,12 @@ _KNOWLEDGE: dict[type[Refusal], dict[str, Any]] = {
     signin.UnmetClientSecret: {"message": "Client is configured for secret"},
     directory.UnwritableAttribute: {"attribute": "name", "allowed": ["email"]},
     directory.WrongSecretHash: {"client_id": "client"},
+    directory.InvalidRedirectUri: {"message": "http://a cannot use the HTTP protocol."},
+    registered_clients.GrantNotPermitted: {"reason": "OpenDcrGrantTypes permits code."},
+    registered_clients.ScopeNotPermitted: {
+        "message": "Invalid scope requested: a",
+        "reason": "AllowedScopes has none.",
+    },
     directory.WeakPassword: {"message": "Too short", "rule": "MinimumLength"},
 }
 
