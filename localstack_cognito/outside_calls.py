@@ -8,6 +8,7 @@ redirect leaves HTTP.
 import contextlib
 import functools
 import http.client
+import ipaddress
 import os
 import queue
 import socket
@@ -17,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -56,12 +57,18 @@ class NoAddress(OutsideCallError):
     """A call to what is no address at all."""
 
 
+class PrivateAddress(OutsideCallError):
+    """A call that a stranger has named the address of, and that would end in a private network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was answered, whatever the status."""
 
     status_code: int
     content: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The last of each name, which is in lower case."""
 
     @property
     def ok(self) -> bool:
@@ -78,11 +85,14 @@ def call(
     headers: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
     most_bytes: int = MOST_BYTES,
+    of_stranger: bool = False,
 ) -> Answer:
     """Return the answer to a request; ``parameters`` are added to the address.
 
-    Raises ``TimedOut``, ``TooLarge``, ``NotHttp``, ``NoAddress``, or, where nobody answers,
-    ``OutsideCallError``.
+    The address may be one ``of_stranger``, whom nobody has allowed to choose it: then the call goes
+    to this machine or to the internet alone, through no proxy, and no redirect is followed. Raises
+    ``TimedOut``, ``TooLarge``, ``NotHttp``, ``NoAddress``, ``PrivateAddress``, or, where nobody
+    answers, ``OutsideCallError``.
     """
     with doing(Kind.OUTSIDE, method) as this:
         shown = ""
@@ -91,7 +101,7 @@ def call(
             this.record.operation = f"{method} {host}"
             this.record.details["url"] = shown
         try:
-            answer = _call(method, url, parameters, form, headers, seconds, most_bytes)
+            answer = _call(method, url, parameters, form, headers, seconds, most_bytes, of_stranger)
         except OutsideCallError as error:
             if this is not None:
                 text = str(error).replace(url, shown) if url else str(error)
@@ -123,15 +133,20 @@ def _call(
     headers: Mapping[str, str] | None,
     seconds: float,
     most_bytes: int,
+    of_stranger: bool,
 ) -> Answer:
-    deadline = _Deadline(seconds)
+    deadline = _Deadline(seconds, of_stranger=of_stranger)
     try:
         asked = _request(method, url, parameters, form, headers)
         with contextlib.closing(_open(asked, deadline)) as response:
-            return Answer(response.status, _read(response, deadline, most_bytes))
+            content = _read(response, deadline, most_bytes)
+            answered = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, content, answered)
     except TimeoutError as error:
         raise TimedOut(f"no answer in {seconds:g} seconds") from error
     except urllib.error.URLError as error:
+        if isinstance(error.reason, _Private):
+            raise PrivateAddress(str(error.reason)) from error
         if isinstance(error.reason, TimeoutError):
             raise TimedOut(f"no answer in {seconds:g} seconds") from error
         raise OutsideCallError(str(error.reason)) from error
@@ -141,11 +156,16 @@ def _call(
         raise OutsideCallError(f"{type(error).__name__}: {error}") from error
 
 
-class _Deadline:
-    """The time at which a call is over."""
+class _Private(OSError):
+    """An address that a stranger must not have called."""
 
-    def __init__(self, seconds: float) -> None:
+
+class _Deadline:
+    """The time at which a call is over, and whether a stranger has chosen where it goes."""
+
+    def __init__(self, seconds: float, *, of_stranger: bool = False) -> None:
         self._at = time.monotonic() + seconds
+        self.of_stranger = of_stranger
 
     def left(self) -> float:
         """Return the seconds that are left. Raises ``TimeoutError`` where none are."""
@@ -179,11 +199,13 @@ def _request(
 
 def _open(asked: urllib.request.Request, deadline: _Deadline) -> http.client.HTTPResponse:
     opener = urllib.request.OpenerDirector()
+    # Where a proxy would connect to is not seen from here.
+    proxies = urllib.request.ProxyHandler({} if deadline.of_stranger else None)
     for handler in (
-        urllib.request.ProxyHandler(),
+        proxies,
         _Http(deadline),
         _Https(deadline),
-        _Redirects(),
+        *(() if deadline.of_stranger else (_Redirects(),)),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.UnknownHandler(),
@@ -276,6 +298,9 @@ def _connect(
 ) -> socket.socket:
     refused: OSError | None = None
     for family, kind, protocol, _name, place in _resolve(deadline, *address):
+        if deadline.of_stranger and not _is_open_to_strangers(place[0]):
+            refused = _Private(f"{address[0]} is {place[0]}, an address of a private network")
+            continue
         made = _Socket(family, kind, protocol)
         made.deadline = deadline
         try:
@@ -287,6 +312,13 @@ def _connect(
         else:
             return made
     raise refused or OSError(f"{address[0]} has no address")
+
+
+def _is_open_to_strangers(address: str) -> bool:
+    """Return whether an address is of this machine, or of the internet."""
+    place = ipaddress.ip_address(address.partition("%")[0])
+    place = getattr(place, "ipv4_mapped", None) or place
+    return place.is_loopback or (place.is_global and not place.is_multicast)
 
 
 def _resolve(deadline: _Deadline, host: str, port: int) -> list[Any]:

@@ -26,7 +26,7 @@ from localstack_cognito.activity.noting import doing
 from localstack_cognito.activity.records import Kind
 from localstack_cognito.apigateway.claims import as_text
 from localstack_cognito.aws.reasons import reason_of
-from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.directory.clients.url_clients import find_issuing_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import AuthorizerConfigurationError, Refused, Unauthorized
@@ -207,7 +207,7 @@ def _result(authorizer: Mapping[str, Any], pools: Sequence[str], token: str, use
 def _check_standing(pool: UserPool, claims: Mapping[str, Any]) -> None:
     """Check that the token's app client, its user and their session are still there."""
     client_id = claims["aud"] if claims["token_use"] == ID else claims["client_id"]
-    issuer, _ = find_pool_and_client(client_id)
+    issuer, _ = find_issuing_client(client_id, claims["iss"])
     if issuer.id != pool.id:
         raise Unauthorized(reason=f"The app client {client_id} is of the pool {issuer.id}.")
     if "username" not in claims and "cognito:username" not in claims:

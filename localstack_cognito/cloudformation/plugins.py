@@ -31,6 +31,7 @@ def _plugin(name: str) -> PluginSpec:
 
 
 authorizer = _plugin("AWS::ApiGateway::Authorizer")
+cimd_policy = _plugin("AWS::Cognito::CIMDPolicy")
 identity_pool = _plugin("AWS::Cognito::IdentityPool")
 identity_pool_principal_tag = _plugin("AWS::Cognito::IdentityPoolPrincipalTag")
 identity_pool_role_attachment = _plugin("AWS::Cognito::IdentityPoolRoleAttachment")

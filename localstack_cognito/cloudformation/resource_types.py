@@ -21,6 +21,7 @@ from localstack_cognito.tokens.issuer import issuer_of_id
 _IDP = "cognito_idp"
 _IDENTITY = "cognito_identity"
 _EVERY_CLIENT = "ALL"
+_DEFAULT_CACHE_DURATION = 86_400
 
 
 def _answered(**paths: str) -> Callable[[Change, Properties], Properties]:
@@ -84,6 +85,11 @@ def _without_images(change: Change) -> Properties | None:
 
 def _place(asset: Properties) -> tuple[Any, ...]:
     return tuple(asset.get(name) for name in ("Category", "ColorMode", "ResourceId"))
+
+
+def _with_cache_duration(change: Change) -> Properties:
+    """Return what sets the default again where a template has none any more: an update keeps it."""
+    return {"CacheDuration": _DEFAULT_CACHE_DURATION, **change.desired}
 
 
 def _with_logs(change: Change) -> Properties:
@@ -219,6 +225,15 @@ _ROWS = (
         update=(Call("UpdateTerms"),),
         delete=(Call("DeleteTerms"),),
         attributes=_answered(TermsId="Terms.TermsId"),
+    ),
+    ResourceType(
+        "AWS::Cognito::CIMDPolicy",
+        _IDP,
+        ref="{UserPoolId}|{CIMDPolicyId}",
+        create=(Call("CreateCIMDPolicy"),),
+        update=(Call("UpdateCIMDPolicy", _with_cache_duration),),
+        delete=(Call("DeleteCIMDPolicy"),),
+        attributes=_answered(CIMDPolicyId="CIMDPolicy.CIMDPolicyId"),
     ),
     ResourceType(
         "AWS::Cognito::LogDeliveryConfiguration",

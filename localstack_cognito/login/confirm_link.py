@@ -67,6 +67,6 @@ def _read_link(request: Request, place: Place) -> tuple[str, ...]:
             place,
             UNKNOWN_CLIENT,
             query[_CLIENT_ID],
-            reason=unknown_client(query[_CLIENT_ID]),
+            reason=unknown_client(query[_CLIENT_ID], place),
         )
     return tuple(query[name] for name in _PARAMETERS)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rolo import Request, Response
 
+from localstack_cognito.directory.clients.url_clients import as_kept
 from localstack_cognito.login import rendering
 from localstack_cognito.login.texts import texts_for
 from localstack_cognito.oauth.domains import place_of
@@ -30,7 +31,7 @@ def serve(request: Request) -> Response:
     error = request.args.get("error", "")
     place = place_of(request)
     pool_and_client = place.find_client(request.args.get("client_id"))
-    client = pool_and_client[1] if pool_and_client else None
+    client = as_kept(pool_and_client[1]) if pool_and_client else None
     lists = _LISTED.get(error, {})
     return rendering.plain_page(
         place,
@@ -38,6 +39,6 @@ def serve(request: Request) -> Response:
         "error.html",
         status=400,
         error=error,
-        client_id=client.id if client else "",
+        client_id=client.oauth_id if client else "",
         listed={name: list_urls(client) for name, list_urls in lists.items()} if client else {},
     )

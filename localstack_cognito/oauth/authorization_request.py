@@ -13,9 +13,12 @@ from urllib.parse import parse_qsl, urlencode
 from rolo import Request
 
 from localstack_cognito.activity.noting import note
+from localstack_cognito.directory.clients.client_metadata_documents import UnusableDocument
+from localstack_cognito.directory.clients.url_clients import registered
 from localstack_cognito.oauth import resources, scopes
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import (
+    INVALID_CLIENT,
     INVALID_REQUEST,
     REDIRECT_MISMATCH,
     UNKNOWN_CLIENT,
@@ -95,9 +98,14 @@ class AuthorizationRequest:
             raise ErrorPage(place, missing("client_id"), reason="The address has no client_id.")
         pool_and_client = place.find_client(client_id)
         if pool_and_client is None:
-            raise ErrorPage(place, UNKNOWN_CLIENT, client_id, reason=unknown_client(client_id))
+            reason = unknown_client(client_id, place)
+            raise ErrorPage(place, UNKNOWN_CLIENT, client_id, reason=reason)
         pool, client = pool_and_client
-        note(user_pool_id=pool.id, client_id=client.id)
+        note(user_pool_id=pool.id, client_id=client.oauth_id)
+        try:
+            client = registered(client)
+        except UnusableDocument as refused:
+            raise ErrorPage(place, INVALID_CLIENT, client_id, reason=refused.reason) from None
         redirect_uri = _check_redirect_uri(place, client, filled)
         state, response_type = filled.get("state"), filled.get("response_type")
         draft = _Draft(place, pool, client, filled, redirect_uri, state, response_type)
@@ -158,7 +166,7 @@ class _Draft:
         return _error_redirect(self, error, description, reason)
 
     def error_page(self, error: str, reason: str) -> ErrorPage:
-        return ErrorPage(self.place, error, self.client.id, reason=reason)
+        return ErrorPage(self.place, error, self.client.oauth_id, reason=reason)
 
 
 def _error_redirect(
@@ -182,10 +190,10 @@ def _check_redirect_uri(place: Place, client: UserPoolClient, parameters: Mappin
     redirect_uri = parameters.get("redirect_uri") or client.settings.get("DefaultRedirectURI")
     if redirect_uri is None:
         reason = "The address has no redirect_uri, and the client no DefaultRedirectURI."
-        raise ErrorPage(place, missing("redirect_uri"), client.id, reason=reason)
+        raise ErrorPage(place, missing("redirect_uri"), client.oauth_id, reason=reason)
     if not may_sign_in_to(client, redirect_uri):
         reason = redirect_mismatch(client, redirect_uri)
-        raise ErrorPage(place, REDIRECT_MISMATCH, client.id, reason=reason)
+        raise ErrorPage(place, REDIRECT_MISMATCH, client.oauth_id, reason=reason)
     return str(redirect_uri)
 
 

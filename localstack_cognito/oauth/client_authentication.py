@@ -12,11 +12,15 @@ from rolo import Request
 
 from localstack_cognito.directory.clients.secret_hash import has_secret
 from localstack_cognito.oauth.domains import Place
-from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError, unknown_client
+from localstack_cognito.oauth.errors import (
+    INVALID_CLIENT,
+    INVALID_REQUEST,
+    EndpointError,
+    unknown_client,
+)
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 
-INVALID_CLIENT = "invalid_client"
 _BASIC = "basic "
 
 
@@ -40,9 +44,13 @@ def authenticated_client(
         raise EndpointError(INVALID_REQUEST, reason="Neither form nor header names a client_id.")
     pool_and_client = place.find_client(client_id)
     if pool_and_client is None:
-        raise EndpointError(INVALID_CLIENT, reason=unknown_client(client_id))
+        raise EndpointError(INVALID_CLIENT, reason=unknown_client(client_id, place))
     pool, client = pool_and_client
-    if client.secrets or secret:
+    if client.metadata_url is not None:
+        if secret:
+            reason = f"A secret was sent, and {client.oauth_id} is a public client."
+            raise EndpointError(INVALID_CLIENT, "invalid_client_secret", reason=reason)
+    elif client.secrets or secret:
         _check_secret(client, secret or "")
     return pool, client
 

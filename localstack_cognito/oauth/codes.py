@@ -48,6 +48,7 @@ def new_code(request: AuthorizationRequest, session: SsoSession, overrides: Over
             "nonce": request.nonce,
             "code_challenge": request.code_challenge,
             "resource": request.resource,
+            "metadata_url": request.client.metadata_url,
             "overrides": overrides.kept(),
         },
         methods=session.methods,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito import settings
+from localstack_cognito.directory.clients.url_clients import takes_urls
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
 
@@ -34,6 +35,7 @@ def discovery_document(
     """
     document: dict[str, Any] = {
         "authorization_endpoint": f"{domain}/oauth2/authorize",
+        **({"client_id_metadata_document_supported": True} if takes_urls(pool) else {}),
         "end_session_endpoint": f"{domain}/logout",
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": issuer_of(pool),

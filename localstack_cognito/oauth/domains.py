@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from rolo import Request
 
+from localstack_cognito.directory.clients.url_clients import find_url_client
+from localstack_cognito.directory.clients.url_patterns import is_url
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX, may_be_custom, prefix_of
 from localstack_cognito.host.proxies import origin_of
@@ -50,7 +52,12 @@ class Place:
         return f"{self.base_url}/{endpoint}" + (f"?{query}" if query else "")
 
     def find_client(self, client_id: str | None) -> tuple[UserPool, UserPoolClient] | None:
-        """Return an app client and its pool, or None where it is no client here."""
+        """Return an app client and its pool, or None where it is no client here.
+
+        One whose id is an address is not limited by the document there yet.
+        """
+        if client_id and is_url(client_id):
+            return find_url_client(client_id, self.pool)
         if not client_id or not _CLIENT_ID.fullmatch(client_id):
             return None
         found = pool_cache.find_pool_and_client(client_id)

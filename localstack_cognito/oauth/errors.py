@@ -11,9 +11,12 @@ from urllib.parse import urlencode
 from rolo import Response
 
 from localstack_cognito.activity.noting import current
+from localstack_cognito.directory.clients.url_clients import why_unknown
+from localstack_cognito.directory.clients.url_patterns import is_url
 from localstack_cognito.oauth.answers import json_answer, redirect, with_parameters
 from localstack_cognito.oauth.domains import Place
 
+INVALID_CLIENT = "invalid_client"
 REDIRECT_MISMATCH = "redirect_mismatch"
 INVALID_REQUEST = "invalid_request"
 UNKNOWN_CLIENT = "Client does not exist."
@@ -24,8 +27,10 @@ def missing(parameter: str) -> str:
     return f"Required String parameter '{parameter}' is not present"
 
 
-def unknown_client(client_id: str) -> str:
-    """Return the reason where nobody here is called so."""
+def unknown_client(client_id: str, place: Place) -> str:
+    """Return the reason where nobody is called so at a place."""
+    if is_url(client_id):
+        return why_unknown(client_id, place.pool)
     return f"There is no app client {client_id} in the pools that this address is of."
 
 

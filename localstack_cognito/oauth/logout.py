@@ -72,7 +72,7 @@ def _find_location(request: Request, place: Place) -> tuple[UserPool, str]:
         raise ErrorPage(place, missing("client_id"), reason="The address has no client_id.")
     pool_and_client = place.find_client(client_id)
     if pool_and_client is None:
-        raise ErrorPage(place, UNKNOWN_CLIENT, client_id, reason=unknown_client(client_id))
+        raise ErrorPage(place, UNKNOWN_CLIENT, client_id, reason=unknown_client(client_id, place))
     pool, client = pool_and_client
     logout_uri = parameters.get("logout_uri")
     if logout_uri and may_sign_out_to(client, logout_uri):

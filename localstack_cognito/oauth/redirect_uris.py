@@ -53,8 +53,9 @@ def may_sign_in_to(client: UserPoolClient, redirect_uri: str) -> bool:
 
 def redirect_mismatch(client: UserPoolClient, redirect_uri: str) -> str:
     """Return why a client's users may not be sent to an address, and where they may; log it."""
-    reason = _mismatch("redirect_uri", redirect_uri, "CallbackURLs", callback_urls(client))
-    LOG.warning("redirect_mismatch: app client %s. %s", client.id, reason)
+    member = "redirect_uris" if client.metadata_url else "CallbackURLs"
+    reason = _mismatch("redirect_uri", redirect_uri, member, callback_urls(client))
+    LOG.warning("redirect_mismatch: app client %s. %s", client.oauth_id, reason)
     return reason
 
 

@@ -12,9 +12,9 @@ from localstack_cognito.aws.api.cognito_idp import (
     UnsupportedTokenTypeException,
 )
 from localstack_cognito.oauth.answers import empty_answer, method_not_allowed
-from localstack_cognito.oauth.client_authentication import INVALID_CLIENT, authenticated_client
+from localstack_cognito.oauth.client_authentication import authenticated_client
 from localstack_cognito.oauth.domains import place_of
-from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
+from localstack_cognito.oauth.errors import INVALID_CLIENT, INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.parameters import endpoint_parameters_of
 from localstack_cognito.signin.sign_out import revoke_session_of
 

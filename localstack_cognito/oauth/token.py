@@ -8,13 +8,20 @@ from typing import Any
 from rolo import Request, Response
 
 from localstack_cognito.activity.noting import note
+from localstack_cognito.directory.clients.client_metadata_documents import UnusableDocument
+from localstack_cognito.directory.clients.url_clients import may_use, registered
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.client_authentication import authenticated_client
 from localstack_cognito.oauth.domains import place_of
-from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
-from localstack_cognito.oauth.grants.grant import INVALID_GRANT, TokenRequest
+from localstack_cognito.oauth.errors import INVALID_CLIENT, INVALID_REQUEST, EndpointError
+from localstack_cognito.oauth.grants.grant import (
+    INVALID_GRANT,
+    UNAUTHORIZED_CLIENT,
+    TokenRequest,
+)
 from localstack_cognito.oauth.grants.registry import GRANTS
 from localstack_cognito.oauth.parameters import endpoint_parameters_of
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.tokens.issue import IssuedToken, Tokens
 from localstack_cognito.triggers.invocation import FAILURES
 
@@ -40,12 +47,26 @@ def _issue(request: Request) -> Tokens | IssuedToken:
         reason = f"grant_type is {grant_type!r}: there are {known}."
         raise EndpointError("unsupported_grant_type", reason=reason)
     pool, client = authenticated_client(request, form, place_of(request))
-    note(user_pool_id=pool.id, client_id=client.id)
+    note(user_pool_id=pool.id, client_id=client.oauth_id)
+    client = _registered(client, grant_type)
     try:
         return grant.issue(TokenRequest(pool, client, form))
     except FAILURES as failure:
         reason = f"A function of the pool: {failure.message}"
         raise EndpointError(INVALID_GRANT, failure.message, reason=reason) from None
+
+
+def _registered(client: UserPoolClient, grant_type: str) -> UserPoolClient:
+    """Return a client as the document at its address lets it act, if its id is one."""
+    try:
+        client = registered(client)
+    except UnusableDocument as refused:
+        raise EndpointError(INVALID_CLIENT, reason=refused.reason) from None
+    if not may_use(client, grant_type):
+        reason = f"The grant_types of the document at {client.oauth_id} do not let it use "
+        reason += f"{grant_type}; client_credentials never is."
+        raise EndpointError(UNAUTHORIZED_CLIENT, reason=reason)
+    return client
 
 
 def _members(issued: Tokens | IssuedToken) -> dict[str, Any]:

@@ -3,15 +3,23 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from localstack.aws.api import ServiceException
 from rolo import Request, Response
 
 from localstack_cognito.activity.noting import current
+from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
 from localstack_cognito.aws.reasons import reason_of
+from localstack_cognito.directory.clients.url_clients import find_issuing_client
+from localstack_cognito.directory.clients.url_patterns import is_url
 from localstack_cognito.directory.users.attributes import readable
 from localstack_cognito.oauth.answers import json_answer, method_not_allowed
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import INVALID_REQUEST
+from localstack_cognito.storage.user_pool_clients import UserPoolClient
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.access_tokens import user_of, verified_claims
 from localstack_cognito.tokens.keys import ACCESS
@@ -57,7 +65,7 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
         _, unverified = jwt.unverified_claims(token)
     except jwt.NotAToken:
         raise _invalid_token("What was sent is no JWT.") from None
-    pool_and_client = place.find_client(str(unverified.get("client_id")))
+    pool_and_client = _find_client(place, unverified)
     if pool_and_client is None:
         raise _invalid_token(
             f"Its client_id {unverified.get('client_id')} is no app client of the pools that this "
@@ -81,6 +89,19 @@ def _user_info(place: Place, token: str) -> dict[str, str]:
     for name in hidden:
         del attributes[name]
     return {**attributes, "username": user.username}
+
+
+def _find_client(
+    place: Place, unverified: Mapping[str, Any]
+) -> tuple[UserPool, UserPoolClient] | None:
+    client_id = str(unverified.get("client_id"))
+    if not is_url(client_id):
+        return place.find_client(client_id)
+    try:
+        pool, client = find_issuing_client(client_id, str(unverified.get("iss")))
+    except ResourceNotFoundException:
+        return None
+    return (pool, client) if place.pool in (None, pool) else None
 
 
 def _invalid_token(reason: str, description: str = _OVER) -> _Refused:

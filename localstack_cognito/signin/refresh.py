@@ -70,10 +70,9 @@ def check_usable(
 
     Raises ``NotAuthorizedException``.
     """
-    if session.client_id != client.id:
-        raise ForeignRefreshToken(
-            reason=f"The session was begun with the app client {session.client_id}."
-        )
+    if (session.client_id, session.metadata_url) != (client.id, client.metadata_url):
+        owner = session.metadata_url or session.client_id
+        raise ForeignRefreshToken(reason=f"The session was begun with the app client {owner}.")
     if not user.enabled:
         raise UserDisabled(user.username)
     if session.revoked_at is not None:

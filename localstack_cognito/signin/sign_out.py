@@ -79,9 +79,10 @@ def revoke_session_of(pool: UserPool, client: UserPoolClient, token: str) -> Non
         session = user_sessions.find_by_refresh_token(connection, refresh_token_digest(token))
         if session is None or session.user_pool_id != pool.id:
             return
-        if session.client_id != client.id:
+        if (session.client_id, session.metadata_url) != (client.id, client.metadata_url):
+            owner = session.metadata_url or session.client_id
             raise _unauthorized(
-                f"The refresh token is of the app client {session.client_id}, not {client.id}."
+                f"The refresh token is of the app client {owner}, not {client.oauth_id}."
             )
         user_sessions.revoke_session(connection, session.origin_jti, clock.now())
 

@@ -17,6 +17,7 @@ from localstack_cognito.storage.auth_events import auth_events
 from localstack_cognito.storage.authorization_codes import authorization_codes
 from localstack_cognito.storage.availability import DatabaseUnavailable
 from localstack_cognito.storage.challenge_sessions import challenge_sessions
+from localstack_cognito.storage.cimd_policies import client_metadata_documents
 from localstack_cognito.storage.confirmation_codes import confirmation_codes
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.federation import federated_requests, saml_assertions
@@ -42,6 +43,7 @@ _KEPT_FOR: dict[Column[float], float] = {
     sso_sessions.c.expires_at: _HOUR,
     federated_requests.c.expires_at: _HOUR,
     saml_assertions.c.expires_at: _HOUR,
+    client_metadata_documents.c.expires_at: _HOUR,
     # One that is used again ends what it gave, also later.
     authorization_codes.c.expires_at: _DAY,
     # AWS keeps them for two years, and logs for as long as one likes.

@@ -14,7 +14,7 @@ from localstack_cognito.storage.engine import (
 )
 from localstack_cognito.storage.locks import hold
 
-HEAD = "0010"
+HEAD = "0012"
 """The newest migration in ``migrations/versions``."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Some of the tables' files import the one that opens the database, which imports this one.

@@ -61,6 +61,16 @@ class UserPoolClient:
         return self.secrets[0]["value"] if self.secrets else None
 
     @property
+    def metadata_url(self) -> str | None:
+        """Return the address of the document that describes the client, where that is its id."""
+        return None
+
+    @property
+    def oauth_id(self) -> str:
+        """Return the ``client_id`` by which apps call it, and which its tokens carry."""
+        return self.metadata_url or self.id
+
+    @property
     def hides_users(self) -> bool:
         """Return whether errors must not tell if a user exists (``PreventUserExistenceErrors``)."""
         return bool(self.settings.get("PreventUserExistenceErrors") == "ENABLED")

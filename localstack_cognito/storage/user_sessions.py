@@ -66,6 +66,8 @@ user_sessions = Table(
     Column("sso_digest", Key),
     # What its access tokens are for (RFC 8707), where that is not the client.
     Column("resource", Text),
+    # The address of the document that describes the client, where that is its id.
+    Column("metadata_url", Text),
     UniqueConstraint("refresh_token_digest", name="uq_user_sessions_refresh_token"),
     Index("ix_user_sessions_user", "user_seq"),
     Index("ix_user_sessions_client", "client_id"),
@@ -112,6 +114,7 @@ class UserSession:
     device_type: str | None = None
     sso_digest: str | None = None
     resource: str | None = None
+    metadata_url: str | None = None
 
 
 _BY_REFRESH_TOKEN = select(user_sessions).where(

@@ -14,7 +14,7 @@ from localstack_cognito import clock
 from localstack_cognito.activity.noting import note
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.aws.refusals import Refusal
-from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.directory.clients.url_clients import find_issuing_client
 from localstack_cognito.directory.refusals import UserDisabled, UserMissing, UserUnconfirmed
 from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.storage import user_sessions, users
@@ -74,7 +74,7 @@ def bearer_of(access_token: str) -> Bearer:
     client_id = claims.get("client_id")
     if claims.get("token_use") != ACCESS or not isinstance(client_id, str):
         raise InvalidToken(reason=_other_use(claims, ACCESS))
-    pool, client = find_pool_and_client(client_id)
+    pool, client = find_issuing_client(client_id, str(claims.get("iss")))
     _verify(access_token, header, claims, pool)
     if "username" not in claims:
         # It speaks for a client, and for no user.

@@ -61,7 +61,7 @@ def access_claims(issue: Issue, issuer: str, jti: str) -> dict[str, Any]:
         **({"version": _OAUTH_VERSION} if issue.is_oauth else {}),
         **({"aud": session.resource} if session.resource else {}),
         **_session_claims(issue, issuer, jti),
-        "client_id": client.id,
+        "client_id": client.oauth_id,
         "token_use": ACCESS,
         "scope": issue.overrides.scope_of(session.scope),
         "exp": issue.issued_at + token_validity(client.settings, "AccessToken"),
@@ -80,7 +80,7 @@ def id_claims(issue: Issue, issuer: str, jti: str, access_token: str) -> dict[st
         **_session_claims(issue, issuer, jti),
         **({"nonce": issue.nonce} if issue.nonce is not None else {}),
         "cognito:username": user.username,
-        "aud": client.id,
+        "aud": client.oauth_id,
         "token_use": ID,
         "exp": issue.issued_at + token_validity(client.settings, "IdToken"),
     }

@@ -57,7 +57,11 @@ def sign_tokens(
     id_token = None
     if issue.has_id_token:
         id_token = jwt.encode(id_claims(issue, issuer, id_jti, access_token), keys[ID])
-    note(user_pool_id=issue.pool.id, client_id=issue.client.id, username=issue.user.username)
+    note(
+        user_pool_id=issue.pool.id,
+        client_id=issue.client.oauth_id,
+        username=issue.user.username,
+    )
     led_to(
         "session",
         {

@@ -104,6 +104,7 @@ def begin_session(
         device_type=details.device_type,
         sso_digest=details.sso_digest,
         resource=details.resource,
+        metadata_url=client.metadata_url,
     )
     try:
         with database().read() as connection:

@@ -20,6 +20,7 @@ from localstack_cognito.outside_calls import (
     NoAddress,
     NotHttp,
     OutsideCallError,
+    PrivateAddress,
     TimedOut,
     TooLarge,
 )
@@ -290,3 +291,58 @@ def test_tls_is_spoken_with_who_has_a_certificate_that_is_trusted(
             outside_calls.call("GET", url)
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(file))
         assert outside_calls.call("GET", url).content == b"ok"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_open"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("93.184.216.34", True),
+        ("2606:2800:220:1:248:1893:25c8:1946", True),
+        ("10.0.0.1", False),
+        ("172.18.0.2", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("fd00::1", False),
+        ("fe80::1%eth0", False),
+    ],
+)
+def test_where_a_stranger_may_send_a_call(
+    monkeypatch: pytest.MonkeyPatch, address: str, is_open: bool
+) -> None:
+    tried: list[str] = []
+
+    def connect(_: socket.socket, place: tuple[str, int]) -> None:
+        tried.append(place[0])
+        raise ConnectionRefusedError("refused")
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    found = [(family, socket.SOCK_STREAM, 6, "", (address, 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(outside_calls._Socket, "connect", connect)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    error = OutsideCallError if is_open else PrivateAddress
+    with pytest.raises(error, match="refused" if is_open else "private network") as refused:
+        outside_calls.call("GET", "http://somewhere.example.com/", of_stranger=True)
+    assert type(refused.value) is error
+    assert tried == ([address] if is_open else [])
+
+
+def test_no_redirect_of_a_stranger_is_followed() -> None:
+    asked: list[bytes] = []
+    moved = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nX-One: 1\r\nContent-Length: 0\r\n\r\n"
+
+    def serve(connection: socket.socket) -> None:
+        asked.append(connection.recv(65536))
+        connection.sendall(moved)
+
+    with serving(serve) as url:
+        answer = outside_calls.call("GET", url, of_stranger=True)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/there")
+    assert len(asked) == 1

@@ -15,7 +15,7 @@ from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.console.pages import texts
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.texts import text
-from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
+from localstack_cognito.directory.clients.url_clients import find_issuing_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import Refused
@@ -141,7 +141,7 @@ def _signature(token: str, header: Mapping[str, Any], pool: UserPool, use: str) 
 def _audience(claims: Mapping[str, Any], pool: UserPool) -> Check:
     client_id = str(claims.get("client_id") or claims.get("aud"))
     try:
-        of_client, client = find_pool_and_client(client_id)
+        of_client, client = find_issuing_client(client_id, str(claims.get("iss")))
     except ServiceException:
         return Check("client", False, text("check.no_client", client=client_id))
     if of_client.id != pool.id:

@@ -221,7 +221,7 @@ def _check_identity_providers(pool: UserPool, settings: Settings) -> None:
 def _check_urls(pool: UserPool, settings: Settings) -> None:
     callbacks = settings.get("CallbackURLs") or ()
     for url in (*callbacks, *(settings.get("LogoutURLs") or ())):
-        _check_redirect_uri(url)
+        check_redirect_uri(url)
     default = settings.get("DefaultRedirectURI")
     if default is not None and default not in callbacks:
         raise InvalidParameterException(
@@ -229,7 +229,8 @@ def _check_urls(pool: UserPool, settings: Settings) -> None:
         )
 
 
-def _check_redirect_uri(url: str) -> None:
+def check_redirect_uri(url: str) -> None:
+    """Check that an app may be at an address. Raises ``InvalidParameterException``."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -6,17 +6,20 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
 
 import hashlib
 import hmac
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
 from localstack_cognito.aws.reasons import reason_of
+from localstack_cognito.directory.clients.url_clients import may_use
 from localstack_cognito.host import callers
 from localstack_cognito.oauth import codes
 from localstack_cognito.oauth.errors import EndpointError
 from localstack_cognito.oauth.grants.grant import (
     INVALID_GRANT,
+    REFRESH_TOKEN,
     UNAUTHORIZED_CLIENT,
     TokenRequest,
 )
@@ -51,8 +54,9 @@ class AuthorizationCodeGrant:
             raise _invalid("No such code was given, or its user is gone.")
         code, user = code_and_user
         # A code that was brought to another client than it was made for is left alone.
-        if (code.user_pool_id, code.client_id) != (pool.id, client.id):
-            raise _invalid(f"The code was given to {code.client_id}, and {client.id} brings it.")
+        owner = code.request.get("metadata_url") or code.client_id
+        if (code.user_pool_id, owner) != (pool.id, client.oauth_id):
+            raise _invalid(f"The code was given to {owner}, and {client.oauth_id} brings it.")
         if code.used_at is not None:
             codes.revoke_issued_session(code)
             raise _invalid(_USED)
@@ -62,7 +66,7 @@ class AuthorizationCodeGrant:
         details = _details(code)
         overrides = Overrides.of(code.request["overrides"])
         try:
-            return begin_session(
+            tokens = begin_session(
                 pool, client, user, details, overrides, partial(codes.redeem_code, code)
             )
         except codes.AlreadyUsed:
@@ -70,6 +74,7 @@ class AuthorizationCodeGrant:
             raise _invalid(_USED) from None
         except NotAuthorizedException as refused:
             raise _invalid(reason_of(refused) or refused.message) from None
+        return tokens if may_use(client, REFRESH_TOKEN) else replace(tokens, refresh_token=None)
 
 
 _USED = "The code was used before. What it gave then has ended with this."

@@ -9,6 +9,8 @@ from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issue import IssuedToken, Tokens
 
+REFRESH_TOKEN = "refresh_token"  # noqa: S105
+"""The grant of who holds a refresh token, and the parameter that has it."""
 INVALID_GRANT = "invalid_grant"
 UNAUTHORIZED_CLIENT = "unauthorized_client"
 

@@ -11,6 +11,7 @@ from localstack_cognito.host.state import KeptState, StateHooks
 from localstack_cognito.providers.cognito_idp.auth_events import AuthEventOperations
 from localstack_cognito.providers.cognito_idp.authentication import AuthenticationOperations
 from localstack_cognito.providers.cognito_idp.branding import BrandingOperations
+from localstack_cognito.providers.cognito_idp.cimd_policies import CIMDPolicyOperations
 from localstack_cognito.providers.cognito_idp.devices import DeviceOperations
 from localstack_cognito.providers.cognito_idp.groups import GroupOperations
 from localstack_cognito.providers.cognito_idp.identity_providers import (
@@ -66,6 +67,7 @@ class CognitoIdpProvider(
     UserImportJobOperations,
     RequestRateOperations,
     TermsOperations,
+    CIMDPolicyOperations,
     ProtectionOperations,
     BrandingOperations,
     StateHooks,

@@ -312,6 +312,14 @@ RESOURCES: dict[str, dict[str, Any]] = {
         Enforcement="NONE",
         Links={"cognito:default": "https://example.com/terms"},
     ),
+    "Policy": of(
+        "CIMDPolicy",
+        UserPoolId=ref("Pool"),
+        ClientId=ref("Client"),
+        PolicyName="agents",
+        URLPatterns=["https://agents.example.com/*", "https://localhost:*"],
+        CacheDuration=172800,
+    ),
     "Logs": of(
         "LogDeliveryConfiguration",
         UserPoolId=ref("Pool"),

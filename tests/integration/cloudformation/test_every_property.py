@@ -18,6 +18,7 @@ _ATTRIBUTES = {
     "Domain": ("CloudFrontDistribution",),
     "Branding": ("ManagedLoginBrandingId",),
     "Terms": ("TermsId",),
+    "Policy": ("CIMDPolicyId",),
     "Logs": ("Id",),
     "Identities": ("Id", "Name"),
     "Roles": ("Id",),
@@ -194,6 +195,14 @@ def test_terms(cognito: Any, stack: Stack, ids: dict[str, str]) -> None:
     terms_id = stack.outputs["TermsTermsId"]
     described = cognito.describe_terms(UserPoolId="everything", TermsId=terms_id)["Terms"]
     assert list(differences(declared(stack, ids, "Terms"), described)) == []
+
+
+def test_a_policy_for_metadata_documents(cognito: Any, stack: Stack, ids: dict[str, str]) -> None:
+    policy_id = stack.outputs["PolicyCIMDPolicyId"]
+    assert ids["Policy"] == f"everything|{policy_id}"
+    described = cognito.describe_cimd_policy(UserPoolId="everything", CIMDPolicyId=policy_id)
+    asked = declared(stack, ids, "Policy")
+    assert list(differences(asked, described["CIMDPolicy"])) == []
 
 
 def test_an_identity_pool(host: Host, stack: Stack, ids: dict[str, str]) -> None:

@@ -88,6 +88,14 @@ def resources(prefix: str) -> dict[str, Any]:
             Enforcement="NONE",
             Links={"cognito:default": "https://example.com/first"},
         ),
+        "Policy": of(
+            "CIMDPolicy",
+            UserPoolId=ref("Pool"),
+            ClientId=ref("Client"),
+            PolicyName="agents",
+            URLPatterns=["https://agents.example.com/*"],
+            CacheDuration=172800,
+        ),
         "Logs": of("LogDeliveryConfiguration", UserPoolId=ref("Pool"), LogConfigurations=_logs()),
         "Identities": of(
             "IdentityPool",
@@ -149,6 +157,11 @@ IN_PLACE: dict[str, dict[str, Any]] = {
     "Style": {"CSS": ".banner-customizable { background: blue }"},
     "Branding": {"UseCognitoProvidedValues": None, "Settings": {"categories": {}}},
     "Terms": {"Links": {"cognito:default": "https://example.com/second"}},
+    "Policy": {
+        "PolicyName": "others",
+        "URLPatterns": ["https://others.example.com/*", "https://localhost:*"],
+        "CacheDuration": 86400,
+    },
     "Logs": {
         "LogConfigurations": _logs(
             LogGroupArn="arn:aws:logs:us-east-1:000000000000:log-group:second"
@@ -221,6 +234,10 @@ def told(host: Host, stack: Stack) -> dict[str, Any]:
         "Branding": idp.describe_managed_login_branding_by_client(**client),
         "Terms": idp.list_terms(**pool, MaxResults=10)["Terms"],
         "Term": idp.describe_terms(**pool, TermsId=ids["Terms"].split("|")[1])["Terms"],
+        "Policies": idp.list_cimd_policies(**pool)["CIMDPolicies"],
+        "Policy": idp.describe_cimd_policy(**pool, CIMDPolicyId=ids["Policy"].split("|")[1])[
+            "CIMDPolicy"
+        ],
         "Logs": idp.get_log_delivery_configuration(**pool)["LogDeliveryConfiguration"],
         "Identities": identities.describe_identity_pool(**identity_pool),
         "Roles": identities.get_identity_pool_roles(**identity_pool),

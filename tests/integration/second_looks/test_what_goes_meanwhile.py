@@ -15,7 +15,10 @@ import pyotp
 import pytest
 from botocore.exceptions import ClientError
 
-from localstack_cognito.storage import database
+from localstack_cognito.directory.clients import url_clients
+from localstack_cognito.directory.clients.client_metadata_documents import ClientMetadata
+from localstack_cognito.storage import cimd_policies, database
+from localstack_cognito.storage.cimd_policies import CachedDocument
 from tests.databases import database_of
 from tests.in_process import in_process_client, serve_what_is_called
 from tests.integration.directory.users.accounts import ADDRESS, NEW_PASSWORD, OTHER_ADDRESS, PHONE
@@ -393,6 +396,43 @@ def _with_terms(operation: str, **more: Any) -> Callable[[World], Action]:
     return prepare
 
 
+POLICY = {"PolicyName": "agents", "URLPatterns": ["https://agents.example.com/*"]}
+DOCUMENT = "https://agents.example.com/client.json"
+
+
+def _with_policy(operation: str, *targets: str, **more: Any) -> Callable[[World], Action]:
+    def prepare(world: World) -> Action:
+        made = world.cognito.create_cimd_policy(**world.client, **POLICY)["CIMDPolicy"]
+        key = {"UserPoolId": world.id, "CIMDPolicyId": made["CIMDPolicyId"]}
+        for target in targets:
+            key.update(getattr(world, target))
+        call = getattr(world.cognito, operation)
+        return lambda: call(**key, **more)
+
+    return prepare
+
+
+def _with_document(action: str) -> Callable[[World], Action]:
+    def prepare(world: World) -> Action:
+        made = world.cognito.create_cimd_policy(**world.client, **POLICY)["CIMDPolicy"]
+        metadata = ClientMetadata(["https://app.example.com"], ["authorization_code"], ["code"])
+        policy_id = made["CIMDPolicyId"]
+        document = CachedDocument(policy_id, DOCUMENT, metadata.kept(), 1.0, 4_102_444_800.0)
+        with database.database().write() as connection:
+            cimd_policies.put_document(connection, document)
+
+        def act() -> Any:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(url_clients, "fetch", lambda _: (metadata, None))
+                return world.cognito.update_client_metadata_url_state(
+                    **world.pool, CIMDPolicyId=policy_id, URL=DOCUMENT, Action=action
+                )
+
+        return act
+
+    return prepare
+
+
 def _with_branding(operation: str, **more: Any) -> Callable[[World], Action]:
     def prepare(world: World) -> Action:
         made = world.cognito.create_managed_login_branding(
@@ -507,6 +547,7 @@ OPERATIONS: dict[str, Callable[[World], Action]] = {
         "create_managed_login_branding", "client", UseCognitoProvidedValues=True
     ),
     "CreateResourceServer": _calls("create_resource_server", "pool", **SERVER),
+    "CreateCIMDPolicy": _calls("create_cimd_policy", "client", **POLICY),
     "CreateTerms": _calls("create_terms", "client", **TERMS),
     "CreateUserPoolClient": _calls("create_user_pool_client", "pool", ClientName="another"),
     "CreateUserPoolDomain": _calls(
@@ -522,6 +563,7 @@ OPERATIONS: dict[str, Callable[[World], Action]] = {
     "DeleteIdentityProvider": _calls("delete_identity_provider", "pool", ProviderName="Corp"),
     "DeleteManagedLoginBranding": _with_branding("delete_managed_login_branding"),
     "DeleteResourceServer": _with_server("delete_resource_server", Identifier=SERVER["Identifier"]),
+    "DeleteCIMDPolicy": _with_policy("delete_cimd_policy"),
     "DeleteTerms": _with_terms("delete_terms"),
     "DeleteUser": _calls("delete_user", "token"),
     "DeleteUserAttributes": _calls("delete_user_attributes", "token", UserAttributeNames=["name"]),
@@ -625,6 +667,11 @@ OPERATIONS: dict[str, Callable[[World], Action]] = {
         "update_managed_login_branding", UseCognitoProvidedValues=True
     ),
     "UpdateResourceServer": _with_server("update_resource_server", **SERVER),
+    "UpdateCIMDPolicy": _with_policy(
+        "update_cimd_policy", "client", URLPatterns=POLICY["URLPatterns"]
+    ),
+    "UpdateClientMetadataURLState (INVALIDATE)": _with_document("INVALIDATE"),
+    "UpdateClientMetadataURLState (REFRESH)": _with_document("REFRESH"),
     "UpdateTerms": _with_terms("update_terms", Enforcement="NONE"),
     "UpdateUserAttributes": _calls(
         "update_user_attributes", "token", UserAttributes=attributes(email=OTHER_ADDRESS)

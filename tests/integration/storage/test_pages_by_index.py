@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from localstack_cognito.storage import (
+    cimd_policies,
     domains,
     groups,
     identities,
@@ -50,6 +51,8 @@ PAGES: dict[str, Callable[[Connection], Any]] = {
     "ListResourceServers": lambda c: resource_servers.page_of_resource_servers(c, "p", "a", 10),
     "ListIdentityProviders": lambda c: identity_providers.page_of_providers(c, "p", "a", 10),
     "ListTerms": lambda c: terms.page_of_terms(c, "p", "a", 10),
+    "ListCIMDPolicies": lambda c: cimd_policies.page_of_policies(c, "p", "a", 10),
+    "ListClientMetadataURLs": lambda c: cimd_policies.page_of_documents(c, "a", 1.0, "b", 10),
     "ListWebAuthnCredentials": lambda c: web_authn.page_of_credentials(c, 1, (1.0, "a"), 10),
     "risks of sign-ins": lambda c: risks.find_risks(c, "p"),
     "DescribeUserPool": lambda c: domains.domains_of(c, "p"),

@@ -18,6 +18,7 @@ from localstack_cognito.storage import (
     auth_events,
     authorization_codes,
     challenge_sessions,
+    cimd_policies,
     client_registrations,
     confirmation_codes,
     devices,
@@ -47,6 +48,7 @@ from localstack_cognito.storage import (
 from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.challenge_sessions import ChallengeSession
+from localstack_cognito.storage.cimd_policies import CachedDocument, CIMDPolicy
 from localstack_cognito.storage.client_registrations import ClientRegistration
 from localstack_cognito.storage.confirmation_codes import ConfirmationCode
 from localstack_cognito.storage.devices import Device
@@ -129,6 +131,14 @@ def _second(pair: Any) -> Any:
 
 def _all_but(kind: type, *names: str) -> list[str]:
     return [one.name for one in fields(kind) if one.name not in names]
+
+
+def _put_document(connection: Connection, document: CachedDocument) -> None:
+    policy = Values().record(CIMDPolicy, {**OWNED, "id": document.policy_id})
+    # The documents of an earlier record go with it.
+    cimd_policies.delete_policy(connection, POOL, policy.id)
+    cimd_policies.add_policy(connection, policy)
+    cimd_policies.put_document(connection, document)
 
 
 def _add_provider(connection: Connection, provider: IdentityProvider) -> None:
@@ -378,6 +388,29 @@ STORED: dict[type, Stored] = {
         ],
         terms.replace_terms,
         ["name", "settings", "created_at", "modified_at"],
+    ),
+    CIMDPolicy: Stored(
+        cimd_policies.add_policy,
+        [
+            lambda connection, one: cimd_policies.find_policy(connection, POOL, one.id),
+            lambda connection, _: _only(cimd_policies.page_of_policies(connection, POOL, "", 10)),
+            lambda connection, _: _only(cimd_policies.policies_of(connection, POOL)),
+            lambda connection, _: _only(cimd_policies.every_policy(connection)),
+        ],
+        cimd_policies.replace_policy,
+        ["name", "url_patterns", "cache_duration", "created_at", "modified_at"],
+    ),
+    CachedDocument: Stored(
+        _put_document,
+        [
+            lambda connection, one: cimd_policies.find_document(connection, one.policy_id, one.url),
+            lambda connection, one: _only(
+                cimd_policies.page_of_documents(connection, one.policy_id, 0, "", 10)
+            ),
+        ],
+        cimd_policies.put_document,
+        ["document", "cached_at", "expires_at"],
+        keys={"policy_id": "of the document"},
     ),
     ManagedLoginBranding: Stored(
         managed_login_brandings.add_branding,
