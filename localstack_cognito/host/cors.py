@@ -43,10 +43,13 @@ ENDPOINTS = "/_aws/cognito-idp/"
 # What is for scripts: everything else there is for browsers to go to, and no script may read it.
 READABLE = re.compile(
     r"/_aws/cognito-idp/(?:oauth2/(?:token|revoke|userInfo|register)"
-    r"|(?:[\w-]+/)?\.?well-known/[\w.-]+)"
+    r"|(?:[\w-]+/)?\.?well-known/[\w./-]+)"
 )
 # Keys and discovery of a user pool, and the keys of the identity pools.
-WELL_KNOWN = re.compile(r"/[\w-]+/\.?well-known/[\w.-]+|/\.well-known/jwks_uri")
+WELL_KNOWN = re.compile(
+    r"/[\w-]+/\.?well-known/[\w.-]+|/\.well-known/jwks_uri"
+    r"|/\.well-known/(?:oauth-authorization-server|openid-configuration)/[\w-]+"
+)
 
 TARGETS = {
     "AWSCognitoIdentityProviderService": "cognito-idp",

@@ -20,7 +20,10 @@ from localstack_cognito.host.callers import is_signed
 
 _OPERATIONS = ("GetObject", "HeadObject")
 _DOCUMENTS = frozenset(
-    {".well-known/jwks.json", "well-known/jwks.json", ".well-known/openid-configuration"}
+    {
+        *(".well-known/jwks.json", "well-known/jwks.json"),
+        *(".well-known/openid-configuration", ".well-known/oauth-authorization-server"),
+    }
 )
 
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from localstack_cognito.directory.clients.login_pages import branding_of
 from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.host.domain_names import DOMAIN
-from localstack_cognito.login.managed_login import branding_of
 from localstack_cognito.login.managed_style import DARK, LIGHT, at, color_mode
 from localstack_cognito.login.texts import LANGUAGES
 from localstack_cognito.login.visit import Visit

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from rolo import Request, Response
 
+from localstack_cognito.directory.clients.login_pages import branding_of
 from localstack_cognito.directory.clients.ui_customization import customization_of
 from localstack_cognito.login import branding
-from localstack_cognito.login.managed_login import branding_of
 from localstack_cognito.login.managed_style import style_sheet
 
 _FOLDER = Path(__file__).parent / "static"

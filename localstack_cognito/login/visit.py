@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from rolo import Request, Response
 
+from localstack_cognito.directory.clients.login_pages import has_classic_pages
 from localstack_cognito.host.domain_names import DOMAIN
-from localstack_cognito.login.managed_login import has_classic_pages
 from localstack_cognito.login.problems import attribute_field
 from localstack_cognito.login.texts import Texts, texts_for
 from localstack_cognito.oauth import levels

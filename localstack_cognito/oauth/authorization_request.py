@@ -8,14 +8,14 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authoriz
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from rolo import Request
 
 from localstack_cognito.activity.noting import note
 from localstack_cognito.directory.clients.client_metadata_documents import UnusableDocument
 from localstack_cognito.directory.clients.url_clients import registered
-from localstack_cognito.oauth import scopes
+from localstack_cognito.oauth import resources, scopes
 from localstack_cognito.oauth.domains import Place, place_of
 from localstack_cognito.oauth.errors import (
     INVALID_CLIENT,
@@ -29,11 +29,11 @@ from localstack_cognito.oauth.errors import (
 )
 from localstack_cognito.oauth.parameters import parameters_of
 from localstack_cognito.oauth.redirect_uris import (
-    is_absolute,
     is_unconfigured,
     may_sign_in_to,
     redirect_mismatch,
 )
+from localstack_cognito.oauth.response_issuer import response_issuer
 from localstack_cognito.storage import identity_providers as storage
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
@@ -180,6 +180,7 @@ def _error_redirect(
         error,
         description,
         state=request.state,
+        issuer=response_issuer(request.pool),
         in_fragment=request.response_type == TOKEN,
         reason=reason,
     )
@@ -270,12 +271,11 @@ def _check_resource(draft: _Draft) -> str | None:
     resource = draft.parameters.get("resource")
     if resource is None:
         return None
-    if not is_absolute(resource):
-        raise draft.error(INVALID_REQUEST, reason=f"resource {resource!r} is no absolute URI.")
-    parts = urlsplit(resource)
-    if parts.scheme == "http" and parts.hostname != "localhost":
-        reason = f"resource {resource!r} is of http, which only localhost may be."
-        raise draft.error(INVALID_REQUEST, reason=reason)
+    if reason := resources.why_not_at(draft.place, draft.pool, draft.client):
+        # Who has tried it was told so.
+        raise draft.error(INVALID_REQUEST, "invalid_scope", reason=reason)
+    if reason := resources.why_not_named(resource):
+        raise draft.error(resources.INVALID_TARGET, reason=reason)
     return resource
 
 

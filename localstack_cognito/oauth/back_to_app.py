@@ -3,6 +3,8 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
 """
 
+from collections.abc import Mapping
+
 from rolo import Response
 
 from localstack_cognito.aws.api.cognito_idp import NotAuthorizedException
@@ -13,6 +15,7 @@ from localstack_cognito.oauth.answers import redirect, with_parameters
 from localstack_cognito.oauth.authorization_request import CODE, AuthorizationRequest
 from localstack_cognito.oauth.errors import INVALID_REQUEST
 from localstack_cognito.oauth.levels import claims
+from localstack_cognito.oauth.response_issuer import response_issuer
 from localstack_cognito.storage.sso_sessions import SsoSession
 from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.overrides import overrides_of
@@ -39,10 +42,12 @@ def back_to_app(asked: AuthorizationRequest, session: SsoSession, user: User) ->
 
 
 def _with_code(asked: AuthorizationRequest, session: SsoSession, overrides: Overrides) -> Response:
-    parameters = {"code": codes.new_code(asked, session, overrides)}
-    if asked.state is not None:
-        parameters["state"] = asked.state
-    return redirect(with_parameters(asked.redirect_uri, parameters))
+    members = {
+        "code": codes.new_code(asked, session, overrides),
+        "state": asked.state,
+        "iss": response_issuer(asked.pool),
+    }
+    return redirect(with_parameters(asked.redirect_uri, _given(members)))
 
 
 def _with_tokens(
@@ -72,6 +77,10 @@ def _with_tokens(
         "expires_in": str(tokens.expires_in),
         "token_type": "Bearer",
         "state": asked.state,
+        "iss": response_issuer(asked.pool),
     }
-    parameters = {name: value for name, value in members.items() if value is not None}
-    return redirect(with_parameters(asked.redirect_uri, parameters, in_fragment=True))
+    return redirect(with_parameters(asked.redirect_uri, _given(members), in_fragment=True))
+
+
+def _given(members: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in members.items() if value is not None}

@@ -1,11 +1,27 @@
 """The discovery documents of pools (OpenID Connect Discovery 1.0, section 3)."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
+from localstack_cognito import settings
 from localstack_cognito.directory.clients.url_clients import takes_urls
 from localstack_cognito.oauth.levels import supported as levels_supported
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
+
+_AUTHENTICATION = ["client_secret_basic", "client_secret_post", "none"]
+# RFC 8414 section 2, and RFC 9207 section 3.
+_BESIDES: Mapping[str, Any] = {
+    "authorization_response_iss_parameter_supported": True,
+    "code_challenge_methods_supported": ["S256"],
+    "grant_types_supported": [
+        *("authorization_code", "implicit", "refresh_token", "client_credentials"),
+    ],
+    "response_modes_supported": ["query", "fragment"],
+    "revocation_endpoint_auth_methods_supported": _AUTHENTICATION,
+    "token_endpoint_auth_methods_supported": _AUTHENTICATION,
+}
 
 
 def discovery_document(
@@ -13,11 +29,12 @@ def discovery_document(
 ) -> str:
     """Return the document as JSON, members in AWS's order.
 
-    ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id follows in the
-    address of its keys: both as whoever asks reaches them. ``registration_endpoint`` is where
-    clients register themselves, where they may.
+    Besides AWS's own members it has some that clients ask for, as MCP's do; ``COGNITO_STRICT=1``
+    leaves those out. ``domain`` is where the endpoints are, and ``keys_base`` what the pool's id
+    follows in the address of its keys: both as whoever asks reaches them. ``registration_endpoint``
+    is where clients register themselves, where they may.
     """
-    document = {
+    document: dict[str, Any] = {
         **levels_supported(pool),
         "authorization_endpoint": f"{domain}/oauth2/authorize",
         **({"client_id_metadata_document_supported": True} if takes_urls(pool) else {}),
@@ -34,7 +51,9 @@ def discovery_document(
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "userinfo_endpoint": f"{domain}/oauth2/userInfo",
     }
-    return json.dumps(document, separators=(",", ":"))
+    if not settings.strict():
+        document.update(_BESIDES)
+    return json.dumps(document, separators=(",", ":"), sort_keys=True)
 
 
 def identity_discovery_document(keys_base: str) -> str:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.h
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from rolo import Request
 
@@ -35,6 +36,11 @@ class Place:
     base_url: str
     path: str
     pool: UserPool | None
+
+    @property
+    def domain_name(self) -> str | None:
+        """Return the host name of the domain at which it was made, None where at none."""
+        return urlsplit(self.base_url).hostname if self.pool else None
 
     @property
     def is_secure(self) -> bool:

@@ -85,7 +85,10 @@ class ErrorPage(AuthorizationError):
 
 
 class ErrorRedirect(AuthorizationError):
-    """What the app is told: ``error``, and ``error_description`` where there is one."""
+    """What the app is told: ``error``, and ``error_description`` where there is one.
+
+    ``issuer`` is who tells it, where that is said.
+    """
 
     def __init__(
         self,
@@ -94,6 +97,7 @@ class ErrorRedirect(AuthorizationError):
         description: str | None = None,
         *,
         state: str | None = None,
+        issuer: str | None = None,
         in_fragment: bool = False,
         reason: str | None = None,
     ) -> None:
@@ -101,6 +105,7 @@ class ErrorRedirect(AuthorizationError):
         self.redirect_uri = redirect_uri
         self.description = description
         self.state = state
+        self.issuer = issuer
         self.in_fragment = in_fragment
 
     @property
@@ -114,6 +119,7 @@ class ErrorRedirect(AuthorizationError):
             "error_description": self.description,
             "state": self.state,
             "error": self.error,
+            "iss": self.issuer,
         }
         parameters = {name: value for name, value in members.items() if value is not None}
         return redirect(

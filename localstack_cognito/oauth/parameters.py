@@ -1,4 +1,4 @@
-"""The parameters of a request: of each, what was given first.
+"""The parameters of a request: of each, what was given first, but for those that name several.
 
 In place of U+0000, which PostgreSQL's text cannot hold, is another character that no name has.
 """
@@ -13,6 +13,8 @@ from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 
 _MOST_BYTES = 64 * 1024
 _MOST_PARTS = 100
+# What is given several times is put together with blanks, as scopes are (RFC 8707 section 2).
+_REPEATED = frozenset({"resource"})
 _NO_CHARACTER = "\uffff"
 _TWICE = "A parameter is in the address and in the form."
 _FORM = "application/x-www-form-urlencoded"
@@ -20,7 +22,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 def query_of(request: Request) -> Mapping[str, str]:
     """Return the parameters of the address."""
-    return _make_readable(request.args.items())
+    return _make_readable(request.args.items(multi=True))
 
 
 def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str]:
@@ -32,13 +34,20 @@ def form_of(request: Request, most_bytes: int = _MOST_BYTES) -> Mapping[str, str
     try:
         if request.content_length is None:
             return _read_unmeasured_form(request, most_bytes)
-        return _make_readable(request.form.items())
+        return _make_readable(request.form.items(multi=True))
     except (HTTPException, ValueError):
         return {}
 
 
 def _make_readable(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name: value.replace("\x00", _NO_CHARACTER) for name, value in fields}
+    readable: dict[str, str] = {}
+    for name, value in fields:
+        text = value.replace("\x00", _NO_CHARACTER)
+        if name not in readable:
+            readable[name] = text
+        elif name in _REPEATED:
+            readable[name] += f" {text}"
+    return readable
 
 
 def _read_unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str]:
@@ -53,7 +62,7 @@ def _read_unmeasured_form(request: Request, most_bytes: int) -> Mapping[str, str
     fields = parse_qsl(
         body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_PARTS
     )
-    return _make_readable(reversed(fields))
+    return _make_readable(fields)
 
 
 def endpoint_parameters_of(request: Request) -> Mapping[str, str]:

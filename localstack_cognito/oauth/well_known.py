@@ -43,13 +43,21 @@ def _registration_endpoint(pool: UserPool, place: Place) -> str | None:
 _DOCUMENTS: Mapping[str, Callable[[Request, UserPool], Response]] = {
     "jwks.json": serve_jwks,
     "openid-configuration": serve_discovery,
+    # Its members are registered for both (RFC 8414 section 2).
+    "oauth-authorization-server": serve_discovery,
 }
 
 
 def serve_of_domain(request: Request, document: str) -> Response:
-    """Answer with the keys or the discovery document of the pool whose domain it is."""
+    """Answer with the keys or the discovery document of the pool whose domain it is.
+
+    Who follows RFC 8414 section 3 to the letter puts the pool's id behind the document's name.
+    """
+    document, _, user_pool_id = document.partition("/")
     serve = _DOCUMENTS.get(document)
     pool = place_of(request).pool
+    if user_pool_id and pool is not None and pool.id != user_pool_id:
+        return not_found(f"User pool {user_pool_id} is another than that of the domain.")
     if pool is None:
         return not_found("The keys of a pool are below its id, or at the host name of its domain.")
     if serve is None:

@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from localstack_cognito import clock
 from localstack_cognito.activity.noting import led_to, note
@@ -140,14 +140,17 @@ def tokens_of_refresh_token(
     *,
     client_metadata: Mapping[str, str] | None = None,
     is_oauth: bool = False,
+    also_check: Callable[[UserSession], None] | None = None,
 ) -> Tokens:
     """Return a session's tokens anew to a client that has proven who it is.
 
-    ``is_oauth`` says that the token endpoint gives them. Raises ``NotAuthorizedException`` or
-    ``RefreshTokenReuseException``.
+    ``is_oauth`` says that the token endpoint gives them, and ``also_check`` raises where its own
+    rules do not. Raises ``NotAuthorizedException`` or ``RefreshTokenReuseException``.
     """
     session, user = find(pool, refresh_token)
     check_usable(pool, client, session, user, device_key)
+    if also_check:
+        also_check(session)
     overrides = overrides_of(pool, client, user, REFRESH_TOKENS, session.scope, client_metadata)
     if not client.rotates_tokens:
         return refresh_session(pool, client, user, session, overrides, is_oauth=is_oauth)

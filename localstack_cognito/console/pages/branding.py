@@ -13,8 +13,8 @@ from markupsafe import Markup
 from localstack_cognito import login
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.texts import text
+from localstack_cognito.directory.clients.login_pages import branding_of
 from localstack_cognito.directory.clients.ui_customization import customization_of
-from localstack_cognito.login.managed_login import branding_of
 from localstack_cognito.login.managed_style import DARK, LIGHT, style_sheet
 from localstack_cognito.oauth.domains import place_of
 from localstack_cognito.storage.managed_login_brandings import ManagedLoginBranding

@@ -33,7 +33,8 @@ _TOKENS: Mapping[str, tuple[str, int, str, int, int]] = {
 _STANDARD_SCOPES = frozenset(
     {"phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"}
 )
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+"""The host names that ``http://`` is admitted of."""
 _KEPT_AS_GIVEN = (
     "AccessTokenValidity",
     "IdTokenValidity",
@@ -238,7 +239,7 @@ def check_redirect_uri(url: str) -> None:
         raise InvalidRedirectUri(f"{url} is not a valid redirect URI.")
     if "#" in url:
         raise InvalidRedirectUri(f"{url} cannot use fragment")
-    if parts.scheme == "http" and parts.hostname not in _LOCAL_HOSTS:
+    if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         raise InvalidRedirectUri(f"{url} cannot use the HTTP protocol.")
 
 

@@ -24,6 +24,7 @@ from localstack_cognito.oauth.grants.grant import (
     TokenRequest,
 )
 from localstack_cognito.oauth.redirect_uris import is_unconfigured
+from localstack_cognito.oauth.resources import check_target
 from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.users import User
@@ -61,6 +62,7 @@ class AuthorizationCodeGrant:
             raise _invalid(_USED)
         if problem := _problem(code, user, redirect_uri, request.form.get("code_verifier")):
             raise _invalid(problem)
+        check_target(request.form, code.request["resource"])
         details = _details(code)
         overrides = Overrides.of(code.request["overrides"])
         try:

@@ -9,6 +9,7 @@ import requests
 
 from tests.host import Host
 from tests.integration.apigateway.conftest import Pool, RestApi, body_of, claims_of
+from tests.integration.oauth.apps import make_app, signed_in
 
 A_MOMENT = 5.0
 MakeApi = Callable[..., RestApi]
@@ -99,6 +100,17 @@ def test_the_expression_refuses_access_tokens_which_have_no_audience(
 ) -> None:
     api = make_api(pool.arn, scopes=[API_SCOPE], identityValidationExpression=pool.client_id)
     assert_unauthorized(api.call(pool.sign_in()["AccessToken"]))
+
+
+def test_an_access_token_for_a_resource_has_that_as_its_audience(
+    host: Host, make_api: MakeApi, pool: Pool
+) -> None:
+    app, resource = make_app(host, pool.id), "https://api.example.com/pets"
+    token = app.redeem(app.code(signed_in(app), resource=resource)).json()["access_token"]
+    for expression, status in ((None, 200), (r"https://api\..*", 200), (pool.client_id, 401)):
+        settings = {"identityValidationExpression": expression} if expression else {}
+        api = make_api(pool.arn, scopes=[API_SCOPE], **settings)
+        assert api.call(token).status_code == status
 
 
 @pytest.mark.parametrize(

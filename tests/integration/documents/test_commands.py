@@ -16,6 +16,7 @@ from tests.integration.documents.documents import (
     commands_of,
     documents,
 )
+from tests.integration.documents.test_mcp_walk import DOCUMENT as MCP
 from tests.integration.documents.test_walks import WALKS
 from tests.integration.load.several_hosts.fronts import DOCUMENT as SEVERAL_HOSTS
 
@@ -43,6 +44,7 @@ _MAKE: Mapping[str, str] = {
 _ELSEWHERE: Mapping[str, str] = {
     "pip install localstack-extension-cognito": "tests/integration/extension installs the wheel",
     "pip install 'localstack-extension-cognito[host]'": "tests/integration/extension does so",
+    "pip install 'mcp>=2'": "`make test` installs it",
     "localstack extensions install localstack-extension-cognito": (
         "tests/integration/extension runs what it runs, without the licence and Docker"
     ),
@@ -87,7 +89,8 @@ _OF_PYTEST = sorted({found[1] for one in _COMMANDS if (found := _PYTEST.match(on
 
 
 def _is_walked(command: Command) -> bool:
-    walked = command.document == SEVERAL_HOSTS or (command.document, command.heading) in WALKS
+    walked = command.document in (SEVERAL_HOSTS, MCP)
+    walked = walked or (command.document, command.heading) in WALKS
     return not command.is_inline and walked
 
 

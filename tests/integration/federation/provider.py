@@ -173,9 +173,12 @@ def running_provider() -> Iterator[Provider]:
 
 
 def query_of(url: str) -> dict[str, str]:
-    """Return the parameters of an address, in its query or its fragment."""
+    """Return the parameters of an address, in its query or its fragment, but for the issuer."""
     parts = urlsplit(url)
-    return dict(parse_qsl(parts.query or parts.fragment, keep_blank_values=True))
+    told = dict(parse_qsl(parts.query or parts.fragment, keep_blank_values=True))
+    # It is in every answer to an app: test_response_issuer.py looks at it.
+    told.pop("iss", None)
+    return told
 
 
 @dataclass

@@ -42,7 +42,7 @@ def test_the_guides_login_form_works_word_for_word(
     someone.open(redirect_uri=GUIDES)
     someone.submit(username="example_user", password=PASSWORD)
     assert someone.sent_to is not None
-    address, _, code = someone.sent_to.partition("?code=")
+    address, _, code = someone.sent_to.partition("&iss=")[0].partition("?code=")
     assert address == GUIDES
     url = f"{host.url}/_aws/cognito-idp/oauth2/token"
     form = {"grant_type": "authorization_code", "client_id": client_id, "code": code}
@@ -51,7 +51,7 @@ def test_the_guides_login_form_works_word_for_word(
     someone.sent_to = None
     someone.open("oauth2/authorize", redirect_uri=GUIDES)
     assert someone.sent_to is not None
-    form["code"] = str(someone.sent_to).partition("?code=")[2]
+    form["code"] = str(someone.sent_to).partition("&iss=")[0].partition("?code=")[2]
     tokens = requests.post(url, data={**form, "redirect_uri": GUIDES}, timeout=30).json()
     assert claims(tokens["access_token"])["username"] == "example_user"
     assert tokens["token_type"] == "Bearer"

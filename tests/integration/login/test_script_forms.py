@@ -80,7 +80,8 @@ def test_implicit_tokens_come_straight_to_the_app(script: Visitor) -> None:
     answer = sign_in(script, token_of(ask(script, **asked)), **asked)
     assert location(answer) == CALLBACK
     given = dict(parse_qsl(urlsplit(answer.headers["Location"]).fragment))
-    assert list(given) == ["id_token", "access_token", "expires_in", "token_type", "state"]
+    tokens = ["id_token", "access_token", "expires_in", "token_type"]
+    assert list(given) == [*tokens, "state", "iss"]
 
 
 def test_a_challenge_on_the_way_leads_straight_to_the_app_too(

@@ -25,7 +25,7 @@ def test_a_password_leads_back_to_the_app(
     someone.submit(username="alice", password=PASSWORD)
     assert someone.sent_to is not None
     assert someone.sent_to.startswith(f"{CALLBACK}?code=")
-    assert someone.sent_to.endswith("&state=s")
+    assert "&state=s&iss=http" in someone.sent_to
     assert username_of(someone) == "alice"
     # Who is known is not asked again, and may go on from the page itself too.
     someone.sent_to = None

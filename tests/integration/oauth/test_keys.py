@@ -11,6 +11,7 @@ from tests.host import Host
 
 _JWKS = "/.well-known/jwks.json"
 _DISCOVERY = "/.well-known/openid-configuration"
+_SERVER = "/.well-known/oauth-authorization-server"
 
 
 def test_a_pool_has_two_keys_of_its_own(host: Host, new_pool: Callable[..., str]) -> None:
@@ -44,6 +45,70 @@ def test_discovery_leads_to_the_keys(host: Host, pool_id: str) -> None:
     assert len(requests.get(document["jwks_uri"], timeout=30).json()["keys"]) == 2
 
 
+def test_discovery_tells_what_clients_ask_for(host: Host, pool_id: str) -> None:
+    document = requests.get(f"{host.url}/{pool_id}{_DISCOVERY}", timeout=30).json()
+    methods = ["client_secret_basic", "client_secret_post", "none"]
+    assert {
+        "authorization_response_iss_parameter_supported": True,
+        "code_challenge_methods_supported": ["S256"],
+        "grant_types_supported": [
+            *("authorization_code", "implicit", "refresh_token", "client_credentials"),
+        ],
+        "response_modes_supported": ["query", "fragment"],
+        "revocation_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_methods_supported": methods,
+    }.items() <= document.items()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{_SERVER}/%s", f"{_DISCOVERY}/%s", f"/%s{_SERVER}"),
+        *(f"/_aws/cognito-idp/%s{_SERVER}", f"/_aws/cognito-idp/%s{_DISCOVERY}"),
+    ],
+)
+def test_discovery_is_wherever_clients_look_for_it(host: Host, pool_id: str, path: str) -> None:
+    url = f"{host.url}{path % pool_id}"
+    known = requests.get(f"{host.url}/{pool_id}{_DISCOVERY}", timeout=30)
+    # A page of another origin asks first, and for a header of its protocol.
+    foreign = {"Origin": "https://app.example.com"}
+    asked = {"Access-Control-Request-Headers": "mcp-protocol-version"}
+    preflight = requests.options(
+        url, headers={**foreign, **asked, "Access-Control-Request-Method": "GET"}, timeout=30
+    )
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Headers"] == "mcp-protocol-version"
+    answer = requests.get(url, headers={**foreign, "MCP-Protocol-Version": "x"}, timeout=30)
+    assert answer.json() == known.json()
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert requests.head(url, timeout=30).status_code == 200
+    assert requests.post(url, timeout=30).status_code == 405
+    other = f"{host.url}{path % 'us-east-1_nosuchpool'}"
+    missing = requests.get(other, timeout=30)
+    assert missing.status_code == 404
+    assert missing.json() == {"message": "User pool us-east-1_nosuchpool does not exist."}
+
+
+@pytest.mark.parametrize("path", [_SERVER, _DISCOVERY])
+def test_discovery_is_at_the_root_of_a_domain(host: Host, cognito: Any, path: str) -> None:
+    pool_id = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
+    domain = f"root-{path[-6:]}"
+    cognito.create_user_pool_domain(UserPoolId=pool_id, Domain=domain)
+    name = f"{domain}.auth.us-east-1.localhost.localstack.cloud:{host.port}"
+    for ending, status in (("", 200), (f"/{pool_id}", 200), ("/us-east-1_other", 404)):
+        answer = requests.get(
+            f"{host.url}{path}{ending}",
+            headers={"Host": name, "Origin": "https://app.example.com"},
+            timeout=30,
+        )
+        assert answer.status_code == status
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        if status == 200:
+            assert answer.json()["issuer"] == f"{host.url}/{pool_id}"
+            assert answer.json()["token_endpoint"] == f"http://{name}/oauth2/token"
+
+
 def test_identity_pools_have_a_key_for_each_region_in_use(host: Host) -> None:
     host.client("cognito-idp", region="ap-northeast-1").create_user_pool(PoolName="elsewhere")
     keys = requests.get(f"{host.url}/.well-known/jwks_uri", timeout=30).json()["keys"]
@@ -52,7 +117,7 @@ def test_identity_pools_have_a_key_for_each_region_in_use(host: Host) -> None:
     assert requests.get(f"{host.url}/.well-known/jwks_uri", timeout=30).json()["keys"] == keys
 
 
-@pytest.mark.parametrize("path", ["/.well-known/jwks.json", "/well-known/jwks.json", _DISCOVERY])
+@pytest.mark.parametrize("path", [_JWKS, "/well-known/jwks.json", _DISCOVERY, _SERVER])
 def test_the_paths_stay_s3s_for_a_bucket(host: Host, path: str) -> None:
     s3: Any = host.client("s3")
     s3.create_bucket(Bucket="web-assets")
@@ -67,7 +132,7 @@ def test_a_pool_that_is_deleted_has_no_keys(host: Host, cognito: Any, pool_id: s
     assert requests.get(f"{host.url}/{pool_id}{_JWKS}", timeout=30).status_code == 404
 
 
-@pytest.mark.parametrize("path", [_JWKS, "/well-known/jwks.json", _DISCOVERY])
+@pytest.mark.parametrize("path", [_JWKS, "/well-known/jwks.json", _DISCOVERY, _SERVER])
 @pytest.mark.parametrize("user_pool_id", ["us-east-1_nosuchpool", "eu-west-2_Ab12", "myid123"])
 @pytest.mark.parametrize("prefix", ["", "/_aws/cognito-idp"])
 def test_a_pool_that_does_not_exist_is_named(

@@ -111,21 +111,6 @@ def test_a_token_without_the_apis_scope_is_none_for_the_api(
         cognito.get_user(AccessToken=token)
 
 
-def test_an_access_token_may_be_for_a_resource(app: App, browser: requests.Session) -> None:
-    resource = "https://api.example.com/v1"
-    tokens = app.redeem(app.code(browser, resource=resource)).json()
-    assert claims(tokens["access_token"])["aud"] == resource
-    assert claims(tokens["id_token"])["aud"] == app.client_id
-    refreshed = app.refresh(tokens["refresh_token"]).json()
-    assert claims(refreshed["access_token"])["aud"] == resource
-
-
-@pytest.mark.parametrize("resource", ["http://localhost:8080/api", "myapp://api"])
-def test_a_resource_may_be_local(app: App, browser: requests.Session, resource: str) -> None:
-    tokens = app.redeem(app.code(browser, resource=resource)).json()
-    assert claims(tokens["access_token"])["aud"] == resource
-
-
 def test_all_sessions_of_a_browser_have_one_time(app: App, browser: requests.Session) -> None:
     first, second = (claims(app.redeem(app.code(browser)).json()["id_token"]) for _ in range(2))
     assert first["auth_time"] == second["auth_time"]
