@@ -49,10 +49,14 @@ class _Stock:
             assert isinstance(key, rsa.RSAPrivateKey)
             return key
         made = _make(public_exponent, key_size)
-        self._put(made)
+        self._put(made, place)
         return made
 
-    def _put(self, key: rsa.RSAPrivateKey) -> None:
+    def _put(self, key: rsa.RSAPrivateKey, place: int) -> None:
+        """Put a key in its place, unless another process was first.
+
+        Further on, this process would be given it a second time.
+        """
         der = key.private_bytes(
             serialization.Encoding.DER,
             serialization.PrivateFormat.PKCS8,
@@ -61,6 +65,7 @@ class _Stock:
         text = (len(der).to_bytes(2) + der).ljust(_PLACE, b"\0")
         fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
-            os.pwrite(self._file, text, os.fstat(self._file).st_size)
+            if os.fstat(self._file).st_size == place * _PLACE:
+                os.pwrite(self._file, text, place * _PLACE)
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
