@@ -9,5 +9,6 @@ How somebody travels:
 
 ``code_grant`` has what all but SAML share, ``id_tokens`` what OpenID Connect adds, and
 ``provider_requests`` is what asks a provider without the browser. ``saml_logout`` is the way of a
-sign-out. Whatever comes to nothing is a ``FederationError``, which the app is told.
+sign-out. ``brought_tokens`` reads tokens that an app brings by itself, of the ``token_kinds`` that
+there are. Whatever comes to nothing is a ``FederationError``, which the app is told.
 """
