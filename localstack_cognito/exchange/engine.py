@@ -21,7 +21,7 @@ from localstack_cognito.exchange.narrowing import audience_of, scopes_of
 from localstack_cognito.exchange.parties import Party, look_again, party_of
 from localstack_cognito.exchange.refusals import NotInTier, UnusableRequest
 from localstack_cognito.exchange.requests import ExchangeRequest
-from localstack_cognito.federation.brought_tokens import TokenKind
+from localstack_cognito.federation.token_kinds import TokenKind
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool

@@ -5,12 +5,8 @@ to find the provider: that it is true is checked with the provider's keys.
 """
 
 from localstack_cognito.exchange.refusals import UnnamedProvider
-from localstack_cognito.federation.brought_tokens import (
-    TokenKind,
-    Unreadable,
-    issuer_in,
-    providers_called,
-)
+from localstack_cognito.federation.brought_tokens import Unreadable, issuer_in, providers_called
+from localstack_cognito.federation.token_kinds import TokenKind
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import issuer_of
 

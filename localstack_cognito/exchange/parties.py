@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDerivedToken.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from localstack_cognito.exchange.refusals import (
     UnusableRequest,
 )
 from localstack_cognito.exchange.requests import BroughtToken
-from localstack_cognito.federation.brought_tokens import TAKEN, Brought, TokenKind, read_token
 from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.federation.token_kinds import TAKEN, Brought, TokenKind
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.storage import identity_providers, pool_cache, users
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.identity_providers import IdentityProvider
@@ -25,6 +26,10 @@ from localstack_cognito.storage.users import User
 from localstack_cognito.tokens.access_tokens import InvalidToken, user_of, verified_claims
 from localstack_cognito.tokens.keys import ACCESS, ID
 
+# Most tokens are the pool's own: what reads others is imported when there is one.
+_read_token: Callable[[UserPool, IdentityProvider, TokenKind, str], Brought] = lazily(
+    "localstack_cognito.federation.brought_tokens:read_token"
+)
 _USES = {TokenKind.ACCESS: ACCESS, TokenKind.ID: ID}
 
 
@@ -59,7 +64,7 @@ def party_of(pool: UserPool, token: BroughtToken) -> Party:
         return _own_party(pool, token)
     provider = _provider(pool, token)
     try:
-        brought = read_token(pool, provider, token.kind, token.text)
+        brought = _read_token(pool, provider, token.kind, token.text)
     except FederationError as error:
         raise _refused(token, error.reason) from None
     with database().read() as connection:

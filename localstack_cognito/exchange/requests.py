@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from localstack_cognito.federation.brought_tokens import TokenKind
+from localstack_cognito.federation.token_kinds import TokenKind
 
 
 class Role(StrEnum):

@@ -9,6 +9,7 @@ How somebody travels:
 
 ``code_grant`` has what all but SAML share, ``id_tokens`` what OpenID Connect adds, ``levels`` what
 a provider is to have proven, and ``provider_requests`` is what asks it without the browser.
-``saml_logout`` is the way of a sign-out. Whatever comes to nothing is a ``FederationError``, which
-the app is told.
+``saml_logout`` is the way of a sign-out. ``brought_tokens`` reads tokens that an app brings by
+itself, of the ``token_kinds`` that there are. Whatever comes to nothing is a ``FederationError``,
+which the app is told.
 """

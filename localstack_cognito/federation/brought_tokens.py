@@ -5,8 +5,6 @@ section 2.1, OpenID Connect Core section 3.1.3.7 and RFC 7522 section 3.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import jwt
@@ -16,6 +14,7 @@ from localstack_cognito.directory.users.federated_users import Person, subject_o
 from localstack_cognito.federation import id_tokens, openid_connect, saml
 from localstack_cognito.federation.code_grant import details_of
 from localstack_cognito.federation.errors import FederationError
+from localstack_cognito.federation.token_kinds import TAKEN, Brought, TokenKind
 from localstack_cognito.saml.documents import Malformed
 from localstack_cognito.storage import identity_providers
 from localstack_cognito.storage.database import database
@@ -30,32 +29,8 @@ _AHEAD = 60.0
 _ACCESS_TOKEN_TYPES = ("at+jwt", "application/at+jwt")
 
 
-class TokenKind(StrEnum):
-    """What a token is, by AWS's names."""
-
-    ACCESS = "ACCESS_TOKEN"
-    ID = "ID_TOKEN"
-    SAML2 = "SAML2"
-
-
 class Unreadable(Exception):
     """A text is no token of its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What a token is worth: whom it speaks for, since when they are signed in, its scopes."""
-
-    person: Person
-    auth_time: float
-    scopes: Sequence[str] = ()
-
-
-TAKEN: Mapping[str, tuple[TokenKind, ...]] = {
-    "OIDC": (TokenKind.ACCESS, TokenKind.ID),
-    "SAML": (TokenKind.SAML2,),
-}
-"""The kinds of tokens that are taken, by the type of the provider."""
 
 
 def read_token(pool: UserPool, provider: IdentityProvider, kind: TokenKind, text: str) -> Brought:

@@ -5,7 +5,7 @@ and RFC 8693 section 2
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from localstack.aws.api import ServiceException
@@ -20,7 +20,6 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.directory.refusals import FlowNotEnabled
 from localstack_cognito.exchange.engine import Exchanged, exchange
-from localstack_cognito.exchange.issuers import provider_name_of
 from localstack_cognito.exchange.refusals import (
     NoScopeLeft,
     NotInTier,
@@ -28,12 +27,17 @@ from localstack_cognito.exchange.refusals import (
     UnusableTarget,
 )
 from localstack_cognito.exchange.requests import BroughtToken, ExchangeRequest, Role
-from localstack_cognito.federation.brought_tokens import TokenKind
+from localstack_cognito.federation.token_kinds import TokenKind
+from localstack_cognito.lazy_imports import lazily
 from localstack_cognito.oauth.errors import INVALID_REQUEST, EndpointError
 from localstack_cognito.oauth.grants.grant import UNAUTHORIZED_CLIENT, ExchangedToken, TokenRequest
+from localstack_cognito.storage.user_pools import UserPool
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange"
 
+_provider_name_of: Callable[[UserPool, TokenKind, str], str | None] = lazily(
+    "localstack_cognito.exchange.issuers:provider_name_of"
+)
 _URN = "urn:ietf:params:oauth:token-type:"
 _KINDS: Mapping[str, TokenKind] = {
     f"{_URN}access_token": TokenKind.ACCESS,
@@ -121,7 +125,7 @@ def _asked(request: TokenRequest) -> ExchangeRequest:
 def _brought(request: TokenRequest, role: Role) -> BroughtToken:
     text = request.required(f"{role.lower()}_token")
     kind = _kind(request.required(f"{role.lower()}_token_type"), role.lower())
-    return BroughtToken(role, text, kind, provider_name_of(request.pool, kind, text))
+    return BroughtToken(role, text, kind, _provider_name_of(request.pool, kind, text))
 
 
 def _kind(name: str, of: str) -> TokenKind:

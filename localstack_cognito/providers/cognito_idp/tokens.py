@@ -17,7 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
 from localstack_cognito.exchange import engine
 from localstack_cognito.exchange.refusals import UnusableRequest
 from localstack_cognito.exchange.requests import BroughtToken, ExchangeRequest, Role
-from localstack_cognito.federation.brought_tokens import TokenKind
+from localstack_cognito.federation.token_kinds import TokenKind
 from localstack_cognito.host.callers import is_signed
 from localstack_cognito.tokens import client_tokens
 

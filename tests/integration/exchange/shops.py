@@ -1,6 +1,7 @@
 """A pool whose tokens are exchanged in this process: its own, and those of two providers."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,7 +130,7 @@ class Shop:
         """Return what the token says that the API gives."""
         return claims(self.derive(**request)["IssuedToken"])
 
-    def grant(self, repeated: tuple[str, ...] = (), **form: str | None) -> ExchangedToken:
+    def grant(self, *, repeated: Sequence[str] = (), **form: Any) -> ExchangedToken:
         """Exchange a token as the token endpoint does, for a client that has proven itself."""
         given = {
             "subject_token": self.alice["AccessToken"],
