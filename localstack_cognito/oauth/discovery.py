@@ -6,6 +6,7 @@ from typing import Any
 
 from localstack_cognito import settings
 from localstack_cognito.directory.clients.url_clients import takes_urls
+from localstack_cognito.oauth.grants.registry import GRANTS
 from localstack_cognito.oauth.levels import supported as levels_supported
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens.issuer import IDENTITY_POOLS_ISSUER, issuer_of
@@ -15,9 +16,7 @@ _AUTHENTICATION = ["client_secret_basic", "client_secret_post", "none"]
 _BESIDES: Mapping[str, Any] = {
     "authorization_response_iss_parameter_supported": True,
     "code_challenge_methods_supported": ["S256"],
-    "grant_types_supported": [
-        *("authorization_code", "implicit", "refresh_token", "client_credentials"),
-    ],
+    "grant_types_supported": ["implicit", *GRANTS],
     "response_modes_supported": ["query", "fragment"],
     "revocation_endpoint_auth_methods_supported": _AUTHENTICATION,
     "token_endpoint_auth_methods_supported": _AUTHENTICATION,

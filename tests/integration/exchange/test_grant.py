@@ -245,7 +245,10 @@ def test_a_form_that_is_answered(shop: Shop, row: tuple[Form, str, str, str | No
 
 
 def test_an_audience_and_an_actor_of_a_form(shop: Shop) -> None:
-    acting = {"actor_token": shop.machine(), "actor_token_type": KINDS["ACCESS_TOKEN"]}
+    acting: dict[str, Any] = {
+        "actor_token": shop.machine(),
+        "actor_token_type": KINDS["ACCESS_TOKEN"],
+    }
     for target in ("audience", "resource"):
         said = claims(shop.grant(**{target: SERVER, **acting}).token.text)
         assert said["aud"] == SERVER

@@ -52,7 +52,8 @@ def test_discovery_tells_what_clients_ask_for(host: Host, pool_id: str) -> None:
         "authorization_response_iss_parameter_supported": True,
         "code_challenge_methods_supported": ["S256"],
         "grant_types_supported": [
-            *("authorization_code", "implicit", "refresh_token", "client_credentials"),
+            *("implicit", "authorization_code", "client_credentials", "refresh_token"),
+            "urn:ietf:params:oauth:grant-type:token-exchange",
         ],
         "response_modes_supported": ["query", "fragment"],
         "revocation_endpoint_auth_methods_supported": methods,

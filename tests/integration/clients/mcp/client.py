@@ -12,6 +12,7 @@ from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 from mcp.types import TextContent
+from pydantic import AnyUrl
 
 _TIMEOUT = 60.0
 
@@ -67,7 +68,7 @@ async def _greet(
 ) -> Greeted:
     metadata = OAuthClientMetadata(
         client_name="Greeter (tests)",
-        redirect_uris=[callback],
+        redirect_uris=[AnyUrl(callback)],
         token_endpoint_auth_method=None if information else "none",
     )
     known = (
