@@ -29,7 +29,7 @@ from tests.in_process import ADDRESS as CALLER
 from tests.in_process import refusals
 from tests.integration.directory.accounts.signing_up import VERIFIES_EMAIL
 from tests.integration.directory.users.accounts import ADDRESS, Account, make_account
-from tests.integration.making import PASSWORD, attributes, make_client, make_pool
+from tests.integration.making import ALL_FLOWS, PASSWORD, attributes, make_client, make_pool
 from tests.integration.second_looks.between import codes
 
 TEXTS = Path(localstack_cognito.login.__file__).parent / "texts"
@@ -117,6 +117,15 @@ def _disabled(visitor: Visitor) -> None:
     alice = visitor.alice()
     visitor.cognito.admin_disable_user(**alice.in_pool)
     alice.sign_in()
+
+
+def _level_unreachable(visitor: Visitor) -> None:
+    alice = visitor.alice({"ExplicitAuthFlows": [*ALL_FLOWS, "ALLOW_USER_AUTH"]})
+    visitor.cognito.initiate_auth(
+        ClientId=alice.client_id,
+        AuthFlow="USER_AUTH",
+        AuthParameters={"USERNAME": "alice", "TARGET_ACR_VALUES": "urn:cognito:loa:4"},
+    )
 
 
 def _temporary_expired(visitor: Visitor) -> None:
@@ -219,6 +228,7 @@ REFUSALS: dict[str, tuple[Callable[[Visitor], Any], str | None, str | None]] = {
     "a user who is locked out": (_locked, "too_many_attempts", None),
     "too many tries": (_too_often, "too_many_attempts", None),
     "a disabled user": (_disabled, "user_disabled", None),
+    "a level that nothing leads to": (_level_unreachable, "level_unreachable", None),
     "an old temporary password": (_temporary_expired, "temporary_expired", None),
     "a pool of its administrator": (
         lambda visitor: visitor.sign_up(AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}),
