@@ -114,6 +114,7 @@ BESIDES: dict[type, set[str]] = {
         *users.SEARCHED_ATTRIBUTES,
         *("user_pool_id", "password_salt", "password_verifier", "temporary_password_expires_at"),
         *("failed_sign_ins", "last_failed_sign_in_at", "mfa_preference"),
+        "imported_password_hash",
     },
     user_pool_clients.ListedClient: {"settings", "created_at", "modified_at", "secrets"},
     messages.Message: {"seq"},
