@@ -59,7 +59,7 @@ def running_nginx(
 ) -> Iterator[Nginx]:
     """Run nginx before ``upstream``; ``headers`` are those that it sets for it."""
     folder.mkdir(parents=True, exist_ok=True)
-    certificate, key = _make_certificate(folder)
+    certificate, key = make_certificate(folder)
     set_headers = [f'proxy_set_header {name} "{value}";' for name, value in headers.items()]
     port = reserved_port()
     server = _SERVER.format(
@@ -78,7 +78,7 @@ def running_nginx(
 def running_front(folder: Path, http: str, port: int) -> Iterator[None]:
     """Run nginx with what is to stand in ``http``, which listens on a port without TLS."""
     folder.mkdir(parents=True, exist_ok=True)
-    certificate, _ = _make_certificate(folder)
+    certificate, _ = make_certificate(folder)
     with _running(folder, http, Nginx(f"http://localhost:{port}", port, certificate)):
         yield
 
@@ -109,7 +109,8 @@ def _running(folder: Path, http: str, nginx: Nginx) -> Iterator[Nginx]:
         process.wait(_START_TIMEOUT)
 
 
-def _make_certificate(folder: Path) -> tuple[Path, Path]:
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate of localhost, which signs itself; return its file and its key's."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)

@@ -82,7 +82,9 @@ async def _greet(
         arrived.append(await asyncio.to_thread(go, url))
 
     async def come_back() -> AuthorizationCodeResult:
-        return AuthorizationCodeResult(**dict(parse_qsl(urlsplit(arrived[-1]).query)))
+        told = dict(parse_qsl(urlsplit(arrived[-1]).query))
+        assert "code" in told, arrived[-1]
+        return AuthorizationCodeResult(**told)
 
     provider = OAuthClientProvider(
         server, metadata, storage, redirect, come_back, client_metadata_url=metadata_url
