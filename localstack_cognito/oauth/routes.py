@@ -30,19 +30,28 @@ _find_user_pool: Callable[[str], Any] = lazily(
 )
 _place_of: Callable[[Request], Any] = lazily("localstack_cognito.oauth.domains:place_of")
 
-_serve_discovery: ServePool = lazily("localstack_cognito.oauth.well_known:serve_discovery")
 _KEYS: Sequence[tuple[str, ServePool]] = (
     ("/.well-known/jwks.json", lazily("localstack_cognito.oauth.well_known:serve_jwks")),
     # As the guide of the system that this replaces prints it.
     ("/well-known/jwks.json", lazily("localstack_cognito.oauth.well_known:serve_jwks")),
-    ("/.well-known/openid-configuration", _serve_discovery),
-    ("/.well-known/oauth-authorization-server", _serve_discovery),
+    (
+        "/.well-known/openid-configuration",
+        lazily("localstack_cognito.oauth.well_known:serve_discovery"),
+    ),
+    (
+        "/.well-known/oauth-authorization-server",
+        lazily("localstack_cognito.oauth.well_known:serve_discovery"),
+    ),
 )
 # Where clients look first for a server whose issuer has a path (RFC 8414 section 3.1).
-_DISCOVERY = (
-    "/.well-known/oauth-authorization-server",
-    "/.well-known/openid-configuration",
-)
+_DISCOVERY: Mapping[str, ServePool] = {
+    "/.well-known/oauth-authorization-server": lazily(
+        "localstack_cognito.oauth.well_known:serve_discovery"
+    ),
+    "/.well-known/openid-configuration": lazily(
+        "localstack_cognito.oauth.well_known:serve_discovery"
+    ),
+}
 _REGION_KEYS: Mapping[str, Serve] = {
     "/.well-known/jwks_uri": lazily("localstack_cognito.oauth.well_known:serve_region_keys"),
     "/.well-known/openid-configuration": lazily(
@@ -204,8 +213,8 @@ def add_routes(
         router.add(f"/<{_CONVERTER}:pool>{path}", _only_read(serve))
         # Where a domain's host name leads, and nothing is S3's.
         router.add(f"{PREFIX}/<user_pool_id>{path}", _of_named_pool(serve))
-    for path in _DISCOVERY:
-        router.add(f"{path}/<user_pool_id>", _of_named_pool(_serve_discovery))
+    for path, serve in _DISCOVERY.items():
+        router.add(f"{path}/<user_pool_id>", _of_named_pool(serve))
     for path, serve_region in _REGION_KEYS.items():
         router.add(path, open_to_every_origin(serve_region), methods=["GET", "HEAD"])
     serve_path = _serve_path(find_page, other_paths, home)

@@ -12,7 +12,6 @@ from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 from mcp.types import TextContent
-from pydantic import AnyUrl
 
 _TIMEOUT = 60.0
 
@@ -66,10 +65,12 @@ async def _greet(
     metadata_url: str | None,
     go: Callable[[str], str],
 ) -> Greeted:
-    metadata = OAuthClientMetadata(
-        client_name="Greeter (tests)",
-        redirect_uris=[AnyUrl(callback)],
-        token_endpoint_auth_method=None if information else "none",
+    metadata = OAuthClientMetadata.model_validate(
+        {
+            "client_name": "Greeter (tests)",
+            "redirect_uris": [callback],
+            "token_endpoint_auth_method": None if information else "none",
+        }
     )
     known = (
         OAuthClientInformationFull.model_validate({**metadata.model_dump(), **information})
