@@ -34,7 +34,7 @@ def serve(request: Request) -> Response:
     """GET gives the newest records that match the query, oldest first; DELETE forgets all.
 
     The query's filters are those of ``FILTERS``, each exact, ``since`` (the ``Sequence`` behind
-    which records are wanted) and ``limit``.
+    which records are wanted) and ``limit``. ``format=text`` gives a line a record.
     """
     if request.method == "DELETE":
         recorder.clear()
@@ -48,6 +48,10 @@ def serve(request: Request) -> Response:
         events = _events(wanted, since)
         return Response(events, content_type="text/event-stream", headers=headers)
     records = matching(wanted, since or 0)[-limit:]
+    if request.args.get("format") == "text":
+        lines = (printing.line_of(record.as_json(), coloured=False) for record in records)
+        text = "".join(f"{line}\n" for line in lines)
+        return Response(text, content_type="text/plain;charset=UTF-8")
     return _json({"records": [record.as_json() for record in records]})
 
 

@@ -17,12 +17,16 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "clock": lazily("localstack_cognito.console.clock:serve"),
     "risks": lazily("localstack_cognito.console.risks:serve"),
     "activity": lazily("localstack_cognito.console.activity:serve"),
+    "sessions": lazily("localstack_cognito.console.sessions:serve"),
+    "token": lazily("localstack_cognito.console.token:serve"),
 }
 _METHODS: Mapping[str, Sequence[str]] = {
     "messages": ("GET", "DELETE"),
     "clock": ("GET", "PUT", "DELETE"),
     "risks": ("GET", "PUT", "DELETE"),
     "activity": ("GET", "DELETE"),
+    "sessions": ("GET",),
+    "token": ("GET", "POST"),
 }
 _serve_image: ServeImage = lazily("localstack_cognito.console.images:serve")
 

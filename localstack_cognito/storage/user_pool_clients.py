@@ -151,3 +151,18 @@ def page_of_clients(
     """Return up to ``limit`` clients of the pool, by id, from behind ``after``."""
     parameters = {"user_pool_id": user_pool_id, "after": after, "limit": limit}
     return records(ListedClient, connection.execute(_PAGE, parameters))
+
+
+def newest_clients(connection: Connection, limit: int) -> list[tuple[UserPoolClient, str]]:
+    """Return up to ``limit`` clients, the newest first, each with its pool's name."""
+    columns = user_pool_clients.c
+    statement = (
+        select(user_pool_clients, user_pools.c.name.label("pool_name"))
+        .join(user_pools, user_pools.c.id == columns.user_pool_id)
+        .order_by(columns.created_at.desc(), columns.id)
+        .limit(limit)
+    )
+    return [
+        (record(UserPoolClient, row, user_pool_clients), row.pool_name)
+        for row in connection.execute(statement)
+    ]

@@ -202,6 +202,12 @@ def page_of_all(connection: Connection, after: str, limit: int) -> list[UserPool
     return records(UserPool, connection.execute(statement.limit(limit)))
 
 
+def newest_pools(connection: Connection, limit: int) -> list[UserPool]:
+    """Return up to ``limit`` pools of all accounts and regions, those made last first."""
+    statement = select(user_pools).order_by(user_pools.c.created_at.desc(), user_pools.c.id)
+    return records(UserPool, connection.execute(statement.limit(limit)))
+
+
 _CONFIGURATIONS = configurations.c
 _OF_KIND = select(configurations).where(
     _CONFIGURATIONS.user_pool_id == bindparam("user_pool_id"),

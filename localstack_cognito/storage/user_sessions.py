@@ -197,6 +197,12 @@ def keep_session(connection: Connection, origin_jti: str) -> bool:
     return connection.execute(query, {"origin_jti": origin_jti}).first() is not None
 
 
+def find_session(connection: Connection, origin_jti: str) -> UserSession | None:
+    """Return the session with this id, or None."""
+    statement = select(user_sessions).where(user_sessions.c.origin_jti == origin_jti)
+    return first_record(UserSession, connection.execute(statement))
+
+
 def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:
     """Return the session whose refresh token has this digest, or None."""
     parameters = {"digest": digest}
@@ -309,6 +315,31 @@ def list_standing_sessions(
         .limit(limit)
     )
     return records(UserSession, connection.execute(statement))
+
+
+def newest_standing_sessions(
+    connection: Connection, at: float, user_pool_id: str | None, username: str | None, limit: int
+) -> list[tuple[UserSession, str]]:
+    """Return up to ``limit`` sessions that go on, each with its user's name, the newest first.
+
+    With a ``user_pool_id`` or a ``username`` only the pool's, or those of users of that name.
+    """
+    columns = user_sessions.c
+    statement = (
+        select(user_sessions, users.c.username)
+        .join(users, users.c.seq == columns.user_seq)
+        .where(columns.revoked_at.is_(None), columns.expires_at > at)
+        .order_by(columns.auth_time.desc(), columns.origin_jti)
+        .limit(limit)
+    )
+    if user_pool_id is not None:
+        statement = statement.where(columns.user_pool_id == user_pool_id)
+    if username is not None:
+        statement = statement.where(users.c.username == username)
+    return [
+        (record(UserSession, row, user_sessions), row.username)
+        for row in connection.execute(statement)
+    ]
 
 
 def revoke_session(connection: Connection, origin_jti: str, at: float) -> None:

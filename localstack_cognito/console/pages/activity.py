@@ -6,7 +6,7 @@ from rolo import Response
 
 from localstack_cognito.activity.records import Kind, Outcome, Record
 from localstack_cognito.console.activity import FILTERS, matching
-from localstack_cognito.console.pages import sequences
+from localstack_cognito.console.pages import choices, sequences
 from localstack_cognito.console.pages.curl import command_of
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.saved import journey_of, service_of
@@ -29,6 +29,7 @@ def serve(visit: Visit) -> Response:
         "activity.html",
         title=text("menu.activity"),
         records=records,
+        lists={"user_pool_id": choices.pools(), "client_id": choices.clients()},
         together=visit.url("together", **wanted) if wanted and records else None,
         kinds=[kind.value for kind in Kind],
         outcomes=[outcome.value for outcome in Outcome],

@@ -48,6 +48,18 @@ def from_now(value: float) -> str:
     return f"in {count}" if value >= 0 else f"{count} ago"
 
 
+def moved_by(seconds: float) -> str:
+    """Return how far the clock is moved, with its sign: ``+1 d 2 h``, ``-30 s``."""
+    left, parts = abs(seconds), []
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count:.0f} {unit}")
+    if left or not parts:
+        parts.append(f"{left:g} s")
+    return ("-" if seconds < 0 else "+") + " ".join(parts)
+
+
 def milliseconds(value: float) -> str:
     """Return how long something took."""
     if value >= 1000:
@@ -79,6 +91,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "compact": compact,
     "seconds": seconds,
     "from_now": from_now,
+    "moved_by": moved_by,
     "milliseconds": milliseconds,
     "number": number,
     "program": program,

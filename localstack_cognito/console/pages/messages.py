@@ -8,6 +8,7 @@ from localstack.aws.api import ServiceException
 from rolo import Response
 
 from localstack_cognito.console.filters import NoFilter, filters_of
+from localstack_cognito.console.pages import choices
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.texts import text
@@ -43,7 +44,13 @@ def serve(visit: Visit) -> Response:
     shown: dict[str, Any] = {"messages": messages, "links_of": links_of, "plain": plain}
     if visit.is_fragment:
         return visit.fragment("message_list.html", **shown)
-    return visit.page("messages.html", title=text("menu.messages"), problem=problem, **shown)
+    return visit.page(
+        "messages.html",
+        title=text("menu.messages"),
+        problem=problem,
+        lists={"user_pool_id": choices.pools()},
+        **shown,
+    )
 
 
 def links_of(message: Message) -> list[str]:

@@ -28,6 +28,7 @@ _PAGES: dict[str, ServePage] = {
         "localstack_cognito.console.pages.users:serve_user"
     ),
     "/messages": lazily("localstack_cognito.console.pages.messages:serve"),
+    "/sessions": lazily("localstack_cognito.console.pages.sessions:serve"),
     "/token": lazily("localstack_cognito.console.pages.token:serve"),
     "/try": lazily("localstack_cognito.console.pages.try_it:serve"),
     "/try/callback": lazily("localstack_cognito.console.pages.try_it:serve_callback"),

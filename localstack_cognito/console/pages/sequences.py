@@ -20,15 +20,17 @@ _WAYS = {
     Kind.CLOUDFORMATION: ("host", "cognito"),
     Kind.IMPORT: ("host", "cognito"),
 }
-_WIDTH, _ROW, _TOP = 230, 44, 54
+_OF_APPS = ("oauth2/token", "oauth2/revoke", ".well-known/")
+_EDGE, _WIDTH, _ROW, _TOP = 70, 190, 52, 58
+_LONGEST = 28
 
 
 def drawn(records: Sequence[Record]) -> Markup:
     """Return the drawing. It says nothing that the steps below it do not."""
     ways = [_way_of(record) for record in records]
     lanes = [lane for lane in LANES if any(lane in way for way in ways)]
-    middle = {lane: _WIDTH // 2 + index * _WIDTH for index, lane in enumerate(lanes)}
-    width, height = _WIDTH * len(lanes), _TOP + _ROW * len(records) + 16
+    middle = {lane: _EDGE + index * _WIDTH for index, lane in enumerate(lanes)}
+    width, height = 2 * _EDGE + _WIDTH * max(len(lanes) - 1, 0), _TOP + _ROW * len(records) + 16
     parts = [
         Markup(
             '<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true" '
@@ -58,7 +60,7 @@ def described(records: Sequence[Record]) -> str:
 
 
 def _way_of(record: Record) -> tuple[str, str]:
-    if record.kind is Kind.OAUTH and record.operation in ("oauth2/token", "oauth2/revoke"):
+    if record.kind is Kind.OAUTH and record.operation.startswith(_OF_APPS):
         return "app", "cognito"
     return _WAYS[record.kind]
 
@@ -66,11 +68,10 @@ def _way_of(record: Record) -> tuple[str, str]:
 def _arrow(record: Record, start: int, end: int, y: int) -> Markup:
     head = 7 if end > start else -7
     kind = record.outcome.value
-    told = record.operation if record.outcome is Outcome.OK else record.error or record.operation
-    label = told if len(told) <= 30 else f"{told[:29]}…"
+    error = record.error if record.outcome is not Outcome.OK else None
     return Markup(
         '<a href="#r{number}" tabindex="-1"><g class="{kind}"><title>{title}</title>'
-        '<text x="{middle}" y="{above}">{label}</text>'
+        '<text x="{middle}" y="{above}">{label}</text><text x="{middle}" y="{below}">{error}</text>'
         '<line x1="{start}" y1="{y}" x2="{end}" y2="{y}"/>'
         '<path d="M{end} {y}l{back} -4v8z"/></g></a>'
     ).format(
@@ -79,9 +80,15 @@ def _arrow(record: Record, start: int, end: int, y: int) -> Markup:
         title=record.reason or record.operation,
         middle=(start + end) // 2,
         above=y - 7,
-        label=label,
+        below=y + 14,
+        label=_short(record.operation),
+        error=_short(error or ""),
         start=start,
         end=end,
         y=y,
         back=-head,
     )
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"

@@ -1,7 +1,7 @@
 """A token: decoded, each claim explained, each check with its result and reason."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,19 @@ from rolo import Response
 from werkzeug.datastructures import Headers
 
 from localstack_cognito import clock
+from localstack_cognito.activity.noting import unnoted
 from localstack_cognito.apigateway.authorizer import authorize
 from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.console.pages import texts
+from localstack_cognito.console.pages.filters import from_now
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.texts import text
 from localstack_cognito.directory.clients.user_pool_clients import find_pool_and_client
 from localstack_cognito.directory.pools.user_pools import find_user_pool
 from localstack_cognito.host.api_gateway import AuthorizerCall
 from localstack_cognito.host.refusals import Refused
+from localstack_cognito.storage import user_sessions
+from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.tokens import jwt
 from localstack_cognito.tokens.access_tokens import user_of
@@ -26,6 +30,7 @@ from localstack_cognito.tokens.issuer import issuer_of
 from localstack_cognito.tokens.keys import keys_of
 
 _YEAR_10000 = 253_402_300_800
+_HOUR = 3600.0
 _DATES = frozenset({"exp", "iat", "auth_time", "nbf"})
 
 
@@ -48,29 +53,45 @@ class Claim:
     at: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is in a token, and what each check of it says."""
+
+    header: Mapping[str, Any]
+    claims: Mapping[str, Any]
+    checks: Sequence[Check]
+
+
+def bare(token: str) -> str:
+    """Return a token as it was given, without white space and the word before it."""
+    return "".join(token.split()).removeprefix("Bearer")
+
+
+def look_at(token: str, scopes: Sequence[str]) -> Looked:
+    """Return what a token is, to a method of an API with these scopes. Raises ``jwt.NotAToken``."""
+    header, claims = jwt.unverified_claims(token)
+    return Looked(header, claims, list(_checks(token, header, claims, scopes)))
+
+
 def serve(visit: Visit) -> Response:
     """Show what a token is. It is posted, so that it is in no address and no log."""
-    token = "".join(visit.form.get("token", "").split()) if visit.is_posted else ""
+    token = bare(visit.form.get("token", "")) if visit.is_posted else ""
     scopes = visit.form.get("scopes", "").split() if visit.is_posted else []
-    token = token.removeprefix("Bearer").strip()
-    decoded, problem = None, None
-    checks: list[Check] = []
+    looked, problem = None, None
     if token:
         try:
-            decoded = jwt.unverified_claims(token)
+            looked = look_at(token, scopes)
         except jwt.NotAToken:
             problem = text("token.not_a_token", parts=token.count(".") + 1)
-    if decoded is not None:
-        checks = list(_checks(token, *decoded, scopes))
     return visit.page(
         "token.html",
         title=text("menu.token"),
         problem=problem,
         token=token,
         scopes=" ".join(scopes),
-        header=decoded[0] if decoded else None,
-        claims=[_claim(name, value) for name, value in decoded[1].items()] if decoded else [],
-        checks=checks,
+        header=looked.header if looked else None,
+        claims=[_claim(name, value) for name, value in looked.claims.items()] if looked else [],
+        checks=looked.checks if looked else (),
         now=clock.now(),
     )
 
@@ -89,7 +110,7 @@ def _claim(name: str, value: Any) -> Claim:
 
 
 def _checks(
-    token: str, header: Mapping[str, Any], claims: Mapping[str, Any], scopes: list[str]
+    token: str, header: Mapping[str, Any], claims: Mapping[str, Any], scopes: Sequence[str]
 ) -> Iterator[Check]:
     pool = find_user_pool(str(claims.get("iss")).rpartition("/")[2])
     if pool is None:
@@ -107,6 +128,8 @@ def _checks(
     yield Check("use", known, text(f"check.use_{use}") if known else text("check.no_use"))
     yield _signature(token, header, pool, str(use))
     yield _expiry(claims.get("exp"))
+    if _is_number(claims.get("exp")):
+        yield _hour(claims)
     yield _audience(claims, pool)
     yield _session(claims, pool)
     for kind, wanted in (("id", ()), ("access", scopes)):
@@ -114,12 +137,35 @@ def _checks(
             yield _authorizer(token, pool, wanted)
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _expiry(exp: Any) -> Check:
-    if isinstance(exp, bool) or not isinstance(exp, int | float):
+    if not _is_number(exp):
         return Check("expiry", False, text("check.no_expiry"))
     left = exp - clock.now()
     name = "check.expires" if left > 0 else "check.expired"
-    return Check("expiry", left > 0, text(name, seconds=f"{abs(left):.0f}"))
+    return Check("expiry", left > 0, text(name, at=_as_time(exp), left=from_now(left)))
+
+
+def _as_time(seconds: float) -> str:
+    return clock.as_text(seconds) if 0 <= seconds < _YEAR_10000 else f"{seconds:g}"
+
+
+def _hour(claims: Mapping[str, Any]) -> Check:
+    """Return what becomes of the token in an hour, and whether another can follow it."""
+    then = clock.now() + _HOUR
+    if claims["exp"] > then:
+        return Check("hour", True, text("check.hour_good"))
+    with database().read() as connection:
+        session = user_sessions.find_session(connection, str(claims.get("origin_jti")))
+    if session is None or session.revoked_at is not None:
+        return Check("hour", False, text("check.hour_over"))
+    until = clock.as_text(session.expires_at)
+    if session.expires_at <= then:
+        return Check("hour", False, text("check.hour_ended", until=until))
+    return Check("hour", None, text("check.hour_refresh", until=until))
 
 
 def _signature(token: str, header: Mapping[str, Any], pool: UserPool, use: str) -> Check:
@@ -170,7 +216,9 @@ def _authorizer(token: str, pool: UserPool, scopes: Any) -> Check:
         {},
     )
     try:
-        authorize(call)
+        # Whoever looks at a token has called no API.
+        with unnoted():
+            authorize(call)
     except Refused as refused:
         return Check("authorizer", False, refused.reason or str(refused.message))
     return Check("authorizer", True, text("check.authorizer"))

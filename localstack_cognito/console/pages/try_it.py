@@ -12,6 +12,7 @@ from localstack.aws.api import ServiceException
 from rolo import Response
 
 from localstack_cognito.aws.json_text import read_json_object
+from localstack_cognito.console.pages import choices
 from localstack_cognito.console.pages.frame import Visit
 from localstack_cognito.console.pages.operations import call, look
 from localstack_cognito.console.pages.texts import text
@@ -40,7 +41,12 @@ def serve(visit: Visit) -> Response:
     if found is None:
         problem = text("try.no_client", client=client_id) if client_id else None
         return visit.page(
-            "try.html", title=text("menu.try"), problem=problem, client=None, pool=None
+            "try.html",
+            title=text("menu.try"),
+            problem=problem,
+            client=None,
+            pool=None,
+            clients=choices.clients(),
         )
     pool, client = found
     problem = None

@@ -122,6 +122,9 @@ def serve_user(visit: Visit, pool: UserPool, username: str) -> Response:
     except ServiceException:
         return visit.not_found()
     name = user["Username"]
+    clients = look(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=60)[
+        "UserPoolClients"
+    ]
     return visit.page(
         "user.html",
         title=name,
@@ -139,9 +142,8 @@ def serve_user(visit: Visit, pool: UserPool, username: str) -> Response:
             {**one, "is_soft": soft_passkeys.is_soft(pool, one["id"])}
             for one in sign_in_as.passkeys_of(pool, name)
         ],
-        clients=look(pool, "ListUserPoolClients", UserPoolId=pool.id, MaxResults=60)[
-            "UserPoolClients"
-        ],
+        clients=clients,
+        client_names={one["ClientId"]: one["ClientName"] for one in clients},
         tokens=given,
         factors=tuple(_MFA_SETTINGS),
     )
@@ -214,13 +216,8 @@ def _set_mfa(pool: UserPool, username: str, form: Form) -> None:
     setting: dict[str, bool] = {"Enabled": bool(form.get("enabled"))}
     if member != "WebAuthnMfaSettings":
         setting["PreferredMfa"] = bool(form.get("enabled") and form.get("preferred"))
-    call(
-        pool,
-        "AdminSetUserMFAPreference",
-        UserPoolId=pool.id,
-        Username=username,
-        **{member: setting},
-    )
+    members: dict[str, Any] = {"UserPoolId": pool.id, "Username": username, member: setting}
+    call(pool, "AdminSetUserMFAPreference", **members)
 
 
 def _forget_device(pool: UserPool, username: str, form: Form) -> None:

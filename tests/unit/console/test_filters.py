@@ -49,3 +49,16 @@ def test_times_are_of_utc() -> None:
     assert filters.at(0) == "1970-01-01 00:00:00"
     assert filters.clock_time(0.5) == "00:00:00.500"
     assert filters.iso(0) == "1970-01-01T00:00:00.000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "+0 s"),
+        (3600, "+1 h"),
+        (-90, "-1 min 30 s"),
+        (2 * 86400 + 3600.5, "+2 d 1 h 0.5 s"),
+    ],
+)
+def test_how_far_the_clock_is_moved(seconds: float, shown: str) -> None:
+    assert filters.moved_by(seconds) == shown

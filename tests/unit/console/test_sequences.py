@@ -35,3 +35,11 @@ def test_it_has_only_the_lanes_that_are_needed() -> None:
 
 def test_it_is_told_in_words() -> None:
     assert described(records()[:1]) == "App → Cognito: api 1, ok"
+
+
+def test_a_refusal_is_named_besides_what_was_asked() -> None:
+    refused = Record(1, Kind.API, "InitiateAuth", 0.0, "j", outcome=Outcome.REFUSED)
+    refused.error = "NotAuthorizedException"
+    tree = ElementTree.fromstring(str(drawn([refused])))
+    labels = [one.text for one in tree.findall("a/g/text")]
+    assert labels == ["InitiateAuth", "NotAuthorizedException"]

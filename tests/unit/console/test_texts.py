@@ -33,7 +33,9 @@ _MADE: dict[str, set[str]] = {
     "list.": {
         *("groups", "resource_servers", "identity_providers", "triggers", "domains", "attributes")
     },
-    "check.name.": {*("issuer", "use", "signature", "expiry", "client", "session", "authorizer")},
+    "check.name.": {
+        *("issuer", "use", "signature", "expiry", "client", "session", "authorizer", "hour")
+    },
     "check.use_": {"id", "access"},
     "done.": {
         *(f"user_{what}" for what in users.ACTIONS),

@@ -89,7 +89,7 @@ def test_an_operation_is_run_and_its_errors_are_awss(developer: Developer, own_s
 
 def test_a_pool_shows_what_is_not_the_default(developer: Developer, shop: Shop) -> None:
     page = developer.get(shop.path).text
-    marked = re.findall(r'<tr class="other"><th scope="row">(\w+) ', page)
+    marked = re.findall(r'<tr class="other"><th scope="row" class="whole">(\w+) ', page)
     assert marked == ["AutoVerifiedAttributes", "Policies", "WebAuthnConfiguration"]
     assert f"{shop.host.url}/{shop.pool_id}/.well-known/jwks.json" in page
 
@@ -154,7 +154,7 @@ def test_the_clock_is_moved_and_moved_back(developer: Developer, console_host: H
 
     moved = developer.do(developer.get("/clock"), "clock", by="90")
     assert said(moved) == "The clock is moved."
-    assert "Clock +90 s" in moved.text
+    assert "Clock +1 min 30 s" in moved.text
     assert offset() == 90
     developer.do(moved, "clock", by="3600")
     assert offset() == 3690

@@ -21,6 +21,7 @@ PAGES: list[Callable[[Shop], str]] = [
     lambda shop: f"{shop.path}/users/alice",
     lambda shop: "/messages",
     lambda shop: "/activity",
+    lambda shop: "/sessions",
     lambda shop: "/token",
     lambda shop: "/try",
     lambda shop: f"/try?client_id={shop.client_id}",
