@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from localstack_cognito.activity.noting import unnoted
 from localstack_cognito.host import services
 
-_SERVICE = "cognito-idp"
+USER_POOLS, IDENTITY_POOLS = "cognito-idp", "cognito-identity"
 
 
 class Owned(Protocol):
@@ -21,21 +21,25 @@ class Owned(Protocol):
         """The region."""
 
 
-def call(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
-    """Return what an operation of user pools answers. Members that are None are left out.
+def call(
+    owned: Owned, operation: str, *, service: str = USER_POOLS, **members: Any
+) -> Mapping[str, Any]:
+    """Return what an operation of a service answers. Members that are None are left out.
 
     Raises what the operation raises: ``ServiceException``.
     """
-    return _call(_SERVICE, owned, operation, members)
+    return _call(service, owned, operation, members)
 
 
-def look(owned: Owned, operation: str, **members: Any) -> Mapping[str, Any]:
-    """Return what an operation of user pools answers, for a page only: no activity is noted.
+def look(
+    owned: Owned, operation: str, *, service: str = USER_POOLS, **members: Any
+) -> Mapping[str, Any]:
+    """Return what an operation of a service answers, for a page only: no activity is noted.
 
     Raises what the operation raises: ``ServiceException``.
     """
     with unnoted():
-        return _call(_SERVICE, owned, operation, members)
+        return _call(service, owned, operation, members)
 
 
 def _call(

@@ -27,6 +27,12 @@ _PAGES: dict[str, ServePage] = {
     "/pools/<user_pool_id>/users/<path:username>": lazily(
         "localstack_cognito.console.pages.users:serve_user"
     ),
+    "/identity-pools/<identity_pool_id>": lazily(
+        "localstack_cognito.console.pages.identity_pools:serve"
+    ),
+    "/identity-pools/<identity_pool_id>/run/<operation>": lazily(
+        "localstack_cognito.console.pages.identity_pools:serve_run"
+    ),
     "/messages": lazily("localstack_cognito.console.pages.messages:serve"),
     "/sessions": lazily("localstack_cognito.console.pages.sessions:serve"),
     "/token": lazily("localstack_cognito.console.pages.token:serve"),

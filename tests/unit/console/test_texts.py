@@ -40,7 +40,7 @@ _MADE: dict[str, set[str]] = {
     "done.": {
         *(f"user_{what}" for what in users.ACTIONS),
         *(f"moved_{what}" for what in ("clock", "back", "risk", "no_risk", "limit", "reset")),
-        *("user_made", "outbox_emptied", "sent_again", "callback_allowed"),
+        *("user_made", "identity_deleted", "outbox_emptied", "sent_again", "callback_allowed"),
     },
     "claim.": {name.removeprefix("claim.") for name in TEXTS if name.startswith("claim.")},
 }
@@ -81,6 +81,7 @@ def test_templates_have_no_words_of_their_own() -> None:
         words = set(re.findall(r"[A-Za-z_]{2,}", bare)) - {
             *("email", "phone_number", "response_type", "scope", "prompt", "identity_provider"),
             *("login_hint", "UTC", "JSON", "CreateManagedLoginBranding", "SetUICustomization"),
+            *("IdentityId", "IdentityIdLogins", "Expiration", "CustomRoleArn", "amr"),
             *("nbsp", "amp"),
         }
         assert words == set(), source[:60]

@@ -47,6 +47,18 @@ def busy(console_host: Any) -> Shop:
     return shop
 
 
+def identity_pool_of(shop: Shop) -> str:
+    """Make an identity pool that a guest has an identity of, and return its id."""
+    client = shop.host.client("cognito-identity")
+    made = client.create_identity_pool(
+        IdentityPoolName="An identity pool whose name is long " * 3,
+        AllowUnauthenticatedIdentities=True,
+        SupportedLoginProviders={"graph.facebook.com": "7" * 15},
+    )
+    client.get_id(IdentityPoolId=made["IdentityPoolId"])
+    return str(made["IdentityPoolId"])
+
+
 def paths_of(shop: Shop) -> list[str]:
     """Return the path of every page."""
     return [
@@ -54,6 +66,7 @@ def paths_of(shop: Shop) -> list[str]:
         *(f"{shop.path}/users/alice", f"{shop.path}/users/{_LONG}"),
         *(f"/messages?user_pool_id={shop.pool_id}", f"/activity?user_pool_id={shop.pool_id}"),
         *(f"{shop.path}/run/UpdateUserPool", "/token", "/try", "/clock", "/works", "/sessions"),
+        f"/identity-pools/{identity_pool_of(shop)}",
         *(f"/try?client_id={shop.client_id}", f"/together?user_pool_id={shop.pool_id}"),
     ]
 

@@ -214,9 +214,7 @@ def _records(shop: Shop, **query: str) -> list[dict[str, Any]]:
     "username",
     ["ada@example.com", "x/y", "/y", "y/", "a%2fb", "a?b=c", "a#b", "a+b", "Ünïcødé", "%40"],
 )
-def test_a_user_of_any_name_has_a_page(
-    developer: Developer, own_shop: Shop, username: str
-) -> None:
+def test_a_user_of_any_name_has_a_page(developer: Developer, own_shop: Shop, username: str) -> None:
     own_shop.cognito.admin_create_user(UserPoolId=own_shop.pool_id, Username=username)
     users = developer.get(f"{own_shop.path}/users", by="username", how="is", value=username)
     links = re.findall(r'<td class="whole"><a href="([^"]+)"', users.text)
