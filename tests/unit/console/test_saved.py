@@ -17,6 +17,8 @@ from localstack_cognito.console.pages.saved import (
     Kept,
     SecretHash,
     Sent,
+    SrpA,
+    SrpAnswer,
     Variable,
     journey_of,
     service_of,
@@ -225,3 +227,42 @@ def test_a_form_is_sent_as_a_form() -> None:
 def test_what_was_sent_by_nobody_is_no_command() -> None:
     trigger = record("PreSignUp", {}, kind=Kind.TRIGGER)
     assert command_of(trigger, "http://h", "us-east-1", "cognito-idp") is None
+
+
+def test_what_a_stack_has_asked_for_is_a_step_and_what_a_call_led_to_is_none() -> None:
+    handler = Record(1, Kind.CLOUDFORMATION, "Create AWS::Cognito::UserPool", 0.0, "j")
+    created = record("CreateUserPool", {"PoolName": "p"}, 2, parent=1)
+    inner = record("AdminGetUser", {"Username": "a"}, 3, parent=2)
+    keys = Record(4, Kind.OAUTH, ".well-known/jwks.json", 0.0, "j")
+    journey = journey_of([handler, created, inner, keys])
+    assert [step.name for step in journey.steps] == ["CreateUserPool"]
+    assert journey.left_out == []
+
+
+def test_a_proof_of_srp_is_made_anew() -> None:
+    asked = {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": {"USERNAME": "a", "SRP_A": SECRET}}
+    proof = {
+        "ChallengeName": "PASSWORD_VERIFIER",
+        "ChallengeResponses": {
+            "USERNAME": "a",
+            "TIMESTAMP": "Mon Nov 30 15:00:00 UTC 2026",
+            "PASSWORD_CLAIM_SECRET_BLOCK": SECRET,
+            "PASSWORD_CLAIM_SIGNATURE": SECRET,
+            "DEVICE_KEY": "key",
+        },
+    }
+    first, right = given(
+        record("InitiateAuth", asked), record("RespondToAuthChallenge", proof, number=2)
+    )
+    assert first["AuthParameters"] == {"USERNAME": "a", "SRP_A": SrpA()}
+    answer = SrpAnswer(Variable("PASSWORD"), {"DEVICE_KEY": "key"})
+    assert right["ChallengeResponses"] == answer
+    (wrong,) = given(
+        record("RespondToAuthChallenge", proof, error="NotAuthorizedException", status=400)
+    )
+    password = Variable("WRONG_PASSWORD", "Wrong-password-1")
+    assert wrong["ChallengeResponses"] == SrpAnswer(password, {"DEVICE_KEY": "key"})
+    # A device proves itself with another secret, which no library is given.
+    device = {"ChallengeName": "DEVICE_SRP_AUTH", "ChallengeResponses": {"SRP_A": SECRET}}
+    (asked_of_device,) = given(record("RespondToAuthChallenge", device))
+    assert asked_of_device["ChallengeResponses"] == {"SRP_A": Variable("SRP_A")}
