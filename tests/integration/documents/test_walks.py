@@ -16,8 +16,10 @@ from tests.host import Host
 from tests.integration.documents.documents import SHELL, blocks_of
 
 _DEBUGGING = "docs/debugging.md"
+_QUESTIONS = "What you want to know"
 WALKS = (
     ("README.md", "A two-minute walk"),
+    ("docs/console.md", _QUESTIONS),
     (_DEBUGGING, "The activity"),
     (_DEBUGGING, "The outbox"),
     (_DEBUGGING, "The clock"),
@@ -41,6 +43,13 @@ def test_every_walk_does_what_it_says(
     assert '"Id": "myid123"' in printed["A two-minute walk"]
     assert '"ClientId": "myclient123"' in printed["A two-minute walk"]
     assert '"IdentityPoolId": "myidentitypool123"' in printed["A two-minute walk"]
+    for told in (
+        '"Purpose": "SignUp"',
+        '"Check": "signature", "Good": true',
+        '"SessionId": "',
+        '"offset": 3600',
+    ):
+        assert told in printed[_QUESTIONS]
     assert '"Username": "example_user"' in printed["The activity"]
     assert "data: {" in printed["The activity"]
     assert '"Purpose": "SignUp"' in printed["The outbox"]

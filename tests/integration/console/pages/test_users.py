@@ -217,7 +217,7 @@ def _records(shop: Shop, **query: str) -> list[dict[str, Any]]:
 def test_a_user_of_any_name_has_a_page(developer: Developer, own_shop: Shop, username: str) -> None:
     own_shop.cognito.admin_create_user(UserPoolId=own_shop.pool_id, Username=username)
     users = developer.get(f"{own_shop.path}/users", by="username", how="is", value=username)
-    links = re.findall(r'<td><a href="([^"]+)"', users.text)
+    links = re.findall(r'<td class="whole"><a href="([^"]+)"', users.text)
     page = developer.session.get(f"{own_shop.host.url}{links[0]}", timeout=30)
     assert page.status_code == 200
     assert html.unescape(title_of(page)) == username
