@@ -13,7 +13,8 @@ from localstack.aws.api import ServiceException
 from sqlalchemy import Connection
 
 from localstack_cognito import clock
-from localstack_cognito.directory.users.passwords import is_password, new_password
+from localstack_cognito.directory.users.imported_passwords import is_users_password
+from localstack_cognito.directory.users.passwords import new_password
 from localstack_cognito.signin import (
     engine,
     guesses,
@@ -96,7 +97,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[], No
                 planned.pop()()
 
         def compute(*given: Any) -> bool:
-            is_right = is_password(*given)
+            is_right = is_users_password(*given)
             act()
             return is_right
 
@@ -113,7 +114,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[], No
                 yield connection
 
         if kind == "password":
-            monkeypatch.setattr(passwords, "is_password", compute)
+            monkeypatch.setattr(passwords, "is_users_password", compute)
         elif kind == "proof":
             monkeypatch.setattr(srp, "is_signature", prove)
         else:
@@ -250,9 +251,9 @@ def test_no_password_is_computed_while_others_wait(
         # This waits for ever where the transaction that settles the guess has begun.
         with world.database.write() as connection:
             users.set_failures(connection, world.seq, 1, clock.now())
-        return is_password(*given)
+        return is_users_password(*given)
 
-    monkeypatch.setattr(passwords, "is_password", compute)
+    monkeypatch.setattr(passwords, "is_users_password", compute)
     by_password(world, is_right=True)
     with pytest.raises(ServiceException):
         by_password(world, is_right=False)
