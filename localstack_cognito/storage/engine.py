@@ -29,6 +29,7 @@ from localstack_cognito.storage.availability import (
     telling,
     unavailable,
 )
+from localstack_cognito.storage.quick_statements import IN_TRANSACTION, run
 
 _BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 _CONNECTIONS = 16
@@ -88,6 +89,9 @@ class Database:
         # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
         # itself asks again and again.
         self._writer = threading.Semaphore(_WRITERS[self.dialect_name])
+        # SQLite's connections that nobody uses, and how many may use one at a time.
+        self._kept: list[Connection] = []
+        self._users = threading.Semaphore(_CONNECTIONS)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -95,7 +99,7 @@ class Database:
 
         Raises ``DatabaseUnavailable`` where the database cannot be used, as ``write`` does.
         """
-        with telling(), self._engine.connect() as connection:
+        with telling(), self._connection() as connection:
             yield connection
         availability.note_use(written=False)
 
@@ -118,7 +122,7 @@ class Database:
         What is committed there and then cannot be undone by what comes after it. Raises
         ``DatabaseUnavailable`` as ``write`` does.
         """
-        with self._one_of_the_writers(), telling(), self._engine.connect() as connection:
+        with self._one_of_the_writers(), telling(), self._connection() as connection:
             connection.info[_CONFIGURATION_CHANGED] = False
             yield connection
             self._note_change(connection)
@@ -139,6 +143,37 @@ class Database:
                 time.sleep(random.uniform(0, _LONGEST_PAUSE))  # noqa: S311
         with self.write() as connection:
             return work(connection)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """Give a connection of the pool; to take and give it back takes longer than to read a row.
+
+        On SQLite it is kept for whoever comes next, unless an exception has left it in who knows
+        what state. On PostgreSQL the pool looks after it each time: it may be lost meanwhile.
+        """
+        if self.dialect_name != "sqlite":
+            with self._engine.connect() as connection:
+                yield connection
+            return
+        if not self._users.acquire(timeout=_LONGEST_WAIT):
+            raise unavailable(BUSY, "this process's own readers do not end")
+        try:
+            try:
+                connection = self._kept.pop()
+            except IndexError:
+                connection = self._engine.connect()
+            try:
+                yield connection
+                connection.rollback()
+            except BaseException:
+                connection.close()
+                raise
+            if connection.invalidated:
+                connection.close()
+            else:
+                self._kept.append(connection)
+        finally:
+            self._users.release()
 
     @contextmanager
     def _one_of_the_writers(self) -> Iterator[None]:
@@ -166,11 +201,12 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with self._connection() as connection:
             connection.info[_FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
             to_begin = [_BEGIN[self.dialect_name]]
             if self.dialect_name == "sqlite":
-                connection.exec_driver_sql(to_begin.pop())
+                run(connection, to_begin.pop())
+                connection.info[IN_TRANSACTION] = True
             else:
                 # It goes with the first statement: a way to the server and back is spared.
                 connection.execution_options(**{_TO_BEGIN: to_begin})
@@ -180,11 +216,15 @@ class Database:
                     raise RuntimeError("A statement of the transaction failed: nothing is written.")
                 if not to_begin:
                     # A constraint that is checked at the end fails here, still to be undone.
-                    connection.exec_driver_sql("COMMIT")
+                    run(connection, "COMMIT")
             except BaseException:
                 if not to_begin:
                     _undo(connection)
                 raise
+            finally:
+                # Of a connection that was lost there is nothing to be known any more.
+                if self.dialect_name == "sqlite" and not connection.invalidated:
+                    connection.info[IN_TRANSACTION] = False
             self._note_change(connection)
 
     def empty(self) -> None:
@@ -199,6 +239,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection that is not in use."""
+        while self._kept:
+            self._kept.pop().close()
         self._engine.dispose()
 
 
@@ -248,7 +290,8 @@ def _engine(url: URL) -> Engine:
         url,
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,
-        max_overflow=0,
+        # Of SQLite's, one may be kept in the moment in which another is made for want of it.
+        max_overflow=_CONNECTIONS if is_sqlite else 0,
         pool_timeout=_LONGEST_WAIT,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
