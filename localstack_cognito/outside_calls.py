@@ -89,7 +89,7 @@ def call(
         if this is not None:
             host, shown = _without_secrets(url)
             this.record.operation = f"{method} {host}"
-            this.record.details["url"] = shown
+            this.record.sections["url"] = shown
         try:
             answer = _call(method, url, parameters, form, headers, seconds, most_bytes)
         except OutsideCallError as error:
