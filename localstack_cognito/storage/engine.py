@@ -11,7 +11,7 @@ import select
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ from localstack_cognito.storage.availability import (
     telling,
     unavailable,
 )
+from localstack_cognito.storage.kept_connections import KeptConnections
 from localstack_cognito.storage.quick_statements import IN_TRANSACTION, run
 
 _BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
@@ -89,9 +90,11 @@ class Database:
         # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
         # itself asks again and again.
         self._writer = threading.Semaphore(_WRITERS[self.dialect_name])
-        # SQLite's connections that nobody uses, and how many may use one at a time.
-        self._kept: list[Connection] = []
-        self._users = threading.Semaphore(_CONNECTIONS)
+        self._kept = (
+            KeptConnections(self._engine, _CONNECTIONS, _LONGEST_WAIT)
+            if self.dialect_name == "sqlite"
+            else None
+        )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -144,36 +147,9 @@ class Database:
         with self.write() as connection:
             return work(connection)
 
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """Give a connection of the pool; to take and give it back takes longer than to read a row.
-
-        On SQLite it is kept for whoever comes next, unless an exception has left it in who knows
-        what state. On PostgreSQL the pool looks after it each time: it may be lost meanwhile.
-        """
-        if self.dialect_name != "sqlite":
-            with self._engine.connect() as connection:
-                yield connection
-            return
-        if not self._users.acquire(timeout=_LONGEST_WAIT):
-            raise unavailable(BUSY, "this process's own readers do not end")
-        try:
-            try:
-                connection = self._kept.pop()
-            except IndexError:
-                connection = self._engine.connect()
-            try:
-                yield connection
-                connection.rollback()
-            except BaseException:
-                connection.close()
-                raise
-            if connection.invalidated:
-                connection.close()
-            else:
-                self._kept.append(connection)
-        finally:
-            self._users.release()
+    def _connection(self) -> AbstractContextManager[Connection]:
+        """Give a connection to use, and to be given back."""
+        return self._engine.connect() if self._kept is None else self._kept.one()
 
     @contextmanager
     def _one_of_the_writers(self) -> Iterator[None]:
@@ -239,8 +215,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection that is not in use."""
-        while self._kept:
-            self._kept.pop().close()
+        if self._kept is not None:
+            self._kept.close()
         self._engine.dispose()
 
 
