@@ -99,7 +99,7 @@ def call(
         if this is not None:
             host, shown = _without_secrets(url)
             this.record.operation = f"{method} {host}"
-            this.record.details["url"] = shown
+            this.record.sections["url"] = shown
         try:
             answer = _call(method, url, parameters, form, headers, seconds, most_bytes, of_stranger)
         except OutsideCallError as error:

@@ -139,6 +139,11 @@ def names_secret(name: str) -> bool:
     return _rule_of(name)[1] in (_SECRET, _ALL_SECRET)
 
 
+def names_nothing_secret(name: str) -> bool:
+    """Return whether nothing that a member of this name holds is masked for its name."""
+    return _rule_of(name)[1] == _PLAIN
+
+
 @lru_cache(maxsize=4096)
 def _rule_of(name: Any) -> tuple[str, int]:
     """Return a name, the same text each time, and what is done with what it holds."""

@@ -96,11 +96,11 @@ class Doing:
 
     def detail(self, section: str, value: Any) -> None:
         """Note what was sent or answered, with its secrets masked."""
-        self.record.details[section] = masked(value, self.secrets)
+        self.record.sections[section] = masked(value, self.secrets)
 
     def text(self, section: str, text: str) -> None:
         """Note a text, in which secrets are masked that were seen elsewhere."""
-        self.record.details[section] = scrubbed(text, self.secrets)
+        self.record.sections[section] = scrubbed(text, self.secrets)
 
     def refused(
         self,
@@ -268,4 +268,4 @@ def join(key: str) -> None:
 def led_to(section: str, value: Mapping[str, Any]) -> None:
     """Note what has come of what is being done: a message, a session, tokens."""
     if (this := _current.get()) is not None:
-        this.record.details.setdefault(section, []).append(masked(value, this.secrets))
+        this.record.sections.setdefault(section, []).append(masked(value, this.secrets))

@@ -22,13 +22,17 @@ _OF_A_RECORD = 600
 _BYTES_A_LETTER = 4
 
 
-def _written_size(record: Record) -> int:
-    """Return how many bytes the details of a record take where they are written."""
+def _size_of_details(record: Record) -> int:
+    """Return about how many bytes the details of a record take."""
+    size = sum(one.size for one in record.unread.values())
+    if not record.sections:
+        return size
     try:
         # Faster than any walk through them. What is masked has only what it can write.
-        return len(marshal.dumps(record.details))
+        written = len(marshal.dumps(record.sections))
     except ValueError:
-        return len(repr(record.details))
+        written = len(repr(record.sections))
+    return size + written * _BYTES_A_LETTER
 
 
 class Follower:
@@ -85,9 +89,10 @@ class Recorder:
 
     def keep(self, record: Record) -> None:
         """Keep a record that has ended, and tell those who follow."""
-        size = _written_size(record) * _BYTES_A_LETTER if record.details else 0
+        size = _size_of_details(record)
         if size > min(MOST_OF_A_RECORD, self._most_bytes):
-            record.details = {"left out": f"about {size} bytes, more than a record may have"}
+            record.sections = {"left out": f"about {size} bytes, more than a record may have"}
+            record.unread = {}
             size = 0
         record.size = _OF_A_RECORD + size
         with self._lock:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Kind(StrEnum):
@@ -29,6 +29,17 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Unread(Protocol):
+    """Something without a secret that is kept as it was written, until somebody looks at it."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+
+    def read(self) -> Any:
+        """Return what it says, as it is shown."""
+
+
 @dataclass(slots=True)
 class Record:
     """One thing that happened. No member has a secret in it.
@@ -36,9 +47,9 @@ class Record:
     ``at`` is the machine's time in seconds, ``milliseconds`` how long it took. ``parent`` is the
     ``number`` of the record within which it happened. Records of one sign-in, or of one browser's
     way through the pages, share their ``journey``. ``error`` and ``message`` are what the client
-    was told, ``reason`` is what only the developer is. ``details`` has what was sent and answered,
-    by sections, with their secrets masked. ``sequence`` counts records in the order in which they
-    ended: what happened within another thing ends before it.
+    was told, ``reason`` is what only the developer is. ``sections`` has what was sent and answered,
+    with secrets masked; what of it is ``unread``, ``details`` reads. ``sequence`` counts records in
+    the order in which they ended: what happened within another thing ends before it.
     """
 
     number: int
@@ -56,9 +67,16 @@ class Record:
     error: str | None = None
     message: str | None = None
     reason: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    sections: dict[str, Any] = field(default_factory=dict)
+    unread: dict[str, Unread] = field(default_factory=dict)
     size: int = 0
     sequence: int = 0
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What was sent and answered, by sections."""
+        # What was read is not kept, for its size is not counted.
+        return {**self.sections, **{name: one.read() for name, one in self.unread.items()}}
 
     def as_json(self) -> Mapping[str, Any]:
         """Return the record by the names that the endpoint has for its members."""

@@ -56,8 +56,14 @@ def read_document(operation: OperationModel, document: Any) -> dict[str, Any]:
     shape = operation.input_shape
     if shape is None:
         return {}
-    members: dict[str, Any] = _reader(operation)(document)
+    members: dict[str, Any] = _reader(operation, shape)(document)
     return members
+
+
+def read_answer(operation: OperationModel, text: str) -> Any:
+    """Return the members of an answer from its JSON, as ``read_document`` does of a request."""
+    shape = operation.output_shape
+    return None if shape is None else _reader(operation, shape)(json.loads(text))
 
 
 def _mismatch(value: Any, wanted: str, scalar: bool) -> CommonServiceException:
@@ -215,9 +221,9 @@ def _compile(shape: Shape) -> Reader:
 _readers: dict[tuple[str, str], Reader] = {}
 
 
-def _reader(operation: OperationModel) -> Reader:
-    key = (operation.service_model.service_name, operation.name)
+def _reader(operation: OperationModel, shape: Shape) -> Reader:
+    key = (operation.service_model.service_name, shape.name)
     reader = _readers.get(key)
     if reader is None:
-        reader = _readers[key] = _compile(operation.input_shape)
+        reader = _readers[key] = _compile(shape)
     return reader

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import regex
 
 PATTERN_SECONDS = 0.25
+_FEW_STEPS = 20_000
 
 # In Java these know ASCII only, while \p{L} and its like know every script.
 JAVA_CLASSES = {
@@ -29,8 +30,12 @@ def matcher(pattern: str | None) -> Callable[[str], bool]:
     translated = regex.sub(r"\\.", lambda found: JAVA_CLASSES.get(found[0], found[0]), pattern)
     # Version 1 lets a class stand within a class, as [\w+] becomes when translated.
     match = regex.compile(translated, regex.VERSION1).fullmatch
+    longest_quick = _longest_quick(pattern)
 
     def is_match(text: str) -> bool:
+        if len(text) <= longest_quick:
+            # To look at the clock takes longer than the match.
+            return match(text, concurrent=False) is not None
         try:
             # Some of AWS's patterns take cubic time on texts made for it. The time that a thread
             # waits for its turn counts, so it keeps its turn.
@@ -39,3 +44,16 @@ def matcher(pattern: str | None) -> Callable[[str], bool]:
             return False
 
     return is_match
+
+
+def _longest_quick(pattern: str) -> int:
+    """Return how long a text may be that cannot keep a pattern busy for long.
+
+    Without groups, and so without repetitions of repetitions, each repetition can begin or end
+    at each place of a text: the steps are at most its length to the power of their number.
+    """
+    outside = regex.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "x", pattern)
+    if not regex.fullmatch(r"\^?(?:x|[\w:/@-]|[*+?]|\{\d+(?:,\d*)?\})+\$?", outside):
+        return -1
+    repetitions = len(regex.findall(r"[*+?]|\{", outside))
+    return int(_FEW_STEPS ** (1 / max(repetitions, 1)))

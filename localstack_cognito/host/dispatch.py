@@ -9,19 +9,21 @@ from types import FunctionType
 from typing import Any
 
 from botocore import xform_name
-from botocore.model import OperationModel
+from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 from localstack.aws.api import RequestContext, ServiceException
 from localstack.aws.api.core import ServiceRequestHandler
 from localstack.aws.spec import load_service
 from localstack.services.plugins import Service
 
-from localstack_cognito.activity.masking import masked
+from localstack_cognito.activity.masking import masked, names_nothing_secret
 from localstack_cognito.activity.noting import HANDLE_HEADER, Doing, doing
 from localstack_cognito.activity.records import Kind, Outcome
+from localstack_cognito.aws.documents import read_answer
 from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.aws.validation import check_request
 from localstack_cognito.host.callers import serving
 from localstack_cognito.host.functions import link_of_trace, may_call_back
+from localstack_cognito.host.json_answers import write_once
 
 _OK = 200
 _NOT_BUILT = 501
@@ -58,7 +60,7 @@ def _stub_methods(provider_class: type) -> Iterator[FunctionType]:
 def _dispatch(
     provider: Any, stub: FunctionType, operation: OperationModel
 ) -> ServiceRequestHandler:
-    return _noted(operation.name, _served(provider, stub, operation))
+    return _noted(operation, _served(provider, stub, operation))
 
 
 def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> ServiceRequestHandler:
@@ -95,8 +97,10 @@ def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> Ser
     return call
 
 
-def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestHandler:
+def _noted(operation: OperationModel, serve: ServiceRequestHandler) -> ServiceRequestHandler:
     """Return what serves an operation and notes what becomes of each request."""
+    operation_name = operation.name
+    note_answer = _note_unread if _has_no_secret(operation.output_shape) else _note_answer
 
     def call(context: RequestContext, request: Any) -> Any:
         with doing(Kind.API, operation_name) as this:
@@ -121,7 +125,7 @@ def _noted(operation_name: str, serve: ServiceRequestHandler) -> ServiceRequestH
                 raise
             this.record.status = _OK
             if answer:
-                _note_answer(this, answer)
+                note_answer(this, operation, answer)
             return answer
 
     return call
@@ -137,9 +141,54 @@ def _note_request(this: Doing, request: Mapping[str, Any]) -> None:
     )
 
 
-def _note_answer(this: Doing, answer: Mapping[str, Any]) -> None:
+class _Answer:
+    """An answer, as its JSON. Nothing in it is a secret."""
+
+    __slots__ = ("_operation", "_text")
+
+    def __init__(self, operation: OperationModel, text: str) -> None:
+        self._operation, self._text = operation, text
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes: the JSON is ASCII."""
+        return len(self._text)
+
+    def read(self) -> Any:
+        """Return its members, long lists and texts cut."""
+        return masked(read_answer(self._operation, self._text), set())
+
+
+def _has_no_secret(shape: Shape | None, around: tuple[str, ...] = ()) -> bool:
+    """Return whether an answer of a shape has no member whose name, or a name in it, is a secret's.
+
+    The names in a map are whatever somebody has given: they may be.
+    """
+    if isinstance(shape, ListShape):
+        return _has_no_secret(shape.member, around)
+    if isinstance(shape, StructureShape):
+        if shape.is_document_type or shape.name in around:
+            return False
+        within = (*around, shape.name)
+        return all(
+            names_nothing_secret(name) and _has_no_secret(member, within)
+            for name, member in shape.members.items()
+        )
+    return not isinstance(shape, MapShape)
+
+
+def _note_unread(this: Doing, operation: OperationModel, answer: Mapping[str, Any]) -> None:
+    """Note an answer without secrets: its JSON, which is written for the client anyway."""
+    try:
+        this.record.unread["answer"] = _Answer(operation, write_once(operation, answer))
+    except Exception:
+        # The host finds what does not fit, and words it.
+        this.detail("answer", answer)
+
+
+def _note_answer(this: Doing, operation: OperationModel, answer: Mapping[str, Any]) -> None:
     tokens = answer.get("AuthenticationResult")
-    jtis = this.record.details.get("session", ({},))[-1]
+    jtis = this.record.sections.get("session", ({},))[-1]
     if not tokens or "AccessJti" not in jtis:
         this.detail("answer", answer)
         return
@@ -151,7 +200,7 @@ def _note_answer(this: Doing, answer: Mapping[str, Any]) -> None:
     others = {name: value for name, value in tokens.items() if name not in known}
     shown = masked({**answer, "AuthenticationResult": others}, this.secrets)
     shown["AuthenticationResult"] |= {name: known[name] for name in known if name in tokens}
-    this.record.details["answer"] = shown
+    this.record.sections["answer"] = shown
 
 
 def _member(parameters: Any, name: str) -> Any:

@@ -10,6 +10,7 @@ router, which reads a request's path from ``RAW_URI``.
 import ipaddress
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from localstack.aws import handlers
@@ -65,6 +66,12 @@ def may_be_custom(host_name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1000)
+def _may_be_domain(host_name: str, external: str) -> bool:
+    """Return whether a host name has the form of a domain, below the host's ``external`` name."""
+    return prefix_of(host_name) is not None or may_be_custom(host_name)
+
+
 class _LeadToEndpoints:
     """Leads requests to a pool's domain to the paths of the endpoints."""
 
@@ -73,9 +80,7 @@ class _LeadToEndpoints:
 
     def leads(self, host_name: str) -> bool:
         """Return whether a host name is a pool's domain."""
-        if not (prefix_of(host_name) or may_be_custom(host_name)):
-            return False
-        return self._is_domain(host_name)
+        return _may_be_domain(host_name, external_host_name()) and self._is_domain(host_name)
 
     def __call__(
         self, chain: HandlerChain[RequestContext], context: RequestContext, response: Response

@@ -12,6 +12,10 @@ from werkzeug.wrappers import Request as WsgiRequest
 
 from localstack_cognito.host.http_requests import Request, bad_request
 
+_OK = 200
+# werkzeug makes addresses of what these headers say.
+_CHANGED = frozenset({"location", "content-location"})
+
 
 class Answer(wsgi.Gateway):
     """Calls the application for a request, and sends each piece of its answer when it comes."""
@@ -119,4 +123,24 @@ class Application(WsgiGateway):
             [(k.decode("latin-1"), v.decode("latin-1")) for k, v in environ["rolo.headers"]]
         )
         self.gateway.process(request, response)
+        if request.method != "HEAD" and _is_finished(response):
+            start_response(response.status, list(response.headers))
+            return cast(Iterable[bytes], response.response)
         return cast(Iterable[bytes], response(environ, start_response))
+
+
+def _is_finished(response: Response) -> bool:
+    """Return whether an answer is sent as it stands: nothing of it is made or changed on the way.
+
+    That is what werkzeug's own ``Response.get_wsgi_response`` looks for, without making copies.
+    """
+    if (
+        response.status_code != _OK
+        or response.direct_passthrough
+        or response._on_close
+        or type(response.response) is not list
+        or not all(type(piece) is bytes for piece in response.response)
+    ):
+        return False
+    names = {name.lower() for name, _ in response.headers}
+    return "content-length" in names and names.isdisjoint(_CHANGED)

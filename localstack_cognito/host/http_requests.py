@@ -10,6 +10,8 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -39,6 +41,11 @@ class Refused(Exception):
 def bad_request(text: str) -> Refused:
     """Return the refusal of what is malformed."""
     return Refused("400 Bad Request", text)
+
+
+@lru_cache(maxsize=1)
+def _date(seconds: int) -> bytes:
+    return formatdate(seconds, usegmt=True).encode()
 
 
 class _SocketReader(io.RawIOBase):
@@ -309,6 +316,8 @@ class Request(HTTPRequest):
 
     def send_headers(self) -> None:
         """Send the head of the answer, together with the first piece of its body."""
+        if not any(name.lower() == b"date" for name, _ in self.outheaders):
+            self.outheaders.append((b"Date", _date(int(time.time()))))
         self.conn.wfile.holds = True
         try:
             super().send_headers()

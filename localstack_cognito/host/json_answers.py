@@ -1,36 +1,42 @@
 """The JSON of an answer, made by functions that are compiled once for each of our shapes.
 
 The host's serializer looks up a method for every value of an answer, which takes most of the time
-of a list. What is written here is the same to the byte; what does not fit the service model is left
-to the host, which says so in its own way.
+of a list, and makes and fills an answer of HTTP in many steps. What is written here is the same to
+the byte; what does not fit the service model is left to the host, which says so in its own way.
 
-Relies on: ``JSONResponseSerializer._serialize_body_params`` of the host with the parameters in
-``_PARAMETERS``. With others the host's own is left as it is.
+Relies on: ``JSONResponseSerializer.serialize_to_response`` of the host with the parameters in
+``_PARAMETERS``, and on what it gives: status 200, the JSON, its content type and the id of the
+request. With other parameters the host's own is left as it is.
 """
 
 import base64
 import inspect
 import json
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore.model import Shape
+from botocore.model import OperationModel, Shape
 from localstack.aws.protocol.serializer import JSONResponseSerializer
+from localstack.http import Response
 
 from localstack_cognito.host.patching import attribute_of, wrap_attribute
 from localstack_cognito.host.service_models import COGNITO
 
-_Serialize = Callable[..., str | None]
+_Serialize = Callable[..., Response]
 _Write = Callable[[Any], Any]
 """Returns what JSON holds of a value."""
 
-_METHOD = "_serialize_body_params"
-_PARAMETERS = ["self", "params", "shape", "operation_model", "mime_type", "request_id"]
+_METHOD = "serialize_to_response"
+_PARAMETERS = ["self", "response", "operation_model", "headers", "request_id"]
+_OK = 200
 _writers: dict[tuple[str, str], _Write] = {}
+# Of each thread, the answer that was written before the host asked for it, and its JSON.
+_written = threading.local()
 
 
 def install() -> None:
-    """Write the JSON of our services' answers ourselves. A second call changes nothing.
+    """Write our services' answers ourselves. A second call changes nothing.
 
     Raises ``HostChanged`` when the host writes JSON elsewhere.
     """
@@ -40,18 +46,61 @@ def install() -> None:
 
 
 def _ours_quickly(serialize: _Serialize) -> _Serialize:
-    def serialize_body(
-        self: Any, params: Any, shape: Any, operation_model: Any, mime_type: str, request_id: str
-    ) -> str | None:
-        service = operation_model.service_model.service_name
-        if service in COGNITO and shape is not None and mime_type not in self.CBOR_TYPES:
+    def serialize_to_response(
+        self: Any, response: Any, operation_model: Any, headers: Any, request_id: str
+    ) -> Response:
+        if _is_ours(operation_model) and self._get_mime_type(headers) not in self.CBOR_TYPES:
             try:
-                return write_answer(service, shape, params)
+                text = _take_written(response) or _write(operation_model, response)
             except Exception:  # noqa: S110
                 pass  # The host finds what does not fit, and words it.
-        return serialize(self, params, shape, operation_model, mime_type, request_id)
+            else:
+                version = operation_model.metadata.get("jsonVersion")
+                return Response(
+                    text,
+                    _OK,
+                    {
+                        "Content-Type": f"application/x-amz-json-{version}",
+                        "x-amzn-RequestId": request_id,
+                    },
+                )
+        return serialize(self, response, operation_model, headers, request_id)
 
-    return serialize_body
+    return serialize_to_response
+
+
+def _is_ours(operation: OperationModel) -> bool:
+    return (
+        operation.service_model.service_name in COGNITO
+        and operation.output_shape is not None
+        and not operation.has_event_stream_output
+        and not operation.http_checksum_required
+        and operation.http.get("responseCode", _OK) == _OK
+    )
+
+
+def write_once(operation: OperationModel, members: Mapping[str, Any]) -> str:
+    """Return an answer as JSON, and keep it until this thread's host asks for it.
+
+    Raises any exception for what does not fit.
+    """
+    text = _write(operation, members)
+    _written.answer, _written.text = members, text
+    return text
+
+
+def _take_written(members: Any) -> str | None:
+    if getattr(_written, "answer", None) is not members:
+        return None
+    text: str = _written.text
+    _written.answer = _written.text = None
+    return text
+
+
+def _write(operation: OperationModel, members: Mapping[str, Any]) -> str:
+    shape = operation.output_shape
+    assert shape is not None
+    return write_answer(operation.service_model.service_name, shape, members)
 
 
 def write_answer(service: str, shape: Shape, members: Mapping[str, Any]) -> str:

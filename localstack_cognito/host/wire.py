@@ -25,6 +25,7 @@ from localstack.aws.api import (
     ServiceRequest,
 )
 from localstack.aws.spec import get_service_catalog
+from localstack.http import Request
 from rolo import Response
 from rolo.gateway import HandlerChain
 
@@ -40,6 +41,8 @@ from localstack_cognito.host.service_models import COGNITO
 LOG = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
+
+_JSON_TYPES = ("application/x-amz-json-", "application/json")
 
 # Servers and browsers put a bound to the length of a header.
 LONGEST_MESSAGE_IN_HEADER = 1024
@@ -120,8 +123,15 @@ def _read_request(context: RequestContext) -> None:
     except OperationNotFoundError:
         raise NewerOperation(name) if _may_be_newer(name) else UnknownOperation() from None
     check_operation(context.request, context.operation)
-    members = read_body(context.operation, context.request.data)
+    members = read_body(context.operation, _content(context.request))
     context.service_request = cast(ServiceRequest, members)
+
+
+def _content(request: Request) -> bytes:
+    """Return the body. That it is no form need not be found out where it says to be JSON."""
+    is_json = request.headers.get("Content-Type", "").startswith(_JSON_TYPES)
+    content: bytes = request.get_data(parse_form_data=not is_json)
+    return content
 
 
 def _note_refusal(context: RequestContext, error: CommonServiceException) -> None:

@@ -15,6 +15,7 @@
 
     every aggregate ──> rows     a record from a row, by the names of its fields
                     ──> tables   what all tables share
+                    ──> quick_statements   on SQLite, what is asked most, without SQLAlchemy's share
 
 A new column is a line in the table, a field of the record and a migration; a new aggregate is also
 named in ``all_tables``. ``pool_cache`` has pools and clients as they were last read,

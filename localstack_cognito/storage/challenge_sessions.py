@@ -18,13 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from localstack_cognito.storage.rows import (
-    columns_for,
-    first_record,
-    joined_record,
-    record,
-    values_of,
-)
+from localstack_cognito.storage.quick_statements import find_joined, write
+from localstack_cognito.storage.rows import columns_for, first_record, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.users import User, users
 
@@ -90,7 +85,7 @@ _TAKE_CHALLENGE = (
 
 def add_challenge_session(connection: Connection, session: ChallengeSession) -> None:
     """Store a sign-in that waits for its user's answer."""
-    connection.execute(_ADD_CHALLENGE, values_of(session))
+    write(connection, _ADD_CHALLENGE, values_of(session))
 
 
 def find_challenge_session_and_user(
@@ -100,11 +95,12 @@ def find_challenge_session_and_user(
 
     Its user is None where it is nobody's, or hers who is gone.
     """
-    row = connection.execute(_CHALLENGE_WITH_USER, {"digest": digest}).first()
-    if row is None:
+    parts = ((ChallengeSession, challenge_sessions), (User, users))
+    found = find_joined(connection, _CHALLENGE_WITH_USER, {"digest": digest}, *parts)
+    if found is None:
         return None
-    session = record(ChallengeSession, row, challenge_sessions)
-    return session, joined_record(User, row, users)
+    session, user = found
+    return session, user
 
 
 def find_newest_challenge_session(

@@ -15,7 +15,8 @@ from sqlalchemy import (
     select,
 )
 
-from localstack_cognito.storage.rows import first_record, values_of
+from localstack_cognito.storage.quick_statements import find_first
+from localstack_cognito.storage.rows import values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.upserts import put_row
 
@@ -62,7 +63,7 @@ def put_code(connection: Connection, code: ConfirmationCode) -> None:
 def find_code(connection: Connection, user_seq: int, purpose: str) -> ConfirmationCode | None:
     """Return the user's code for the purpose, expired or not, or None."""
     parameters = {"user_seq": user_seq, "purpose": purpose}
-    return first_record(ConfirmationCode, connection.execute(_FIND, parameters))
+    return find_first(ConfirmationCode, connection, _FIND, parameters)
 
 
 def delete_code(connection: Connection, user_seq: int, purpose: str) -> bool:

@@ -11,7 +11,7 @@ import select
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -29,6 +29,8 @@ from localstack_cognito.storage.availability import (
     telling,
     unavailable,
 )
+from localstack_cognito.storage.kept_connections import KeptConnections
+from localstack_cognito.storage.quick_statements import IN_TRANSACTION, run
 
 _BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 _CONNECTIONS = 16
@@ -88,6 +90,11 @@ class Database:
         # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
         # itself asks again and again.
         self._writer = threading.Semaphore(_WRITERS[self.dialect_name])
+        self._kept = (
+            KeptConnections(self._engine, _CONNECTIONS, _LONGEST_WAIT)
+            if self.dialect_name == "sqlite"
+            else None
+        )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -95,7 +102,7 @@ class Database:
 
         Raises ``DatabaseUnavailable`` where the database cannot be used, as ``write`` does.
         """
-        with telling(), self._engine.connect() as connection:
+        with telling(), self._connection() as connection:
             yield connection
         availability.note_use(written=False)
 
@@ -118,7 +125,7 @@ class Database:
         What is committed there and then cannot be undone by what comes after it. Raises
         ``DatabaseUnavailable`` as ``write`` does.
         """
-        with self._one_of_the_writers(), telling(), self._engine.connect() as connection:
+        with self._one_of_the_writers(), telling(), self._connection() as connection:
             connection.info[_CONFIGURATION_CHANGED] = False
             yield connection
             self._note_change(connection)
@@ -139,6 +146,10 @@ class Database:
                 time.sleep(random.uniform(0, _LONGEST_PAUSE))  # noqa: S311
         with self.write() as connection:
             return work(connection)
+
+    def _connection(self) -> AbstractContextManager[Connection]:
+        """Give a connection to use, and to be given back."""
+        return self._engine.connect() if self._kept is None else self._kept.one()
 
     @contextmanager
     def _one_of_the_writers(self) -> Iterator[None]:
@@ -166,11 +177,12 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with self._connection() as connection:
             connection.info[_FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
             to_begin = [_BEGIN[self.dialect_name]]
             if self.dialect_name == "sqlite":
-                connection.exec_driver_sql(to_begin.pop())
+                run(connection, to_begin.pop())
+                connection.info[IN_TRANSACTION] = True
             else:
                 # It goes with the first statement: a way to the server and back is spared.
                 connection.execution_options(**{_TO_BEGIN: to_begin})
@@ -180,11 +192,15 @@ class Database:
                     raise RuntimeError("A statement of the transaction failed: nothing is written.")
                 if not to_begin:
                     # A constraint that is checked at the end fails here, still to be undone.
-                    connection.exec_driver_sql("COMMIT")
+                    run(connection, "COMMIT")
             except BaseException:
                 if not to_begin:
                     _undo(connection)
                 raise
+            finally:
+                # Of a connection that was lost there is nothing to be known any more.
+                if self.dialect_name == "sqlite" and not connection.invalidated:
+                    connection.info[IN_TRANSACTION] = False
             self._note_change(connection)
 
     def empty(self) -> None:
@@ -199,6 +215,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection that is not in use."""
+        if self._kept is not None:
+            self._kept.close()
         self._engine.dispose()
 
 
@@ -248,7 +266,8 @@ def _engine(url: URL) -> Engine:
         url,
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,
-        max_overflow=0,
+        # Of SQLite's, one may be kept in the moment in which another is made for want of it.
+        max_overflow=_CONNECTIONS if is_sqlite else 0,
         pool_timeout=_LONGEST_WAIT,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",

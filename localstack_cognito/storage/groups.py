@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from localstack_cognito.storage.locks import lockable
+from localstack_cognito.storage.quick_statements import find_all
 from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.upserts import add_row_unless_there
@@ -197,7 +198,7 @@ def count_groups_of_user(connection: Connection, user_seq: int) -> int:
 
 def groups_of_user(connection: Connection, user_seq: int) -> list[Group]:
     """Return every group that the user is in."""
-    return records(Group, connection.execute(_OF_USER, {"seq": user_seq}))
+    return find_all(Group, connection, _OF_USER, {"seq": user_seq})
 
 
 def page_of_groups_of_user(
@@ -213,4 +214,4 @@ def page_of_members(
 ) -> list[ListedUser]:
     """Return up to ``limit`` users in the group, the oldest first, from behind row ``after``."""
     parameters = {"user_pool_id": user_pool_id, "name": name, "after": after, "limit": limit}
-    return records(ListedUser, connection.execute(_PAGE_OF_MEMBERS, parameters))
+    return find_all(ListedUser, connection, _PAGE_OF_MEMBERS, parameters)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from localstack_cognito.storage.quick_statements import write
 from localstack_cognito.storage.rows import records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 
@@ -71,7 +72,7 @@ _ADD = insert(messages)
 
 def add_message(connection: Connection, message: Message) -> None:
     """Store a message."""
-    connection.execute(_ADD, values_of(message))
+    write(connection, _ADD, values_of(message))
 
 
 def find_messages(

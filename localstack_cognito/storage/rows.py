@@ -5,7 +5,7 @@ field's (``password_salt``, ``password_verifier``), and None where they all are.
 """
 
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from functools import cache
 from operator import itemgetter
@@ -17,11 +17,13 @@ Settings = Mapping[str, Any]
 """Configuration as AWS takes it and gives it back, by AWS's member names."""
 
 
-class _Record(Protocol):
+class Readable(Protocol):
+    """A record: a dataclass."""
+
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
-R = TypeVar("R", bound=_Record)
+R = TypeVar("R", bound=Readable)
 
 
 def first_record(kind: type[R], result: Result[Any]) -> R | None:
@@ -49,12 +51,12 @@ def joined_record(kind: type[R], row: Row[Any], table: Table) -> R | None:
     return _maker(kind)(values) if values.count(None) < len(values) else None
 
 
-def columns_for(kind: type[_Record], table: Table) -> list[Column[Any]]:
+def columns_for(kind: type[Readable], table: Table) -> list[Column[Any]]:
     """Return the columns of a table that a record is made from."""
     return [table.c[name] for name in column_names(kind)]
 
 
-def values_of(record: _Record) -> dict[str, Any]:
+def values_of(record: Readable) -> dict[str, Any]:
     """Return what a record's columns hold (``asdict`` would copy what is inside)."""
     values = {name: getattr(record, name) for name in record.__dataclass_fields__}
     for name, kind in _parts(type(record)).items():
@@ -65,7 +67,7 @@ def values_of(record: _Record) -> dict[str, Any]:
 
 
 @cache
-def column_names(kind: type[_Record]) -> tuple[str, ...]:
+def column_names(kind: type[Readable]) -> tuple[str, ...]:
     """Return the names of the columns that a record is made from."""
     parts = _parts(kind)
     names: list[str] = []
@@ -78,7 +80,7 @@ def column_names(kind: type[_Record]) -> tuple[str, ...]:
 
 
 @cache
-def _parts(kind: type[_Record]) -> dict[str, type[_Record]]:
+def _parts(kind: type[Readable]) -> dict[str, type[Readable]]:
     """Return the fields that are records themselves."""
     return {
         name: option
@@ -89,23 +91,35 @@ def _parts(kind: type[_Record]) -> dict[str, type[_Record]]:
 
 
 @cache
-def _picker(kind: type[_Record], table: Table) -> Callable[[RowMapping], tuple[Any, ...]]:
-    return itemgetter(*columns_for(kind, table))
+def _picker(kind: type[Readable], table: Table) -> Callable[[RowMapping], tuple[Any, ...]]:
+    return _items(*columns_for(kind, table))
+
+
+def _items(*keys: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what ``itemgetter`` does, with a tuple of one key's value, too."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    (key,) = keys
+    return lambda values: (values[key],)
 
 
 @cache
 def _reader(kind: type[R], names: tuple[str, ...]) -> Callable[[Row[Any]], R]:
-    """Return what makes a record of a row whose columns have these names.
+    """Return what ``row_maker`` does: where columns stand is looked up once for all results."""
+    return row_maker(kind, names)
 
-    Where they stand is looked up once for all results of a query. Raises ``KeyError`` where one is
-    missing.
+
+def row_maker(kind: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
+    """Return what makes a record of the values of columns of these names.
+
+    Raises ``KeyError`` where one is missing.
     """
     place_of = {name: place for place, name in enumerate(names)}
     make = _maker(kind)
     places = [place_of[name] for name in column_names(kind)]
     if places == list(range(len(names))):
         return make
-    pick = itemgetter(*places)
+    pick = _items(*places)
     return lambda row: make(pick(row))
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from localstack_cognito.storage.quick_statements import write, write_and_count
+
 _INSERTS: Mapping[str, Callable[[Table], Any]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
@@ -31,7 +33,7 @@ def put_row(
     refers to what is gone.
     """
     names = tuple(key) or tuple(column.name for column in table.primary_key)
-    connection.execute(_put(table, connection.dialect.name, names, frozenset(keeping)), values)
+    write(connection, _put(table, connection.dialect.name, names, frozenset(keeping)), values)
 
 
 def add_row_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
@@ -39,7 +41,7 @@ def add_row_unless_there(connection: Connection, table: Table, values: Mapping[s
 
     Raises ``IntegrityError`` where it refers to what is gone.
     """
-    return connection.execute(_add(table, connection.dialect.name), values).rowcount == 1
+    return write_and_count(connection, _add(table, connection.dialect.name), values) == 1
 
 
 @cache

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from localstack_cognito.storage.engine import changes_configuration, takes_long
 from localstack_cognito.storage.locks import lockable
+from localstack_cognito.storage.quick_statements import write
 from localstack_cognito.storage.rows import Settings, first_record, records, values_of
 from localstack_cognito.storage.tables import Key, metadata
 from localstack_cognito.storage.upserts import put_row
@@ -153,7 +154,7 @@ _PAGE = (
 def add_pool(connection: Connection, pool: UserPool) -> None:
     """Store a new pool. Raises ``IntegrityError`` where a pool has its id already."""
     changes_configuration(connection)
-    connection.execute(_ADD, values_of(pool))
+    write(connection, _ADD, values_of(pool))
 
 
 def find_pool(connection: Connection, user_pool_id: str, *, lock: bool = False) -> UserPool | None:

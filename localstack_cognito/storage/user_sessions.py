@@ -24,14 +24,13 @@ from sqlalchemy import (
 )
 
 from localstack_cognito.storage.locks import Query, lockable
-from localstack_cognito.storage.rows import (
-    columns_for,
-    first_record,
-    joined_record,
-    record,
-    records,
-    values_of,
+from localstack_cognito.storage.quick_statements import (
+    find_first,
+    find_joined,
+    write,
+    write_and_count,
 )
+from localstack_cognito.storage.rows import columns_for, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.user_pools import user_pools
 from localstack_cognito.storage.users import User, users
@@ -117,6 +116,13 @@ class UserSession:
     metadata_url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """That a session is there, and not ended."""
+
+    origin_jti: str
+
+
 _BY_REFRESH_TOKEN = select(user_sessions).where(
     user_sessions.c.refresh_token_digest == bindparam("digest")
 )
@@ -182,7 +188,7 @@ _REVOKE = (
 
 def add_user_session(connection: Connection, session: UserSession) -> None:
     """Store what a sign-in gave."""
-    connection.execute(_ADD_SESSION, values_of(session))
+    write(connection, _ADD_SESSION, values_of(session))
 
 
 def add_session_of_enabled_user(connection: Connection, session: UserSession) -> bool:
@@ -191,7 +197,7 @@ def add_session_of_enabled_user(connection: Connection, session: UserSession) ->
     Raises ``IntegrityError`` where the client is gone.
     """
     statement = _ADD_FOR_ENABLED_USER.on(connection, lock=True)
-    return connection.execute(statement, values_of(session)).rowcount == 1
+    return write_and_count(connection, statement, values_of(session)) == 1
 
 
 def keep_session(connection: Connection, origin_jti: str) -> bool:
@@ -209,10 +215,10 @@ def find_session(connection: Connection, origin_jti: str) -> UserSession | None:
 def find_by_refresh_token(connection: Connection, digest: str) -> UserSession | None:
     """Return the session whose refresh token has this digest, or None."""
     parameters = {"digest": digest}
-    session = first_record(UserSession, connection.execute(_BY_REFRESH_TOKEN, parameters))
+    session = find_first(UserSession, connection, _BY_REFRESH_TOKEN, parameters)
     if session is not None:
         return session
-    return first_record(UserSession, connection.execute(_BY_LATER_REFRESH_TOKEN, parameters))
+    return find_first(UserSession, connection, _BY_LATER_REFRESH_TOKEN, parameters)
 
 
 def find_session_and_user(
@@ -222,12 +228,12 @@ def find_session_and_user(
 
     The user is None where it is gone.
     """
-    row = connection.execute(_WITH_USER, {"digest": digest}).first()
-    if row is None:
-        row = connection.execute(_WITH_USER_BY_LATER, {"digest": digest}).first()
-    if row is None:
-        return None
-    return record(UserSession, row, user_sessions), joined_record(User, row, users)
+    parts = ((UserSession, user_sessions), (User, users))
+    for query in (_WITH_USER, _WITH_USER_BY_LATER):
+        if found := find_joined(connection, query, {"digest": digest}, *parts):
+            session, user = found
+            return session, user
+    return None
 
 
 def find_by_sub_and_session(
@@ -235,8 +241,12 @@ def find_by_sub_and_session(
 ) -> tuple[User, bool] | None:
     """Return the user with this ``sub``, or None, and whether her session of that id stands."""
     parameters = {"user_pool_id": user_pool_id, "sub": sub, "origin_jti": origin_jti}
-    row = connection.execute(_BY_SUB_AND_SESSION, parameters).first()
-    return (record(User, row, users), row.origin_jti is not None) if row else None
+    parts = ((User, users), (_Standing, user_sessions))
+    found = find_joined(connection, _BY_SUB_AND_SESSION, parameters, *parts)
+    if found is None:
+        return None
+    user, standing = found
+    return user, standing is not None
 
 
 def find_rotation(connection: Connection, digest: str) -> float | None:

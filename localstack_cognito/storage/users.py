@@ -31,7 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from localstack_cognito.storage.locks import Query, lockable
-from localstack_cognito.storage.rows import columns_for, first_record, records, values_of
+from localstack_cognito.storage.quick_statements import add_row, find_all, find_first
+from localstack_cognito.storage.rows import columns_for, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.upserts import add_row_unless_there
 from localstack_cognito.storage.user_pools import user_pools
@@ -218,9 +219,7 @@ def add_user(connection: Connection, user: User) -> int:
 
     Raises ``IntegrityError`` where the pool has a user of that name already.
     """
-    result = connection.execute(_ADD, _values_of_user(user))
-    assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
+    return add_row(connection, _ADD, _values_of_user(user))
 
 
 def find_by_username(
@@ -232,7 +231,7 @@ def find_by_username(
     """
     query = _BY_USERNAME.on(connection, lock=lock)
     parameters = {"user_pool_id": user_pool_id, "username_key": username_key}
-    return first_record(User, connection.execute(query, parameters))
+    return find_first(User, connection, query, parameters)
 
 
 def find_by_sub(
@@ -241,13 +240,13 @@ def find_by_sub(
     """Return the user with this ``sub``, or None."""
     query = _BY_SUB.on(connection, lock=lock)
     parameters = {"user_pool_id": user_pool_id, "sub": sub}
-    return first_record(User, connection.execute(query, parameters))
+    return find_first(User, connection, query, parameters)
 
 
 def find_by_seq(connection: Connection, seq: int, *, lock: bool = False) -> User | None:
     """Return the user in this row, or None."""
     query = _BY_SEQ.on(connection, lock=lock)
-    return first_record(User, connection.execute(query, {"seq": seq}))
+    return find_first(User, connection, query, {"seq": seq})
 
 
 def find_by_alias(
@@ -265,7 +264,7 @@ def find_by_alias(
         "attribute_names": list(attribute_names),
         "value": value,
     }
-    return first_record(User, connection.execute(query, parameters))
+    return find_first(User, connection, query, parameters)
 
 
 def replace_user(connection: Connection, user: User) -> bool:
@@ -336,7 +335,7 @@ def find_page(
 def _read(
     connection: Connection, statement: Select[Any], parameters: dict[str, Any]
 ) -> list[ListedUser]:
-    return records(ListedUser, connection.execute(statement, parameters))
+    return find_all(ListedUser, connection, statement, parameters)
 
 
 @cache

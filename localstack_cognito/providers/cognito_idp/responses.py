@@ -153,7 +153,7 @@ def user_type(user: User | ListedUser, attributes: Mapping[str, str]) -> UserTyp
         "UserCreateDate": date(user.created_at),
         "UserLastModifiedDate": date(user.modified_at),
         "Enabled": user.enabled,
-        "UserStatus": UserStatusType(user.status),
+        "UserStatus": cast(UserStatusType, user.status),
     }
     if user.mfa_options:
         response["MFAOptions"] = mfa_options(user)

@@ -497,7 +497,9 @@ def test_every_record_is_stored_here() -> None:
     kinds = {
         kind
         for aggregate in (*all_tables.AGGREGATES, client_registrations)
-        for _, kind in inspect.getmembers(aggregate, is_dataclass)
+        for name, kind in inspect.getmembers(aggregate, is_dataclass)
+        # What is a few columns of a record stays in its file.
+        if not name.startswith("_")
     }
     assert kinds == set(STORED) | SET_ONE_BY_ONE | READ_ONLY
 

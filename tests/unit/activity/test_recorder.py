@@ -17,7 +17,7 @@ from localstack_cognito.activity.records import Kind, Record
 
 
 def _record(recorder: Recorder, **details: Any) -> Record:
-    return Record(recorder.next_number(), Kind.API, "Some", 0.0, "journey", details=details)
+    return Record(recorder.next_number(), Kind.API, "Some", 0.0, "journey", sections=details)
 
 
 def test_the_newest_records_are_kept() -> None:
@@ -50,6 +50,35 @@ def test_a_record_larger_than_a_bound_is_kept_without_its_details(most: int, siz
     assert first.details == {"text": "first"}
     assert list(large.details) == ["left out"]
     assert recorder.size <= most
+
+
+class _Unread:
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def read(self) -> Any:
+        return "a" * self.size
+
+
+def test_what_nobody_has_read_counts_as_what_is_kept() -> None:
+    recorder = Recorder(most_bytes=50_000)
+    for number in range(200):
+        record = _record(recorder, text=f"{number}")
+        record.unread["answer"] = _Unread(5_000)
+        recorder.keep(record)
+        assert recorder.size <= 50_000
+    kept = recorder.records()
+    assert 5 < len(kept) < 10
+    assert kept[-1].details == {"text": "199", "answer": "a" * 5_000}
+    assert recorder.size > 5_000 * len(kept)
+
+
+def test_what_nobody_has_read_is_left_out_where_it_is_too_large() -> None:
+    recorder = Recorder()
+    record = _record(recorder)
+    record.unread["answer"] = _Unread(MOST_OF_A_RECORD + 1)
+    recorder.keep(record)
+    assert list(recorder.records()[0].details) == ["left out"]
 
 
 def test_links_of_journeys_are_bounded() -> None:

@@ -39,7 +39,7 @@ def record(operation: str, request: Any, number: int = 1, **more: Any) -> Record
     if "redirect" in more:
         details["redirect"] = more.pop("redirect")
     made = Record(number, kind, operation, 0.0, "j", user_pool_id="us-east-1_pool", **more)
-    made.details = details
+    made.sections = details
     return made
 
 

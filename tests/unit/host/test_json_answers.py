@@ -1,7 +1,6 @@
 """The JSON of our answers is that of the host's own serializer, to the byte."""
 
 import datetime
-import inspect
 import logging
 import random
 import time
@@ -13,6 +12,8 @@ from botocore.model import OperationModel, Shape
 from localstack.aws.protocol import serializer
 from localstack.aws.protocol.serializer import JSONResponseSerializer
 from localstack.aws.spec import load_service
+from localstack.http import Response
+from werkzeug.datastructures import Headers
 
 from localstack_cognito.host import json_answers, service_models
 from localstack_cognito.host.service_models import COGNITO
@@ -65,16 +66,19 @@ def a_value(shape: Any, chance: random.Random) -> Any:
 
 
 def written_by_host(operation: OperationModel, members: Any, mime_type: str = JSON) -> Any:
-    method: Callable[..., Any] = JSONResponseSerializer._serialize_body_params
-    shape = operation.output_shape
-    of_host = inspect.unwrap(method)
-    return of_host(JSONResponseSerializer(), members, shape, operation, mime_type, "id")
+    of_host: Callable[..., Any] = serializer.ResponseSerializer.serialize_to_response
+    headers = Headers({"Accept": mime_type})
+    return _all_of(of_host(JSONResponseSerializer(), members, operation, headers, "id"))
 
 
 def written(operation: OperationModel, members: Any, mime_type: str = JSON) -> Any:
     json_answers.install()
-    serialize = JSONResponseSerializer()._serialize_body_params
-    return serialize(members, operation.output_shape, operation, mime_type, "id")
+    serialize = JSONResponseSerializer().serialize_to_response
+    return _all_of(serialize(members, operation, Headers({"Accept": mime_type}), "id"))
+
+
+def _all_of(answer: Response) -> tuple[int, bytes, list[tuple[str, str]]]:
+    return answer.status_code, answer.data, sorted(answer.headers)
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -84,9 +88,10 @@ def test_an_answer_is_written_as_the_host_writes_it(answer: str) -> None:
     service = operation.service_model.service_name
     for seed in range(12):
         members = a_value(shape, random.Random(seed))
-        assert json_answers.write_answer(service, shape, members) == written_by_host(
-            operation, members
-        )
+        _, of_host, _ = written_by_host(operation, members)
+        assert json_answers.write_answer(service, shape, members).encode() == of_host
+        assert written(operation, members) == written_by_host(operation, members)
+        json_answers.write_once(operation, members)
         assert written(operation, members) == written_by_host(operation, members)
 
 
@@ -130,7 +135,7 @@ def test_what_cannot_be_written_is_refused_by_the_host() -> None:
 def test_cbor_is_left_to_the_host() -> None:
     members = {"Username": "alice", "UserCreateDate": SOME_DAY}
     of_host = written_by_host(USER, members, CBOR)
-    assert isinstance(of_host, bytes)
+    assert not of_host[1].startswith(b"{")
     assert written(USER, members, CBOR) == of_host
 
 
@@ -140,6 +145,22 @@ def test_a_host_that_writes_with_other_parameters_is_left_alone(
     def serialize(self: Any, params: Any, shape: Any, mime_type: str) -> str:
         return "as another host writes"
 
-    monkeypatch.setattr(JSONResponseSerializer, "_serialize_body_params", serialize)
+    monkeypatch.setattr(JSONResponseSerializer, "serialize_to_response", serialize)
     json_answers.install()
-    assert JSONResponseSerializer._serialize_body_params is serialize
+    assert JSONResponseSerializer.serialize_to_response is serialize
+
+
+def test_an_answer_that_was_written_before_is_written_no_second_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    members = {"Username": "alice"}
+    json_answers.write_once(USER, members)
+    with monkeypatch.context() as changed:
+        changed.setattr(json_answers, "write_answer", None)
+        before = written(USER, members)
+    # It is kept for one request, and for this answer.
+    members["Username"] = "bob"
+    after = written(USER, members)
+    assert (before[1], after[1]) == (b'{"Username": "alice"}', b'{"Username": "bob"}')
+    json_answers.write_once(USER, members)
+    assert written(USER, {"Username": "carol"})[1] == b'{"Username": "carol"}'
