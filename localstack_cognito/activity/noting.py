@@ -224,13 +224,13 @@ def repeated(kind: Kind, operation: str, user_pool_id: str | None) -> None:
     key, now = (operation, user_pool_id), time.time()
     known = _counted.get(key)
     if known and now - known.at < _REPEATED_SECONDS and recorder.keeps(known):
-        known.details["times"] += 1
+        known.sections["times"] += 1
         return
     with doing(kind, operation) as this:
         if this is not None:
             this.note(user_pool_id=user_pool_id)
             this.record.status = _OK
-            this.record.details["times"] = 1
+            this.record.sections["times"] = 1
             if len(_counted) >= _MOST_COUNTED:
                 _counted.clear()
             _counted[key] = this.record

@@ -30,7 +30,13 @@ from localstack_cognito.storage.quick_statements import (
     write,
     write_and_count,
 )
-from localstack_cognito.storage.rows import columns_for, records, values_of
+from localstack_cognito.storage.rows import (
+    columns_for,
+    first_record,
+    record,
+    records,
+    values_of,
+)
 from localstack_cognito.storage.tables import Key, RowId, metadata
 from localstack_cognito.storage.user_pools import user_pools
 from localstack_cognito.storage.users import User, users
