@@ -31,7 +31,6 @@ from localstack_cognito.directory.pools.user_pools import (
     Owner,
     get_user_pool,
     not_found,
-    require_pool,
 )
 from localstack_cognito.storage import (
     client_registrations,
@@ -70,7 +69,6 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
     )
     try:
         with database().write() as connection:
-            require_pool(connection, pool.id)
             if user_pool_clients.find_pool_and_client(connection, client_id) is not None:
                 raise client_ids.taken(client_id)
             add_client(connection, client)
@@ -84,9 +82,10 @@ def create_user_pool_client(owner: Owner, request: Mapping[str, Any]) -> UserPoo
 
 
 def add_client(connection: Connection, client: UserPoolClient) -> None:
-    """Store a new client of a pool that is locked, however the client comes about.
+    """Store a new client of a pool, however the client comes about.
 
-    Raises ``LimitExceededException`` where the pool has as many as it can have.
+    Raises ``LimitExceededException`` where the pool has as many as it can have. Who makes another
+    at the same time does not count yet: nobody waits for the sake of the thousandth.
     """
     count = user_pool_clients.count_clients(connection, client.user_pool_id)
     if count >= _MOST_CLIENTS:

@@ -117,6 +117,14 @@ def test_a_client_signs_its_user_in_and_refreshes_and_revokes(
     assert site.asked.count(path) == 1
 
 
+def test_who_is_signed_in_already_is_sent_on(app: App, agent: App) -> None:
+    browser = signed_in(app)
+    code = agent.code(browser, code_challenge=CHALLENGE, code_challenge_method="S256")
+    tokens = agent.redeem(code, code_verifier=VERIFIER).json()
+    assert claims(tokens["access_token"])["client_id"] == agent.client_id
+    assert query_of(app.authorize(browser))["code"], "and stays so"
+
+
 _REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "other client_id": (
         {"client_id": "https://agents.example.com/"},
