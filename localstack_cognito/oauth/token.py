@@ -65,7 +65,7 @@ def _registered(client: UserPoolClient, grant_type: str) -> UserPoolClient:
         raise EndpointError(INVALID_CLIENT, reason=refused.reason) from None
     if not may_use(client, grant_type):
         reason = f"The grant_types of the document at {client.oauth_id} do not let it use "
-        reason += f"{grant_type}; client_credentials never is."
+        reason += f"{grant_type}; client_credentials and token exchange never are allowed."
         raise EndpointError(UNAUTHORIZED_CLIENT, reason=reason)
     return client
 

@@ -41,7 +41,8 @@ SHORTEST_AGE, LONGEST_AGE = 86_400, 31_556_952
 MOST_DOCUMENTS = 1000
 """How many documents of a policy are kept. Others are fetched each time."""
 
-_NEVER_GRANTED = "client_credentials"
+# Whoever has an address can be such a client: it speaks neither for itself nor for who is brought.
+_NEVER_GRANTED = ("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _limited(client: UrlClient, document: ClientMetadata) -> UrlClient:
     settings = {name: one for name, one in client.settings.items() if name != "DefaultRedirectURI"}
     settings["CallbackURLs"] = list(document.redirect_uris)
     settings["AllowedOAuthFlows"] = [flow for flow in document.oauth_flows if flow in flows]
-    grant_types = [one for one in document.grant_types if one != _NEVER_GRANTED]
+    grant_types = [one for one in document.grant_types if one not in _NEVER_GRANTED]
     return replace(client, settings=settings, grant_types=grant_types)
 
 

@@ -29,6 +29,7 @@ from tests.integration.oauth.documents_site import GRANTS, Site, documents_site
 
 DAY = 86_400
 YEAR = 31_556_952
+NEVER = ("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange")
 INVALID_CLIENT = (400, {"error": "invalid_client"})
 
 
@@ -292,7 +293,7 @@ def test_a_client_is_public_and_speaks_for_no_client(
             PolicyName="secret",
             URLPatterns=[site.pattern()],
         )["CIMDPolicy"]
-        agent = with_document(secret, site, grant_types=[*GRANTS, "client_credentials"])
+        agent = with_document(secret, site, grant_types=[*GRANTS, *NEVER])
         # The app client's secret is not asked for, on the pages or at the endpoint.
         tokens = agent.redeem(agent.code(signed_in(agent))).json()
         assert agent.refresh(tokens["refresh_token"]).status_code == 200
@@ -301,7 +302,7 @@ def test_a_client_is_public_and_speaks_for_no_client(
         )
         assert error(stranger) == INVALID_SECRET
         unauthorized = (400, {"error": "unauthorized_client"})
-        assert error(agent.token("client_credentials")) == unauthorized
+        assert [error(agent.token(grant)) for grant in NEVER] == [unauthorized] * len(NEVER)
     cognito.delete_cimd_policy(UserPoolId=secret.pool_id, CIMDPolicyId=made["CIMDPolicyId"])
 
 
