@@ -1,5 +1,7 @@
 """What a developer may move: the clock, risks, limits; and the reset of everything."""
 
+from collections.abc import Callable, Mapping
+
 from localstack.aws.api import ServiceException
 from rolo import Response
 
@@ -45,44 +47,74 @@ def serve(visit: Visit) -> Response:
 
 
 def _do(visit: Visit, what: str) -> str | None:
-    form = visit.form
-    if what == "clock":
-        try:
-            offset = clock.offset() + float(form.get("by", "0"))
-        except ValueError:
-            return text("no_seconds")
-        # What is no number is not less than another.
-        if not abs(offset) <= _LONGEST:
-            return text("no_seconds")
-        move_clock(offset)
-    elif what == "back":
-        move_clock(0.0)
-    elif what == "risk":
-        risks.state_risk(
-            form.get("user_pool_id", ""),
-            form.get("username") or None,
-            form.get("ip_address") or None,
-            form.get("level") or None,
-            True if form.get("compromised") else None,
-        )
-    elif what == "no_risk":
-        risks.take_risks_back(
-            form.get("user_pool_id") or None, form.get("username"), form.get("ip_address")
-        )
-    elif what == "limit":
-        try:
-            value = int(form.get("value", ""))
-        except ValueError:
-            return text("no_number")
-        owner = Owner(form.get("account") or _ACCOUNT, form.get("region") or _REGION)
-        definition = {
-            "LimitClass": "API_CATEGORY",
-            "Attributes": {"Category": form.get("category", "")},
-        }
-        request_rates.update_limit(owner, definition, value)
-    elif what == "reset":
-        if form.get("sure") != "reset":
-            return text("not_sure")
-        reset()
-        recorder.clear()
+    """Move what a form says. Returns what is wrong with it, or None."""
+    move = _MOVES.get(what)
+    return move(visit.form) if move else text("not_known")
+
+
+def _move_clock(form: Mapping[str, str]) -> str | None:
+    try:
+        offset = clock.offset() + float(form.get("by", "0"))
+    except ValueError:
+        return text("no_seconds")
+    # What is no number is not less than another.
+    if not abs(offset) <= _LONGEST:
+        return text("no_seconds")
+    move_clock(offset)
     return None
+
+
+def _move_clock_back(form: Mapping[str, str]) -> str | None:
+    move_clock(0.0)
+    return None
+
+
+def _state_risk(form: Mapping[str, str]) -> str | None:
+    risks.state_risk(
+        form.get("user_pool_id", ""),
+        form.get("username") or None,
+        form.get("ip_address") or None,
+        form.get("level") or None,
+        True if form.get("compromised") else None,
+    )
+    return None
+
+
+def _take_risk_back(form: Mapping[str, str]) -> str | None:
+    risks.take_risks_back(
+        form.get("user_pool_id") or None, form.get("username"), form.get("ip_address")
+    )
+    return None
+
+
+def _set_limit(form: Mapping[str, str]) -> str | None:
+    try:
+        value = int(form.get("value", ""))
+    except ValueError:
+        return text("no_number")
+    owner = Owner(form.get("account") or _ACCOUNT, form.get("region") or _REGION)
+    definition = {
+        "LimitClass": "API_CATEGORY",
+        "Attributes": {"Category": form.get("category", "")},
+    }
+    request_rates.update_limit(owner, definition, value)
+    return None
+
+
+def _reset(form: Mapping[str, str]) -> str | None:
+    if form.get("sure") != "reset":
+        return text("not_sure")
+    reset()
+    recorder.clear()
+    return None
+
+
+_MOVES: Mapping[str, Callable[[Mapping[str, str]], str | None]] = {
+    "clock": _move_clock,
+    "back": _move_clock_back,
+    "risk": _state_risk,
+    "no_risk": _take_risk_back,
+    "limit": _set_limit,
+    "reset": _reset,
+}
+"""What a form of the page does, by the name that it gives in ``do``."""

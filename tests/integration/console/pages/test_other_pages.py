@@ -162,6 +162,9 @@ def test_the_clock_is_moved_and_moved_back(developer: Developer, console_host: H
         refused = developer.do(moved, "clock", by=wrong)
         assert said(refused).startswith("That is no number of seconds"), wrong
         assert offset() == 3690
+    fields = {**developer.forms(moved)[0].fields, "do": "fly"}
+    unknown = developer.session.post(moved.url, data=fields, timeout=30)
+    assert (unknown.status_code, offset()) == (400, 3690)
     developer.do(moved, "back")
     assert offset() == 0
 
