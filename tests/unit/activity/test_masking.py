@@ -84,6 +84,14 @@ def _is_secret(path: tuple[str, ...], structure: str, text: str) -> bool:
     )
 
 
+def test_a_password_that_is_a_word_of_the_reason_leaves_it_readable() -> None:
+    secrets: Secrets = set()
+    masked({"PASSWORD": "wrong", "NEW_PASSWORD": "swordfish"}, secrets)
+    assert scrubbed("The password is wrong, swordfish.", secrets) == (
+        "The password is wrong, <secret>."
+    )
+
+
 def test_each_secret_of_the_service_models_is_masked_and_nothing_else_is() -> None:
     secret = [one for one in _SHAPES if _is_secret(*one[1:])]
     assert len(secret) > 90
