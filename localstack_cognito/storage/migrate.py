@@ -77,6 +77,9 @@ def run(connection: Connection, to: str = HEAD) -> None:
 
     takes_long(connection)
     may_pause(connection)
+    if not connection.in_transaction():
+        # SQLAlchemy does not know of one that the driver began, and Alembic would end it.
+        connection.begin()
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS))
     configuration.attributes["connection"] = connection

@@ -205,7 +205,8 @@ def test_a_browsers_way_is_one_journey_and_its_refusals_say_why(
         ("oauth2/token", "ok"),
     ]
     assert steps[2]["Reason"] == "The user alice is there, and the password is wrong."
-    assert steps[3]["Details"]["redirect"]["parameters"] == {"code": "<secret>"}
+    told = steps[3]["Details"]["redirect"]["parameters"]
+    assert (sorted(told), told["code"]) == (["code", "iss"], "<secret>")
 
 
 def test_records_are_told_as_they_come(host: Host, cognito: Any) -> None:

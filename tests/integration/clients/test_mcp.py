@@ -54,7 +54,7 @@ def metadata_url(certificate: _Certificate) -> Iterator[str]:
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             document = {
-                "client_id": url,
+                "client_id": url.replace("/client.json", self.path),
                 "client_name": "Greeter",
                 "redirect_uris": [CALLBACK],
                 "grant_types": ["authorization_code", "refresh_token"],
@@ -94,7 +94,7 @@ def app(trusting: Host, metadata_url: str) -> App:
         UserPoolId=made.pool_id,
         ClientId=made.client_id,
         PolicyName="agents",
-        URLPatterns=[f"{metadata_url.rpartition('/')[0]}/*"],
+        URLPatterns=[f"{metadata_url.rpartition('/')[0]}/{made.pool_id}/*"],
     )
     return made
 
@@ -133,7 +133,8 @@ def _registers_itself(app: App, metadata_url: str) -> dict[str, Any]:
 
 
 def _has_a_document(app: App, metadata_url: str) -> dict[str, Any]:
-    return {"metadataUrl": metadata_url}
+    # Of each pool another: an address is a client of one pool.
+    return {"metadataUrl": metadata_url.replace("/client.json", f"/{app.pool_id}/client.json")}
 
 
 REGISTRATIONS: dict[str, Register] = {

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -53,9 +54,14 @@ def greet(
     go: Callable[[str], str],
 ) -> Greeted:
     """Call the tool as whoever ``go`` signs in, which returns where a browser is sent back to."""
-    return asyncio.run(
-        asyncio.wait_for(_greet(server, callback, information, metadata_url, go), _TIMEOUT)
-    )
+
+    async def call() -> Greeted:
+        greeting = _greet(server, callback, information, metadata_url, go)
+        return await asyncio.wait_for(greeting, _TIMEOUT)
+
+    # In a thread of its own: that of the tests may have a browser's loop already.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, call()).result()
 
 
 async def _greet(
