@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from localstack_cognito.storage.engine import changes_configuration
 from localstack_cognito.storage.rows import first_record, records, values_of
 from localstack_cognito.storage.tables import Key, metadata
 from localstack_cognito.storage.upserts import put_row
@@ -94,6 +95,7 @@ _DOCUMENT = select(client_metadata_documents).where(
 
 def add_policy(connection: Connection, policy: CIMDPolicy) -> None:
     """Store a new policy. Raises ``IntegrityError`` where its pool or client is gone."""
+    changes_configuration(connection)
     connection.execute(insert(cimd_policies), values_of(policy))
 
 
@@ -110,12 +112,14 @@ def count_policies(connection: Connection, user_pool_id: str) -> int:
 
 def replace_policy(connection: Connection, policy: CIMDPolicy) -> None:
     """Store all of the policy anew. Raises ``IntegrityError`` where its client is gone."""
+    changes_configuration(connection)
     statement = update(cimd_policies).where(_POLICIES.id == policy.id)
     connection.execute(statement.values(values_of(policy)))
 
 
 def delete_policy(connection: Connection, user_pool_id: str, policy_id: str) -> bool:
     """Delete the policy and its documents; return False where it is gone already."""
+    changes_configuration(connection)
     statement = delete(cimd_policies).where(
         _POLICIES.id == policy_id, _POLICIES.user_pool_id == user_pool_id
     )

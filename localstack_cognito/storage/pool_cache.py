@@ -4,12 +4,13 @@ On SQLite this process alone writes to the database, and so knows when what it h
 PostgreSQL other hosts write too: there they are read each time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from localstack_cognito.storage import identity_pools, user_pool_clients, user_pools
+from localstack_cognito.storage import cimd_policies, identity_pools, user_pool_clients, user_pools
+from localstack_cognito.storage.cimd_policies import CIMDPolicy
 from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.identity_pools import IdentityPool
@@ -42,6 +43,11 @@ def find_configurations(user_pool_id: str, kind: str) -> Mapping[str, Configurat
         )
         or {}
     )
+
+
+def find_cimd_policies(user_pool_id: str) -> Sequence[CIMDPolicy]:
+    """Return every CIMD policy of the pool, the oldest first."""
+    return _find("CIMD policies of pool", user_pool_id, cimd_policies.policies_of) or ()
 
 
 def find_identity_pool(identity_pool_id: str) -> IdentityPool | None:

@@ -113,9 +113,7 @@ def takes_urls(pool: UserPool) -> bool:
     """Return whether a pool has a policy by which an address can be a client id."""
     if not has_feature(pool):
         return False
-    with database().read() as connection:
-        policies = cimd_policies.policies_of(connection, pool.id)
-    return any(policy.client_id for policy in policies)
+    return any(policy.client_id for policy in pool_cache.find_cimd_policies(pool.id))
 
 
 def find_issuing_client(client_id: str, issuer: str) -> tuple[UserPool, UserPoolClient]:
@@ -137,11 +135,12 @@ def _find_policies(url: str, pool: UserPool | None) -> list[tuple[UserPool, CIMD
 
     Of those that fit as well the oldest is taken.
     """
-    with database().read() as connection:
-        if pool is None:
+    policies: Sequence[CIMDPolicy]
+    if pool is None:
+        with database().read() as connection:
             policies = cimd_policies.every_policy(connection)
-        else:
-            policies = cimd_policies.policies_of(connection, pool.id)
+    else:
+        policies = pool_cache.find_cimd_policies(pool.id)
     best: dict[str, tuple[int, CIMDPolicy]] = {}
     for policy in policies:
         length = best_match(policy.url_patterns, url)
