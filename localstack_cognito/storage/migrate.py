@@ -63,6 +63,7 @@ def _known_versions() -> set[str]:
 
 def _create(connection: Connection) -> None:
     """Make the tables as they are now: what the migrations lead to, without importing Alembic."""
+    _take_time(connection)
     _create_tables(connection)
     connection.execute(
         text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
@@ -70,13 +71,18 @@ def _create(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
+def _take_time(connection: Connection) -> None:
+    """Let a transaction take its time, also between two statements: a machine may be busy."""
+    takes_long(connection)
+    may_pause(connection)
+
+
 def run(connection: Connection, to: str = HEAD) -> None:
     """Run every migration up to ``to`` that the database lacks, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
-    takes_long(connection)
-    may_pause(connection)
+    _take_time(connection)
     if not connection.in_transaction():
         # SQLAlchemy does not know of one that the driver began, and Alembic would end it.
         connection.begin()

@@ -12,8 +12,9 @@ import psutil
 import psycopg
 import pytest
 import requests
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
+from localstack_cognito.storage import migrate
 from localstack_cognito.storage.availability import (
     AWAY,
     BUSY,
@@ -190,6 +191,25 @@ def test_nobody_waits_without_end_on_postgresql(postgresql_url: str) -> None:
         parameters = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
     assert parameters["keepalives_idle"] == "10"
     assert parameters["tcp_user_timeout"] == "25000"
+    opened.close()
+
+
+def test_who_makes_the_tables_may_pause_between_them(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Database(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
+    seen = []
+    make = migrate._create_tables
+
+    def look(connection: Connection) -> None:
+        statement = "SHOW idle_in_transaction_session_timeout"
+        seen.append(connection.exec_driver_sql(statement).scalar_one())
+        make(connection)
+
+    monkeypatch.setattr(migrate, "_create_tables", look)
+    migrate.migrate(opened)
+    assert seen == ["1min"]
+    assert setting(opened, "idle_in_transaction_session_timeout") == "3s"
     opened.close()
 
 
