@@ -127,7 +127,8 @@ def _issue(
             client, subject, groups, scopes, overrides, is_oauth=request.is_oauth
         )
         use, scopes = ACCESS, str(claims["scope"]).split()
-    # No function decides whom the token is for, nor who acts.
+    # No function decides whom the token is for, nor who acts: where nobody does, none is named.
+    claims.pop("act", None)
     if audience is not None:
         claims["aud"] = audience
     if (act := act_of(subject, actor)) is not None:

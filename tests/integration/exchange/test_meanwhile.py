@@ -162,6 +162,17 @@ def test_a_function_does_not_say_whom_a_token_is_for_nor_who_acts(
             assert said["username"] == "alice"
 
 
+@pytest.mark.parametrize("wanted", ["ACCESS_TOKEN", "ID_TOKEN"])
+def test_a_function_names_nobody_who_acts_where_nobody_does(
+    shop: Shop, meanwhile: Callable[..., None], wanted: str
+) -> None:
+    overrides = Overrides(identity=WISHES, access=WISHES)
+    meanwhile(lambda: None, overrides)
+    said = shop.claims(RequestedTokenType=wanted)
+    assert said["team"] == "blue"
+    assert "act" not in said
+
+
 def test_who_has_acted_before_stays_named(shop: Shop) -> None:
     first = shop.machine()
     acts = {"sub": shop.machine_id, "client_id": shop.machine_id}
