@@ -192,10 +192,10 @@ def _claims(sign_in: SignIn, user: User | None) -> Mapping[str, Any]:
             NotAuthorizedException("The access token was not issued for the user."),
             f"It was issued for {bearer.user.username}, and USERNAME names another.",
         )
-    if bearer.client.id != sign_in.client.id:
+    if bearer.client.oauth_id != sign_in.client.oauth_id:
         raise explained(
             NotAuthorizedException("The access token was not issued for the app client."),
-            f"It was issued for {bearer.client.id}, and this is {sign_in.client.id}.",
+            f"It was issued for {bearer.client.oauth_id}, and this is {sign_in.client.oauth_id}.",
         )
     max_age = sign_in.optional(Parameter.MAX_AGE)
     if max_age:

@@ -334,6 +334,30 @@ def test_the_api_takes_the_tokens_of_a_client(
         )
 
 
+def test_what_was_proven_to_a_client_is_not_proven_to_the_app_client(
+    cognito: Any, new_app: Callable[..., App]
+) -> None:
+    choosing = new_app(ExplicitAuthFlows=["ALLOW_USER_AUTH"])
+    with documents_site() as site:
+        made = cognito.create_cimd_policy(
+            UserPoolId=choosing.pool_id,
+            ClientId=choosing.client_id,
+            PolicyName="choosing",
+            URLPatterns=[site.pattern()],
+        )["CIMDPolicy"]
+        agent = with_document(choosing, site)
+        scope = "aws.cognito.signin.user.admin"
+        tokens = agent.redeem(agent.code(signed_in(agent), scope=scope)).json()
+    proven = {"ACCESS_TOKEN": tokens["access_token"], "TARGET_ACR_VALUES": "urn:cognito:loa:2"}
+    with refused("NotAuthorizedException", "The access token was not issued for the app client."):
+        cognito.initiate_auth(
+            ClientId=choosing.client_id,
+            AuthFlow="USER_AUTH",
+            AuthParameters={"USERNAME": "alice", **proven},
+        )
+    cognito.delete_cimd_policy(UserPoolId=choosing.pool_id, CIMDPolicyId=made["CIMDPolicyId"])
+
+
 @pytest.mark.parametrize(
     ("cache_control", "kept"),
     [
