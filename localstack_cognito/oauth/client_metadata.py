@@ -62,7 +62,7 @@ def requested_client(metadata: Mapping[str, Any]) -> RequestedClient:
     _check_software_statement(given)
     asked = _texts(given, "grant_types") or (_AUTHORIZATION_CODE,)
     flows = tuple(dict.fromkeys(_FLOWS[grant] for grant in asked if grant in _FLOWS))
-    redirect_uris = _redirect_uris(given)
+    redirect_uris = _redirect_uris(given, "redirect_uris")
     if CODE in flows and not redirect_uris:
         text = "redirect_uris is needed with the grant type authorization_code."
         raise EndpointError(INVALID_REDIRECT_URI, text, reason=text)
@@ -82,7 +82,7 @@ def requested_client(metadata: Mapping[str, Any]) -> RequestedClient:
         auth_method=auth_method,
         has_secret=auth_method != NONE,
         redirect_uris=redirect_uris,
-        logout_uris=_texts(given, "post_logout_redirect_uris"),
+        logout_uris=_redirect_uris(given, "post_logout_redirect_uris"),
         scopes=tuple(dict.fromkeys((_text(given, "scope") or "").split())) or None,
         description=_description(given),
     )
@@ -143,8 +143,8 @@ def _check_software_statement(given: Mapping[str, Any]) -> None:
     raise EndpointError("unapproved_software_statement", text, reason=text)
 
 
-def _redirect_uris(given: Mapping[str, Any]) -> tuple[str, ...]:
-    uris = _texts(given, "redirect_uris", INVALID_REDIRECT_URI)
+def _redirect_uris(given: Mapping[str, Any], member: str) -> tuple[str, ...]:
+    uris = _texts(given, member, INVALID_REDIRECT_URI)
     for uri in uris:
         # Whoever comes may register: no browser is sent to what it would run, or read otherwise.
         if not is_absolute(uri.partition("#")[0]):

@@ -326,7 +326,12 @@ _REFUSED: tuple[tuple[Any, str, str], ...] = (
     ),
     *(
         ({**ASKED, name: "code"}, _METADATA, f"{name} {_LIST}")
-        for name in ("grant_types", "response_types", "contacts", "post_logout_redirect_uris")
+        for name in ("grant_types", "response_types", "contacts")
+    ),
+    (
+        {**ASKED, "post_logout_redirect_uris": "code"},
+        _URI,
+        f"post_logout_redirect_uris {_LIST}",
     ),
     (
         {**ASKED, "response_types": ["token"]},
@@ -364,7 +369,15 @@ _REFUSED: tuple[tuple[Any, str, str], ...] = (
     (
         {**ASKED, "post_logout_redirect_uris": ["x"]},
         _URI,
-        "x is not a valid redirect URI.",
+        "'x' is not a valid redirect URI.",
+    ),
+    *(
+        (
+            {**ASKED, "post_logout_redirect_uris": [uri]},
+            _URI,
+            f"{uri!r} is not a valid redirect URI.",
+        )
+        for uri in ("javascript:alert(1)", "data:text/html,x")
     ),
     (
         {**ASKED, "software_statement": "x"},
