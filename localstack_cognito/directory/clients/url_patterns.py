@@ -20,10 +20,12 @@ _LOCAL = "localhost"
 _HTTP, _HTTPS = "http", "https"
 _SHORTEST, _LONGEST = 12, 256
 _ADDRESS = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[^/?#:@\[\]\s]+|\[[^/?#@\[\]\s]+\])"
+    r"(?P<scheme>https?)://(?P<host>[^/?#:@%\[\]\s]+|\[[^/?#@\[\]\s]+\])"
     r"(?::(?P<port>[^/?#:@\s]+))?(?P<path>/[^#\s]*)?"
 )
-_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?=/|\?|$)", re.IGNORECASE)
+# As servers read it that decode a path before they resolve it.
+_SLASH = r"(?:/|%2f|%5c)"
+_DOT_SEGMENT = re.compile(rf"{_SLASH}(?:\.|%2e){{1,2}}(?={_SLASH}|;|$)", re.IGNORECASE)
 _UNCLEAR = re.compile(r"[\x00-\x20\x7f\\]")
 _PORT = re.compile(r"[0-9*]+")
 _SCHEME_END = "://"
@@ -60,7 +62,7 @@ def problem_with(url: str) -> str | None:
         )
     if not parts.path:
         return f"The client_id {url} has no path."
-    if _DOT_SEGMENT.search(parts.path):
+    if _DOT_SEGMENT.search(parts.path.partition("?")[0]):
         return f"The client_id {url} has a dot segment in its path."
     if parts.scheme == _HTTP and parts.host != _LOCAL:
         return f"The client_id {url} is of http, which only localhost may be."
