@@ -35,6 +35,8 @@ MOST_BYTES = 1 << 20
 
 _CHUNK = 1 << 16
 _SCHEMES = ("http", "https")
+# RFC 6052 section 2.1.
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 class OutsideCallError(Exception):
@@ -318,7 +320,13 @@ def _is_open_to_strangers(address: str) -> bool:
     """Return whether an address is of this machine, or of the internet."""
     place = ipaddress.ip_address(address.partition("%")[0])
     place = getattr(place, "ipv4_mapped", None) or place
-    return place.is_loopback or (place.is_global and not place.is_multicast)
+    if place.is_loopback:
+        return True
+    if place in _TRANSLATED:
+        # A gateway sends it on to the address of IPv4 that it ends with.
+        place = ipaddress.IPv4Address(int(place) & 0xFFFFFFFF)
+    is_local = place.is_reserved or getattr(place, "is_site_local", False)
+    return place.is_global and not place.is_multicast and not is_local
 
 
 def _resolve(deadline: _Deadline, host: str, port: int) -> list[Any]:

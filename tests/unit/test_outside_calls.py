@@ -311,6 +311,12 @@ def test_tls_is_spoken_with_who_has_a_certificate_that_is_trusted(
         ("::ffff:10.0.0.1", False),
         ("fd00::1", False),
         ("fe80::1%eth0", False),
+        ("fec0::1", False),
+        ("::10.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("64:ff9b::5db8:d822", True),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("64:ff9b::10.0.0.1", False),
     ],
 )
 def test_where_a_stranger_may_send_a_call(
