@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
+from localstack_cognito.directory.clients.url_clients import find_issuing_client
 from localstack_cognito.directory.refusals import UserDisabled, UserMissing
 from localstack_cognito.directory.users.federated_users import find_federated_user
 from localstack_cognito.exchange.refusals import (
@@ -117,6 +119,7 @@ def _own_party(pool: UserPool, token: BroughtToken) -> Party:
 
 def _speaker(pool: UserPool, claims: Mapping[str, Any]) -> User | None:
     if "username" in claims or "cognito:username" in claims:
+        _check_client(claims)
         return user_of(pool, claims)
     client = pool_cache.find_pool_and_client(str(claims["sub"]))
     if client is None or client[0].id != pool.id:
@@ -124,6 +127,22 @@ def _speaker(pool: UserPool, claims: Mapping[str, Any]) -> User | None:
             reason=f"The token speaks for the app client {claims['sub']}, which was deleted."
         )
     return None
+
+
+def _check_client(claims: Mapping[str, Any]) -> None:
+    """Check that who was given an access token is a client still. Of an ID token that is not said.
+
+    Raises ``NotAuthorizedException``.
+    """
+    client_id = claims.get("client_id")
+    if client_id is None:
+        return
+    try:
+        find_issuing_client(client_id, claims["iss"])
+    except ResourceNotFoundException:
+        raise InvalidToken(
+            reason=f"The token was given to {client_id}, which is no client any more."
+        ) from None
 
 
 def _provider(pool: UserPool, token: BroughtToken) -> IdentityProvider:

@@ -57,6 +57,11 @@ class AuthorizationCodeGrant:
         owner = code.request.get("metadata_url") or code.client_id
         if (code.user_pool_id, owner) != (pool.id, client.oauth_id):
             raise _invalid(f"The code was given to {owner}, and {client.oauth_id} brings it.")
+        if code.client_id != client.id:
+            raise _invalid(
+                f"The code was given to {owner} when its CIMD policy named the app client "
+                f"{code.client_id}; it names {client.id} by now."
+            )
         if code.used_at is not None:
             codes.revoke_issued_session(code)
             raise _invalid(_USED)

@@ -334,6 +334,35 @@ def test_the_api_takes_the_tokens_of_a_client(
         )
 
 
+def test_what_a_client_got_is_worth_nothing_once_its_policy_is_another(
+    cognito: Any, new_app: Callable[..., App]
+) -> None:
+    app = new_app()
+    flow = "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"
+    other = new_app(AllowedOAuthScopes=["openid"], ExplicitAuthFlows=[flow])
+    with documents_site() as site:
+        made = cognito.create_cimd_policy(
+            UserPoolId=app.pool_id,
+            ClientId=app.client_id,
+            PolicyName="moving",
+            URLPatterns=[site.pattern()],
+        )["CIMDPolicy"]
+        policy = {"UserPoolId": app.pool_id, "CIMDPolicyId": made["CIMDPolicyId"]}
+        agent = with_document(app, site)
+        browser = signed_in(agent)
+        token = agent.redeem(agent.code(browser)).json()["access_token"]
+        code = agent.code(browser, scope="openid email")
+        cognito.update_cimd_policy(**policy, ClientId=other.client_id, URLPatterns=[site.pattern()])
+        assert error(agent.redeem(code)) == INVALID_GRANT
+        brought = {
+            "subject_token": token,
+            "subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
+        }
+        assert other.token(NEVER[1], **brought).status_code == 200
+        cognito.delete_cimd_policy(**policy)
+        assert error(other.token(NEVER[1], **brought)) == (400, {"error": "invalid_request"})
+
+
 def test_what_was_proven_to_a_client_is_not_proven_to_the_app_client(
     cognito: Any, new_app: Callable[..., App]
 ) -> None:
