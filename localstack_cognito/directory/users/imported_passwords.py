@@ -120,6 +120,8 @@ def _check_scrypt(values: Mapping[str, str]) -> None:
     logarithm, block, lanes = (int(values[name]) for name in ("ln", "r", "p"))
     _require(min(logarithm, block, lanes) >= 1, "ln, r and p must be positive")
     _limit("ln of", logarithm, 20)
+    # RFC 7914, 2: libraries refuse to hash with others.
+    _require(logarithm < 16 * block, "ln must be less than 16 times r")
     filled = 128 * block * (1 << logarithm)
     _limit("128 times r times 2 to the power of ln of", filled, MOST_MEMORY)
     _limit("that times p of", filled * lanes, _MOST_BYTES_FILLED)
@@ -222,7 +224,9 @@ _ALGORITHMS: Mapping[str, _Algorithm] = {
     ),
     PasswordHashingAlgorithmType.ARGON2ID.value: _Algorithm(
         re.compile(
-            r"\$argon2id\$v=19\$m=(?P<m>[0-9]{1,10}),t=(?P<t>[0-9]{1,10}),p=(?P<p>[0-9]{1,8})"
+            # The library takes no zeros before a number.
+            r"\$argon2id\$v=19\$m=(?P<m>0|[1-9][0-9]{0,9}),t=(?P<t>0|[1-9][0-9]{0,9}),"
+            r"p=(?P<p>0|[1-9][0-9]{0,7})"
             r"\$(?P<salt>[A-Za-z0-9+/]{1,128})\$(?P<digest>[A-Za-z0-9+/]{1,128})",
             re.ASCII,
         ),

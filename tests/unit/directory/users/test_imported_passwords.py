@@ -134,6 +134,20 @@ def test_what_others_recommend_is_not_too_much(algorithm: str, text: str) -> Non
         ("SCRYPT", scrypt(17, 8, 5), TOO_MUCH.format("that times p of 671088640", 536_870_912)),
         ("SCRYPT", scrypt(0), "The password hash cannot be used: ln, r and p must be positive."),
         (
+            "SCRYPT",
+            scrypt(16, 1),
+            "The password hash cannot be used: ln must be less than 16 times r.",
+        ),
+        *(
+            (
+                "ARGON2ID",
+                argon2id(64).replace(number, f"{number[:-1]}0{number[-1]}"),
+                "The password hash is not one of ARGON2ID: "
+                "$argon2id$v=19$m=..,t=..,p=..$salt$hash.",
+            )
+            for number in ("t=1", "p=1", "m=6")
+        ),
+        (
             "ARGON2ID",
             argon2id(64).replace("argon2id", "argon2i"),
             "The password hash is not one of ARGON2ID: $argon2id$v=19$m=..,t=..,p=..$salt$hash.",
