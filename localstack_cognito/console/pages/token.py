@@ -1,6 +1,7 @@
 """A token: decoded, each claim explained, each check with its result and reason."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ from localstack_cognito.tokens.keys import keys_of
 
 _YEAR_10000 = 253_402_300_800
 _HOUR = 3600.0
+_LARGEST = sys.float_info.max
 _DATES = frozenset({"exp", "iat", "auth_time", "nbf"})
 
 
@@ -138,7 +140,9 @@ def _checks(
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Return whether a claim is a number that can be reckoned with: JSON knows larger ones."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) <= _LARGEST
 
 
 def _expiry(exp: Any) -> Check:
@@ -198,6 +202,8 @@ def _audience(claims: Mapping[str, Any], pool: UserPool) -> Check:
 def _session(claims: Mapping[str, Any], pool: UserPool) -> Check:
     if not isinstance(claims.get("sub"), str):
         return Check("session", False, text("check.no_sub"))
+    if not isinstance(claims.get("origin_jti"), str | None):
+        return Check("session", False, text("check.no_session"))
     if "username" not in claims and "cognito:username" not in claims:
         return Check("session", None, text("check.no_user"))
     try:

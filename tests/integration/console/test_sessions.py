@@ -1,5 +1,7 @@
 """``/_aws/cognito-idp/sessions`` and ``/token``: who is signed in, and what is in a token."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -92,6 +94,35 @@ def test_a_token_is_explained(host: Host, cognito: Any) -> None:
         assert answer.status_code == 400
         assert "token must be a JWT" in answer.json()["message"]
     assert requests.get(url, params={"token": token}, timeout=30).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "failed"),
+    [
+        ("exp", 10**400, "expiry"),
+        ("exp", True, "expiry"),
+        ("origin_jti", ["x"], "session"),
+        ("origin_jti", {"x": 1}, "session"),
+        ("origin_jti", 10**20, "session"),
+        ("sub", ["x"], "session"),
+    ],
+)
+def test_claims_of_another_kind_fail_their_check(
+    host: Host, cognito: Any, name: str, value: Any, failed: str
+) -> None:
+    pool_id = make_pool(cognito)
+    client_id = make_client(cognito, pool_id)
+    make_user(cognito, pool_id)
+    head, body, signature = _signed_in(cognito, client_id, "alice")["AccessToken"].split(".")
+    claims = {**json.loads(urlsafe_b64decode(body + "==")), name: value}
+    changed = urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    answer = requests.post(
+        f"{host.url}/_aws/cognito-idp/token",
+        data={"token": f"{head}.{changed}.{signature}"},
+        timeout=30,
+    )
+    assert answer.status_code == 200, answer.text
+    assert {one["Check"]: one["Good"] for one in answer.json()["Checks"]}[failed] is False
 
 
 def test_pages_of_others_learn_nothing(host: Host) -> None:
