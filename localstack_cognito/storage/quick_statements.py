@@ -216,12 +216,19 @@ def _check_unharmed(connection: Connection, driver: Any, error: sqlite3.Error) -
     """Check that what failed can be done again, so that SQLAlchemy tells of it.
 
     What was done of the statement is undone. Where SQLite has ended the transaction besides, it
-    would be done outside of any. Raises ``DBAPIError``.
+    would be done outside of any; and where it waited in vain for another writer, it would wait as
+    long again. Raises ``DBAPIError``.
     """
-    if connection.info.get(IN_TRANSACTION) and not driver.in_transaction:
+    is_ended = connection.info.get(IN_TRANSACTION) and not driver.in_transaction
+    if is_ended or _is_busy(error):
         raise DBAPIError.instance(
-            "a statement of a transaction", None, error, sqlite3.Error, hide_parameters=True
+            "a statement of SQLite's", None, error, sqlite3.Error, hide_parameters=True
         ) from None
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    # Of the driver's own errors none has a code.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _driver_of(connection: Connection) -> Any:

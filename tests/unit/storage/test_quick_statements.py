@@ -1,7 +1,9 @@
 """What is run without SQLAlchemy does what it does with it."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -249,3 +251,26 @@ def test_nothing_is_done_outside_of_a_transaction_that_sqlite_has_ended(
         write(connection, _ADD_MADE, {"name": "full", "data": b"a secret"})
     assert "a secret" not in str(error.value)
     assert not quick_statements._driver_of(connection).in_transaction
+
+
+def test_who_has_waited_in_vain_for_another_writer_does_not_wait_again(tmp_path: Path) -> None:
+    file = tmp_path / "things.db"
+    engine = create_engine(
+        f"sqlite:///{file}", isolation_level="AUTOCOMMIT", connect_args={"timeout": 0}
+    )
+    METADATA.create_all(engine)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    asked_again: list[Any] = []
+    event.listen(engine, "handle_error", asked_again.append)
+    with engine.connect() as connection:
+        for attempt in (
+            lambda: run(connection, "BEGIN IMMEDIATE"),
+            lambda: write(connection, _ADD_MADE, {"name": "a"}),
+        ):
+            with pytest.raises(OperationalError, match="locked"):
+                attempt()
+        assert asked_again == []
+        other.close()
+        write(connection, _ADD_MADE, {"name": "a"})
+    engine.dispose()
