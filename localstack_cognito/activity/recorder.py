@@ -16,7 +16,10 @@ MOST_OF_A_RECORD = 1 << 20
 """How many bytes the details of one record may take; it is kept without them where they do."""
 MOST_LINKS = 8_192
 MOST_WAITING = 1_000
-"""How many records wait for a follower that does not read; then it is one no more."""
+"""How many records wait for a follower that does not read; then it is one no more.
+
+They may have as many bytes as those that are kept.
+"""
 _OF_A_RECORD = 600
 # A text takes about 50 bytes more than it has letters, where short texts have most of them.
 _BYTES_A_LETTER = 4
@@ -44,10 +47,17 @@ class Follower:
     def __init__(self, recorder: "Recorder") -> None:
         self._recorder = recorder
         self._waiting: queue.Queue[Record] = queue.Queue(MOST_WAITING)
+        # Each is counted by one thread at a time: by who tells, and by who reads.
+        self._told_bytes = self._read_bytes = 0
         self._is_dropped = False
 
     def told(self, record: Record) -> bool:
         """Tell of a record; returns whether there was room for it."""
+        waiting = self._told_bytes - self._read_bytes
+        if waiting and waiting + record.size > self._recorder.most_bytes:
+            self._is_dropped = True
+            return False
+        self._told_bytes += record.size
         try:
             self._waiting.put_nowait(record)
         except queue.Full:
@@ -58,9 +68,12 @@ class Follower:
         """Yield records, and None where ``seconds`` went by without one, until it is dropped."""
         while True:
             try:
-                yield self._waiting.get(timeout=seconds)
+                record = self._waiting.get(timeout=seconds)
             except queue.Empty:
                 yield None
+            else:
+                self._read_bytes += record.size
+                yield record
             if self._is_dropped and self._waiting.empty():
                 return
 
@@ -74,7 +87,7 @@ class Recorder:
 
     def __init__(self, most_records: int = MOST_RECORDS, most_bytes: int = MOST_BYTES) -> None:
         """Keep as many records, and as many bytes of them."""
-        self._most_records, self._most_bytes = most_records, most_bytes
+        self._most_records, self.most_bytes = most_records, most_bytes
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._kept = 0
@@ -90,7 +103,7 @@ class Recorder:
     def keep(self, record: Record) -> None:
         """Keep a record that has ended, and tell those who follow."""
         size = _size_of_details(record)
-        if size > min(MOST_OF_A_RECORD, self._most_bytes):
+        if size > min(MOST_OF_A_RECORD, self.most_bytes):
             record.sections = {"left out": f"about {size} bytes, more than a record may have"}
             record.unread = {}
             size = 0
@@ -100,7 +113,7 @@ class Recorder:
             record.sequence = self._kept
             self._records.append(record)
             self._bytes += record.size
-            while len(self._records) > self._most_records or self._bytes > self._most_bytes:
+            while len(self._records) > self._most_records or self._bytes > self.most_bytes:
                 self._bytes -= self._records.popleft().size
             for follower in tuple(self._followers):
                 if not follower.told(record):

@@ -136,6 +136,20 @@ def test_a_follower_that_does_not_read_is_dropped() -> None:
     assert list(slow.records(0.0)) == heard[:MOST_WAITING]
 
 
+def test_no_more_bytes_wait_for_a_follower_than_are_kept() -> None:
+    recorder = Recorder(most_bytes=20_000)
+    slow, quick = recorder.follow(), recorder.follow()
+    coming = quick.records(0.0)
+    heard = []
+    for _ in range(20):
+        recorder.keep(_record(recorder, text="a" * 1_000))
+        heard.append(next(coming))
+    assert recorder.followers == 1
+    waited = [record for record in slow.records(0.0) if record]
+    assert waited == heard[: len(waited)]
+    assert 0 < sum(record.size for record in waited) <= 20_000
+
+
 def test_many_threads_note_and_follow_at_once() -> None:
     recorder = Recorder(most_records=300, most_bytes=200_000)
     begin = threading.Barrier(12)
