@@ -7,6 +7,7 @@ looks after each: there they may be lost meanwhile.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -39,7 +40,7 @@ class KeptConnections:
                 yield connection
                 connection.rollback()
             except BaseException:
-                connection.close()
+                _give_up(connection)
                 raise
             if connection.invalidated:
                 connection.close()
@@ -52,3 +53,13 @@ class KeptConnections:
         """Close those that nobody uses."""
         while self._kept:
             self._kept.pop().close()
+
+
+def _give_up(connection: Connection) -> None:
+    """Let nobody have a connection again that was left in a transaction (SQLite)."""
+    if not (connection.closed or connection.invalidated):
+        driver: Any = connection.connection.dbapi_connection
+        if driver.in_transaction:
+            # SQLAlchemy does not know of a transaction that it has not begun.
+            connection.invalidate()
+    connection.close()

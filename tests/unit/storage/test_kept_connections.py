@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -10,6 +11,7 @@ from sqlalchemy.pool import QueuePool
 
 from localstack_cognito.storage.availability import DatabaseUnavailable, availability
 from localstack_cognito.storage.kept_connections import KeptConnections
+from localstack_cognito.storage.quick_statements import run
 
 
 @pytest.fixture
@@ -44,6 +46,29 @@ def test_one_that_an_exception_leaves_is_not_kept(engine: Engine) -> None:
     with kept.one() as third:
         third.execute(text("SELECT 1"))
     kept.close()
+
+
+def test_nobody_gets_one_that_is_left_in_a_transaction(tmp_path: Path) -> None:
+    engine = create_engine(
+        f"sqlite:///{tmp_path / 'things.db'}",
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        connect_args={"timeout": 0},
+    )
+    kept = KeptConnections(engine, 1, 0.01)
+    lent = kept.one()
+    connection = lent.__enter__()
+    # Not by SQLAlchemy, which would undo what it knows of.
+    run(connection, "BEGIN IMMEDIATE")
+    run(connection, "CREATE TABLE things (name TEXT)")
+    interrupted = KeyboardInterrupt()
+    assert not lent.__exit__(KeyboardInterrupt, interrupted, None)
+    assert connection.closed
+    with kept.one() as connection:
+        for statement in ("BEGIN IMMEDIATE", "CREATE TABLE things (name TEXT)", "COMMIT"):
+            run(connection, statement)
+    kept.close()
+    engine.dispose()
 
 
 def test_no_more_are_lent_than_there_are(engine: Engine) -> None:
