@@ -264,12 +264,10 @@ def test_who_has_waited_in_vain_for_another_writer_does_not_wait_again(tmp_path:
     asked_again: list[Any] = []
     event.listen(engine, "handle_error", asked_again.append)
     with engine.connect() as connection:
-        for attempt in (
-            lambda: run(connection, "BEGIN IMMEDIATE"),
-            lambda: write(connection, _ADD_MADE, {"name": "a"}),
-        ):
-            with pytest.raises(OperationalError, match="locked"):
-                attempt()
+        with pytest.raises(OperationalError, match="locked"):
+            run(connection, "BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            write(connection, _ADD_MADE, {"name": "a"})
         assert asked_again == []
         other.close()
         write(connection, _ADD_MADE, {"name": "a"})
