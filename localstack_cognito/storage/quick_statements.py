@@ -193,7 +193,10 @@ def _read(
     quick = _compiled(connection, query, parameters)
     try:
         return None if quick is None else quick.read(driver, parameters)
-    except (sqlite3.Error, KeyError):
+    except KeyError:
+        return None
+    except sqlite3.Error as error:
+        _check_unharmed(connection, driver, error)
         return None
 
 

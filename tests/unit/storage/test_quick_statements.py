@@ -253,6 +253,23 @@ def test_nothing_is_done_outside_of_a_transaction_that_sqlite_has_ended(
     assert not quick_statements._driver_of(connection).in_transaction
 
 
+def test_a_read_that_ends_its_transaction_is_not_done_outside_of_it(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(driver: Any, _: Any) -> None:
+        # As a disk does from which nothing can be read.
+        driver.execute("ROLLBACK")
+        raise sqlite3.OperationalError("disk I/O error")
+
+    run(connection, "BEGIN IMMEDIATE")
+    connection.info[IN_TRANSACTION] = True
+    find_all(Thing, connection, _PLAIN, {})
+    quick = quick_statements._compiled(connection, _PLAIN, {})
+    monkeypatch.setattr(quick, "read", end)
+    with pytest.raises(OperationalError, match="disk I/O error"):
+        find_all(Thing, connection, _PLAIN, {})
+
+
 def test_who_has_waited_in_vain_for_another_writer_does_not_wait_again(tmp_path: Path) -> None:
     file = tmp_path / "things.db"
     engine = create_engine(
