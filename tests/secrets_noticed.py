@@ -19,7 +19,7 @@ _SHAPES = frozenset(
     {"PasswordType", "TokenModelType", "SecretHashType", "ClientSecretType", "SecretCodeType"}
     | {"SessionType", "OIDCToken", "GetDerivedTokenTokenModelType", "SecretKeyString"}
     | {"SessionTokenString", "IdentityProviderToken", "SoftwareTokenMFAUserCodeType"}
-    | {"ConfirmationCodeType"}
+    | {"ConfirmationCodeType", "PreSignedUrlType"}
 )
 _KEYS = frozenset(
     {"PASSWORD", "NEW_PASSWORD", "REFRESH_TOKEN", "SECRET_HASH", "ANSWER", "SECRET_BLOCK"}

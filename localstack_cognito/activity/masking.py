@@ -27,6 +27,8 @@ _NAMES = frozenset(
     | {"csrf", "journey", "relaystate"}
     # Of registrations: a JWT that vouches for whoever has it.
     | {"softwarestatement"}
+    # Of user imports: an address at which whoever has it puts users into a pool.
+    | {"presignedurl"}
 )
 # All that is within is a secret, whatever its name is.
 _WHOLE = frozenset(

@@ -22,7 +22,7 @@ SECRET_SHAPES = {
     *("PasswordType", "TokenModelType", "SecretHashType", "ClientSecretType", "SecretCodeType"),
     *("SessionType", "SoftwareTokenMFAUserCodeType", "ConfirmationCodeType", "OIDCToken"),
     *("GetDerivedTokenTokenModelType", "AccessKeyString", "SecretKeyString"),
-    *("SessionTokenString", "IdentityProviderToken"),
+    *("SessionTokenString", "IdentityProviderToken", "PreSignedUrlType"),
 }
 # Each of their members, where a structure holds them as texts without a shape of their own.
 SECRET_MEMBERS = {
