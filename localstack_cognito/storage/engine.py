@@ -30,7 +30,7 @@ from localstack_cognito.storage.availability import (
     unavailable,
 )
 from localstack_cognito.storage.kept_connections import KeptConnections
-from localstack_cognito.storage.quick_statements import IN_TRANSACTION, run
+from localstack_cognito.storage.quick_statements import FAILED, IN_TRANSACTION, run
 
 _BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 _CONNECTIONS = 16
@@ -63,7 +63,6 @@ _TRUSTED_FOR = 0.5
 # How often what was in another's way is done again, and how long it waits before, in seconds.
 _TRIES = 6
 _LONGEST_PAUSE = 0.2
-_FAILED = "a statement of the transaction failed"
 _CONFIGURATION_CHANGED = "the transaction changed a pool or a client"
 _TO_BEGIN = "begins_with_its_first_statement"
 _IDLE_SINCE = "when the connection was last given back"
@@ -178,7 +177,7 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with self._connection() as connection:
-            connection.info[_FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
+            connection.info[FAILED] = connection.info[_CONFIGURATION_CHANGED] = False
             to_begin = [_BEGIN[self.dialect_name]]
             if self.dialect_name == "sqlite":
                 run(connection, to_begin.pop())
@@ -188,7 +187,7 @@ class Database:
                 connection.execution_options(**{_TO_BEGIN: to_begin})
             try:
                 yield connection
-                if connection.info[_FAILED]:
+                if connection.info[FAILED]:
                     raise RuntimeError("A statement of the transaction failed: nothing is written.")
                 if not to_begin:
                     # A constraint that is checked at the end fails here, still to be undone.
@@ -288,7 +287,7 @@ def _engine(url: URL) -> Engine:
 
 def _remember_failure(context: ExceptionContext) -> None:
     if context.connection is not None and not context.is_disconnect:
-        context.connection.info[_FAILED] = True
+        context.connection.info[FAILED] = True
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -34,6 +34,8 @@ _Row = Sequence[Any]
 _Change = Callable[[Any], Any]
 _Statement = Select[Any] | Insert
 
+FAILED = "a statement of the transaction failed"
+"""What ``Connection.info`` has true by this name: nothing of the transaction is written."""
 IN_TRANSACTION = "a transaction was begun and not ended"
 """What ``Connection.info`` has true by this name within a transaction."""
 
@@ -224,6 +226,7 @@ def _check_unharmed(connection: Connection, driver: Any, error: sqlite3.Error) -
     """
     is_ended = connection.info.get(IN_TRANSACTION) and not driver.in_transaction
     if is_ended or _is_busy(error):
+        connection.info[FAILED] = True
         raise DBAPIError.instance(
             "a statement of SQLite's", None, error, sqlite3.Error, hide_parameters=True
         ) from None

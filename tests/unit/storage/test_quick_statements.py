@@ -31,6 +31,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from localstack_cognito.storage import quick_statements
 from localstack_cognito.storage.quick_statements import (
+    FAILED,
     IN_TRANSACTION,
     add_row,
     find_all,
@@ -251,6 +252,7 @@ def test_nothing_is_done_outside_of_a_transaction_that_sqlite_has_ended(
         write(connection, _ADD_MADE, {"name": "full", "data": b"a secret"})
     assert "a secret" not in str(error.value)
     assert not quick_statements._driver_of(connection).in_transaction
+    assert connection.info[FAILED], "what comes after it in the transaction is not written either"
 
 
 def test_a_read_that_ends_its_transaction_is_not_done_outside_of_it(

@@ -53,6 +53,7 @@ def test_a_hash_matches_the_password_that_it_was_made_from_and_no_other(
     check_hash(algorithm, text)
     assert is_hashed(text, password)
     assert not is_hashed(text, password + "!")
+    assert not is_hashed(text, password + "\0")
     assert not is_hashed(text, password[:-1])
     assert not is_hashed(text, "")
 
