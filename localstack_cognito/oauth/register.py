@@ -125,6 +125,8 @@ def _read(request: Request, place: Place) -> Response:
 def _replace(request: Request, place: Place) -> Response:
     pool, registered = _managed(request, place)
     metadata = _noted(metadata_of(request))
+    # What is null counts as left out (RFC 7592 section 2.2).
+    metadata = {name: value for name, value in metadata.items() if value is not None}
     if metadata.get("client_id") != registered.client.id:
         text = "client_id must be that of the client."
         raise EndpointError(INVALID_CLIENT_METADATA, text, reason=text)

@@ -186,6 +186,13 @@ def test_a_client_changes_what_it_has_registered(registrar: Registrar) -> None:
     assert "DefaultRedirectURI" not in after
 
 
+def test_what_is_null_is_left_out(registrar: Registrar) -> None:
+    told = registrar.registered(ASKED)
+    names = ("client_secret", "client_id_issued_at", "registration_access_token")
+    asked = {**ASKED, "client_id": told["client_id"], **dict.fromkeys(names)}
+    assert manage(told, "PUT", asked).json() == told
+
+
 _METADATA = "invalid_client_metadata"
 _NO_SECRET = "The client cannot be given a secret, nor have its secret taken away."
 _NOT_CHANGED: tuple[tuple[dict[str, Any], str, str], ...] = (
