@@ -33,6 +33,10 @@ _PARAMETERS = frozenset(
     | {"subject_token", "actor_token", "registration_access_token"}
 )
 _MAPS = ("AuthParametersType", "ChallengeResponsesType", "ChallengeParametersType")
+# What everybody may read: an app's own words, which come back to it and stand in the activity.
+_TOLD = frozenset(
+    {"state", "nonce", "scope", "client_id", "redirect_uri", "login_hint", "code_challenge"}
+)
 # What is shorter, or a mere word, stands in records for other reasons.
 _SHORTEST = 6
 _LONG = 40
@@ -40,7 +44,8 @@ _WORD = re.compile(r"[a-zA-Z_ -]*")
 _RUNS = re.compile(r"[\w+/=~-]+")
 _ENDPOINTS = "/_aws/cognito-idp/"
 
-# What is told to everybody is no secret, though a test may send it in the place of one.
+# What is told to everybody is no secret, though a test may send it in the place of one: the same
+# markup as a state and as a password.
 _told: set[str] = set()
 noticed: set[str] = set()
 """Every secret that this process has sent or been given."""
@@ -168,8 +173,7 @@ def _notice_response(response: requests.Response) -> None:
 
 
 def _notice_parameters(parameters: Mapping[str, Any]) -> None:
-    if "code_challenge" in parameters:
-        _told.add(parameters["code_challenge"])
+    _told.update(str(parameters[name]) for name in _TOLD & parameters.keys())
     for name in _PARAMETERS & parameters.keys():
         notice(parameters[name])
 
