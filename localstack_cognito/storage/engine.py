@@ -86,6 +86,7 @@ class Database:
         """How often this process has changed anything."""
         self.configuration_version = 0
         """How often this process has changed a pool or a client."""
+        self._joined = threading.local()
         # Who waits for a lock here is served in turn, and holds no connection; who waits in SQLite
         # itself asks again and again.
         self._writer = threading.Semaphore(_WRITERS[self.dialect_name])
@@ -101,6 +102,10 @@ class Database:
 
         Raises ``DatabaseUnavailable`` where the database cannot be used, as ``write`` does.
         """
+        joined = self.joined
+        if joined is not None:
+            yield joined
+            return
         with telling(), self._connection() as connection:
             yield connection
         availability.note_use(written=False)
@@ -113,9 +118,33 @@ class Database:
         on with no such transaction, and SQLite is not to differ. Raises ``DatabaseUnavailable``
         where another writer does not end.
         """
+        joined = self.joined
+        if joined is not None:
+            with telling(), savepoint(joined):
+                yield joined
+            return
         with self._one_of_the_writers(), telling(), self._transaction() as connection:
             yield connection
         availability.note_use(written=True)
+
+    @contextmanager
+    def as_one(self) -> Iterator[Connection]:
+        """Make one transaction of all that this thread reads and writes within, and give it.
+
+        A transaction within it can fail, and be caught, alone: it is a savepoint's. Raises
+        ``DatabaseUnavailable`` as ``write`` does, and ``Contended`` where it can be done again.
+        """
+        with self.write() as connection:
+            self._joined.connection = connection
+            try:
+                yield connection
+            finally:
+                self._joined.connection = None
+
+    @property
+    def joined(self) -> Connection | None:
+        """The connection of the transaction that this thread's are one with, or None."""
+        return getattr(self._joined, "connection", None)
 
     @contextmanager
     def write_once(self) -> Iterator[Connection]:
@@ -124,6 +153,10 @@ class Database:
         What is committed there and then cannot be undone by what comes after it. Raises
         ``DatabaseUnavailable`` as ``write`` does.
         """
+        if self.joined is not None:
+            with self.write() as connection:
+                yield connection
+            return
         with self._one_of_the_writers(), telling(), self._connection() as connection:
             connection.info[_CONFIGURATION_CHANGED] = False
             yield connection
@@ -137,7 +170,8 @@ class Database:
         of them, and ``work`` is done again: it must do nothing that is not undone. Raises what it
         raises, and ``DatabaseUnavailable`` as ``write`` does.
         """
-        for _ in range(_TRIES - 1):
+        # Of a transaction that is one with others, all of it would have to be done again.
+        for _ in range(_TRIES - 1 if self.joined is None else 0):
             try:
                 with self.write() as connection:
                     return work(connection)
@@ -217,6 +251,24 @@ class Database:
         if self._kept is not None:
             self._kept.close()
         self._engine.dispose()
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what is done within, and nothing before it, where that ends with an exception."""
+    name = "within"
+    run(connection, f"SAVEPOINT {name}")
+    try:
+        yield
+        if connection.info[FAILED]:
+            raise RuntimeError("A statement of the transaction failed: nothing is written.")
+    except BaseException:
+        if not connection.invalidated:
+            run(connection, f"ROLLBACK TO SAVEPOINT {name}")
+            run(connection, f"RELEASE SAVEPOINT {name}")
+            connection.info[FAILED] = False
+        raise
+    run(connection, f"RELEASE SAVEPOINT {name}")
 
 
 def _empty(connection: Connection) -> None:

@@ -1,7 +1,8 @@
 """Pools and clients as they were last read: nearly every request needs them, and few change them.
 
 On SQLite this process alone writes to the database, and so knows when what it has read is old. On
-PostgreSQL other hosts write too: there they are read each time.
+PostgreSQL other hosts write too: there they are read each time, as they are within a transaction
+that may yet be undone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +58,7 @@ def find_identity_pool(identity_pool_id: str) -> IdentityPool | None:
 
 def _find(kind: str, id_: str, read: Callable[[Connection, str], T | None]) -> T | None:
     directory = database()
-    if directory.dialect_name != "sqlite":
+    if directory.dialect_name != "sqlite" or directory.joined is not None:
         with directory.read() as connection:
             return read(connection, id_)
     version = directory.configuration_version

@@ -22,7 +22,11 @@ _LENGTH = 32
 
 def named_secret(name: str) -> bytes:
     """Return the key of this name: 32 random bytes, the same for every host on one database."""
-    return _named_secret(database(), name)
+    directory = database()
+    if directory.joined is not None:
+        # It may yet be undone.
+        return _named_secret.__wrapped__(directory, name)
+    return _named_secret(directory, name)
 
 
 @lru_cache(maxsize=64)

@@ -72,12 +72,14 @@ def keys_of(pool: UserPool) -> Mapping[str, Key]:
 
     Raises ``ResourceNotFoundException`` where the pool is gone.
     """
-    return _keys_of(database(), pool.id, pool.created_at)
+    return _keys_of(database(), pool.id, pool.created_at, pool.modified_at)
 
 
 @lru_cache(maxsize=1024)
-def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mapping[str, Key]:
-    """Keys that are stored never change: what the cache is keyed by tells pools of one id apart."""
+def _keys_of(
+    directory: Database, user_pool_id: str, created_at: float, modified_at: float
+) -> Mapping[str, Key]:
+    """What the cache is keyed by tells pools of one id apart: a pool that gets other keys, too."""
     with directory.read() as connection:
         stored = storage.find_signing_keys(connection, user_pool_id)
     if any(use not in stored for use in _USES):
@@ -97,14 +99,15 @@ def _keys_of(directory: Database, user_pool_id: str, created_at: float) -> Mappi
 
 
 @lru_cache(maxsize=1024)
-def _jwks(directory: Database, user_pool_id: str, created_at: float) -> str:
-    keys = [key.jwk() for key in _keys_of(directory, user_pool_id, created_at).values()]
-    return json.dumps({"keys": keys}, separators=(",", ":"))
+def _jwks(directory: Database, user_pool_id: str, created_at: float, modified_at: float) -> str:
+    keys = _keys_of(directory, user_pool_id, created_at, modified_at)
+    jwks = [key.jwk() for key in keys.values()]
+    return json.dumps({"keys": jwks}, separators=(",", ":"))
 
 
 def jwks(pool: UserPool) -> str:
     """Return the pool's JSON Web Key Set (RFC 7517 section 5) as JSON."""
-    return _jwks(database(), pool.id, pool.created_at)
+    return _jwks(database(), pool.id, pool.created_at, pool.modified_at)
 
 
 def _new_key(user_pool_id: str, token_use: str) -> SigningKey:

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from localstack_cognito import clock
 from localstack_cognito.storage import keys as storage
 from localstack_cognito.storage.database import database
-from localstack_cognito.storage.engine import Database
 from localstack_cognito.storage.keys import RegionKey
 from localstack_cognito.tokens.keys import KEY_SIZE, Key, load, pem
 
@@ -36,18 +35,22 @@ def jwks() -> str:
 
 def key_of(region: str) -> Key:
     """Return the region's key, made where there is none."""
-    return _key_of(database(), region)
+    stored = _stored_key(region)
+    if stored is None:
+        _make_key(region)
+        stored = _stored_key(region)
+        assert stored is not None
+    return _loaded(stored.kid, stored.private_key)
+
+
+def _stored_key(region: str) -> RegionKey | None:
+    with database().read() as connection:
+        return storage.find_region_keys(connection).get(region)
 
 
 @lru_cache(maxsize=64)
-def _key_of(directory: Database, region: str) -> Key:
-    with directory.read() as connection:
-        stored_key = storage.find_region_keys(connection).get(region)
-    if stored_key is None:
-        _make_key(region)
-        with directory.read() as connection:
-            stored_key = storage.find_region_keys(connection)[region]
-    return load(stored_key.kid, stored_key.private_key)
+def _loaded(kid: str, private_key: str) -> Key:
+    return load(kid, private_key)
 
 
 def _make_key(region: str) -> None:
