@@ -1,0 +1,93 @@
+"""One file to nodes, before anything in it is expanded."""
+
+from localstack_cognito.seeding.files.bounds import MOST_VALUES, Bounds, TooLarge
+from localstack_cognito.seeding.files.json_texts import JsonReader
+from localstack_cognito.seeding.files.line_items import Placeholders, Run, check_run, find_runs
+from localstack_cognito.seeding.files.nodes import MappingNode, Node, Scalar, SequenceNode
+from localstack_cognito.seeding.files.places import FileProblem, Place, ProblemList
+from localstack_cognito.seeding.files.sources import Source
+from localstack_cognito.seeding.files.yaml_texts import YamlReader
+
+# How often what turned out to be no item of a list is read anew as text, before all of it is.
+_MOST_TIMES = 3
+
+
+def compose(source: Source, most_values: int = MOST_VALUES) -> MappingNode:
+    """Return the mapping that a file is. Raises ``FileProblems``.
+
+    A file whose name ends in ``.json``, or that begins with ``{``, is JSON. Any other is YAML.
+    """
+    problems = ProblemList()
+    try:
+        root = _mapping_at_top(source, _read(source, most_values, problems))
+        problems.raise_any()
+        return root
+    except FileProblem as problem:
+        problems.add(problem)
+    problems.raise_any()
+    raise AssertionError("There is a problem.")
+
+
+def _read(source: Source, most_values: int, problems: ProblemList) -> Node | None:
+    is_json = source.name.endswith(".json") or _begins_with_brace(source)
+    runs = find_runs(source, is_json)
+    for _ in range(_MOST_TIMES):
+        reading = _Reading(source, runs, is_json, most_values)
+        no_items = reading.no_items()
+        if not no_items:
+            break
+        for run in no_items:
+            check_run(source, run, is_json)
+        runs = [run for run in runs if run not in no_items]
+    else:
+        for run in runs:
+            check_run(source, run, is_json)
+        reading = _Reading(source, [], is_json, most_values)
+    problems.add_all(reading.problems)
+    if reading.end is not None:
+        raise reading.end
+    return reading.root
+
+
+class _Reading:
+    """One way through a file: what it gave, and what ended it."""
+
+    def __init__(self, source: Source, runs: list[Run], is_json: bool, most_values: int) -> None:
+        self.problems = ProblemList()
+        self.root: Node | None = None
+        self.end: FileProblem | None = None
+        self._runs = runs
+        bounds = Bounds(source.name, most_values)
+        reader_of = JsonReader if is_json else YamlReader
+        reader = reader_of(source, Placeholders(source, runs), bounds, self.problems)
+        try:
+            self.root = reader.read()
+        except FileProblem as problem:
+            self.end = problem
+        self._met = reader.met
+
+    def no_items(self) -> set[Run]:
+        """Return the runs that it came by and that were no items, which may be what ended it."""
+        if isinstance(self.end, TooLarge):
+            return set()
+        last = self.end.place.line if self.end is not None else None
+        return {
+            run for run in self._runs if run not in self._met and (last is None or run.line <= last)
+        }
+
+
+def _begins_with_brace(source: Source) -> bool:
+    for line in source.lines(source.beginning):
+        if begin := line.strip():
+            return begin.startswith(b"{")
+    return False
+
+
+def _mapping_at_top(source: Source, root: Node | None) -> MappingNode:
+    if root is None or (isinstance(root, Scalar) and root.is_plain and root.text == ""):
+        raise FileProblem(Place(source.name, 1), "The file is empty.")
+    if isinstance(root, SequenceNode):
+        raise FileProblem(root.place, "A list is at the top, where a mapping is due.")
+    if isinstance(root, Scalar):
+        raise FileProblem(root.place, "A text is at the top, where a mapping is due.")
+    return root
