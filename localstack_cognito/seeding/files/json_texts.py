@@ -30,7 +30,11 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 class JsonReader:
-    """Reads one file. ``met`` has the runs whose placeholder was an item of a list."""
+    """Reads one file.
+
+    ``met`` has the runs whose placeholder was an item of a list, ``reached`` the last line that was
+    looked at.
+    """
 
     def __init__(
         self, source: Source, placeholders: Placeholders, bounds: Bounds, problems: ProblemList
@@ -42,7 +46,7 @@ class JsonReader:
         self._problems = problems
         self._text = b"".join(placeholders.rest()).decode()
         self._next = 0
-        self._line = 1
+        self.reached = 1
         self._line_start = 0
         self._path: list[str | int] = []
 
@@ -73,12 +77,12 @@ class JsonReader:
     def _skip_to(self, position: int) -> None:
         ends = self._text.count("\n", self._next, position)
         if ends:
-            self._line += ends
+            self.reached += ends
             self._line_start = self._text.rindex("\n", 0, position) + 1
         self._next = position
 
     def _place(self) -> Place:
-        return Place(self._source.name, self._line, self._next - self._line_start + 1)
+        return Place(self._source.name, self.reached, self._next - self._line_start + 1)
 
     def _problem(self, place: Place, message: str) -> FileProblem:
         return FileProblem(place, message, member_path(self._path))

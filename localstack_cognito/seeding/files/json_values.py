@@ -92,15 +92,16 @@ def number_of(text: str) -> int | float:
 
 
 def _node(value: Any, place: Place) -> Node:
-    if isinstance(value, NumberText):
-        return Scalar(place, str(value), number_of(value), True)
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return Scalar(place, value, value, False)
-    if isinstance(value, dict):
+    if kind is dict:
         members = {key: _node(member, place) for key, member in value.items()}
         return MappingNode(place, members, dict.fromkeys(members, place))
-    if isinstance(value, list):
+    if kind is list:
         return SequenceNode(place, [_node(member, place) for member in value])
+    if kind is NumberText:
+        return Scalar(place, str(value), number_of(value), True)
     return Scalar(place, write_line(value), value, True)
 
 

@@ -209,10 +209,10 @@ class LineItems:
         """
         run, file = self.run, self._source.name
         before, column = len(run.opening), len(run.opening) + 1
-        numbers = range(run.line, run.line + run.count)
-        for number, line in zip(numbers, self._source.lines(run.start), strict=False):
+        lines = self._source.lines(run.start)
+        for number in range(run.line, run.line + run.count):
             place = Place(file, number, column)
-            text = line[before:].decode(errors="replace").rstrip(" \t\r\n")
+            text = next(lines, b"")[before:].decode(errors="replace").rstrip(" \t\r\n")
             if not text.startswith("{") or not text.endswith(("}", "},")):
                 raise FileProblem(place, "The file has changed while it was read.")
             yield ItemLine(place, text.removesuffix(","))

@@ -55,12 +55,17 @@ class _Bytes:
 
 
 class YamlReader:
-    """Reads one file. ``met`` has the runs whose placeholder was an item of a list."""
+    """Reads one file.
+
+    ``met`` has the runs whose placeholder was an item of a list, ``reached`` the last line that was
+    looked at where the syntax is wrong: what is said to be wrong may have begun far above.
+    """
 
     def __init__(
         self, source: Source, placeholders: Placeholders, bounds: Bounds, problems: ProblemList
     ) -> None:
         self.met: set[Run] = set()
+        self.reached = 0
         self._source = source
         self._placeholders = placeholders
         self._bounds = bounds
@@ -224,9 +229,11 @@ class YamlReader:
 
     def _syntax_problem(self, error: yaml.MarkedYAMLError) -> FileProblem:
         mark = error.problem_mark or error.context_mark
+        self.reached = mark.line + 1 if mark is not None else 0
         context = error.context or ""
         if error.context_mark is not None and context.endswith(_FROM_THEIR_BEGINNING):
             mark = error.context_mark
-        place = Place(self._source.name, mark.line + 1, mark.column + 1) if mark else None
+        file = self._source.name
+        place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
         message = f"This is no YAML: {', '.join(filter(None, (context, error.problem)))}."
-        return FileProblem(place or Place(self._source.name), message)
+        return FileProblem(place, message)
