@@ -13,7 +13,7 @@ _STAND_INS = Path(__file__).parent / "stand_ins"
 _UV = Path(sys.executable).parent / "uv"
 _SCRIPT = """#!{python}
 import sys
-from localstack_cognito.command import main
+from localstack_cognito.command.main import main
 sys.exit(main())
 """
 

@@ -239,7 +239,7 @@ def _become_host(request: Mapping[str, Any], log: int) -> NoReturn:
     stocked_keys.install_from_environment()
     code = 1
     try:
-        from localstack_cognito.command import main
+        from localstack_cognito.command.main import main
 
         code = main()
     except SystemExit as ended:

@@ -44,7 +44,7 @@ def main() -> None:
     """Count into the file, and be the command."""
     from sqlalchemy import Engine, event
 
-    from localstack_cognito import command
+    from localstack_cognito.command import main as command
 
     with _mapped(Path(sys.argv.pop(1))) as count:
 

@@ -21,7 +21,7 @@ _LAZY = ("lazily", "if_imported")
 # What the host loads at a moment of its own, or a process of its own: it takes whole modules.
 _LOADERS = {
     "cloudformation/plugins.py",
-    "command.py",
+    "command/start.py",
     "extension.py",
     "host/lambda_process/plugin.py",
     "host/listen.py",

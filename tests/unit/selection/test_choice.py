@@ -115,7 +115,7 @@ def test_without_a_record_the_mirrors_run() -> None:
         ("localstack_cognito/signin/challenges/x.py", SIGNIN),
         ("localstack_cognito/directory/pools/x.py", {"tests/unit/directory/pools"}),
         ("localstack_cognito/login/templates/x.html", {"tests/integration/login"}),
-        ("localstack_cognito/command.py", {"tests/integration/command"}),
+        ("localstack_cognito/command/status.py", {"tests/integration/command"}),
         ("localstack_cognito/settings.py", set()),
     ],
 )

@@ -1,0 +1,49 @@
+"""The subcommands. Each is imported when it is asked for."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from localstack_cognito.lazy_imports import lazily
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """A subcommand: its name, what ``--help`` says of it, its options, and what it does.
+
+    ``run`` returns the exit code. It raises ``CommandError`` with one line where it cannot do what
+    it is asked.
+    """
+
+    name: str
+    help: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+SUBCOMMANDS: Sequence[Subcommand] = (
+    Subcommand(
+        "start",
+        "run the host with Cognito in the foreground",
+        lazily("localstack_cognito.command.start:add_options"),
+        lazily("localstack_cognito.command.start:run"),
+    ),
+    Subcommand(
+        "status",
+        "say whether a host serves Cognito",
+        lazily("localstack_cognito.command.status:add_options"),
+        lazily("localstack_cognito.command.status:run"),
+    ),
+    Subcommand(
+        "logs",
+        "print what has happened at a host, and why",
+        lazily("localstack_cognito.command.logs:add_options"),
+        lazily("localstack_cognito.command.logs:run"),
+    ),
+    Subcommand(
+        "version",
+        "print the versions",
+        lazily("localstack_cognito.command.version:add_options"),
+        lazily("localstack_cognito.command.version:run"),
+    ),
+)
