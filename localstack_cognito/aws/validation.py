@@ -77,6 +77,18 @@ def check_value(service: ServiceModel, path: str, shape_name: str, value: Any) -
     _refuse(service.service_name, check(value))
 
 
+def check_members(service: ServiceModel, shape: StructureShape, members: Mapping[str, Any]) -> None:
+    """Check the members of a structure as if they were those of a request.
+
+    Raises what ``check_request`` raises.
+    """
+    key = (service.service_name, f"the structure {shape.name}")
+    check = _checks.get(key)
+    if check is None:
+        check = _checks[key] = _structure_members_check(shape, secret=False)
+    _refuse(service.service_name, check(members))
+
+
 def _refuse(service: str, violations: list[Violation] | None) -> None:
     if violations:
         plural = "" if len(violations) == 1 else "s"

@@ -4,7 +4,7 @@ Relies on: ``Service.for_provider`` with a dispatch table of one's own, and ``No
 with a text, which the host answers with 501.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -13,6 +13,7 @@ from botocore.model import ListShape, MapShape, OperationModel, Shape, Structure
 from localstack.aws.api import RequestContext, ServiceException
 from localstack.aws.api.core import ServiceRequestHandler
 from localstack.aws.spec import load_service
+from localstack.http import Request
 from localstack.services.plugins import Service
 
 from localstack_cognito.activity.masking import masked, names_nothing_secret
@@ -64,37 +65,75 @@ def _dispatch(
 
 
 def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> ServiceRequestHandler:
-    name = stub.__name__
-    if getattr(type(provider), name) is stub:
+    if getattr(type(provider), stub.__name__) is stub:
         return _not_built(operation.name)
-    method = getattr(provider, name)
+    call_method = _method(provider, stub, operation)
     admit = getattr(provider, "admit", _admit)
     context_data = getattr(provider, "context_data", _no_context_data)
-
-    # The provider's own ``@handler`` says how it wants the request, else the stub's counts.
-    if not getattr(method, "expand_parameters", stub.expand_parameters):  # type: ignore[attr-defined]
-
-        def call_with_request(context: RequestContext, request: Any) -> Any:
-            check_request(operation, request)
-            admit(context, operation.name)
-            with serving(context.request, context_data(request or {}), context.request_id):
-                return method(context, request or {})
-
-        return call_with_request
-
-    members = operation.input_shape.members if operation.input_shape else {}
-    keywords = {member: xform_name(member) for member in members}
 
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         admit(context, operation.name)
         with serving(context.request, context_data(request or {}), context.request_id):
-            return method(
-                context=context,
-                **{keywords[member]: value for member, value in (request or {}).items()},
-            )
+            return call_method(context, request or {})
 
     return call
+
+
+def _method(provider: Any, stub: FunctionType, operation: OperationModel) -> ServiceRequestHandler:
+    """Return what calls a provider's method with a request that is in order."""
+    method = getattr(provider, stub.__name__)
+    # The provider's own ``@handler`` says how it wants the request, else the stub's counts.
+    if not getattr(method, "expand_parameters", stub.expand_parameters):  # type: ignore[attr-defined]
+        return method
+
+    members = operation.input_shape.members if operation.input_shape else {}
+    keywords = {member: xform_name(member) for member in members}
+
+    def call(context: RequestContext, request: Any) -> Any:
+        return method(
+            context=context,
+            **{keywords[member]: value for member, value in request.items()},
+        )
+
+    return call
+
+
+class Calls:
+    """The operations of a provider, called by the house itself: of one account, in one region.
+
+    They are checked and carried out as a request's are, count for no rate and are no activity.
+    """
+
+    def __init__(self, provider: Any, account_id: str, region: str) -> None:
+        self._provider = provider
+        self._model = load_service(provider.service)
+        self._stubs: dict[str, FunctionType] = {
+            stub.operation: stub  # type: ignore[attr-defined]
+            for stub in _stub_methods(type(provider))
+        }
+        self.account_id, self.region = account_id, region
+
+    @property
+    def operations(self) -> Iterable[str]:
+        """The names of the operations."""
+        return self._stubs
+
+    def members_of(self, operation: str) -> frozenset[str]:
+        """Return the members that a request of an operation may have."""
+        return frozenset(self._model.operation_model(operation).input_shape.members)
+
+    def call(self, operation: str, request: Mapping[str, Any]) -> Any:
+        """Return the answer. Raises what the operation raises."""
+        described = self._model.operation_model(operation)
+        check_request(described, request)
+        context = RequestContext(Request())
+        context.account_id, context.region = self.account_id, self.region
+        context.service, context.operation = self._model, described
+        context.service_request = dict(request)
+        call_method = _method(self._provider, self._stubs[operation], described)
+        with serving(context.request, None):
+            return call_method(context, context.service_request)
 
 
 def _noted(operation: OperationModel, serve: ServiceRequestHandler) -> ServiceRequestHandler:

@@ -1,6 +1,11 @@
-"""From files to a host and back: pools with their clients, users and keys.
+"""Files in and out: what a host has, written as one form, and a host made from it.
 
-    files       YAML and JSON as text with places, expansions, includes; knows nothing of Cognito
+```text
+a file --files--> nodes with places --form--> members --kinds, users--> the database
+                                                                             |
+a file <--files-- members <--export-------------------------------------------+
+```
 
-The command and the host use it alike. What is seeded goes through the same operations as anybody's.
+``files`` knows texts and no Cognito, ``form`` what may stand in a file, ``kinds`` and ``users`` how
+each thing is made, changed, deleted and read; ``apply`` and ``export`` walk them.
 """

@@ -183,3 +183,15 @@ def newest_clients(connection: Connection, limit: int) -> list[tuple[UserPoolCli
         (record(UserPoolClient, row, user_pool_clients), row.pool_name)
         for row in connection.execute(statement)
     ]
+
+
+def clients_named(connection: Connection, user_pool_id: str, name: str) -> list[ListedClient]:
+    """Return up to 50 clients of the pool that have the name."""
+    columns = user_pool_clients.c
+    query = (
+        select(*columns_for(ListedClient, user_pool_clients))
+        .where(columns.user_pool_id == user_pool_id, columns.name == name)
+        .order_by(columns.id)
+        .limit(50)
+    )
+    return records(ListedClient, connection.execute(query))

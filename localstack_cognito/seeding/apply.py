@@ -1,0 +1,220 @@
+"""Applies a file: whole, or not at all.
+
+Each thing of a file is made or changed by AWS's own operations within one transaction. What comes
+out the same as it was is undone, and so is everything where anything is refused.
+"""
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from botocore.model import StructureShape
+from localstack.aws.api import ServiceException
+
+from localstack_cognito.aws.validation import check_members
+from localstack_cognito.directory.pools.sending import taken_for_granted
+from localstack_cognito.seeding.files.nodes import MappingNode, Node, Scalar, SequenceNode
+from localstack_cognito.seeding.files.places import FileProblem, ProblemList
+from localstack_cognito.seeding.form.model import model, structure
+from localstack_cognito.seeding.form.reading import Reading, node_at
+from localstack_cognito.seeding.form.structures import VERSION
+from localstack_cognito.seeding.kinds.kind import Kind
+from localstack_cognito.seeding.kinds.registry import TOP
+from localstack_cognito.seeding.kinds.scope import Members, Scope
+from localstack_cognito.seeding.report import Report
+from localstack_cognito.seeding.users.of_pool import UsersOfPool
+from localstack_cognito.storage.database import database, move_clock
+from localstack_cognito.storage.engine import may_pause, savepoint, takes_long
+
+_USERS = ["Users"]
+_TOP = [kind.member for kind in TOP]
+
+
+class _Undone(Exception):
+    """Nothing is to be left of what was tried."""
+
+
+def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> Report:
+    """Make the host as a file says, and return what was done.
+
+    With ``prune``, what is there besides is deleted. A ``dry_run`` changes nothing. Raises
+    ``FileProblems`` where anything is wrong; nothing is applied then.
+    """
+    run = _Run(prune)
+    try:
+        with taken_for_granted(), database().as_one() as connection:
+            takes_long(connection)
+            may_pause(connection)
+            run.check_version(file)
+            run.things(Scope(connection), TOP, file, "")
+            run.problems.raise_any()
+            if dry_run:
+                raise _Undone
+    except _Undone:
+        return run.report
+    for users in run.users:
+        users.write(run.report)
+    if (offset := run.clock_offset(file)) is not None:
+        move_clock(offset)
+    return run.report
+
+
+class _Run:
+    """A file on its way: what was found wrong, what was done, and the users still to be written."""
+
+    def __init__(self, prune: bool) -> None:
+        self.problems = ProblemList()
+        self.report = Report()
+        self.users: list[UsersOfPool] = []
+        self._prune = prune
+        self._reading = Reading(self.problems)
+
+    def check_version(self, node: MappingNode) -> None:
+        """Refuse a file of another version. What else is at its top has been read then."""
+        shape = structure("File")
+        top = self._members(shape, node, "", _TOP)
+        if top.get("Version") != VERSION and not self.problems:
+            self._refuse(node.members["Version"], "Version", f"Only version {VERSION} is known.")
+        self.problems.raise_any()
+
+    def clock_offset(self, node: MappingNode) -> float | None:
+        """Return how far the clock is to be moved, or None where the file does not say."""
+        clock = self._members(structure("File"), node, "", _TOP).get("Clock")
+        return None if clock is None else clock.get("Offset", 0.0)
+
+    def things(self, scope: Scope, kinds: Sequence[Kind], node: MappingNode, path: str) -> None:
+        """Apply all things of some kinds that stand in a node, then delete the others."""
+        kept: dict[Kind, list[Members]] = {kind: [] for kind in kinds}
+        for kind in kinds:
+            for number, item in enumerate(self._items(node, kind.member, path)):
+                below = f"{path}.{kind.member}" if path else kind.member
+                wanted = self._thing(scope, kind, item, f"{below}[{number}]", kept[kind])
+                if wanted is not None:
+                    kept[kind].append(wanted)
+        if self._prune and not self.problems:
+            for kind in reversed(kinds):
+                self._delete_others(scope, kind, kept[kind])
+
+    def _items(self, node: MappingNode, member: str, path: str) -> Iterable[Node]:
+        found = node.members.get(member)
+        if found is None or (isinstance(found, Scalar) and found.value is None):
+            return ()
+        if isinstance(found, SequenceNode):
+            return found
+        self._refuse(found, f"{path}.{member}" if path else member, "This must be a list.")
+        return ()
+
+    def _thing(
+        self, scope: Scope, kind: Kind, node: Node, path: str, before: Sequence[Members]
+    ) -> Members | None:
+        """Apply a thing with all that is in it, and return it with its key, or None."""
+        shape = structure(kind.structure)
+        members = self._members(
+            shape, node, path, [child.member for child in kind.children] + _USERS
+        )
+        if not members or not isinstance(node, MappingNode):
+            return None
+        scope = kind.scope_of(scope, members)
+        try:
+            wanted = self._applied(scope, kind, members)
+        except ServiceException as refusal:
+            self._refuse_thing(scope, kind, members, node, path, refusal)
+            return None
+        if any(kind.key_of(wanted) == kind.key_of(one) for one in before):
+            self._refuse(node, path, f"{kind.name_of(wanted)} stands in the file twice.")
+        within = kind.within(scope, wanted)
+        self.things(within, kind.children, node, path)
+        if kind.has_users:
+            users = UsersOfPool(within, self._items(node, "Users", path), f"{path}.Users")
+            users.check(self.problems, self.report, prune=self._prune)
+            self.users.append(users)
+        return wanted
+
+    def _applied(self, scope: Scope, kind: Kind, members: Members) -> Members:
+        """Make or change a thing, and return it with its key. Raises what its operations raise."""
+        wanted = kind.resolved(scope, members)
+        before = kind.find(scope, wanted)
+        if before == wanted:
+            self.report.unchanged[kind.member] += 1
+            return wanted
+        with contextlib.suppress(_Undone), savepoint(scope.connection):
+            if before is None:
+                kind.create(scope, wanted)
+                self.report.made[kind.member] += 1
+                return kind.resolved(scope, members)
+            kind.change(scope, before, wanted)
+            after = kind.find(scope, wanted)
+            if after is not None and kind.is_same(before, after, wanted):
+                raise _Undone
+            self.report.changed[kind.member] += 1
+            return wanted
+        self.report.unchanged[kind.member] += 1
+        return wanted
+
+    def _delete_others(self, scope: Scope, kind: Kind, kept: Sequence[Members]) -> None:
+        if not kind.is_pruned:
+            return
+        keys = [kind.key_of(one) for one in kept]
+        for one in list(kind.existing(scope)):
+            if kind.key_of(one) not in keys:
+                kind.delete(kind.scope_of(scope, one), one)
+                self.report.deleted[kind.member] += 1
+
+    def _members(
+        self, shape: StructureShape, node: Node, path: str, but: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return the members of a structure that fit it, or nothing where some do not."""
+        problems = ProblemList()
+        members = Reading(problems).members(shape, node, path, but=but)
+        self.problems.add_all(problems)
+        if problems:
+            return {}
+        try:
+            check_members(model(), shape, members)
+        except ServiceException as refusal:
+            self._refuse_members(node, path, refusal)
+            return {}
+        return members
+
+    def _refuse_members(self, node: Node, path: str, refusal: ServiceException) -> None:
+        wrong = next(iter(getattr(refusal, "members", ())), "")
+        found = node_at(node, wrong) if wrong else node
+        self._refuse(found, path, refusal.message)
+
+    def _refuse_thing(
+        self,
+        scope: Scope,
+        kind: Kind,
+        members: Members,
+        node: MappingNode,
+        path: str,
+        refusal: ServiceException,
+    ) -> None:
+        """Tell of a refusal at the member without which there would be none, if there is one."""
+        if getattr(refusal, "members", ()):
+            self._refuse_members(node, path, refusal)
+            return
+        required = structure(kind.structure).required_members
+        for name in reversed(list(members)):
+            if name not in required and self._holds(
+                scope, kind, {other: members[other] for other in members if other != name}
+            ):
+                self._refuse(node.members[name], f"{path}.{name}", refusal.message)
+                return
+        self._refuse(node, path, refusal.message)
+
+    def _holds(self, scope: Scope, kind: Kind, members: Members) -> bool:
+        report, self.report = self.report, Report()
+        try:
+            with savepoint(scope.connection):
+                self._applied(scope, kind, members)
+                raise _Undone
+        except ServiceException:
+            return False
+        except _Undone:
+            return True
+        finally:
+            self.report = report
+
+    def _refuse(self, node: Node, path: str, message: str) -> None:
+        self.problems.add(FileProblem(node.place, " ".join(message.split()), path))

@@ -1,0 +1,15 @@
+"""What is in a user pool but for its users, in the order in which it is applied.
+
+What another kind names comes before it.
+"""
+
+from collections.abc import Sequence
+
+from localstack_cognito.seeding.kinds.groups import Groups
+from localstack_cognito.seeding.kinds.kind import Kind
+from localstack_cognito.seeding.kinds.user_pool_clients import UserPoolClients
+
+OF_USER_POOLS: Sequence[Kind] = (
+    Groups(),
+    UserPoolClients(),
+)

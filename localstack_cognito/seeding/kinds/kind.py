@@ -1,0 +1,93 @@
+"""A kind of thing in a file."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from localstack_cognito.seeding.kinds.scope import Members, Scope
+
+_MODIFIED = "LastModifiedDate"
+
+
+class Kind(ABC):
+    """How the things under one member of a file are found, made, changed, deleted and exported.
+
+    What a kind gives of a thing that is there has the members of its structure, as an export writes
+    them: ``create`` of it in an empty pool makes the same again, to the byte.
+    """
+
+    member: ClassVar[str]
+    """Under which the things stand in the file."""
+    structure: ClassVar[str]
+    """What each is: a row of ``form/structures.py``."""
+    key: ClassVar[tuple[str, ...]]
+    """The members by which one is told from another."""
+    children: ClassVar["Sequence[Kind]"] = ()
+    """The kinds of what is in one, in the order in which they are applied."""
+    has_users: ClassVar[bool] = False
+    """Whether users are in one, which are applied last."""
+    is_pruned: ClassVar[bool] = True
+    """Whether those that a file does not have may be deleted: not what merely tells of the past."""
+
+    def scope_of(self, scope: Scope, members: Members) -> Scope:
+        """Return where a thing of a file belongs: its account and region, if it names them."""
+        return scope
+
+    def within(self, scope: Scope, wanted: Members) -> Scope:
+        """Return where what is in it belongs."""
+        return scope
+
+    @abstractmethod
+    def existing(self, scope: Scope) -> Iterable[Members]:
+        """Return what is there, in an order that stays."""
+
+    def resolved(self, scope: Scope, wanted: Members) -> Members:
+        """Return what a file has with names in place of ids resolved, and the key completed.
+
+        Raises AWS's error for a name that nothing has.
+        """
+        return wanted
+
+    def find(self, scope: Scope, wanted: Members) -> Members | None:
+        """Return the thing that is there by the key of the ``resolved`` one, or None."""
+        key = self.key_of(wanted)
+        return next((one for one in self.existing(scope) if self.key_of(one) == key), None)
+
+    @abstractmethod
+    def create(self, scope: Scope, wanted: Members) -> None:
+        """Make it. Raises what AWS's operations raise."""
+
+    @abstractmethod
+    def change(self, scope: Scope, current: Members, wanted: Members) -> None:
+        """Make of what is there what is wanted: what a file leaves out has AWS's default.
+
+        Raises what AWS's operations raise.
+        """
+
+    @abstractmethod
+    def delete(self, scope: Scope, current: Members) -> None:
+        """Delete it. Raises what AWS's operations raise."""
+
+    def is_same(self, before: Members, after: Members, wanted: Members) -> bool:
+        """Return whether nothing was changed but the date of the change, which nobody asked for."""
+        if _MODIFIED in wanted:
+            return before == after
+        return without_date(before) == without_date(after)
+
+    def key_of(self, members: Members) -> tuple[object, ...]:
+        """Return the values of the key."""
+        return tuple(members.get(name) for name in self.key)
+
+    def name_of(self, wanted: Members) -> str:
+        """Return what a report calls it."""
+        return " ".join(str(wanted[name]) for name in self.key if name in wanted)
+
+
+def without_date(members: Members) -> Members:
+    """Return the members without the date of the last change."""
+    return {name: value for name, value in members.items() if name != _MODIFIED}
+
+
+def stated(**members: object) -> Members:
+    """Return the members that have a value."""
+    return {name: value for name, value in members.items() if value is not None}
