@@ -71,15 +71,23 @@ def _endpoint_url(text: str) -> str:
 
 
 def ask_json(
-    endpoint: str, path: str, body: Mapping[str, Any] | None = None, *, seconds: float = _SECONDS
+    endpoint: str,
+    path: str,
+    body: Mapping[str, Any] | bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    *,
+    seconds: float = _SECONDS,
 ) -> Mapping[str, Any]:
-    """Return the JSON object that a host answers; a ``body`` is sent as JSON, by POST.
+    """Return the JSON object that a host answers.
 
-    Raises ``CommandError``: with the host's own ``message`` where it refuses, and where nobody
-    answers, or not as a host does.
+    A ``body`` is sent by POST: as JSON, or as it is where it is bytes already. Raises
+    ``CommandError``: with the host's own words where it refuses, and where nobody answers, or not
+    as a host does.
     """
-    request = urllib.request.Request(f"{endpoint}{path}")  # noqa: S310
-    if body is not None:
+    request = urllib.request.Request(f"{endpoint}{path}", headers=dict(headers or {}))  # noqa: S310
+    if isinstance(body, bytes):
+        request.data = body
+    elif body is not None:
         request.data = json.dumps(body).encode()
         request.add_header("Content-Type", "application/json")
     try:
@@ -101,7 +109,12 @@ def no_host(endpoint: str) -> CommandError:
 
 
 def _refusal(endpoint: str, path: str, error: urllib.error.HTTPError) -> str:
+    """Return what a host says of its refusal: ours says ``message``, OAuth ``error``."""
+    where = path.partition("?")[0]
     try:
-        return str(json.load(error)["message"])
+        answer = json.load(error)
+        if "message" in answer:
+            return " ".join(str(answer["message"]).split())
+        return f"{where} answers {answer['error']}: localstack-cognito logs says why"
     except (OSError, ValueError, LookupError, TypeError, http.client.HTTPException):
-        return f"No host answers at {endpoint}: {error.code} {error.reason} for {path}"
+        return f"No host answers at {endpoint}: {error.code} {error.reason} for {where}"

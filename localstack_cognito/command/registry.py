@@ -41,6 +41,18 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         lazily("localstack_cognito.command.logs:run"),
     ),
     Subcommand(
+        "token",
+        "print a token of a user, without a password",
+        lazily("localstack_cognito.command.token:add_options"),
+        lazily("localstack_cognito.command.token:run"),
+    ),
+    Subcommand(
+        "login",
+        "open an app client's login page, and print the tokens",
+        lazily("localstack_cognito.command.login:add_options"),
+        lazily("localstack_cognito.command.login:run"),
+    ),
+    Subcommand(
         "version",
         "print the versions",
         lazily("localstack_cognito.command.version:add_options"),

@@ -35,6 +35,12 @@ _OWN = {
         "localstack_cognito.host.versions",
     },
     "logs": {"localstack_cognito.activity", "localstack_cognito.activity.printing"},
+    "token": {"localstack_cognito.command.choice", "localstack_cognito.command.tokens"},
+    "login": {
+        "localstack_cognito.command.choice",
+        "localstack_cognito.command.code_listener",
+        "localstack_cognito.command.tokens",
+    },
     "version": {"localstack_cognito.host", "localstack_cognito.host.versions"},
 }
 
