@@ -32,7 +32,7 @@ Pools:
     List: [[], [a, {b: 1.0}]]
     Users:
       - {"a": 1.10}
-      - {"a": "${NAME} $${x}"}
+      - {"a": "${NAME} $${x}", "${b}" : [1.10, 2e1, "\\"", "\\u0024{c:-d}"], "\\"": {}}
       - {a: 2} # by YAML
       - {"a": 3}
 """
@@ -50,7 +50,7 @@ Pools:
 def root(tmp_path: Path) -> MappingNode:
     (tmp_path / "pools.yaml").write_text(POOLS)
     (tmp_path / "main.yaml").write_text(MAIN)
-    return read(tmp_path / "main.yaml", expansion=Expansion({"NAME": "zoë: ${x}"}))
+    return read(tmp_path / "main.yaml", expansion=Expansion({"NAME": 'zoë: "${x}\\'}))
 
 
 def texts_of(node: Node) -> list[tuple[str, object]]:
