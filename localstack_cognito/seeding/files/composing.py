@@ -1,6 +1,6 @@
 """One file to nodes, before anything in it is expanded."""
 
-from localstack_cognito.seeding.files.bounds import MOST_VALUES, Bounds, TooLarge
+from localstack_cognito.seeding.files.bounds import MOST_BYTES, MOST_VALUES, Bounds, TooLarge
 from localstack_cognito.seeding.files.json_texts import JsonReader
 from localstack_cognito.seeding.files.line_items import Placeholders, Run, check_run, find_runs
 from localstack_cognito.seeding.files.nodes import MappingNode, Node, Scalar, SequenceNode
@@ -31,22 +31,27 @@ def compose(source: Source, most_values: int = MOST_VALUES) -> MappingNode:
 def _read(source: Source, most_values: int, problems: ProblemList) -> Node | None:
     is_json = source.name.endswith(".json") or _begins_with_brace(source)
     runs = find_runs(source, is_json)
-    for _ in range(_MOST_TIMES):
+    for times in range(_MOST_TIMES + 1):
         reading = _Reading(source, runs, is_json, most_values)
-        no_items = reading.no_items()
-        if not no_items:
+        no_items = reading.no_items() if times < _MOST_TIMES else set(runs)
+        if not no_items or not _are_texts(source, no_items, is_json, reading.end):
             break
-        for run in no_items:
-            check_run(source, run, is_json)
         runs = [run for run in runs if run not in no_items]
-    else:
-        for run in runs:
-            check_run(source, run, is_json)
-        reading = _Reading(source, [], is_json, most_values)
     problems.add_all(reading.problems)
     if reading.end is not None:
         raise reading.end
     return reading.root
+
+
+def _are_texts(source: Source, no_items: set[Run], is_json: bool, end: FileProblem | None) -> bool:
+    """Return whether runs can be read as text. Raises ``FileProblem`` where they are no text."""
+    if sum(run.end - run.start for run in no_items) > MOST_BYTES:
+        if end is None:
+            raise TooLarge(Place(source.name), f"A text has more than {MOST_BYTES} bytes.")
+        return False
+    for run in no_items:
+        check_run(source, run, is_json)
+    return True
 
 
 class _Reading:
@@ -65,15 +70,17 @@ class _Reading:
         except FileProblem as problem:
             self.end = problem
         self._met = reader.met
+        self._reached = reader.reached
 
     def no_items(self) -> set[Run]:
         """Return the runs that it came by and that were no items, which may be what ended it."""
         if isinstance(self.end, TooLarge):
             return set()
-        last = self.end.place.line if self.end is not None else None
-        return {
-            run for run in self._runs if run not in self._met and (last is None or run.line <= last)
-        }
+        unmet = {run for run in self._runs if run not in self._met}
+        if self.end is None:
+            return unmet
+        last = max(self._reached, self.end.place.line)
+        return {run for run in unmet if run.line <= last}
 
 
 def _begins_with_brace(source: Source) -> bool:
@@ -89,5 +96,5 @@ def _mapping_at_top(source: Source, root: Node | None) -> MappingNode:
     if isinstance(root, SequenceNode):
         raise FileProblem(root.place, "A list is at the top, where a mapping is due.")
     if isinstance(root, Scalar):
-        raise FileProblem(root.place, "A text is at the top, where a mapping is due.")
+        raise FileProblem(root.place, "A single value is at the top, where a mapping is due.")
     return root

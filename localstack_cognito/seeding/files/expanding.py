@@ -190,8 +190,11 @@ class ExpandedItems:
         """Return each as JSON in one line, with ``${`` written as ``$${``."""
         for place, text in self._items.texts():
             if may_expand(text):
-                expanded = self._expanded(json_values.read_plain(text), place, ())
-                text = json_values.write_line(_escaped(expanded))
+
+                def sent(text: str, place: Place = place) -> str:
+                    return escape(self._expander.text(text, place))
+
+                text = json_values.with_other_texts(text, sent)
             yield ItemLine(place, text)
 
     def check(self, path: tuple[str | int, ...], problems: ProblemList) -> None:
@@ -220,13 +223,3 @@ class _Refused(Exception):
 
 def _newline_at_end(text: str) -> str:
     return next((end for end in ("\r\n", "\n") if text.endswith(end)), "")
-
-
-def _escaped(value: Any) -> Any:
-    if isinstance(value, str):
-        return escape(value)
-    if isinstance(value, dict):
-        return {key: _escaped(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_escaped(part) for part in value]
-    return value

@@ -26,11 +26,17 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SPACES = re.compile(r"[ \t\r\n]*")
+_TEXT = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*')
+_UNKNOWN = re.compile(r"[^\s,\]}]{1,20}|.")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
 class JsonReader:
-    """Reads one file. ``met`` has the runs whose placeholder was an item of a list."""
+    """Reads one file.
+
+    ``met`` has the runs whose placeholder was an item of a list, ``reached`` the last line that was
+    looked at.
+    """
 
     def __init__(
         self, source: Source, placeholders: Placeholders, bounds: Bounds, problems: ProblemList
@@ -42,7 +48,7 @@ class JsonReader:
         self._problems = problems
         self._text = b"".join(placeholders.rest()).decode()
         self._next = 0
-        self._line = 1
+        self.reached = 1
         self._line_start = 0
         self._path: list[str | int] = []
 
@@ -73,20 +79,25 @@ class JsonReader:
     def _skip_to(self, position: int) -> None:
         ends = self._text.count("\n", self._next, position)
         if ends:
-            self._line += ends
+            self.reached += ends
             self._line_start = self._text.rindex("\n", 0, position) + 1
         self._next = position
 
     def _place(self) -> Place:
-        return Place(self._source.name, self._line, self._next - self._line_start + 1)
+        return Place(self._source.name, self.reached, self._next - self._line_start + 1)
 
     def _problem(self, place: Place, message: str) -> FileProblem:
         return FileProblem(place, message, member_path(self._path))
 
     def _unknown(self, place: Place) -> FileProblem:
-        if self._text[self._next] == '"':
-            return self._problem(place, "This is no JSON: a text does not end in its line.")
-        return self._problem(place, f"This is no JSON: {self._text[self._next]!r} begins nothing.")
+        text = _TEXT.match(self._text, self._next)
+        if text is None:
+            unknown = _UNKNOWN.match(self._text, self._next)
+            shown = unknown[0] if unknown else ""
+            return self._problem(place, f"This is no JSON: {shown} is nothing that JSON has.")
+        if self._text.startswith("\t", text.end()):
+            return self._problem(place, "This is no JSON: a tab in a text is written as \\t.")
+        return self._problem(place, "This is no JSON: a text does not end in its line.")
 
     def _wrong(self, place: Place, piece: str, wanted: str) -> FileProblem:
         if not piece:
@@ -112,8 +123,9 @@ class JsonReader:
     def _read_text(self, piece: str, place: Place) -> str:
         try:
             text: str = json.loads(piece)
-        except json.JSONDecodeError as e:
-            raise self._problem(place, f"This is no JSON: {e.msg} in a text.") from None
+        except json.JSONDecodeError:
+            message = "This is no JSON: a backslash begins none of its escapes."
+            raise self._problem(place, message) from None
         if wrong := json_values.wrong_character(text):
             self._problems.add(self._problem(place, f"{wrong} is no text."))
         return text

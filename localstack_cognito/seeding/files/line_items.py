@@ -25,6 +25,7 @@ _WRONG = re.compile(
 )
 _WRONG_IN_JSON = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]|\r(?!\n)")
 _SPACES = b" \t"
+_MOST_ENDS = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ class Placeholders:
         for run in self._runs:
             yield from self._source.chunks(start, run.start)
             yield b'%s{"%s": 0}%s' % (run.opening, self.key.encode(), run.closing)
-            yield b"\n" * run.count
+            for begun in range(0, run.count, _MOST_ENDS):
+                yield b"\n" * min(_MOST_ENDS, run.count - begun)
             start = run.end
         yield from self._source.chunks(start, None)
 
@@ -209,10 +211,10 @@ class LineItems:
         """
         run, file = self.run, self._source.name
         before, column = len(run.opening), len(run.opening) + 1
-        numbers = range(run.line, run.line + run.count)
-        for number, line in zip(numbers, self._source.lines(run.start), strict=False):
+        lines = self._source.lines(run.start)
+        for number in range(run.line, run.line + run.count):
             place = Place(file, number, column)
-            text = line[before:].decode(errors="replace").rstrip(" \t\r\n")
+            text = next(lines, b"")[before:].decode(errors="replace").rstrip(" \t\r\n")
             if not text.startswith("{") or not text.endswith(("}", "},")):
                 raise FileProblem(place, "The file has changed while it was read.")
             yield ItemLine(place, text.removesuffix(","))

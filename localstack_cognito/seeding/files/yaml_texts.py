@@ -38,6 +38,15 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAGS = "tag:yaml.org,2002:"
 # Where what is open began says more than where it was missed.
 _FROM_THEIR_BEGINNING = ("quoted scalar", "flow mapping", "flow sequence")
+# What to do about what libyaml says.
+_HINTS = {
+    "mapping values are not allowed in this context": "a text with a colon in it needs quotes",
+    "found character that cannot start any token": "lines begin with spaces and not with tabs, "
+    "and a text that begins with a sign needs quotes",
+    "found invalid Unicode character escape code": "the character itself can stand here, "
+    "or \\U with eight digits",
+    "found unknown escape character": "a backslash in double quotes is written twice",
+}
 
 
 class _Bytes:
@@ -55,12 +64,17 @@ class _Bytes:
 
 
 class YamlReader:
-    """Reads one file. ``met`` has the runs whose placeholder was an item of a list."""
+    """Reads one file.
+
+    ``met`` has the runs whose placeholder was an item of a list, ``reached`` the last line that was
+    looked at where the syntax is wrong: what is said to be wrong may have begun far above.
+    """
 
     def __init__(
         self, source: Source, placeholders: Placeholders, bounds: Bounds, problems: ProblemList
     ) -> None:
         self.met: set[Run] = set()
+        self.reached = 0
         self._source = source
         self._placeholders = placeholders
         self._bounds = bounds
@@ -224,9 +238,13 @@ class YamlReader:
 
     def _syntax_problem(self, error: yaml.MarkedYAMLError) -> FileProblem:
         mark = error.problem_mark or error.context_mark
+        self.reached = mark.line + 1 if mark is not None else 0
         context = error.context or ""
         if error.context_mark is not None and context.endswith(_FROM_THEIR_BEGINNING):
             mark = error.context_mark
-        place = Place(self._source.name, mark.line + 1, mark.column + 1) if mark else None
-        message = f"This is no YAML: {', '.join(filter(None, (context, error.problem)))}."
-        return FileProblem(place or Place(self._source.name), message)
+        file = self._source.name
+        place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
+        message = f"This is no YAML: {', '.join(filter(None, (context, error.problem)))}"
+        if hint := _HINTS.get(error.problem or ""):
+            message += f": {hint}"
+        return FileProblem(place, f"{message}.")
