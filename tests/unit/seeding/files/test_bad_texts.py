@@ -232,6 +232,10 @@ YAML: list[tuple[bytes, list[str]]] = [
             "Include on the side of who calls."
         ],
     ),
+    (
+        b'A:\n  - {"a":\r1}\n',
+        ["2: A carriage return (U+000D) stands alone, which ends no line."],
+    ),
     (b"a: " + b"[" * 101 + b"]" * 101, ["1: Values are nested more than 100 deep."]),
     (
         b'Users:\n  - {"a": ' + b"[" * 101 + b"]" * 101 + b"}",
@@ -292,6 +296,10 @@ JSON: list[tuple[bytes, list[str]]] = [
             "2: Include: No files are read here: `localstack-cognito seed` resolves "
             "Include on the side of who calls."
         ],
+    ),
+    (
+        b'{"a": [\n{"b": 1}\n{"b": 2}\n]}',
+        ["3: a: This is no JSON: { stands where a comma or ] is due."],
     ),
     (b'{"a": ' * 101 + b"1" + b"}" * 101, ["1: Values are nested more than 100 deep."]),
     (b'{"a": ' + b"1" * 5000 + b"}", ["1: a: The number is too large."]),
