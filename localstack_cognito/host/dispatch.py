@@ -21,7 +21,7 @@ from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.aws.documents import read_answer
 from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.aws.validation import check_request
-from localstack_cognito.host.callers import serving
+from localstack_cognito.host.callers import Serving
 from localstack_cognito.host.functions import link_of_trace, may_call_back
 from localstack_cognito.host.json_answers import write_once
 
@@ -77,7 +77,7 @@ def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> Ser
         def call_with_request(context: RequestContext, request: Any) -> Any:
             check_request(operation, request)
             admit(context, operation.name)
-            with serving(context.request, context_data(request or {}), context.request_id):
+            with Serving(context.request, context_data(request or {}), context.request_id):
                 return method(context, request or {})
 
         return call_with_request
@@ -88,7 +88,7 @@ def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> Ser
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         admit(context, operation.name)
-        with serving(context.request, context_data(request or {}), context.request_id):
+        with Serving(context.request, context_data(request or {}), context.request_id):
             return method(
                 context=context,
                 **{keywords[member]: value for member, value in (request or {}).items()},

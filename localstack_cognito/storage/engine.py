@@ -101,7 +101,7 @@ class Database:
 
         Raises ``DatabaseUnavailable`` where the database cannot be used, as ``write`` does.
         """
-        with telling(), self._connection() as connection:
+        with telling, self._connection() as connection:
             yield connection
         availability.note_use(written=False)
 
@@ -113,7 +113,7 @@ class Database:
         on with no such transaction, and SQLite is not to differ. Raises ``DatabaseUnavailable``
         where another writer does not end.
         """
-        with self._one_of_the_writers(), telling(), self._transaction() as connection:
+        with self._one_of_the_writers(), telling, self._transaction() as connection:
             yield connection
         availability.note_use(written=True)
 
@@ -124,7 +124,7 @@ class Database:
         What is committed there and then cannot be undone by what comes after it. Raises
         ``DatabaseUnavailable`` as ``write`` does.
         """
-        with self._one_of_the_writers(), telling(), self._connection() as connection:
+        with self._one_of_the_writers(), telling, self._connection() as connection:
             connection.info[_CONFIGURATION_CHANGED] = False
             yield connection
             self._note_change(connection)
