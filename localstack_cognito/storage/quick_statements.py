@@ -72,9 +72,9 @@ class _Quick:
         ]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._reads: list[tuple[int, _Change]] = [
-            (place, change)
+            (place, read)
             for place, column in enumerate(columns)
-            if (change := _reader_of(column.type, dialect))
+            if (read := _reader_of(column.type, dialect))
         ]
 
     def run(self, driver: Any, parameters: Mapping[str, Any]) -> Any:

@@ -24,7 +24,6 @@ from tests.postgresql import PostgreSQL, running_postgresql
 
 HEADING = "Many hosts on one PostgreSQL"
 _COLUMNS = ("SignUp/s", "sign-ins/s", "SQS ListQueues/s")
-_TURNS = 3
 _WARM_UP = 0.5
 _numbers = itertools.count()
 
@@ -41,6 +40,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=5.0, help="for each figure")
     parser.add_argument("--milliseconds", type=float, default=5.0, help="of a slow round trip")
+    parser.add_argument("--turns", type=int, default=3, help="of hosts with a share of a core")
     parser.add_argument("--cores", type=float, default=0.25, help="what each host has of a core")
     parser.add_argument("--record", action="store_true", help="keep the run in the documents")
     options = parser.parse_args()
@@ -73,7 +73,7 @@ def _shares(folder: Path, server: PostgreSQL, options: argparse.Namespace) -> st
             "can be made here."
         )
     turns: dict[int, list[Figures]] = {hosts: [] for hosts in options.hosts}
-    for _ in range(_TURNS):
+    for _ in range(options.turns):
         for hosts, figures in turns.items():
             figures.append(_measure(folder, server, options, hosts, cores=cores))
     measured = {

@@ -8,7 +8,8 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-_GROUPS = Path("/sys/fs/cgroup/cpu")
+GROUPS = Path("/sys/fs/cgroup/cpu")
+"""Where the control groups are."""
 _PERIOD = 20_000
 """Microseconds. Whoever has used its share waits for the next: a short one keeps no locks long."""
 _WEIGHT = 16_384
@@ -33,7 +34,7 @@ class Share:
 
 def can_be_given() -> bool:
     """Return whether there are such control groups here, and we may make one."""
-    folder = _GROUPS / "bench-probe"
+    folder = GROUPS / "bench-probe"
     try:
         folder.mkdir()
     except OSError:
@@ -46,7 +47,7 @@ def can_be_given() -> bool:
 @contextlib.contextmanager
 def share_of(process_id: int, cores: float) -> Iterator[Share]:
     """Give a process, with all its threads, so much of a core until the end."""
-    folder = _GROUPS / f"bench-{process_id}"
+    folder = GROUPS / f"bench-{process_id}"
     folder.mkdir()
     try:
         for name, value in (
@@ -57,6 +58,6 @@ def share_of(process_id: int, cores: float) -> Iterator[Share]:
         ):
             (folder / name).write_text(str(value))
         yield Share(folder)
-        (_GROUPS / "cgroup.procs").write_text(str(process_id))
+        (GROUPS / "cgroup.procs").write_text(str(process_id))
     finally:
         folder.rmdir()
