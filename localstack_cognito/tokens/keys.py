@@ -97,8 +97,8 @@ def _keys_of(
 ) -> Mapping[str, Key]:
     with directory.read() as connection:
         stored = storage.find_signing_keys(connection, user_pool_id)
-    if any(use not in stored for use in _USES):
-        new_keys = [_new_key(user_pool_id, use) for use in _USES]
+    if missing := [use for use in _USES if use not in stored]:
+        new_keys = [_new_key(user_pool_id, use) for use in missing]
         try:
             with directory.write() as connection:
                 for key in new_keys:
@@ -108,7 +108,7 @@ def _keys_of(
             pass
         with directory.read() as connection:
             stored = storage.find_signing_keys(connection, user_pool_id)
-        if not stored:
+        if any(use not in stored for use in _USES):
             raise not_found(user_pool_id)
     return {use: _loaded(stored[use].kid, stored[use].private_key) for use in _USES}
 

@@ -178,9 +178,9 @@ def without_added(provider_type: str, kept: Details) -> Details:
     What was fetched stays: it is there again without being fetched anew.
     """
     given = {name: value for name, value in kept.items() if name != _CERTIFICATE}
-    may_be_added = set(_MAY_BE_ADDED.get(provider_type, ()))
-    if "MetadataFile" in given:
-        may_be_added |= _URIS
+    if given.get("MetadataURL"):
+        return given
+    may_be_added = _MAY_BE_ADDED.get(provider_type, frozenset())
     least = {name: value for name, value in given.items() if name not in may_be_added}
     completed = _COMPLETERS[provider_type](least)
     return {
@@ -191,6 +191,7 @@ def without_added(provider_type: str, kept: Details) -> Details:
 
 
 _MAY_BE_ADDED: Mapping[str, frozenset[str]] = {
+    "SAML": _URIS,
     **{provider_type: frozenset(details) for provider_type, details in _ADDED.items()},
     "Facebook": frozenset(
         {

@@ -67,7 +67,7 @@ class SigningKeys(Kind):
         return None if found is None else _exported(found)
 
     def create(self, scope: Scope, wanted: Members) -> None:
-        """Store the key. The other of the two for tokens is made with it, unless it comes, too."""
+        """Store the key. The other one for tokens is made when it is needed, or comes, too."""
         key = SigningKey(
             scope.user_pool_id,
             wanted["TokenUse"],

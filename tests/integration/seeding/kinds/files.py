@@ -4,10 +4,9 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from localstack_cognito.seeding.apply import apply
 from localstack_cognito.seeding.export import export
+from localstack_cognito.seeding.files.nodes import plain_value
 from localstack_cognito.seeding.files.places import FileProblems
 from localstack_cognito.seeding.files.reading import read
 from localstack_cognito.seeding.files.writing import write
@@ -37,7 +36,7 @@ def refused(text: str) -> list[str]:
 
 def tree_of(text: str) -> Any:
     """Return what a file says, as plain values."""
-    return yaml.load(text, yaml.BaseLoader)
+    return plain_value(read(io.BytesIO(text.encode())))
 
 
 def text_of(tree: Mapping[str, Any]) -> str:
