@@ -30,6 +30,11 @@ _USERS = ["Users"]
 _TOP = [kind.member for kind in TOP]
 
 
+def _prepares(kind: Kind) -> bool:
+    """Return whether a kind, or one that is in it, asks outside for what it needs."""
+    return kind.prepares or any(map(_prepares, kind.children))
+
+
 class _Undone(Exception):
     """Nothing is to be left of what was tried."""
 
@@ -41,6 +46,8 @@ def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> R
     ``FileProblems`` where anything is wrong; nothing is applied then.
     """
     run = _Run(prune)
+    run.prepare(TOP, file, "")
+    run.problems.raise_any()
     try:
         with taken_for_granted(), database().as_one() as connection:
             takes_long(connection)
@@ -76,6 +83,24 @@ class _Run:
         if top.get("Version") != VERSION and not self.problems:
             self._refuse(node.members["Version"], "Version", f"Only version {VERSION} is known.")
         self.problems.raise_any()
+
+    def prepare(self, kinds: Sequence[Kind], node: MappingNode, path: str) -> None:
+        """Ask outside for what the things of a file need. What else is wrong is told later."""
+        for kind in filter(_prepares, kinds):
+            for number, item in enumerate(self._items(node, kind.member, path)):
+                below = f"{path}.{kind.member}[{number}]" if path else f"{kind.member}[{number}]"
+                if isinstance(item, MappingNode):
+                    self._prepare(kind, item, below)
+                    self.prepare(kind.children, item, below)
+
+    def _prepare(self, kind: Kind, node: MappingNode, path: str) -> None:
+        if not kind.prepares:
+            return
+        members = Reading(ProblemList()).members(structure(kind.structure), node, path)
+        try:
+            kind.prepare(members)
+        except ServiceException as refusal:
+            self._refuse_members(node, path, refusal)
 
     def clock_offset(self, node: MappingNode) -> float | None:
         """Return how far the clock is to be moved, or None where the file does not say."""

@@ -37,6 +37,12 @@ class Structure:
 _CREATED = Own("FormDate", "When it was made; by default when the file is applied.")
 _MODIFIED = Own("FormDate", "When it was last changed; by default when the file is applied.")
 _DATES = {"CreationDate": _CREATED, "LastModifiedDate": _MODIFIED}
+_UNCHECKED = {
+    "Unchecked": Own(
+        "FormTexts",
+        "Members that are taken as they are: AWS took them once, and would refuse them now.",
+    )
+}
 _POOL = frozenset({"UserPoolId"})
 _OWNER = {
     "AccountId": Own("FormAccountId", "The account; by default 000000000000."),
@@ -73,6 +79,9 @@ STRUCTURES: Mapping[str, Structure] = {
             "Id": Own("UserPoolIdType", "The pool's id; a pool without one is known by its name."),
             **_OWNER,
             **_DATES,
+            **_UNCHECKED,
+            "LogDeliveryDates": Own("FormLogDeliveryDates", "When LogConfigurations were set."),
+            "Schema": Own("FormSchema", "The attributes that not every pool has."),
             "SigningKeys": Own("FormSigningKeys", "The private keys that sign the pool's tokens."),
             "Domains": Own("FormDomains", "The pool's domains."),
             "ResourceServers": Own("FormResourceServers", "Resource servers and their scopes."),
@@ -93,11 +102,25 @@ STRUCTURES: Mapping[str, Structure] = {
         required=("PoolName",),
         first=("PoolName", "Id", "AccountId", "Region"),
     ),
+    "LogDeliveryDates": Structure(own=_DATES),
+    "SchemaAttribute": Structure(
+        requests=("SchemaAttributeType",),
+        own={"Name": Own("FormText", "The name; custom:email is not the standard email.")},
+        required=("Name",),
+        first=("Name",),
+    ),
     "SigningKey": Structure(
         own={
-            "TokenUse": Own("FormTokenUse", "Which tokens it signs: access or id."),
+            "TokenUse": Own(
+                "FormTokenUse",
+                "What it is for: access or id tokens, saml_signing of requests, or "
+                "saml_encryption/NAME for what the provider NAME encrypts.",
+            ),
             "KeyId": Own("FormText", "The key's kid; by default made from the key."),
-            "PrivateKey": Own("FormSecretText", "An RSA key of 2,048 bits in PEM."),
+            "PrivateKey": Own(
+                "FormSecretText",
+                "An RSA key of 2,048 bits in PEM; for SAML with its certificate behind it.",
+            ),
             "CreationDate": _CREATED,
         },
         required=("TokenUse", "PrivateKey"),
@@ -105,7 +128,7 @@ STRUCTURES: Mapping[str, Structure] = {
     "Domain": Structure(
         requests=("CreateUserPoolDomainRequest",),
         without=_POOL,
-        own={"CreationDate": _CREATED},
+        own={"CreationDate": _CREATED, **_UNCHECKED},
         required=("Domain",),
     ),
     "ResourceServer": Structure(
@@ -130,6 +153,7 @@ STRUCTURES: Mapping[str, Structure] = {
             "ClientId": Own("ClientIdType", "The client's id; without one it is known by name."),
             "ClientSecrets": Own("FormClientSecrets", "Its secrets, where it has two."),
             "Registration": Own("FormRegistration", "How the client registered itself."),
+            **_UNCHECKED,
             **_DATES,
         },
         required=("ClientName",),
@@ -167,7 +191,12 @@ STRUCTURES: Mapping[str, Structure] = {
     "UICustomization": Structure(
         requests=("SetUICustomizationRequest",),
         without=frozenset({"UserPoolId", "ClientId"}),
-        own={"ClientId": Own("FormName", "The app client, or ALL."), **_DATES},
+        own={
+            "ClientId": Own("FormName", "The app client, or ALL, which is the default."),
+            "CSSVersion": Own("FormText", "The style's version; by default its date."),
+            **_DATES,
+            **_UNCHECKED,
+        },
     ),
     "ManagedLoginBranding": Structure(
         requests=("CreateManagedLoginBrandingRequest",),
@@ -426,6 +455,7 @@ LISTS: Mapping[str, str] = {
     "FormIdentityPools": "IdentityPool",
     "FormRegionKeys": "RegionKey",
     "FormLimits": "ProvisionedLimit",
+    "FormSchema": "SchemaAttribute",
     "FormSigningKeys": "SigningKey",
     "FormDomains": "Domain",
     "FormResourceServers": "ResourceServer",
@@ -470,7 +500,10 @@ SIMPLE: Mapping[str, Mapping[str, object]] = {
     "FormName": {"type": "string", "min": 1, "max": 256},
     "FormAccountId": {"type": "string", "pattern": "[0-9]{12}"},
     "FormRegion": {"type": "string", "pattern": "[a-z]{2}(-[a-z]+)+-[0-9]"},
-    "FormTokenUse": {"type": "string", "enum": ["access", "id"]},
+    "FormTokenUse": {
+        "type": "string",
+        "pattern": "access|id|saml_signing|saml_encryption(/.{1,32})?",
+    },
     "FormRiskLevel": {"type": "string", "enum": ["NoRisk", "Low", "Medium", "High"]},
     "FormUserStatus": {
         "type": "string",

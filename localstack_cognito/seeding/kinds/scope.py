@@ -33,6 +33,8 @@ class Scope:
     region: str = "us-east-1"
     user_pool_id: str = ""
     identity_pool_id: str = ""
+    keeps_date: bool = False
+    """Whether a file says when the pool was last changed."""
     _calls: dict[str, Calls] = field(default_factory=dict, repr=False)
 
     def within(self, *, user_pool_id: str = "", identity_pool_id: str = "") -> "Scope":
