@@ -64,7 +64,12 @@ def _insert_arrays(table: Table, rows: Sequence[Mapping[str, Any]]) -> postgresq
     # places of thousands of parameters in every statement.
     columns = [table.c[name] for name in rows[0]]
     arrays = [
-        bindparam(None, [row[column.name] for row in rows], postgresql.ARRAY(column.type))
+        # A list in a column of JSON is a value, and no further dimension.
+        bindparam(
+            None,
+            [row[column.name] for row in rows],
+            postgresql.ARRAY(column.type, dimensions=1),
+        )
         for column in columns
     ]
     given = func.unnest(*arrays).table_valued(*(column.name for column in columns))

@@ -30,6 +30,7 @@ from localstack_cognito.seeding.users.rules import PoolRules
 from localstack_cognito.seeding.users.seen import Name, Seen
 from localstack_cognito.seeding.users.settling import NOT_COMPUTED, Existing, is_right, settle
 from localstack_cognito.seeding.users.sides import DEVICES, IDENTITIES, PASSKEYS
+from localstack_cognito.seeding.users.spool import Spool
 from localstack_cognito.storage import whole_users
 from localstack_cognito.storage.users import Password, users
 
@@ -56,6 +57,8 @@ def plan_chunk(
 class Checking:
     """One check. ``became`` counts what would become of the users, by the word of the report.
 
+    ``spool`` has those who are to be written: not who is there and is as they should be.
+
     ``passwords`` has the passwords in clear that are those of users who are there: it says by which
     verifier, so that nobody computes it again.
     """
@@ -64,6 +67,7 @@ class Checking:
         self, connection: Connection, rules: PoolRules, problems: ProblemList, *, prune: bool
     ) -> None:
         self.seen = Seen()
+        self.spool = Spool()
         self.became: Counter[str] = Counter()
         self.passwords: dict[int, bytes] = {}
         self._connection = connection
@@ -80,6 +84,13 @@ class Checking:
             candidates = plan_chunk(self._rules, chunk, self._problems, now)
             self._settle(candidates, now)
             self._check_once(candidates)
+            self.spool.add(
+                [
+                    (one.entry.number, one.plan)
+                    for one in candidates
+                    if one.settled and (one.settled.is_new or one.settled.is_changed)
+                ]
+            )
         self._check_conflicts()
         if self._prune and self._has_users:
             others = others_than(self._connection, self._rules.pool.id, self.seen)
@@ -133,6 +144,7 @@ class Checking:
         wanted: dict[tuple[str, int], tuple[Candidate, str, Sequence[str | int]]] = {}
         names: list[Name] = []
         for one in candidates:
+            assert isinstance(one.entry, Entry)
             place = str(one.entry.place)
             for key, message, steps in self._names_of(one):
                 wanted[key, one.entry.number] = (one, message, steps)

@@ -110,6 +110,22 @@ class Entry:
         problems.add(FileProblem(node.place, _one_line(message), path))
 
 
+class LaterEntry:
+    """A user of a file who was read before: found again where there is something to tell."""
+
+    __slots__ = ("_users", "number")
+
+    def __init__(self, users: "Entries", number: int) -> None:
+        self.number = number
+        self._users = users
+
+    def refuse(self, problems: ProblemList, message: str, *steps: str | int) -> None:
+        """Tell what is wrong with a member of the user, at its place."""
+        entry = next(islice(self._users, self.number, None), None)
+        if entry is not None:
+            entry.refuse(problems, message, *steps)
+
+
 class Entries:
     """The users of a list of a file, to be gone through more than once."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Column, Connection
 
 from localstack_cognito.directory.users.users import GIVEN_ALIAS_EXISTS, aliases_of
-from localstack_cognito.seeding.users.entries import Entry
+from localstack_cognito.seeding.users.entries import Entry, LaterEntry
 from localstack_cognito.seeding.users.planning import Plan
 from localstack_cognito.seeding.users.rules import PoolRules
 from localstack_cognito.seeding.users.settling import Existing, Settled
@@ -28,7 +28,7 @@ DEVICE_TAKEN = "Device already exists."
 class Candidate:
     """A user of a file on the way: what the file has, what is planned, and what becomes of it."""
 
-    entry: Entry
+    entry: Entry | LaterEntry
     plan: Plan
     settled: Settled | None = field(default=None)
 

@@ -60,14 +60,17 @@ class UsersOfPool:
             has_fixed_id=self._has_fixed_id,
             prune=self._prune,
         )
-        _count(report, checked.became, -1)
+        # Who was as they should be is not looked at again.
+        unchanged = Counter({"unchanged": checked.became["unchanged"]})
+        _count(report, checked.became - unchanged, -1)
         try:
             if self._prune:
                 writing.delete_others()
-            writing.write(self._entries)
+            writing.write(checked.spool, self._entries)
         finally:
             _count(report, writing.became, 1)
             checked.seen.close()
+            checked.spool.close()
         problems.raise_any()
 
 

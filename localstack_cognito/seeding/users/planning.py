@@ -58,6 +58,10 @@ class Plan:
     new_sub: str = ""
     """The sub that a user gets who is made and has none in the file."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What dataclasses do by default takes longer than all else that is done with a plan.
+        return Plan, tuple(getattr(self, name) for name in self.__slots__)
+
     def fix_sub(self) -> None:
         """Let a user who is to be made have a sub from now on: their name may come from it."""
         if self.username is None and self.sub is None:

@@ -6,7 +6,7 @@ passkeys, devices, linked identities, codes, history.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from localstack_cognito.directory import ids
@@ -36,6 +36,7 @@ from localstack_cognito.seeding.users.sides import (
     is_same_time,
 )
 from localstack_cognito.storage.user_identities import UserIdentity
+from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import Password, User
 
 NOT_COMPUTED = Password(b"", b"")
@@ -43,9 +44,11 @@ NOT_COMPUTED = Password(b"", b"")
 
 _FACTORS_OF_CODES = {"EMAIL_OTP": "email_verified", "SMS_OTP": "phone_number_verified"}
 _DATES = frozenset({"created_at", "temporary_password_expires_at", "last_failed_sign_in_at"})
-_COMPARED = tuple(
-    one.name for one in fields(User) if one.name not in _DATES | {"modified_at", "seq"}
-)
+_FIELDS = tuple(one.name for one in fields(User))
+_COMPARED = tuple(name for name in _FIELDS if name not in _DATES | {"modified_at", "seq"})
+_NOBODY: Mapping[str, Any] = {
+    one.name: None if one.default is MISSING else one.default for one in fields(User)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,50 +97,62 @@ def settle(
     where it is right.
     """
     members = plan.members
-    before = existing.user if existing else _blank(rules, plan, now)
-    if plan.sub is not None and plan.sub != before.sub:
-        raise Refused(
-            f"A sub is its user's for good: that of {before.username} is {before.sub}.", "Sub"
-        )
+    before = existing.user if existing else None
+    _check_sub(plan, before)
     sides = _sides(plan, existing, prune=prune)
-    user = replace(
-        before,
-        attributes=_attributes(rules, plan, existing, before, sides),
-        enabled=members.get("Enabled", True),
-        mfa_options=members.get("MFAOptions"),
-        mfa_preference=_mfa_preference(rules, plan, existing, before, sides, prune=prune),
-        created_at=members.get("UserCreateDate", before.created_at),
-        failed_sign_ins=members.get("FailedSignIns", before.failed_sign_ins),
-        last_failed_sign_in_at=members.get("LastFailedSignIn", before.last_failed_sign_in_at),
-    )
+    user = _Draft(rules.pool, plan, before, now)
+    user["attributes"] = _attributes(rules, plan, before, user["username"], sides)
+    user["mfa_preference"] = _mfa_preference(rules, plan, existing, sides, prune=prune)
+    for name, member, default in _STATED:
+        user[name] = members.get(member, default)
+    for name, member in _KEPT:
+        if member in members:
+            user[name] = members[member]
     if plan.has_password:
-        user = _with_password(rules, plan, before, user, password, now)
-    user = replace(user, status=_status(rules, plan, existing, user, sides))
+        _set_password(rules, plan, before, user, password, now)
     if "TemporaryPasswordExpires" in members:
-        user = replace(user, temporary_password_expires_at=members["TemporaryPasswordExpires"])
-    _remember(rules, plan, existing, user, sides)
+        user["temporary_password_expires_at"] = members["TemporaryPasswordExpires"]
+    user["status"] = _status(rules, plan, before, user, sides)
+    _remember(rules, plan, existing, user["password"], sides)
     changed = {
         member: rows
         for member, rows in sides.items()
         if not _BY_MEMBER[member].are_same(rows, existing.side(member) if existing else ())
     }
-    user = _dated(members, existing, user, bool(changed), now)
-    return Settled(user, existing, changed)
+    return Settled(_dated(members, before, user, bool(changed), now), existing, changed)
 
 
-def _blank(rules: PoolRules, plan: Plan, now: float) -> User:
-    sub = plan.sub or plan.new_sub or ids.new_sub()
-    username = sub if plan.username is None else plan.username
-    return User(
-        user_pool_id=rules.pool.id,
-        username=username,
-        username_key=rules.pool.folded(username),
-        sub=sub,
-        status="",
-        attributes={},
-        created_at=now,
-        modified_at=now,
-    )
+_STATED = (("enabled", "Enabled", True), ("mfa_options", "MFAOptions", None))
+"""The fields that have a default where the file says nothing of their members."""
+_KEPT = (
+    ("created_at", "UserCreateDate"),
+    ("failed_sign_ins", "FailedSignIns"),
+    ("last_failed_sign_in_at", "LastFailedSignIn"),
+)
+"""The fields that stay where the file says nothing."""
+
+
+def _check_sub(plan: Plan, before: User | None) -> None:
+    if before is not None and plan.sub is not None and plan.sub != before.sub:
+        raise Refused(
+            f"A sub is its user's for good: that of {before.username} is {before.sub}.", "Sub"
+        )
+
+
+class _Draft(dict[str, Any]):
+    """The fields of a user who is made up: those of who is there to begin with, or of nobody."""
+
+    def __init__(self, pool: UserPool, plan: Plan, before: User | None, now: float) -> None:
+        if before is not None:
+            super().__init__((name, getattr(before, name)) for name in _FIELDS)
+            return
+        sub = plan.sub or plan.new_sub or ids.new_sub()
+        super().__init__(_NOBODY)
+        self["user_pool_id"] = pool.id
+        self["username"] = sub if plan.username is None else plan.username
+        self["username_key"] = pool.folded(self["username"])
+        self["sub"] = sub
+        self["created_at"] = self["modified_at"] = now
 
 
 def is_right(plan: Plan, user: User) -> bool:
@@ -163,21 +178,19 @@ def _sides(plan: Plan, existing: Existing | None, *, prune: bool) -> dict[str, S
 def _attributes(
     rules: PoolRules,
     plan: Plan,
-    existing: Existing | None,
-    before: User,
+    before: User | None,
+    username: str,
     sides: Mapping[str, Sequence[Row]],
 ) -> Mapping[str, str]:
-    if ATTRIBUTE in plan.attributes:
-        wanted = plan.attributes
-    elif IDENTITIES.member in sides:
-        listed = listed_of(rules, before.username, plan.members, sides[IDENTITIES.member])
-        wanted = with_identities(plan.attributes, listed)
-    elif ATTRIBUTE in before.attributes:
-        wanted = {**plan.attributes, ATTRIBUTE: before.attributes[ATTRIBUTE]}
-    else:
-        wanted = plan.attributes
+    wanted: Mapping[str, str] = plan.attributes
+    if ATTRIBUTE not in plan.attributes:
+        if IDENTITIES.member in sides:
+            listed = listed_of(rules, username, plan.members, sides[IDENTITIES.member])
+            wanted = with_identities(plan.attributes, listed)
+        elif before is not None and ATTRIBUTE in before.attributes:
+            wanted = {**plan.attributes, ATTRIBUTE: before.attributes[ATTRIBUTE]}
     # Their order is no difference.
-    return before.attributes if existing and wanted == before.attributes else wanted
+    return before.attributes if before is not None and wanted == before.attributes else wanted
 
 
 def listed_of(
@@ -204,14 +217,13 @@ def _mfa_preference(
     rules: PoolRules,
     plan: Plan,
     existing: Existing | None,
-    before: User,
     sides: Mapping[str, Sequence[Row]],
     *,
     prune: bool,
 ) -> Mapping[str, Any] | None:
     members = plan.members
     if "UserMFASettingList" not in members and "PreferredMfaSetting" not in members:
-        return None if prune else before.mfa_preference
+        return None if prune or existing is None else existing.user.mfa_preference
 
     def rows(member: str) -> Sequence[Row]:
         return sides[member] if member in sides else existing.side(member) if existing else ()
@@ -255,51 +267,48 @@ def usable_factors(
     return usable
 
 
-def _with_password(
+def _set_password(
     rules: PoolRules,
     plan: Plan,
-    before: User,
-    user: User,
+    before: User | None,
+    user: _Draft,
     password: Password | None,
     now: float,
-) -> User:
+) -> None:
     kept = password if plan.clear_password is not None else plan.password
-    is_other = (kept, plan.password_hash) != (before.password, before.imported_password_hash)
+    is_other = before is None or (kept, plan.password_hash) != (
+        before.password,
+        before.imported_password_hash,
+    )
     expires = None
     if plan.is_temporary:
-        expires = None if is_other else before.temporary_password_expires_at
+        expires = None if is_other else user["temporary_password_expires_at"]
         expires = temporary_until(rules.pool, now) if expires is None else expires
-    user = replace(
-        user,
-        password=kept,
-        imported_password_hash=plan.password_hash,
-        temporary_password_expires_at=expires,
-    )
+    user["password"], user["imported_password_hash"] = kept, plan.password_hash
+    user["temporary_password_expires_at"] = expires
     if is_other and "FailedSignIns" not in plan.members:
-        user = replace(user, failed_sign_ins=0)
-    return user
+        user["failed_sign_ins"] = 0
 
 
 def _status(
     rules: PoolRules,
     plan: Plan,
-    existing: Existing | None,
-    user: User,
+    before: User | None,
+    user: _Draft,
     sides: Mapping[str, Sequence[Row]],
 ) -> str:
     stated = plan.members.get("UserStatus")
     if stated is not None:
         return str(stated)
-    if existing and not plan.has_password:
-        return existing.user.status
+    if before is not None and not plan.has_password:
+        return before.status
+    username = user["username"]
     return default_status(
         rules,
-        user.attributes,
+        user["attributes"],
         has_password=plan.has_password,
-        is_temporary=plan.is_temporary or "TemporaryPasswordExpires" in plan.members,
-        is_providers=any(
-            is_primary(user.username, row) for row in sides.get(IDENTITIES.member, ())
-        ),
+        is_temporary=plan.is_temporary or user["temporary_password_expires_at"] is not None,
+        is_providers=any(is_primary(username, row) for row in sides.get(IDENTITIES.member, ())),
         has_passkeys=bool(sides.get(PASSKEYS.member)),
     )
 
@@ -337,12 +346,11 @@ def _remember(
     rules: PoolRules,
     plan: Plan,
     existing: Existing | None,
-    user: User,
+    kept: Password | None,
     sides: dict[str, Sequence[Row]],
 ) -> None:
     """Let the history have a password that was given in clear for good, as the API does."""
     size, member = rules.passwords.history_size, PASSWORD_HISTORY.member
-    kept = user.password
     if not size or member in sides or plan.clear_password is None or plan.is_temporary:
         return
     if kept is None or (existing and existing.user.password == kept):
@@ -354,26 +362,23 @@ def _remember(
 
 def _dated(
     members: Mapping[str, Any],
-    existing: Existing | None,
-    user: User,
+    before: User | None,
+    user: _Draft,
     has_changed_sides: bool,
     now: float,
 ) -> User:
     """Return the user with the date of the change, or as before where nothing has changed."""
     stated = members.get("UserLastModifiedDate")
-    if existing is None:
-        return user if stated is None else replace(user, modified_at=stated)
-    before = existing.user
-    is_same = (
-        not has_changed_sides
-        and all(getattr(user, name) == getattr(before, name) for name in _COMPARED)
-        and all(is_same_time(getattr(user, name), getattr(before, name)) for name in _DATES)
-    )
-    if stated is not None:
-        if is_same and is_same_time(stated, before.modified_at):
+    if before is not None:
+        is_same = (
+            not has_changed_sides
+            and all(user[name] == getattr(before, name) for name in _COMPARED)
+            and all(is_same_time(user[name], getattr(before, name)) for name in _DATES)
+        )
+        if is_same and (stated is None or is_same_time(stated, before.modified_at)):
             return before
-        return replace(user, modified_at=stated)
-    return before if is_same else replace(user, modified_at=now)
+    user["modified_at"] = now if stated is None else stated
+    return User(**user)
 
 
 _BY_MEMBER = {side.member: side for side in SIDES}

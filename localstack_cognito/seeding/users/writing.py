@@ -13,8 +13,8 @@ from localstack_cognito.directory.users.passwords import new_password
 from localstack_cognito.directory.users.users import aliases_of
 from localstack_cognito.seeding.files.places import ProblemList
 from localstack_cognito.seeding.users import seen
-from localstack_cognito.seeding.users.checking import CHUNK, others_than, plan_chunk
-from localstack_cognito.seeding.users.entries import Entries
+from localstack_cognito.seeding.users.checking import others_than
+from localstack_cognito.seeding.users.entries import Entries, LaterEntry
 from localstack_cognito.seeding.users.looking import (
     Candidate,
     Conflict,
@@ -26,6 +26,7 @@ from localstack_cognito.seeding.users.rules import PoolRules
 from localstack_cognito.seeding.users.seen import Seen
 from localstack_cognito.seeding.users.settling import Existing, is_right, settle
 from localstack_cognito.seeding.users.sides import GROUPS, SIDES
+from localstack_cognito.seeding.users.spool import Spool
 from localstack_cognito.seeding.users.verifiers import new_passwords
 from localstack_cognito.storage import whole_users
 from localstack_cognito.storage.database import database
@@ -102,11 +103,12 @@ class Writing:
                 lambda connection, some=some: _delete(connection, some)  # type: ignore[misc]
             )
 
-    def write(self, entries: Entries) -> None:
-        """Write the users of a file. What is impossible by now is told."""
-        for chunk in entries.chunks(CHUNK):
-            candidates = plan_chunk(self._rules, chunk, self._problems, clock.now())
-            self._write_chunk(candidates)
+    def write(self, spool: Spool, entries: Entries) -> None:
+        """Write the users who were checked. What is impossible by now is told."""
+        for plans in spool.all():
+            self._write_chunk(
+                [Candidate(LaterEntry(entries, number), plan) for number, plan in plans]
+            )
 
     def _write_chunk(self, candidates: Sequence[Candidate]) -> None:
         computed = self._compute(candidates)

@@ -29,7 +29,8 @@ def file_of(users: str, pool: str = "", pool_id: str = POOL_ID) -> str:
     id_line = f"  Id: {pool_id}\n" if pool_id else ""
     settings = "".join(f"  {line}\n" for line in pool.splitlines())
     listed = "".join(f"  {line}\n" for line in users.strip("\n").splitlines())
-    return f"Version: 1\nUserPools:\n- PoolName: app\n{id_line}{settings}  Users:\n{listed}"
+    members = f"  Users:\n{listed}" if listed else ""
+    return f"Version: 1\nUserPools:\n- PoolName: app\n{id_line}{settings}{members}"
 
 
 def exported_users(pool_id: str = POOL_ID) -> list[dict[str, Any]]:
