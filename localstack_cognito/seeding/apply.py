@@ -150,7 +150,12 @@ class _Run:
         within = kind.within(scope, wanted)
         self.things(within, kind.children, node, path)
         if kind.has_users:
-            users = UsersOfPool(within, self._items(node, "Users", path), f"{path}.Users")
+            users = UsersOfPool(
+                within,
+                self._items(node, "Users", path),
+                f"{path}.Users",
+                has_fixed_id="Id" in members,
+            )
             users.check(self.problems, self.report, prune=self._prune)
             self.users.append(users)
         return wanted

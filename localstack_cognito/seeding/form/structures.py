@@ -292,8 +292,8 @@ STRUCTURES: Mapping[str, Structure] = {
             "PasswordHash": Own("FormSecretText", "A password as an import job takes it."),
             "PasswordHistory": Own("FormVerifiers", "The passwords before, the oldest first."),
             "Groups": Own("FormTexts", "The names of the user's groups."),
-            "PreferredMfaSetting": Own("StringType", "The second factor that comes first."),
-            "UserMFASettingList": Own("FormTexts", "The second factors that are enabled."),
+            "PreferredMfaSetting": Own("FormMfaFactor", "The second factor that comes first."),
+            "UserMFASettingList": Own("FormMfaFactors", "The second factors that are enabled."),
             "MFAOptions": Own("MFAOptionListType", "What AdminSetUserSettings set."),
             "SoftwareToken": Own("FormSoftwareToken", "An authenticator app."),
             "WebAuthnCredentials": Own("FormPasskeys", "Passkeys."),
@@ -357,13 +357,18 @@ STRUCTURES: Mapping[str, Structure] = {
             "ProviderName": Own("FormText", "The identity provider."),
             "ProviderAttributeName": Own("FormText", "By which attribute; by default the subject."),
             "ProviderAttributeValue": Own("FormText", "Who the user is there."),
+            "ProviderType": Own("FormText", "Its kind, where the pool has no such provider."),
+            "Issuer": Own("FormText", "The entity of a SAML provider."),
+            "Primary": Own(
+                "FormBoolean", "Whether the user was made for it; by default as the name says."
+            ),
             "DateCreated": _CREATED,
         },
         required=("ProviderName", "ProviderAttributeValue"),
     ),
     "Code": Structure(
         own={
-            "Purpose": Own("FormText", "What it confirms."),
+            "Purpose": Own("FormCodePurpose", "What it confirms."),
             "Code": Own("FormSecretText", "The code."),
             "AttributeName": Own("FormText", "Which attribute it verifies."),
             "PendingValue": Own("FormSecretText", "The value that the attribute gets then."),
@@ -484,6 +489,7 @@ LISTS: Mapping[str, str] = {
     "FormPoolIdentities": "PoolIdentity",
     "FormLogins": "PoolLogin",
     "FormTexts": "FormText",
+    "FormMfaFactors": "FormMfaFactor",
 }
 """The lists of the form, and what is in them."""
 
@@ -514,6 +520,14 @@ SIMPLE: Mapping[str, Mapping[str, object]] = {
             "RESET_REQUIRED",
             "EXTERNAL_PROVIDER",
         ],
+    },
+    "FormMfaFactor": {
+        "type": "string",
+        "enum": ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "WEB_AUTHN_MFA"],
+    },
+    "FormCodePurpose": {
+        "type": "string",
+        "enum": ["ConfirmSignUp", "ForgotPassword", "VerifyEmail", "VerifyPhoneNumber"],
     },
     "FormSub": {"type": "string", "min": 1, "max": 128, "pattern": r"[\w-]+"},
     "FormAttributes": {
