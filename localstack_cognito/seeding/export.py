@@ -1,6 +1,7 @@
 """Takes everything out of the host, as one file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -31,9 +32,19 @@ def _things(scope: Scope, kinds: Sequence[Kind]) -> dict[str, Any]:
     """Return the things of some kinds by their members."""
     found: dict[str, Any] = {}
     for kind in kinds:
-        if things := [_thing(scope, kind, one) for one in kind.existing(scope)]:
+        if kind.is_many:
+            if any(True for _ in kind.existing(scope)):
+                found[kind.member] = _one_after_the_other(scope, kind)
+        elif things := [_thing(scope, kind, one) for one in kind.existing(scope)]:
             found[kind.member] = things
     return found
+
+
+def _one_after_the_other(scope: Scope, kind: Kind) -> Iterator[dict[str, Any]]:
+    """Yield the things of a kind as they are read, which is when they are asked for."""
+    with database().read() as connection:
+        for members in kind.existing(replace(scope, connection=connection)):
+            yield written_members(structure(kind.structure), members)
 
 
 def _thing(scope: Scope, kind: Kind, members: Members) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from localstack_cognito.seeding.kinds.scope import Members, Scope
 
+Key = tuple[object, ...]
+"""What one thing of a kind is told from another by."""
 _MODIFIED = "LastModifiedDate"
 
 
@@ -28,6 +30,9 @@ class Kind(ABC):
     """Whether users are in one, which are applied last."""
     is_pruned: ClassVar[bool] = True
     """Whether those that a file does not have may be deleted: not what merely tells of the past."""
+
+    is_many: ClassVar[bool] = False
+    """Whether there may be more than memory should hold: they are exported one after the other."""
 
     def scope_of(self, scope: Scope, members: Members) -> Scope:
         """Return where a thing of a file belongs: its account and region, if it names them."""
@@ -74,7 +79,7 @@ class Kind(ABC):
             return before == after
         return without_date(before) == without_date(after)
 
-    def key_of(self, members: Members) -> tuple[object, ...]:
+    def key_of(self, members: Members) -> Key:
         """Return the values of the key."""
         return tuple(members.get(name) for name in self.key)
 
