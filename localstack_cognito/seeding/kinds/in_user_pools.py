@@ -5,11 +5,21 @@ What another kind names comes before it.
 
 from collections.abc import Sequence
 
+from localstack_cognito.seeding.kinds.attempts import Attempts
+from localstack_cognito.seeding.kinds.cimd_policies import CIMDPolicies
 from localstack_cognito.seeding.kinds.groups import Groups
 from localstack_cognito.seeding.kinds.kind import Kind
+from localstack_cognito.seeding.kinds.risk_configurations import RiskConfigurations
+from localstack_cognito.seeding.kinds.risks import Risks
+from localstack_cognito.seeding.kinds.user_import_jobs import UserImportJobs
 from localstack_cognito.seeding.kinds.user_pool_clients import UserPoolClients
 
 OF_USER_POOLS: Sequence[Kind] = (
     Groups(),
     UserPoolClients(),
+    CIMDPolicies(),
+    RiskConfigurations(),
+    Risks(),
+    UserImportJobs(),
+    Attempts(),
 )
