@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from localstack_cognito.host import service_models
 from localstack_cognito.seeding.apply import apply
 from localstack_cognito.seeding.export import export
 from localstack_cognito.seeding.files.places import FileProblems
@@ -28,6 +29,8 @@ def text_of(file: str | Tree) -> str:
 
 def applied(file: str | Tree, **options: bool) -> Report:
     """Apply a file, and return what was done."""
+    # As a host has done by then.
+    service_models.install()
     return apply(read(io.BytesIO(text_of(file).encode())), **options)
 
 
