@@ -1,6 +1,7 @@
 """Takes everything out of the host, as one file."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -59,10 +60,22 @@ class _Exporting:
         """Return the things of some kinds by their members."""
         found: dict[str, Any] = {}
         for kind in kinds:
+            if kind.is_many:
+                if any(True for _ in kind.existing(scope)):
+                    found[kind.member] = self._one_after_the_other(scope, kind)
+                continue
             things = (self._thing(scope, kind, one) for one in kind.existing(scope))
             if left := [thing for thing in things if thing is not None]:
                 found[kind.member] = left
         return found
+
+    def _one_after_the_other(self, scope: Scope, kind: Kind) -> Iterator[dict[str, Any]]:
+        """Yield the things of a kind as they are read, which is when they are asked for."""
+        with database().read() as connection:
+            for members in kind.existing(replace(scope, connection=connection)):
+                written = self._written_members(kind.structure, members)
+                if written is not None:
+                    yield written
 
     def _thing(self, scope: Scope, kind: Kind, members: Members) -> dict[str, Any] | None:
         written = self._written_members(kind.structure, members)

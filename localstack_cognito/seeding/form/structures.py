@@ -61,6 +61,7 @@ STRUCTURES: Mapping[str, Structure] = {
             "ProvisionedLimits": Own(
                 "FormLimits", "Request rates that UpdateProvisionedLimit set."
             ),
+            "Messages": Own("FormMessages", "The outbox; it outlives the pools it is of."),
         },
         required=("Version",),
     ),
@@ -95,7 +96,6 @@ STRUCTURES: Mapping[str, Structure] = {
             "RiskConfigurations": Own("FormRiskConfigurations", "What threat protection does."),
             "Risks": Own("FormRisks", "What is said of sign-ins, in place of AWS's assessment."),
             "UserImportJobs": Own("FormUserImportJobs", "Import jobs, and how they ended."),
-            "Messages": Own("FormMessages", "The outbox."),
             "Attempts": Own("FormAttempts", "How often somebody has tried of late."),
             "Users": Own("FormUsers", "The users."),
         },
@@ -224,8 +224,8 @@ STRUCTURES: Mapping[str, Structure] = {
     ),
     "Risk": Structure(
         own={
-            "Username": Own("FormText", "Whose sign-ins; without a name everybody's."),
-            "IpAddress": Own("FormText", "From where; without an address from everywhere."),
+            "Username": Own("FormName", "Whose sign-ins; without a name everybody's."),
+            "IpAddress": Own("FormName", "From where; without an address from everywhere."),
             "RiskLevel": Own("FormRiskLevel", "How risky: Low, Medium, High or NoRisk."),
             "CompromisedCredentials": Own("FormBoolean", "Whether the password is known to many."),
             "CreationDate": _CREATED,
@@ -246,29 +246,39 @@ STRUCTURES: Mapping[str, Structure] = {
             "StartDate": Own("FormDate", "When it began."),
             "CompletionDate": Own("FormDate", "When it ended."),
         },
-        required=("JobId", "JobName", "CloudWatchLogsRoleArn"),
+        required=("JobId", "JobName", "CloudWatchLogsRoleArn", "Status"),
     ),
     "Message": Structure(
         own={
-            "Id": Own("FormText", "The message's id."),
+            "Id": Own("FormName", "The message's id."),
+            "UserPoolId": Own("UserPoolIdType", "The pool, which may be gone."),
+            "Region": Own("FormRegion", "The pool's region; by default that of its id."),
             "Username": Own("FormText", "To whom."),
-            "Destination": Own("FormText", "The address."),
-            "DeliveryMedium": Own("FormText", "EMAIL or SMS."),
-            "Purpose": Own("FormText", "What for."),
-            "Subject": Own("FormText", "The subject."),
-            "Body": Own("FormText", "The text."),
+            "Destination": Own("FormText", "The address; none where the user has none."),
+            "DeliveryMedium": Own("DeliveryMediumType", "EMAIL or SMS."),
+            "Purpose": Own("FormPurpose", "What for, as CustomMessage's triggerSource says it."),
+            "Subject": Own("FormText", "The subject of an e-mail."),
+            "Body": Own("FormSecretText", "The text."),
             "Code": Own("FormSecretText", "The code, or the password, that it has."),
             "CreationDate": _CREATED,
-            "Deliveries": Own("Document", "What became of it."),
+            "Deliveries": Own("FormDeliveries", "What became of it."),
         },
-        required=("Id", "Username", "Purpose", "Body"),
+        required=("Id", "UserPoolId", "Username", "Purpose", "Body"),
+    ),
+    "Delivery": Structure(
+        own={
+            "Carrier": Own("FormName", "What was to take the message there."),
+            "Status": Own("FormDeliveryStatus", "Whether it has: PENDING, SENT or FAILED."),
+            "Detail": Own("FormText", "Why not, or what the carrier says."),
+        },
+        required=("Carrier", "Status"),
     ),
     "Attempt": Structure(
         own={
             "Username": Own("FormText", "Who, folded as the pool compares names."),
-            "Action": Own("FormText", "What was tried."),
+            "Action": Own("FormAction", "What was tried."),
             "WindowStarted": Own("FormDate", "Since when it is counted."),
-            "Count": Own("FormInteger", "How often."),
+            "Count": Own("FormCount", "How often."),
         },
         required=("Username", "Action", "WindowStarted", "Count"),
     ),
@@ -411,19 +421,24 @@ STRUCTURES: Mapping[str, Structure] = {
             "ClientId": Own("FormName", "The app client, by its id; by name with UserPool."),
             "UserPool": Own("FormName", "The pool, by its id or its name, for ProviderName."),
             "ServerSideTokenCheck": Own("FormBoolean", "Whether revoked tokens are refused."),
+            "RoleMapping": Own("RoleMapping", "How a role is chosen, in place of RoleMappings."),
         },
         required=("ClientId",),
     ),
     "PrincipalTags": Structure(
         requests=("SetPrincipalTagAttributeMapInput",),
         without=frozenset({"IdentityPoolId"}),
-        required=("IdentityProviderName",),
+        own={
+            "UserPool": Own(
+                "FormName", "A user pool, by its id or its name, for IdentityProviderName."
+            ),
+        },
     ),
     "PoolIdentity": Structure(
         own={
             "IdentityId": Own("IdentityId", "The identity's id."),
             "Enabled": Own("FormBoolean", "Whether it is its own; by default true."),
-            "MergedInto": Own("FormText", "The identity that it was merged into."),
+            "MergedInto": Own("IdentityId", "The identity that it was merged into."),
             "Logins": Own("FormLogins", "Who signs in as it: the subject at each provider."),
             **_DATES,
         },
@@ -431,15 +446,15 @@ STRUCTURES: Mapping[str, Structure] = {
     ),
     "PoolLogin": Structure(
         own={
-            "Provider": Own("FormText", "The provider."),
-            "Subject": Own("FormText", "Who it is there."),
+            "Provider": Own("FormName", "The provider."),
+            "Subject": Own("FormSubject", "Who it is there."),
         },
         required=("Provider", "Subject"),
     ),
     "RegionKey": Structure(
         own={
             "Region": Own("FormRegion", "The region."),
-            "KeyId": Own("FormText", "The key's kid."),
+            "KeyId": Own("FormName", "The key's kid; by default the region and 1."),
             "PrivateKey": Own("FormSecretText", "An RSA key of 2,048 bits in PEM."),
             "CreationDate": _CREATED,
         },
@@ -476,6 +491,7 @@ LISTS: Mapping[str, str] = {
     "FormRisks": "Risk",
     "FormUserImportJobs": "UserImportJob",
     "FormMessages": "Message",
+    "FormDeliveries": "Delivery",
     "FormAttempts": "Attempt",
     "FormUsers": "User",
     "FormVerifiers": "Verifier",
@@ -511,6 +527,36 @@ SIMPLE: Mapping[str, Mapping[str, object]] = {
         "pattern": "access|id|saml_signing|saml_encryption(/.{1,32})?",
     },
     "FormRiskLevel": {"type": "string", "enum": ["NoRisk", "Low", "Medium", "High"]},
+    "FormCount": {"type": "long", "min": 1},
+    "FormSubject": {"type": "string", "min": 1},
+    "FormPurpose": {
+        "type": "string",
+        "enum": [
+            "SignUp",
+            "ResendCode",
+            "AdminCreateUser",
+            "ForgotPassword",
+            "UpdateUserAttribute",
+            "VerifyUserAttribute",
+            "Authentication",
+            "AccountTakeOverNotification",
+        ],
+    },
+    "FormDeliveryStatus": {"type": "string", "enum": ["PENDING", "SENT", "FAILED"]},
+    "FormAction": {
+        "type": "string",
+        "enum": [
+            "ConfirmSignUp",
+            "ResendConfirmationCode",
+            "VerifyUserAttribute",
+            "GetUserAttributeVerificationCode",
+            "ForgotPassword",
+            "ConfirmForgotPassword",
+            "ChangePassword",
+            "SimulatedForgotPassword",
+            "SignInOfNobody",
+        ],
+    },
     "FormUserStatus": {
         "type": "string",
         "enum": [

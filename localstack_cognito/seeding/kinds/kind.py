@@ -9,6 +9,8 @@ from localstack.aws.api import ServiceException
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.seeding.kinds.scope import Members, Scope
 
+Key = tuple[object, ...]
+"""What one thing of a kind is told from another by."""
 _MODIFIED = "LastModifiedDate"
 E = TypeVar("E", bound=ServiceException)
 
@@ -37,6 +39,8 @@ class Kind(ABC):
     """The members that a file may have taken as they are: see ``unchecked.py``."""
     prepares: ClassVar[bool] = False
     """Whether ``prepare`` does anything."""
+    is_many: ClassVar[bool] = False
+    """Whether there may be more than memory should hold: they are exported one after the other."""
 
     def scope_of(self, scope: Scope, members: Members) -> Scope:
         """Return where a thing of a file belongs: its account and region, if it names them."""
@@ -103,7 +107,7 @@ class Kind(ABC):
             return before == after
         return without_date(before) == without_date(after)
 
-    def key_of(self, members: Members) -> tuple[object, ...]:
+    def key_of(self, members: Members) -> Key:
         """Return the values of the key."""
         return tuple(members.get(name) for name in self.key)
 
