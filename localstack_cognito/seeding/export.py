@@ -1,11 +1,12 @@
 """Takes everything out of the host, as one file."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from localstack_cognito import clock
+from localstack_cognito.seeding.files.writing import written
 from localstack_cognito.seeding.form.model import structure
 from localstack_cognito.seeding.form.reading import date_text
 from localstack_cognito.seeding.form.structures import VERSION
@@ -14,8 +15,11 @@ from localstack_cognito.seeding.kinds.registry import TOP
 from localstack_cognito.seeding.kinds.scope import Members, Scope
 from localstack_cognito.storage.database import database
 
+_USERS = frozenset({"Users"})
+_SECRETS = frozenset({"ClientSecret", "ClientSecrets"})
 
-def export() -> dict[str, Any]:
+
+def export(*, without_users: bool = False, without_secrets: bool = False) -> dict[str, Any]:
     """Return the members of a file, in its order, with all that the host has.
 
     Users come as an iterator, which reads them as it is asked.
@@ -24,7 +28,26 @@ def export() -> dict[str, Any]:
         file: dict[str, Any] = {"Version": VERSION}
         if offset := clock.offset():
             file["Clock"] = {"Offset": offset}
-        return file | _things(Scope(connection), TOP)
+        file |= _things(Scope(connection), TOP)
+    left_out = (_USERS if without_users else frozenset()) | (
+        _SECRETS if without_secrets else frozenset()
+    )
+    whole: dict[str, Any] = _without(file, left_out) if left_out else file
+    return whole
+
+
+def write_to(file: BinaryIO, as_json: bool) -> None:
+    """Write a file with all that the host has, as YAML or JSON."""
+    for text in written(export(), as_json=as_json):
+        file.write(text.encode())
+
+
+def _without(value: Any, left_out: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _without(one, left_out) for name, one in value.items() if name not in left_out
+        }
+    return [_without(one, left_out) for one in value] if isinstance(value, list) else value
 
 
 def _things(scope: Scope, kinds: Sequence[Kind]) -> dict[str, Any]:
