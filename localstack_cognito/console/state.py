@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from rolo import Request, Response
 
@@ -17,6 +17,8 @@ from localstack_cognito.seeding.one_at_a_time import Busy, apply_in_turn
 
 LARGEST = 2 * 2**30
 """Bytes of a file that is taken."""
+FORMATS = ("yaml", "json")
+"""What an export can be written as."""
 _JSON = "application/json"
 _YAML = "application/yaml"  # RFC 9512
 _TYPES: Mapping[str, str] = {
@@ -60,9 +62,9 @@ def serve(request: Request) -> Response:
 
 def _get(request: Request) -> Response:
     flags = _flags(request, "format")
-    shape = request.args.get("format", "yaml")
-    if shape not in ("yaml", "json"):
-        raise _Refused("format must be yaml or json")
+    shape = request.args.get("format", FORMATS[0])
+    if shape not in FORMATS:
+        raise _Refused(f"format must be {' or '.join(FORMATS)}")
     as_json = shape == "json"
     with doing(Kind.API, "Endpoint: export"):
         file = export(without_users=not flags["users"], without_secrets=not flags["secrets"])
@@ -101,7 +103,7 @@ def _put(request: Request) -> Response:
     with tempfile.SpooledTemporaryFile(max_size=_SPOOLED) as body:
         _receive(request, body)
         try:
-            file = read(body, name=name)
+            file = read(cast(BinaryIO, body), name=name)
             report = apply_in_turn(file, "Endpoint: seed", **flags)
         except FileProblems as problems:
             errors = [_error(problem) for problem in problems.problems]

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import psutil
@@ -44,7 +44,9 @@ def empty(own: Host) -> Host:
     return own
 
 
-def _put(host: Host, body: Any, headers: dict[str, str] = _YAML, **query: str) -> requests.Response:
+def _put(
+    host: Host, body: Any, headers: Mapping[str, str] = _YAML, **query: str
+) -> requests.Response:
     return requests.put(
         f"{host.url}/_aws/cognito-idp/state",
         data=body,
@@ -168,7 +170,7 @@ def test_what_is_no_file_gets_its_line(
 def test_what_is_not_known_of_an_address_is_refused(
     own: Host, query: dict[str, str], said: str
 ) -> None:
-    answer = _put(own, "Version: 1", **query)
+    answer = _put(own, "Version: 1", _YAML, **query)
     assert (answer.status_code, answer.json()) == (400, {"message": said})
 
 
