@@ -95,7 +95,7 @@ def ask_json(
             answer = json.load(response)
     except urllib.error.HTTPError as error:
         with error:
-            raise CommandError(_refusal(endpoint, path, error)) from None
+            raise refused_by(endpoint, path, error, body_of(error)) from None
     except (OSError, ValueError, http.client.HTTPException):
         raise no_host(endpoint) from None
     if not isinstance(answer, dict):
@@ -108,13 +108,25 @@ def no_host(endpoint: str) -> CommandError:
     return CommandError(f"No host answers at {endpoint}")
 
 
-def _refusal(endpoint: str, path: str, error: urllib.error.HTTPError) -> str:
-    """Return what a host says of its refusal: ours says ``message``, OAuth ``error``."""
+def refused_by(
+    endpoint: str, path: str, error: urllib.error.HTTPError, body: bytes
+) -> CommandError:
+    """Return what is raised for a refusal: our endpoints say ``message``, OAuth's ``error``."""
     where = path.partition("?")[0]
     try:
-        answer = json.load(error)
+        answer = json.loads(body)
         if "message" in answer:
-            return " ".join(str(answer["message"]).split())
-        return f"{where} answers {answer['error']}: localstack-cognito logs says why"
-    except (OSError, ValueError, LookupError, TypeError, http.client.HTTPException):
-        return f"No host answers at {endpoint}: {error.code} {error.reason} for {where}"
+            return CommandError(" ".join(str(answer["message"]).split()))
+        return CommandError(f"{where} answers {answer['error']}: localstack-cognito logs says why")
+    except (ValueError, LookupError, TypeError):
+        return CommandError(
+            f"No host answers at {endpoint}: {error.code} {error.reason} for {where}"
+        )
+
+
+def body_of(error: urllib.error.HTTPError) -> bytes:
+    """Return what came with a refusal, or nothing where it broke off."""
+    try:
+        return error.read()
+    except (OSError, http.client.HTTPException):
+        return b""

@@ -53,6 +53,18 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         lazily("localstack_cognito.command.login:run"),
     ),
     Subcommand(
+        "seed",
+        "make a host what files say",
+        lazily("localstack_cognito.command.seed:add_options"),
+        lazily("localstack_cognito.command.seed:run"),
+    ),
+    Subcommand(
+        "export",
+        "write everything that a host has into a file",
+        lazily("localstack_cognito.command.export:add_options"),
+        lazily("localstack_cognito.command.export:run"),
+    ),
+    Subcommand(
         "version",
         "print the versions",
         lazily("localstack_cognito.command.version:add_options"),

@@ -21,6 +21,7 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "token": lazily("localstack_cognito.console.token:serve"),
     "pools": lazily("localstack_cognito.console.pools:serve"),
     "sign-in-as": lazily("localstack_cognito.console.sign_in_as:serve"),
+    "state": lazily("localstack_cognito.console.state:serve"),
 }
 _METHODS: Mapping[str, Sequence[str]] = {
     "messages": ("GET", "DELETE"),
@@ -31,6 +32,7 @@ _METHODS: Mapping[str, Sequence[str]] = {
     "token": ("GET", "POST"),
     "pools": ("GET",),
     "sign-in-as": ("POST",),
+    "state": ("GET", "PUT"),
 }
 _serve_image: ServeImage = lazily("localstack_cognito.console.images:serve")
 

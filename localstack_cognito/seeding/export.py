@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from localstack_cognito import clock
+from localstack_cognito.seeding.files.writing import written
 from localstack_cognito.seeding.form.model import structure
 from localstack_cognito.seeding.form.reading import date_text
 from localstack_cognito.seeding.form.secrets import without_secrets_of
@@ -34,6 +35,12 @@ def export(*, without_users: bool = False, without_secrets: bool = False) -> dic
             file["Clock"] = {"Offset": offset}
         exporting = _Exporting(with_users=not without_users, with_secrets=not without_secrets)
         return file | exporting.things(Scope(connection), TOP)
+
+
+def write_to(file: BinaryIO, as_json: bool) -> None:
+    """Write a file with all that the host has, as YAML or JSON."""
+    for text in written(export(), as_json=as_json):
+        file.write(text.encode())
 
 
 def left_out(*, without_users: bool = False, without_secrets: bool = False) -> str:

@@ -5,8 +5,8 @@
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,12 @@ class Expansion:
     """What a file may take from its surroundings: given by who starts the host or the command.
 
     ``may_read_files`` says whether ``Include``, ``${file:}`` and ``${base64:}`` read files.
+    ``before_reading`` is told of each such file.
     """
 
     environment: Mapping[str, str]
     may_read_files: bool = True
+    before_reading: Callable[[Path], None] = field(default=lambda path: None, compare=False)
 
 
 def escape(text: str) -> str:
@@ -148,6 +150,7 @@ class Expander:
         if not self._expansion.may_read_files:
             raise _Refused(f"${{{kind}:{path}}} is not resolved here: no files are read.")
         try:
+            self._expansion.before_reading(self._folder / path)
             with (self._folder / path).open("rb") as file:
                 data = file.read(_LARGEST_FILE + 1)
         except (OSError, ValueError) as e:

@@ -80,6 +80,8 @@ class Includer:
                 return None
             if resolved in self._read:
                 return None
+            assert self._expansion is not None
+            self._expansion.before_reading(path)
             source = open_path(path)
         except Unreadable as e:
             self._refuse(name, f"{name.shown} cannot be read: {e.reason}.")

@@ -57,6 +57,8 @@ _ELSEWHERE: Mapping[str, str] = {
     'curl -H "Authorization: Bearer $(localstack-cognito token --user alice)"': (
         "tests/integration/command calls userInfo so"
     ),
+    "localstack-cognito seed": "tests/integration/command",
+    "localstack-cognito export": "tests/integration/command",
     "localstack-cognito version": "tests/integration/command",
     ".venv/bin/uvx pre-commit install": "tests/unit/test_lock.py has what the hook runs",
     "python -m localstack.aws.scaffold generate": "`make api` runs it",
