@@ -122,7 +122,7 @@ class _State(BaseHTTPRequestHandler):
 
     asked: list[str]
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.asked.append(self.path)
         text = _OTHER if self.path.endswith("=1") else _OTHER.partition("  Users")[0]
         self.send_response(200)
