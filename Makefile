@@ -82,8 +82,10 @@ else
 	@$(BIN)/python -m tests.bench.users --users $(USERS) $(RECORDED)
 endif
 
-api: $(TESTS_INSTALLED) ## Make the service models and the stubs anew
+api: $(TESTS_INSTALLED) ## Make the service models, the stubs and the JSON Schema anew
 	@$(BIN)/python -m localstack_cognito.aws.generate
+	@$(BIN)/python -m localstack_cognito.seeding.form.schema
+	@$(BIN)/python -m tests.form_tables
 
 follow: $(TESTS_INSTALLED) ## List what the newest botocore and libraries have that we have not
 	@$(BIN)/python -m tests.follow

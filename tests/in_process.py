@@ -81,6 +81,8 @@ def in_process_client(service: str, region: str = "us-east-1", access_key: str =
 
 def serve_what_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Cognito's own calls of the host's services be served in this process, too."""
+    # Before anything loads the host's own, older models.
+    service_models.install()
 
     def client(service: str, account_id: str, region: str, config: Any = None) -> Any:
         return in_process_client(service, region, account_id)

@@ -65,6 +65,18 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         lazily("localstack_cognito.command.export:run"),
     ),
     Subcommand(
+        "diff",
+        "compare two of: a file, a host, AWS",
+        lazily("localstack_cognito.command.diff:add_options"),
+        lazily("localstack_cognito.command.diff:run"),
+    ),
+    Subcommand(
+        "schema",
+        "print the JSON Schema of files with pools and users",
+        lazily("localstack_cognito.command.schema:add_options"),
+        lazily("localstack_cognito.command.schema:run"),
+    ),
+    Subcommand(
         "version",
         "print the versions",
         lazily("localstack_cognito.command.version:add_options"),

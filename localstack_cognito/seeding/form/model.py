@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from botocore.loaders import Loader
-from botocore.model import ServiceModel, StructureShape
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
 from localstack_cognito.host.service_models import DATA
 from localstack_cognito.seeding.form.structures import LISTS, SIMPLE, STRUCTURES
@@ -44,6 +44,25 @@ def structure_of(shape: str) -> str | None:
     """Return which structure of the form a shape is, or None where it is none."""
     name = shape.removeprefix("Form")
     return name if name in STRUCTURES and shape != name else None
+
+
+@cache
+def member_names(name: str) -> frozenset[str]:
+    """Return the names of all members that a structure has, and those in it."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting: list[Shape] = [structure(name)]
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, ListShape):
+            waiting.append(shape.member)
+        elif isinstance(shape, MapShape):
+            waiting.append(shape.value)
+        elif isinstance(shape, StructureShape) and shape.name not in seen:
+            seen.add(shape.name)
+            found |= set(shape.members)
+            waiting += shape.members.values()
+    return frozenset(found)
 
 
 def _shape_name(name: str) -> str:

@@ -48,8 +48,13 @@ _ELSEWHERE: Mapping[str, str] = {
     "localstack extensions install localstack-extension-cognito": (
         "tests/integration/extension runs what it runs, without the licence and Docker"
     ),
+    "localstack-cognito diff": "tests/integration/command",
+    "localstack-cognito diff team.yaml host --ignore Users": "tests/integration/command",
+    "localstack-cognito diff team.yaml other.yaml": "tests/integration/command",
     "localstack-cognito logs": "tests/integration/command",
     "localstack-cognito logs -f": "tests/integration/command",
+    "localstack-cognito schema": "tests/integration/command",
+    "localstack-cognito schema > cognito.schema.json": "tests/integration/command",
     "localstack-cognito start": "tests/integration/command",
     "localstack-cognito status": "tests/integration/command",
     "localstack-cognito token": "tests/integration/command",

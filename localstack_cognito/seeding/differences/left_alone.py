@@ -1,0 +1,72 @@
+"""What is no difference: what is made when a file is applied, and what AWS never gives."""
+
+from collections.abc import Mapping
+
+from botocore.model import Shape
+
+MADE: Mapping[str, frozenset[str]] = {
+    "UserPool": frozenset({"Id", "AccountId", "Region", "SigningKeys"}),
+    "SigningKey": frozenset({"KeyId"}),
+    "UserPoolClient": frozenset({"ClientId", "ClientSecrets", "Registration"}),
+    "CIMDPolicy": frozenset({"CIMDPolicyId"}),
+    "ManagedLoginBranding": frozenset({"ManagedLoginBrandingId"}),
+    "Terms": frozenset({"TermsId"}),
+    "User": frozenset(
+        {
+            *("Sub", "UserStatus"),
+            *("Password", "TemporaryPassword", "PasswordVerifier", "PasswordHash"),
+            "PasswordHistory",
+        }
+    ),
+    "SoftwareToken": frozenset({"LastStep"}),
+    "Passkey": frozenset({"SignCount"}),
+    "IdentityPool": frozenset({"IdentityPoolId", "AccountId", "Region"}),
+    "RegionKey": frozenset({"KeyId"}),
+    "ProvisionedLimit": frozenset({"AccountId", "Region"}),
+}
+"""What the host makes where a file leaves it out: no difference unless both sides have it."""
+
+KEYS: Mapping[str, frozenset[str]] = {"User": frozenset({"Username"})}
+"""What things are known by, and may be written in several ways."""
+
+NEVER_GIVEN_BY_AWS: Mapping[str, frozenset[str]] = {
+    "File": frozenset({"Clock", "IdentityPoolKeys", "ProvisionedLimits"}),
+    "UserPool": frozenset(
+        {"SigningKeys", "Risks", "Messages", "Attempts", "AccountId", "UserImportJobs"}
+    ),
+    "UserPoolClient": frozenset({"Registration"}),
+    "User": frozenset(
+        {
+            *("Password", "TemporaryPassword", "TemporaryPasswordExpires"),
+            *("PasswordVerifier", "PasswordHash", "PasswordHistory"),
+            *("SoftwareToken", "WebAuthnCredentials", "ConfirmationCodes", "AuthEvents"),
+            *("FailedSignIns", "LastFailedSignIn"),
+        }
+    ),
+    "Device": frozenset({"Salt", "PasswordVerifier"}),
+    "IdentityPool": frozenset({"AccountId"}),
+    "PoolIdentity": frozenset({"Enabled", "MergedInto"}),
+}
+"""What no read-only operation of AWS gives, or what tells only of the past."""
+
+SECRETS = frozenset({"ClientSecretType", "FormSecretBytes", "FormSecretText", "PasswordType"})
+"""The shapes whose values are compared and never shown."""
+
+SHOWN = frozenset({"AttributeValueType", "ClientIdType", "UsernameType"})
+"""Marked sensitive by AWS, for its logs: who compares two sides has both."""
+
+SECRET_KEYS: Mapping[str, frozenset[str]] = {
+    "ProviderDetailsType": frozenset({"client_secret", "private_key"}),
+}
+"""The keys of maps whose values are secrets."""
+
+_SECRET_MEMBERS: Mapping[str, frozenset[str]] = {
+    "Message": frozenset({"Body"}),
+    "Registration": frozenset({"TokenDigest"}),
+    "UserPoolClient": frozenset({"ClientSecrets"}),
+}
+
+
+def is_secret(structure: str, name: str, shape: Shape) -> bool:
+    """Return whether a member's value is compared and never shown."""
+    return shape.name in SECRETS or name in _SECRET_MEMBERS.get(structure, ())
