@@ -23,7 +23,7 @@ def add_address_of_host(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which host is asked: ``endpoint_of`` reads them."""
     parser.add_argument(
         "--endpoint-url",
-        type=_endpoint_url,
+        type=endpoint_url,
         metavar="URL",
         help="the host, as the AWS command line takes it; --port and --host do not count then",
     )
@@ -59,7 +59,8 @@ def port(text: str) -> int:
     return number
 
 
-def _endpoint_url(text: str) -> str:
+def endpoint_url(text: str) -> str:
+    """Return the address that an option names. Raises ``argparse.ArgumentTypeError``."""
     try:
         parts = urlsplit(text)
         is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

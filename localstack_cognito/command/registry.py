@@ -77,6 +77,12 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         lazily("localstack_cognito.command.schema:run"),
     ),
     Subcommand(
+        "pull",
+        "read a pool at AWS into a file",
+        lazily("localstack_cognito.command.pull:add_options"),
+        lazily("localstack_cognito.command.pull:run"),
+    ),
+    Subcommand(
         "version",
         "print the versions",
         lazily("localstack_cognito.command.version:add_options"),
