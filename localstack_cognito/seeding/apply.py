@@ -5,6 +5,7 @@ out the same as it was is undone, and so is everything where anything is refused
 """
 
 import contextlib
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ from localstack_cognito.storage.database import database, move_clock
 from localstack_cognito.storage.engine import may_pause, savepoint, takes_long
 
 _USERS = ["Users"]
+_Read = tuple[Node, str, Members]
+"""An item of a file, where it is, and its members."""
 _TOP = [kind.member for kind in TOP]
 
 
@@ -111,9 +114,17 @@ class _Run:
         """Apply all things of some kinds that stand in a node, then delete the others."""
         kept: dict[Kind, set[Key]] = {kind: set() for kind in kinds}
         for kind in kinds:
-            for number, item in enumerate(self._items(node, kind.member, path)):
-                below = f"{path}.{kind.member}" if path else kind.member
-                self._thing(scope, kind, item, f"{below}[{number}]", kept[kind])
+            below = f"{path}.{kind.member}" if path else kind.member
+            items = enumerate(self._items(node, kind.member, path))
+            while batch := list(itertools.islice(items, kind.batch or 1)):
+                read = [
+                    (item, f"{below}[{number}]", self._members_of(kind, item, f"{below}[{number}]"))
+                    for number, item in batch
+                ]
+                if kind.batch:
+                    read = self._not_at_once(scope, kind, read, kept[kind])
+                for item, where, members in read:
+                    self._thing(scope, kind, members, item, where, kept[kind])
         if self._prune and not self.problems:
             for kind in reversed(kinds):
                 self._delete_others(scope, kind, kept[kind])
@@ -127,12 +138,36 @@ class _Run:
         self._refuse(found, f"{path}.{member}" if path else member, "This must be a list.")
         return ()
 
-    def _thing(self, scope: Scope, kind: Kind, node: Node, path: str, keys: set[Key]) -> None:
+    def _members_of(self, kind: Kind, node: Node, path: str) -> Members:
+        but = [child.member for child in kind.children] + _USERS
+        return self._members(structure(kind.structure), node, path, but)
+
+    def _not_at_once(
+        self, scope: Scope, kind: Kind, read: list[_Read], keys: set[Key]
+    ) -> list[_Read]:
+        """Make what can be made at once, and return what is left."""
+        done = kind.make_at_once(scope, [members for _, _, members in read if members])
+        left = []
+        for one in read:
+            key = kind.key_of(one[-1])
+            if key in keys or not (key in done.made or key in done.unchanged):
+                left.append(one)
+                continue
+            keys.add(key)
+            counted = self.report.made if key in done.made else self.report.unchanged
+            counted[kind.member] += 1
+        return left
+
+    def _thing(
+        self,
+        scope: Scope,
+        kind: Kind,
+        members: Members,
+        node: Node,
+        path: str,
+        keys: set[Key],
+    ) -> None:
         """Apply a thing with all that is in it. Its key comes to those of the ones before it."""
-        shape = structure(kind.structure)
-        members = self._members(
-            shape, node, path, [child.member for child in kind.children] + _USERS
-        )
         if not members or not isinstance(node, MappingNode):
             return
         scope = kind.scope_of(scope, members)

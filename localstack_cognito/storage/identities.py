@@ -159,6 +159,57 @@ def put_identity(connection: Connection, identity: Identity, logins: Iterable[Lo
         add_login(connection, stored, login)
 
 
+def add_identities(
+    connection: Connection, added: Sequence[tuple[Identity, Sequence[Login]]]
+) -> None:
+    """Store new identities of a pool with their logins, in this order.
+
+    Raises ``IntegrityError`` where the pool is gone, or one or a login of it is there already.
+    """
+    rows = [values_of(identity) for identity, _ in added]
+    for row in rows:
+        del row["seq"]
+    connection.execute(insert(identities), rows)
+    stored = {one.id: one for one in find_identities(connection, [one.id for one, _ in added])}
+    logins = [
+        {
+            "identity_pool_id": identity.identity_pool_id,
+            "provider": login.provider,
+            "subject": login.subject,
+            "identity_seq": stored[identity.id].seq,
+        }
+        for identity, its in added
+        for login in its
+    ]
+    if logins:
+        connection.execute(insert(identity_logins), logins)
+
+
+def find_identities(connection: Connection, ids: Collection[str]) -> list[Identity]:
+    """Return those of the identities with these ids that are there."""
+    statement = select(identities).where(identities.c.id.in_(ids))
+    return records(Identity, connection.execute(statement))
+
+
+def taken_logins(
+    connection: Connection, identity_pool_id: str, logins: Iterable[Login]
+) -> set[Login]:
+    """Return those of the logins that an identity of the pool has."""
+    subjects: dict[str, list[str]] = {}
+    for login in logins:
+        subjects.setdefault(login.provider, []).append(login.subject)
+    columns = identity_logins.c
+    taken: set[Login] = set()
+    for provider, those in subjects.items():
+        statement = select(columns.provider, columns.subject).where(
+            columns.identity_pool_id == identity_pool_id,
+            columns.provider == provider,
+            columns.subject.in_(those),
+        )
+        taken.update(records(Login, connection.execute(statement)))
+    return taken
+
+
 def logins_of_all(
     connection: Connection, found: Sequence[Identity]
 ) -> Mapping[int, Sequence[Login]]:

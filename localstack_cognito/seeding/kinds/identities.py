@@ -8,10 +8,11 @@ from localstack_cognito.aws.api.cognito_identity import (
     ResourceConflictException,
 )
 from localstack_cognito.identity.identities import check_fit
-from localstack_cognito.seeding.kinds.kind import Kind, stated
+from localstack_cognito.seeding.kinds.kind import AtOnce, Kind, stated
 from localstack_cognito.seeding.kinds.scope import Members, Scope, blaming
 from localstack_cognito.storage import identities, identity_pools
 from localstack_cognito.storage.identities import Identity, Login
+from localstack_cognito.storage.identity_pools import IdentityPool
 
 _PAGE = 1000
 
@@ -23,6 +24,7 @@ class Identities(Kind):
     structure = "PoolIdentity"
     key = ("IdentityId",)
     is_many = True
+    batch = 1000
 
     def existing(self, scope: Scope) -> Iterator[Members]:
         """Return the identities, the oldest first."""
@@ -58,6 +60,33 @@ class Identities(Kind):
         now = clock.now()
         self._put(scope, wanted, now, now)
 
+    def make_at_once(self, scope: Scope, wanted: Sequence[Members]) -> AtOnce:
+        """Store those that are new, where no other has their logins."""
+        connection, now, done = scope.connection, clock.now(), AtOnce()
+        pool = identity_pools.find_identity_pool(connection, scope.identity_pool_id)
+        assert pool is not None
+        there = identities.find_identities(connection, [one["IdentityId"] for one in wanted])
+        logins = identities.logins_of_all(connection, there)
+        known = {one.id: _exported(one, logins[one.seq]) for one in there}
+        owned = {one.id for one in there if one.identity_pool_id == pool.id}
+        taken = identities.taken_logins(
+            connection, pool.id, (login for one in wanted for login in _logins(one))
+        )
+        added: list[tuple[Identity, Sequence[Login]]] = []
+        for one in wanted:
+            id_, key = one["IdentityId"], self.key_of(one)
+            if id_ in owned and one == known[id_]:
+                done.unchanged.add(key)
+            elif id_ not in known and key not in done.made:
+                identity, its = _identity(scope, one, now, now), _logins(one)
+                if _holds(pool, identity, its) and taken.isdisjoint(its):
+                    added.append((identity, its))
+                    taken.update(its)
+                    done.made.add(key)
+        if added:
+            identities.add_identities(connection, added)
+        return done
+
     def change(self, scope: Scope, current: Members, wanted: Members) -> None:
         """Store it anew. Raises what ``_put`` raises."""
         self._put(scope, wanted, current["CreationDate"], clock.now())
@@ -69,20 +98,12 @@ class Identities(Kind):
         that no identity may have, and ``InvalidParameterException`` for one that was merged and is
         enabled.
         """
-        identity = Identity(
-            seq=0,
-            id=wanted["IdentityId"],
-            identity_pool_id=scope.identity_pool_id,
-            enabled=wanted.get("Enabled", True),
-            merged_into=wanted.get("MergedInto"),
-            created_at=wanted.get("CreationDate", created_at),
-            modified_at=wanted.get("LastModifiedDate", modified_at),
-        )
+        identity = _identity(scope, wanted, created_at, modified_at)
         if identity.enabled and identity.merged_into is not None:
             raise InvalidParameterException(
                 f"The identity {identity.id} was merged into another: Enabled must be false."
             )
-        logins = [Login(one["Provider"], one["Subject"]) for one in wanted.get("Logins") or ()]
+        logins = _logins(wanted)
         with blaming("Logins"):
             self._check_logins(scope, identity, logins)
         identities.put_identity(scope.connection, identity, logins)
@@ -109,6 +130,33 @@ class Identities(Kind):
         identity = identities.find_identity(scope.connection, current["IdentityId"])
         assert identity is not None
         identities.delete_identity(scope.connection, identity)
+
+
+def _identity(scope: Scope, wanted: Members, created_at: float, modified_at: float) -> Identity:
+    return Identity(
+        seq=0,
+        id=wanted["IdentityId"],
+        identity_pool_id=scope.identity_pool_id,
+        enabled=wanted.get("Enabled", True),
+        merged_into=wanted.get("MergedInto"),
+        created_at=wanted.get("CreationDate", created_at),
+        modified_at=wanted.get("LastModifiedDate", modified_at),
+    )
+
+
+def _logins(wanted: Members) -> list[Login]:
+    return [Login(one["Provider"], one["Subject"]) for one in wanted.get("Logins") or ()]
+
+
+def _holds(pool: IdentityPool, identity: Identity, logins: Sequence[Login]) -> bool:
+    """Return whether an identity that is new may be so, but for what others have."""
+    if identity.enabled and identity.merged_into is not None:
+        return False
+    try:
+        check_fit(pool, logins)
+    except ResourceConflictException:
+        return False
+    return len(set(logins)) == len(logins)
 
 
 def _exported(identity: Identity, logins: Sequence[Login]) -> Members:

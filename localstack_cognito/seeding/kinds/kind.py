@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from localstack.aws.api import ServiceException
@@ -13,6 +14,14 @@ Key = tuple[object, ...]
 """What one thing of a kind is told from another by."""
 _MODIFIED = "LastModifiedDate"
 E = TypeVar("E", bound=ServiceException)
+
+
+@dataclass(slots=True)
+class AtOnce:
+    """The keys of those of many things that were made at once, or were as wanted already."""
+
+    made: set[Key] = field(default_factory=set)
+    unchanged: set[Key] = field(default_factory=set)
 
 
 class Kind(ABC):
@@ -41,6 +50,8 @@ class Kind(ABC):
     """Whether ``prepare`` does anything."""
     is_many: ClassVar[bool] = False
     """Whether there may be more than memory should hold: they are exported one after the other."""
+    batch: ClassVar[int] = 0
+    """How many of a file ``make_at_once`` is given; it is given none where this is 0."""
 
     def scope_of(self, scope: Scope, members: Members) -> Scope:
         """Return where a thing of a file belongs: its account and region, if it names them."""
@@ -89,6 +100,14 @@ class Kind(ABC):
     @abstractmethod
     def create(self, scope: Scope, wanted: Members) -> None:
         """Make it. Raises what AWS's operations raise."""
+
+    def make_at_once(self, scope: Scope, wanted: Sequence[Members]) -> AtOnce:
+        """Make of many those that are new and hold, and return what needs nothing more.
+
+        The others are made, changed or refused one after the other. Of two of one key, the first
+        is meant. It is for a kind that has a ``batch``, without children and ``resolved``.
+        """
+        return AtOnce()
 
     @abstractmethod
     def change(self, scope: Scope, current: Members, wanted: Members) -> None:

@@ -221,6 +221,52 @@ def test_each_member_of_an_identity_changes_alone(in_process: InProcess) -> None
     assert "Enabled" not in exported_tree()["IdentityPools"][0]["Identities"][0]
 
 
+def many(number: int) -> list[dict[str, Any]]:
+    """Return identities with a login each, more than are stored at once."""
+    return [
+        {
+            "IdentityId": f"us-east-1:{(7919 * one) % number:08x}-1111-1111-1111-111111111111",
+            "Logins": [{"Provider": APP, "Subject": f"user {one}"}],
+        }
+        for one in range(number)
+    ]
+
+
+def test_many_identities_keep_their_order(in_process: InProcess) -> None:
+    those = many(2500)
+    file = file_with({**POOL, "Identities": those})
+    assert applied(file).made["Identities"] == len(those)
+    first = exported_tree()["IdentityPools"][0]["Identities"]
+    assert [one["IdentityId"] for one in first] == [one["IdentityId"] for one in those]
+    those[1700]["Enabled"] = False
+    assert applied(file).changed == {"Identities": 1}
+    check_nothing_changes(comes_back())
+
+
+def test_of_many_identities_those_that_do_not_hold_are_told(in_process: InProcess) -> None:
+    those = many(1200)
+    those[1100]["IdentityId"] = those[5]["IdentityId"]
+    those[7]["IdentityId"] = those[6]["IdentityId"]
+    those[1150]["Logins"] = those[9]["Logins"]
+    those[11]["MergedInto"] = those[3]["IdentityId"]
+    text = "\n".join(
+        [
+            "Version: 1",
+            "IdentityPools:",
+            "- IdentityPoolName: team",
+            "  Identities:",
+            *(f"  - {json.dumps(one)}" for one in those),
+        ]
+    )
+    told = [(line, member) for line, member, _ in refusals(text)]
+    assert sorted(told) == [
+        (12, f"{AT}.Identities[7]"),
+        (16, f"{AT}.Identities[11].MergedInto"),
+        (1105, f"{AT}.Identities[1100]"),
+        (1155, f"{AT}.Identities[1150].Logins[0]"),
+    ]
+
+
 def test_user_pools_and_clients_may_be_called_by_their_names(in_process: InProcess) -> None:
     by_name = {
         "IdentityPoolName": "team",
