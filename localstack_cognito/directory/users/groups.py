@@ -38,9 +38,7 @@ from localstack_cognito.storage.users import ListedUser, User
 
 _MOST_GROUPS = 10_000
 MOST_GROUPS_OF_USER = 100
-TOO_MANY_GROUPS = (
-    f"The user is in {MOST_GROUPS_OF_USER} groups, the most that a user can be in."
-)
+TOO_MANY_GROUPS = f"The user is in {MOST_GROUPS_OF_USER} groups, the most that a user can be in."
 """What refuses one group more."""
 _LONGEST_PAGE = 60
 # AWS keeps groups in one place and users in another, and each has its own words.
