@@ -143,10 +143,7 @@ class UserPoolClients(Kind):
             kept = {name: wanted[name] for name in unchecked if name in wanted}
             values["settings"] = {**client.settings, **kept}
         scope.write(user_pool_clients.user_pool_clients, {"id": client.id}, values)
-        if "Registration" not in wanted:
-            client_registrations.delete_registration(scope.connection, client)
-        else:
-            _put_registration(scope, client, wanted["Registration"])
+        _put_registration(scope, client, wanted.get("Registration"))
 
     def delete(self, scope: Scope, current: Members) -> None:
         """Delete the client; its tokens end with it."""
@@ -203,7 +200,12 @@ def _made_of(
     return {**made, **{name: members[name] for name in unchecked}}
 
 
-def _put_registration(scope: Scope, client: UserPoolClient, members: Members) -> None:
+def _put_registration(scope: Scope, client: UserPoolClient, members: Members | None) -> None:
+    before = client_registrations.find_registration(scope.connection, client)
+    client_registrations.delete_registration(scope.connection, client)
+    if members is None:
+        return
+    made_at = client.created_at if before is None else before.created_at
     registration = ClientRegistration(
         user_pool_id=scope.user_pool_id,
         client_id=client.id,
@@ -212,7 +214,7 @@ def _put_registration(scope: Scope, client: UserPoolClient, members: Members) ->
         grant_types=members["GrantTypes"],
         auth_method=members["AuthMethod"],
         description=members.get("Description") or {},
-        created_at=members.get("CreationDate", client.created_at),
+        created_at=members.get("CreationDate", made_at),
         modified_at=members.get("LastModifiedDate", client.modified_at),
     )
     client_registrations.put_registration(scope.connection, registration)

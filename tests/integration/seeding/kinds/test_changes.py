@@ -335,6 +335,24 @@ def test_attributes_are_added(idp: Any) -> None:
     assert tree_of(exported()) == tree
 
 
+def test_how_a_client_registered_is_as_the_file_says(idp: Any) -> None:
+    tree = tree_of(base())
+    client = _things(tree, "UserPoolClients")[1]
+    client["Registration"] = {
+        "IsOpen": False,
+        "TokenDigest": "0a",
+        "GrantTypes": [],
+        "AuthMethod": "none",
+        "Description": {},
+        "CreationDate": _DATE,
+        "LastModifiedDate": _DATE,
+    }
+    applied(text_of(tree))
+    client["Registration"] |= {"TokenDigest": "0b", "CreationDate": "2026-01-01T00:00:00Z"}
+    assert applied(text_of(tree)).changed == {"UserPoolClients": 1}
+    assert tree_of(exported()) == tree
+
+
 def test_a_client_is_known_by_its_name(idp: Any) -> None:
     text = (
         "Version: 1\nUserPools: [{PoolName: p, UserPoolClients: [{ClientName: web}, "
