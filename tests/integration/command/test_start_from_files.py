@@ -5,7 +5,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -211,9 +210,14 @@ def test_a_second_signal_does_not_spoil_the_export(tmp_path: Path) -> None:
     pools = "".join(f"- {{PoolName: p{number}}}\n" for number in range(60))
     seed = _write(tmp_path / "seed.yaml", f"Version: 1\nUserPools:\n{pools}")
     with running_host(tmp_path / "host", "--seed", seed, "--export-on-exit", str(out)) as host:
-        for sent in (signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
+        for number, sent in enumerate((signal.SIGTERM, signal.SIGINT, signal.SIGTERM), 1):
             host.process.send_signal(sent)
-            time.sleep(0.02)
+            wait_until(
+                lambda number=number: (
+                    host.output().count("received signal") >= number
+                    or host.process.poll() is not None
+                )
+            )
         assert host.stop() == 0
     assert out.read_text().count("PoolName: p") == 60
 

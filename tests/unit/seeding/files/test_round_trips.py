@@ -88,7 +88,7 @@ def test_what_is_sent_is_read_back(tree: dict[str, Any]) -> None:
         ("\ud800", "A.B[0]: U+D800, half of a surrogate pair, is no text."),
         (float("inf"), "A.B[0]: inf is no number of JSON's."),
         (float("nan"), "A.B[0]: nan is no number of JSON's."),
-        (object(), "A.B[0]: object is no kind of value that is written."),
+        (complex(1), "A.B[0]: complex is no kind of value that is written."),
         ({"\0": 2}, "A.B[0].\0: U+0000 is no text."),
     ],
     ids=repr,
