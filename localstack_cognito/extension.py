@@ -27,6 +27,8 @@ _is_domain: Callable[[str], bool] = lazily("localstack_cognito.oauth.domains:is_
 _no_such_pool: Callable[[str], str] = lazily("localstack_cognito.oauth.routes:no_such_pool")
 # When the clock is first asked, and by a host that may have a state only.
 _restore_clock: Callable[[], bool] = lazily("localstack_cognito.storage.database:restore_clock")
+# When files are named that the host is made from.
+_seed: Callable[[], None] = lazily("localstack_cognito.seeding.at_start:seed")
 # When the first line of a pool's log is on its way.
 _log_destination: Callable[[str, str], Any] = lazily(
     "localstack_cognito.directory.pools.log_delivery:destination_of"
@@ -106,6 +108,8 @@ class CognitoExtension(Extension):
             queue.deliver_with(_log_destination)
             if environment.may_have_state() or settings.database_url():
                 clock.restore_with(_restore_clock)
+            if settings.seed_files():
+                _seed()
 
     def on_platform_ready(self) -> None:
         """Tell of a clock that an earlier process left moved."""

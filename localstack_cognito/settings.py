@@ -94,6 +94,11 @@ def allowed_hosts() -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
 
+def seed_files() -> tuple[str, ...]:
+    """Return ``COGNITO_SEED``: the files that a host is made from, separated as in ``PATH``."""
+    return tuple(filter(None, os.environ.get("COGNITO_SEED", "").split(os.pathsep)))
+
+
 def has_smtp() -> bool:
     """Return whether ``SMTP_HOST`` names a server that e-mail is sent through."""
     return bool(os.environ.get("SMTP_HOST"))

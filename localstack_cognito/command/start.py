@@ -62,6 +62,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--persist", action="store_true", help="keep the state in the volume over a restart"
     )
+    parser.add_argument(
+        "--seed",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="make the host what these files say, before it is ready (default: $COGNITO_SEED)",
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="apply those files again when one of them is saved"
+    )
+    parser.add_argument(
+        "--export-on-exit",
+        type=Path,
+        metavar="FILE",
+        help="write everything that the host has into a file when it is stopped",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,6 +88,7 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(problem)
     if warning := _exposure(options.host):
         print(f"localstack-cognito: warning: {warning}", file=sys.stderr, flush=True)
+    _prepare_files(options)
     listener = _listen(options.host, options.port)
     listening_port = listener.getsockname()[1]
     volume: Path = options.volume.absolute()
@@ -85,7 +103,24 @@ def run(options: argparse.Namespace) -> int:
     if options.persist:
         os.environ["PERSISTENCE"] = "1"
     with lock:
-        return _run_host(f"http://{reachable(options.host)}:{listening_port}", listener)
+        return _run_host(f"http://{reachable(options.host)}:{listening_port}", listener, options)
+
+
+def _prepare_files(options: argparse.Namespace) -> None:
+    """Say which files the host is made from. Raises ``CommandError`` for what cannot be done."""
+    if options.seed:
+        if separated := [name for name in options.seed if os.pathsep in name]:
+            raise CommandError(f"--seed takes no path with {os.pathsep} in it: {separated[0]}")
+        os.environ["COGNITO_SEED"] = os.pathsep.join(options.seed)
+    if os.environ.get("COGNITO_SEED"):
+        from localstack_cognito.seeding import at_start
+
+        at_start.must_succeed()
+    elif options.watch:
+        raise CommandError("--watch needs files: --seed FILE, or COGNITO_SEED")
+    file: Path | None = options.export_on_exit
+    if file is not None and not os.access(file.parent, os.W_OK):
+        raise CommandError(f"{file.parent}, where --export-on-exit writes, cannot be written to")
 
 
 def _cache() -> Path:
@@ -125,7 +160,7 @@ def _lock_volume(volume: Path) -> IO[bytes]:
     return lock
 
 
-def _run_host(endpoint: str, listener: socket.socket) -> int:
+def _run_host(endpoint: str, listener: socket.socket, options: argparse.Namespace) -> int:
     # Twisted misses a package that only a TLS client needs; the host is none with it.
     warnings.filterwarnings("ignore", message=".*service_identity")
     try:
@@ -137,6 +172,10 @@ def _run_host(endpoint: str, listener: socket.socket) -> int:
 
         service_catalog.prepare(_cache())
         listen.serve_on(listener, config.GATEWAY_SERVER)
+        if options.export_on_exit is not None:
+            from localstack_cognito.seeding import at_exit
+
+            at_exit.export_to(options.export_on_exit)
     except RuntimeError as error:
         raise CommandError(str(error)) from None
     except (ImportError, AttributeError) as error:
@@ -150,6 +189,10 @@ def _run_host(endpoint: str, listener: socket.socket) -> int:
             f"{endpoint}{_CONSOLE}. Press Ctrl-C to stop.",
             flush=True,
         )
+        if options.watch:
+            from localstack_cognito.seeding import at_start
+
+            at_start.watch()
 
     threading.Thread(target=say_when_ready, daemon=True).start()
     try:

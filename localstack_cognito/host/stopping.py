@@ -5,7 +5,8 @@ comes before its server runs stops nothing: the server, not yet running, refuses
 runs on. And its services start threads that nobody ends, which keep its process alive.
 
 Relies on: ``localstack.runtime.main`` sets its own handlers for SIGINT and SIGTERM, which call
-``TwistedRuntimeServer.shutdown`` in a thread of their own.
+``TwistedRuntimeServer.shutdown`` in a thread of their own; ``LocalstackRuntime._on_return`` is
+called when the server has ended, and ``exit_code`` read after it.
 """
 
 import atexit
@@ -26,9 +27,15 @@ _PATIENCE = 3.0
 
 def is_stopping() -> bool:
     """Return whether the host has been told to stop."""
+    return stopping().is_set()
+
+
+def stopping() -> threading.Event:
+    """Return what is set when the host is told to stop."""
     from localstack.runtime.events import infra_stopping
 
-    return bool(infra_stopping.is_set())
+    event: threading.Event = infra_stopping
+    return event
 
 
 def exit_on_signals() -> None:
@@ -61,6 +68,29 @@ def stop_server_once_it_runs() -> None:
         return shut_down_once_running
 
     wrap_attribute(attribute_of(server, "TwistedRuntimeServer"), "shutdown", once_running)
+
+
+def call_once_requests_have_ended(work: Callable[[], bool]) -> None:
+    """Call ``work`` when the server of a host that stops has answered all that it will answer.
+
+    Where it returns False, or raises, the process's exit code is 1. A second call changes nothing.
+    Raises ``HostChanged`` where the host ends otherwise.
+    """
+    from localstack.runtime import runtime
+
+    def before_the_rest(end: Callable[[Any], None]) -> Callable[[Any], None]:
+        def work_and_end(self: Any) -> None:
+            is_done = False
+            try:
+                is_done = work()
+            finally:
+                if not is_done:
+                    self.exit_code = self.exit_code or 1
+                end(self)
+
+        return work_and_end
+
+    wrap_attribute(runtime.LocalstackRuntime, "_on_return", before_the_rest)
 
 
 def leave(code: int) -> NoReturn:

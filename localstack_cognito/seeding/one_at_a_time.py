@@ -23,14 +23,22 @@ class Busy(Exception):
 
 
 def apply_in_turn(
-    file: MappingNode, record: str, *, prune: bool = False, dry_run: bool = False
+    file: MappingNode,
+    record: str,
+    *,
+    prune: bool = False,
+    dry_run: bool = False,
+    is_logged: bool = False,
 ) -> Report:
     """Apply a file when no other is being applied, and return what was done.
 
-    ``record`` is what the activity calls it; of the file it has only where the problems are. Raises
-    ``FileProblems``, and ``Busy`` where another file takes more than some seconds.
+    ``record`` is what the activity calls it; of the file it has only where the problems are. The
+    log has a line of a refusal, unless the caller has it logged. Raises ``FileProblems``, and
+    ``Busy`` where another file takes more than some seconds.
     """
     with doing(Kind.API, record) as this:
+        if this is not None:
+            this.is_logged = is_logged
         try:
             if not _turn.acquire(timeout=_LONGEST_WAIT):
                 raise Busy
@@ -59,9 +67,9 @@ def apply_in_turn(
 def apply_and_count(file: MappingNode, record: str) -> Mapping[str, Mapping[str, int]]:
     """Apply a file in turn, and return what was done as it is answered in JSON.
 
-    Raises what ``apply_in_turn`` raises.
+    Who calls has a refusal logged. Raises what ``apply_in_turn`` raises.
     """
-    return apply_in_turn(file, record).members()
+    return apply_in_turn(file, record, is_logged=True).members()
 
 
 def _where(problems: FileProblems) -> str:

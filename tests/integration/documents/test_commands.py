@@ -17,6 +17,7 @@ from tests.integration.documents.documents import (
     documents,
 )
 from tests.integration.documents.test_mcp_walk import DOCUMENT as MCP
+from tests.integration.documents.test_seeding_walk import DOCUMENT as SEEDING
 from tests.integration.documents.test_walks import WALKS
 from tests.integration.load.several_hosts.fronts import DOCUMENT as SEVERAL_HOSTS
 
@@ -101,7 +102,7 @@ _OF_PYTEST = sorted({found[1] for one in _COMMANDS if (found := _PYTEST.match(on
 
 
 def _is_walked(command: Command) -> bool:
-    walked = command.document in (SEVERAL_HOSTS, MCP)
+    walked = command.document in (SEVERAL_HOSTS, MCP, SEEDING)
     walked = walked or (command.document, command.heading) in WALKS
     return not command.is_inline and walked
 
