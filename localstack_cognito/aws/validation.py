@@ -294,7 +294,21 @@ def _structure_members_check(shape: StructureShape, secret: bool) -> Check:
         for name, member in shape.members.items()
     ]
 
+    checks = {name: check_member for name, check_member, _ in members}
+
+    def is_in_order(value: Mapping[str, Any]) -> bool:
+        # Only what is there is looked at: many structures have many members and few are given.
+        count = 0
+        for name, item in value.items():
+            if item is not None and (check_member := checks.get(name)) is not None:
+                if check_member(item):
+                    return False
+                count += name in required
+        return count == len(required)
+
     def check_structure(value: Mapping[str, Any]) -> list[Violation] | None:
+        if is_in_order(value):
+            return None
         found: list[Violation] = []
         get = value.get
         for name, check_member, missing in members:

@@ -23,7 +23,7 @@ def add_address_of_host(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which host is asked: ``endpoint_of`` reads them."""
     parser.add_argument(
         "--endpoint-url",
-        type=_endpoint_url,
+        type=endpoint_url,
         metavar="URL",
         help="the host, as the AWS command line takes it; --port and --host do not count then",
     )
@@ -59,7 +59,8 @@ def port(text: str) -> int:
     return number
 
 
-def _endpoint_url(text: str) -> str:
+def endpoint_url(text: str) -> str:
+    """Return the address that an option names. Raises ``argparse.ArgumentTypeError``."""
     try:
         parts = urlsplit(text)
         is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -71,15 +72,23 @@ def _endpoint_url(text: str) -> str:
 
 
 def ask_json(
-    endpoint: str, path: str, body: Mapping[str, Any] | None = None, *, seconds: float = _SECONDS
+    endpoint: str,
+    path: str,
+    body: Mapping[str, Any] | bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    *,
+    seconds: float = _SECONDS,
 ) -> Mapping[str, Any]:
-    """Return the JSON object that a host answers; a ``body`` is sent as JSON, by POST.
+    """Return the JSON object that a host answers.
 
-    Raises ``CommandError``: with the host's own ``message`` where it refuses, and where nobody
-    answers, or not as a host does.
+    A ``body`` is sent by POST: as JSON, or as it is where it is bytes already. Raises
+    ``CommandError``: with the host's own words where it refuses, and where nobody answers, or not
+    as a host does.
     """
-    request = urllib.request.Request(f"{endpoint}{path}")  # noqa: S310
-    if body is not None:
+    request = urllib.request.Request(f"{endpoint}{path}", headers=dict(headers or {}))  # noqa: S310
+    if isinstance(body, bytes):
+        request.data = body
+    elif body is not None:
         request.data = json.dumps(body).encode()
         request.add_header("Content-Type", "application/json")
     try:
@@ -87,7 +96,7 @@ def ask_json(
             answer = json.load(response)
     except urllib.error.HTTPError as error:
         with error:
-            raise CommandError(_refusal(endpoint, path, error)) from None
+            raise refused_by(endpoint, path, error, body_of(error)) from None
     except (OSError, ValueError, http.client.HTTPException):
         raise no_host(endpoint) from None
     if not isinstance(answer, dict):
@@ -100,8 +109,25 @@ def no_host(endpoint: str) -> CommandError:
     return CommandError(f"No host answers at {endpoint}")
 
 
-def _refusal(endpoint: str, path: str, error: urllib.error.HTTPError) -> str:
+def refused_by(
+    endpoint: str, path: str, error: urllib.error.HTTPError, body: bytes
+) -> CommandError:
+    """Return what is raised for a refusal: our endpoints say ``message``, OAuth's ``error``."""
+    where = path.partition("?")[0]
     try:
-        return str(json.load(error)["message"])
-    except (OSError, ValueError, LookupError, TypeError, http.client.HTTPException):
-        return f"No host answers at {endpoint}: {error.code} {error.reason} for {path}"
+        answer = json.loads(body)
+        if "message" in answer:
+            return CommandError(" ".join(str(answer["message"]).split()))
+        return CommandError(f"{where} answers {answer['error']}: localstack-cognito logs says why")
+    except (ValueError, LookupError, TypeError):
+        return CommandError(
+            f"No host answers at {endpoint}: {error.code} {error.reason} for {where}"
+        )
+
+
+def body_of(error: urllib.error.HTTPError) -> bytes:
+    """Return what came with a refusal, or nothing where it broke off."""
+    try:
+        return error.read()
+    except (OSError, http.client.HTTPException):
+        return b""

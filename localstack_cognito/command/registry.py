@@ -41,6 +41,30 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         lazily("localstack_cognito.command.logs:run"),
     ),
     Subcommand(
+        "token",
+        "print a token of a user, without a password",
+        lazily("localstack_cognito.command.token:add_options"),
+        lazily("localstack_cognito.command.token:run"),
+    ),
+    Subcommand(
+        "login",
+        "open an app client's login page, and print the tokens",
+        lazily("localstack_cognito.command.login:add_options"),
+        lazily("localstack_cognito.command.login:run"),
+    ),
+    Subcommand(
+        "seed",
+        "make a host what files say",
+        lazily("localstack_cognito.command.seed:add_options"),
+        lazily("localstack_cognito.command.seed:run"),
+    ),
+    Subcommand(
+        "export",
+        "write everything that a host has into a file",
+        lazily("localstack_cognito.command.export:add_options"),
+        lazily("localstack_cognito.command.export:run"),
+    ),
+    Subcommand(
         "diff",
         "compare two of: a file, a host, AWS",
         lazily("localstack_cognito.command.diff:add_options"),
@@ -51,6 +75,12 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         "print the JSON Schema of files with pools and users",
         lazily("localstack_cognito.command.schema:add_options"),
         lazily("localstack_cognito.command.schema:run"),
+    ),
+    Subcommand(
+        "pull",
+        "read a pool at AWS into a file",
+        lazily("localstack_cognito.command.pull:add_options"),
+        lazily("localstack_cognito.command.pull:run"),
     ),
     Subcommand(
         "version",

@@ -19,6 +19,9 @@ _ENDPOINTS: Mapping[str, Serve] = {
     "activity": lazily("localstack_cognito.console.activity:serve"),
     "sessions": lazily("localstack_cognito.console.sessions:serve"),
     "token": lazily("localstack_cognito.console.token:serve"),
+    "pools": lazily("localstack_cognito.console.pools:serve"),
+    "sign-in-as": lazily("localstack_cognito.console.sign_in_as:serve"),
+    "state": lazily("localstack_cognito.console.state:serve"),
 }
 _METHODS: Mapping[str, Sequence[str]] = {
     "messages": ("GET", "DELETE"),
@@ -27,6 +30,9 @@ _METHODS: Mapping[str, Sequence[str]] = {
     "activity": ("GET", "DELETE"),
     "sessions": ("GET",),
     "token": ("GET", "POST"),
+    "pools": ("GET",),
+    "sign-in-as": ("POST",),
+    "state": ("GET", "PUT"),
 }
 _serve_image: ServeImage = lazily("localstack_cognito.console.images:serve")
 

@@ -3,8 +3,7 @@
 Relies on: a request is served from its beginning to its end by one thread.
 """
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -35,16 +34,23 @@ class Caller:
     has_context_data: bool = False
 
 
-@contextlib.contextmanager
-def serving(
-    request: Request, context_data: Mapping[str, Any] | None, request_id: str = ""
-) -> Iterator[None]:
-    """Let ``current`` tell of this request, and of the ``ContextDataType`` that counts there."""
-    token = _served.set((request, context_data or {}, request_id))
-    try:
-        yield
-    finally:
-        _served.reset(token)
+class Serving:
+    """Lets ``current`` tell of this request, and of the ``ContextDataType`` that counts there."""
+
+    __slots__ = ("_served", "_token")
+
+    def __init__(
+        self, request: Request, context_data: Mapping[str, Any] | None, request_id: str = ""
+    ) -> None:
+        self._served = (request, context_data or {}, request_id)
+
+    def __enter__(self) -> None:
+        """Begin."""
+        self._token = _served.set(self._served)
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+        _served.reset(self._token)
 
 
 def current() -> Caller:

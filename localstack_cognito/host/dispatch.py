@@ -22,7 +22,7 @@ from localstack_cognito.activity.records import Kind, Outcome
 from localstack_cognito.aws.documents import read_answer
 from localstack_cognito.aws.reasons import reason_of
 from localstack_cognito.aws.validation import check_request
-from localstack_cognito.host.callers import serving
+from localstack_cognito.host.callers import Serving
 from localstack_cognito.host.functions import link_of_trace, may_call_back
 from localstack_cognito.host.json_answers import write_once
 
@@ -74,7 +74,7 @@ def _served(provider: Any, stub: FunctionType, operation: OperationModel) -> Ser
     def call(context: RequestContext, request: Any) -> Any:
         check_request(operation, request)
         admit(context, operation.name)
-        with serving(context.request, context_data(request or {}), context.request_id):
+        with Serving(context.request, context_data(request or {}), context.request_id):
             return call_method(context, request or {})
 
     return call
@@ -132,7 +132,7 @@ class Calls:
         context.service, context.operation = self._model, described
         context.service_request = dict(request)
         call_method = _method(self._provider, self._stubs[operation], described)
-        with serving(context.request, None):
+        with Serving(context.request, None):
             return call_method(context, context.service_request)
 
 

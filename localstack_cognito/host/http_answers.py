@@ -100,7 +100,10 @@ class QuickHeaders(Headers):
 
     def __contains__(self, key: str) -> bool:
         name = key.lower()
-        return any(other.lower() == name for other, _ in self._list)
+        for other, _ in self._list:  # noqa: SIM110  # ``any`` takes twice as long.
+            if other.lower() == name:
+                return True
+        return False
 
     def get(  # type: ignore[override]
         self, key: str, default: Any = None, type: Any = None

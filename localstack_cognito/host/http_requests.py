@@ -9,7 +9,7 @@ import io
 import re
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.utils import formatdate
 from functools import lru_cache
 from typing import Any
@@ -257,18 +257,24 @@ class Request(HTTPRequest):
 
     def _read_headers(self) -> None:
         self.headers = []
-        names: dict[bytes, bytes] = {}
         known: dict[bytes, list[bytes]] = {}
-        while (line := self._line("431 Request Header Fields Too Large")) != b"\r\n":
+        names: dict[bytes, bytes] = {}
+        for line in self._header_lines():
             header = _HEADER.fullmatch(line)
             if not header:
                 if not line.endswith(b"\n"):
                     raise ConnectionAbortedError("The client left in the middle of the headers.")
                 raise bad_request("Malformed header.")
-            key = header[1].lower()
-            # As for AWS, the case of a name is that of the first header that has it.
-            self.headers.append((names.setdefault(key, header[1]), header[2]))
-            known.setdefault(key, []).append(header[2])
+            name, value = header.groups()
+            key = name.lower()
+            if key in known:
+                # As for AWS, the case of a name is that of the first header that has it.
+                name = names[key]
+                known[key].append(value)
+            else:
+                names[key] = name
+                known[key] = [value]
+            self.headers.append((name, value))
         tokens = _tokens(known, b"connection")
         if self.response_protocol == "HTTP/1.1":
             self.close_connection = b"close" in tokens
@@ -277,6 +283,17 @@ class Request(HTTPRequest):
         self._find_body(known)
         if _tokens(known, b"expect") == [b"100-continue"] and self._has_body:
             self.conn.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _header_lines(self) -> Iterable[bytes]:
+        """Return the lines of the headers with their ends: at once where all are there already."""
+        stream: Reader = self.conn.rfile
+        there = stream.peek(1)
+        end = there.find(b"\r\n\r\n")
+        if end < 0 or there.startswith(b"\r\n") or end + 4 > self._size_left:
+            return iter(lambda: self._line("431 Request Header Fields Too Large"), b"\r\n")
+        lines = stream.read(end + 2)
+        stream.read(2)
+        return io.BytesIO(lines)
 
     def _find_body(self, known: dict[bytes, list[bytes]]) -> None:
         """RFC 9112, section 6.3: what could be read in two ways is refused."""

@@ -14,6 +14,7 @@ import inspect
 import json
 import threading
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from botocore.model import OperationModel, Shape
@@ -30,6 +31,9 @@ _Write = Callable[[Any], Any]
 _METHOD = "serialize_to_response"
 _PARAMETERS = ["self", "response", "operation_model", "headers", "request_id"]
 _OK = 200
+_MOST_DATES = 4096
+# Nothing that is written is within itself.
+_encode = json.JSONEncoder(check_circular=False).encode
 _writers: dict[tuple[str, str], _Write] = {}
 # Of each thread, the answer that was written before the host asked for it, and its JSON.
 _written = threading.local()
@@ -56,13 +60,15 @@ def _ours_quickly(serialize: _Serialize) -> _Serialize:
                 pass  # The host finds what does not fit, and words it.
             else:
                 version = operation_model.metadata.get("jsonVersion")
+                content = text.encode()
                 return Response(
-                    text,
+                    [content],
                     _OK,
-                    {
-                        "Content-Type": f"application/x-amz-json-{version}",
-                        "x-amzn-RequestId": request_id,
-                    },
+                    [
+                        ("Content-Type", f"application/x-amz-json-{version}"),
+                        ("x-amzn-RequestId", request_id),
+                        ("Content-Length", str(len(content))),
+                    ],
                 )
         return serialize(self, response, operation_model, headers, request_id)
 
@@ -109,7 +115,7 @@ def write_answer(service: str, shape: Shape, members: Mapping[str, Any]) -> str:
     write = _writers.get(key)
     if write is None:
         write = _writers[key] = _writer(shape) or _as_it_is
-    return json.dumps(write(members))
+    return _encode(write(members))
 
 
 def _writer(shape: Shape) -> _Write | None:
@@ -166,6 +172,7 @@ def _map_writer(shape: Any) -> _Write:
     return write_map
 
 
+@lru_cache(_MOST_DATES)
 def _write_timestamp(value: Any) -> float:
     if value.tzinfo is None:
         raise ValueError(value)

@@ -4,11 +4,9 @@ Relies on: the loader of ``localstack.aws.spec``, which looks for a model in its
 their order.
 """
 
-from pathlib import Path
-
 from localstack.aws.spec import loader
 
-DATA = Path(__file__).parent.parent / "aws" / "data"
+from localstack_cognito.aws.service_data import DATA as DATA
 
 COGNITO = frozenset({"cognito-idp", "cognito-identity"})
 

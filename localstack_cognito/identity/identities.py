@@ -183,7 +183,7 @@ def unite(
             merge(connection, pool, owner, identity)
     linked = identities.logins_of(connection, identity)
     missing = [login for login in dict.fromkeys(logins) if login not in linked]
-    _check_fit(pool, [*linked, *missing])
+    check_fit(pool, [*linked, *missing])
     for login in missing:
         identities.add_login(connection, identity, login)
     if missing:
@@ -200,11 +200,15 @@ def merge(connection: Connection, pool: IdentityPool, source: Identity, target: 
         *identities.logins_of(connection, source),
         *identities.logins_of(connection, target),
     ]
-    _check_fit(pool, logins)
+    check_fit(pool, logins)
     identities.merge(connection, source, target, clock.now())
 
 
-def _check_fit(pool: IdentityPool, logins: Sequence[Login]) -> None:
+def check_fit(pool: IdentityPool, logins: Sequence[Login]) -> None:
+    """Check that one identity of the pool may have these logins.
+
+    Raises ``ResourceConflictException`` as ``unite`` does.
+    """
     providers = [one.provider for one in logins if one.provider != pool.developer_provider]
     if len(set(providers)) < len(providers):
         raise ResourceConflictException(

@@ -11,7 +11,7 @@ from rolo import Request, Response
 from werkzeug.routing import BaseConverter, ValidationError
 
 from localstack_cognito.activity.records import Kind
-from localstack_cognito.host.callers import serving
+from localstack_cognito.host.callers import Serving
 from localstack_cognito.host.domain_names import DOMAIN, PREFIX
 from localstack_cognito.host.guarded_routes import GuardedRoutes, open_to_every_origin
 from localstack_cognito.lazy_imports import lazily
@@ -156,7 +156,7 @@ def _serve_path(
         if not path and _is_browser(request):
             return Response(status=303, headers={"Location": home})
         folder, _, name = path.partition("/")
-        with serving(request, None):
+        with Serving(request, None):
             if folder == _WELL_KNOWN:
                 return _serve_of_domain(request, name)
             endpoint = _ENDPOINTS.get(path) or find_page(path)

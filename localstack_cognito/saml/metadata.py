@@ -67,6 +67,11 @@ def metadata_of(details: Mapping[str, str], *, anew: bool = False) -> Metadata |
     return metadata
 
 
+def fetched_metadata(url: str) -> Metadata | None:
+    """Return what was fetched from ``url`` last, however long ago, or None. Nothing is fetched."""
+    return _kept.get(url, (0.0, None))[1]
+
+
 def fetch_metadata(url: str) -> bytes | None:
     """Return the document at ``url``, or None where nothing answers there.
 

@@ -18,7 +18,7 @@ from localstack_cognito.seeding.files.places import FileProblem, ProblemList
 from localstack_cognito.seeding.form.model import model, structure
 from localstack_cognito.seeding.form.reading import Reading, node_at
 from localstack_cognito.seeding.form.structures import VERSION
-from localstack_cognito.seeding.kinds.kind import Kind
+from localstack_cognito.seeding.kinds.kind import Key, Kind
 from localstack_cognito.seeding.kinds.registry import TOP
 from localstack_cognito.seeding.kinds.scope import Members, Scope
 from localstack_cognito.seeding.report import Report
@@ -28,6 +28,11 @@ from localstack_cognito.storage.engine import may_pause, savepoint, takes_long
 
 _USERS = ["Users"]
 _TOP = [kind.member for kind in TOP]
+
+
+def _prepares(kind: Kind) -> bool:
+    """Return whether a kind, or one that is in it, asks outside for what it needs."""
+    return kind.prepares or any(map(_prepares, kind.children))
 
 
 class _Undone(Exception):
@@ -41,6 +46,8 @@ def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> R
     ``FileProblems`` where anything is wrong; nothing is applied then.
     """
     run = _Run(prune)
+    run.prepare(TOP, file, "")
+    run.problems.raise_any()
     try:
         with taken_for_granted(), database().as_one() as connection:
             takes_long(connection)
@@ -77,6 +84,24 @@ class _Run:
             self._refuse(node.members["Version"], "Version", f"Only version {VERSION} is known.")
         self.problems.raise_any()
 
+    def prepare(self, kinds: Sequence[Kind], node: MappingNode, path: str) -> None:
+        """Ask outside for what the things of a file need. What else is wrong is told later."""
+        for kind in filter(_prepares, kinds):
+            for number, item in enumerate(self._items(node, kind.member, path)):
+                below = f"{path}.{kind.member}[{number}]" if path else f"{kind.member}[{number}]"
+                if isinstance(item, MappingNode):
+                    self._prepare(kind, item, below)
+                    self.prepare(kind.children, item, below)
+
+    def _prepare(self, kind: Kind, node: MappingNode, path: str) -> None:
+        if not kind.prepares:
+            return
+        members = Reading(ProblemList()).members(structure(kind.structure), node, path)
+        try:
+            kind.prepare(members)
+        except ServiceException as refusal:
+            self._refuse_members(node, path, refusal)
+
     def clock_offset(self, node: MappingNode) -> float | None:
         """Return how far the clock is to be moved, or None where the file does not say."""
         clock = self._members(structure("File"), node, "", _TOP).get("Clock")
@@ -84,13 +109,11 @@ class _Run:
 
     def things(self, scope: Scope, kinds: Sequence[Kind], node: MappingNode, path: str) -> None:
         """Apply all things of some kinds that stand in a node, then delete the others."""
-        kept: dict[Kind, list[Members]] = {kind: [] for kind in kinds}
+        kept: dict[Kind, set[Key]] = {kind: set() for kind in kinds}
         for kind in kinds:
             for number, item in enumerate(self._items(node, kind.member, path)):
                 below = f"{path}.{kind.member}" if path else kind.member
-                wanted = self._thing(scope, kind, item, f"{below}[{number}]", kept[kind])
-                if wanted is not None:
-                    kept[kind].append(wanted)
+                self._thing(scope, kind, item, f"{below}[{number}]", kept[kind])
         if self._prune and not self.problems:
             for kind in reversed(kinds):
                 self._delete_others(scope, kind, kept[kind])
@@ -104,31 +127,34 @@ class _Run:
         self._refuse(found, f"{path}.{member}" if path else member, "This must be a list.")
         return ()
 
-    def _thing(
-        self, scope: Scope, kind: Kind, node: Node, path: str, before: Sequence[Members]
-    ) -> Members | None:
-        """Apply a thing with all that is in it, and return it with its key, or None."""
+    def _thing(self, scope: Scope, kind: Kind, node: Node, path: str, keys: set[Key]) -> None:
+        """Apply a thing with all that is in it. Its key comes to those of the ones before it."""
         shape = structure(kind.structure)
         members = self._members(
             shape, node, path, [child.member for child in kind.children] + _USERS
         )
         if not members or not isinstance(node, MappingNode):
-            return None
+            return
         scope = kind.scope_of(scope, members)
         try:
             wanted = self._applied(scope, kind, members)
         except ServiceException as refusal:
             self._refuse_thing(scope, kind, members, node, path, refusal)
-            return None
-        if any(kind.key_of(wanted) == kind.key_of(one) for one in before):
+            return
+        if kind.key_of(wanted) in keys:
             self._refuse(node, path, f"{kind.name_of(wanted)} stands in the file twice.")
+        keys.add(kind.key_of(wanted))
         within = kind.within(scope, wanted)
         self.things(within, kind.children, node, path)
         if kind.has_users:
-            users = UsersOfPool(within, self._items(node, "Users", path), f"{path}.Users")
+            users = UsersOfPool(
+                within,
+                self._items(node, "Users", path),
+                f"{path}.Users",
+                has_fixed_id="Id" in members,
+            )
             users.check(self.problems, self.report, prune=self._prune)
             self.users.append(users)
-        return wanted
 
     def _applied(self, scope: Scope, kind: Kind, members: Members) -> Members:
         """Make or change a thing, and return it with its key. Raises what its operations raise."""
@@ -151,10 +177,9 @@ class _Run:
         self.report.unchanged[kind.member] += 1
         return wanted
 
-    def _delete_others(self, scope: Scope, kind: Kind, kept: Sequence[Members]) -> None:
+    def _delete_others(self, scope: Scope, kind: Kind, keys: set[Key]) -> None:
         if not kind.is_pruned:
             return
-        keys = [kind.key_of(one) for one in kept]
         for one in list(kind.existing(scope)):
             if kind.key_of(one) not in keys:
                 kind.delete(kind.scope_of(scope, one), one)
@@ -178,7 +203,7 @@ class _Run:
 
     def _refuse_members(self, node: Node, path: str, refusal: ServiceException) -> None:
         wrong = next(iter(getattr(refusal, "members", ())), "")
-        found = node_at(node, wrong) if wrong else node
+        found, path = node_at(node, wrong, path) if wrong else (node, path)
         self._refuse(found, path, refusal.message)
 
     def _refuse_thing(

@@ -26,7 +26,8 @@ from localstack_cognito.storage.users import User
 
 _FREE_FAILURES = 5
 _LONGEST_LOCK = 15 * 60.0
-_NOBODY = "SignInOfNobody"
+NOBODY = "SignInOfNobody"
+"""Under which the guesses with names of nobody are counted."""
 
 
 def check_not_locked(user: User) -> None:
@@ -113,7 +114,7 @@ def admit_nobody(connection: Connection, pool: UserPool, name: str) -> None:
 
 
 def _check_nobody(connection: Connection, pool: UserPool, name: str) -> None:
-    attempt = attempts.find_count(connection, pool.id, pool.folded(name), _NOBODY)
+    attempt = attempts.find_count(connection, pool.id, pool.folded(name), NOBODY)
     if attempt is None:
         return
     last, failures = attempt
@@ -133,7 +134,7 @@ def settle_nobodys(pool: UserPool, name: str, wrong: ServiceException) -> Servic
             connection,
             pool.id,
             pool.folded(name),
-            _NOBODY,
+            NOBODY,
             now=clock.now(),
             window=_LONGEST_LOCK,
         )

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import dh
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import ids
-from localstack_cognito.directory.users.passwords import G, N, power_of_g
+from localstack_cognito.directory.users.srp_verifiers import G, N, power_of_g
 from localstack_cognito.storage.secrets import named_secret
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.users import Password

@@ -1,5 +1,7 @@
 """How often somebody did what may be done only so often."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import (
     Column,
     Connection,
@@ -13,7 +15,9 @@ from sqlalchemy import (
     text,
 )
 
+from localstack_cognito.storage.rows import values_of
 from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.upserts import put_row
 
 # How often somebody did what AWS lets people do only so often an hour.
 attempts = Table(
@@ -26,6 +30,18 @@ attempts = Table(
     Column("count", Integer, nullable=False),
     Index("ix_attempts_window", "window_started_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often somebody did an action since a window began, in seconds since 1970."""
+
+    user_pool_id: str
+    username_key: str
+    action: str
+    window_started_at: float
+    count: int
+
 
 # One statement, so that those who come at once are each counted. SQLAlchemy has it for each kind of
 # database apart, and they write it alike.
@@ -57,6 +73,11 @@ _WINDOW = select(attempts.c.window_started_at, attempts.c.count).where(
     attempts.c.username_key == bindparam("username_key"),
     attempts.c.action == bindparam("action"),
 )
+
+
+def put_attempts(connection: Connection, counted: Attempts) -> None:
+    """Store how often somebody did something, in place of what was counted before."""
+    put_row(connection, attempts, values_of(counted))
 
 
 def count_since_last(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import (
     Configuration,
+    delete_configuration,
     find_configuration,
     put_configuration,
 )
@@ -56,6 +57,11 @@ def put_registration(connection: Connection, registration: ClientRegistration) -
             registration.modified_at,
         ),
     )
+
+
+def delete_registration(connection: Connection, client: UserPoolClient) -> None:
+    """Forget how a client was registered, if it was."""
+    delete_configuration(connection, client.user_pool_id, client.id, _KIND)
 
 
 def find_registration(connection: Connection, client: UserPoolClient) -> ClientRegistration | None:

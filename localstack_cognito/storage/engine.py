@@ -106,7 +106,7 @@ class Database:
         if joined is not None:
             yield joined
             return
-        with telling(), self._connection() as connection:
+        with telling, self._connection() as connection:
             yield connection
         availability.note_use(written=False)
 
@@ -120,10 +120,10 @@ class Database:
         """
         joined = self.joined
         if joined is not None:
-            with telling(), savepoint(joined):
+            with telling, savepoint(joined):
                 yield joined
             return
-        with self._one_of_the_writers(), telling(), self._transaction() as connection:
+        with self._one_of_the_writers(), telling, self._transaction() as connection:
             yield connection
         availability.note_use(written=True)
 
@@ -157,7 +157,7 @@ class Database:
             with self.write() as connection:
                 yield connection
             return
-        with self._one_of_the_writers(), telling(), self._connection() as connection:
+        with self._one_of_the_writers(), telling, self._connection() as connection:
             connection.info[_CONFIGURATION_CHANGED] = False
             yield connection
             self._note_change(connection)

@@ -1,6 +1,6 @@
 """Identities of identity pools, and their logins."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 
 from localstack_cognito.storage.locks import hold, lockable
-from localstack_cognito.storage.rows import first_record, records
+from localstack_cognito.storage.rows import first_record, records, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
+from localstack_cognito.storage.upserts import put_row
 
 identities = Table(
     "identities",
@@ -140,6 +141,38 @@ def add_identity(
         created_at=now,
         modified_at=now,
     )
+
+
+def put_identity(connection: Connection, identity: Identity, logins: Iterable[Login]) -> None:
+    """Store an identity as it is, with these logins and no others.
+
+    One that is new is the newest of its pool, whatever its ``seq``. Raises ``IntegrityError`` where
+    its pool is gone, or a login is another one's.
+    """
+    values = values_of(identity)
+    del values["seq"]
+    put_row(connection, identities, values, key=["id"], keeping=["seq"])
+    stored = find_identity(connection, identity.id)
+    assert stored is not None
+    connection.execute(delete(identity_logins).where(identity_logins.c.identity_seq == stored.seq))
+    for login in logins:
+        add_login(connection, stored, login)
+
+
+def logins_of_all(
+    connection: Connection, found: Sequence[Identity]
+) -> Mapping[int, Sequence[Login]]:
+    """Return the logins of identities by the row's number, by provider and subject."""
+    logins: dict[int, list[Login]] = {identity.seq: [] for identity in found}
+    columns = identity_logins.c
+    statement = (
+        select(columns.identity_seq, columns.provider, columns.subject)
+        .where(columns.identity_seq.in_(logins))
+        .order_by(columns.identity_seq, columns.provider, columns.subject)
+    )
+    for row in connection.execute(statement):
+        logins[row.identity_seq].append(Login(row.provider, row.subject))
+    return logins
 
 
 def find_identity(

@@ -5,8 +5,6 @@ looks after each: there they may be lost meanwhile.
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -23,21 +21,36 @@ class KeptConnections:
         self._users = threading.Semaphore(most)
         self._kept: list[Connection] = []
 
-    @contextmanager
-    def one(self) -> Iterator[Connection]:
+    def one(self) -> "_Lent":
         """Give a connection, which is kept unless an exception leaves it in who knows what state.
 
         Raises ``DatabaseUnavailable`` where none gets free.
         """
+        return _Lent(self)
+
+    def take(self) -> Connection:
+        """Return a connection, to be given back. Raises ``DatabaseUnavailable`` as ``one`` does."""
         if not self._users.acquire(timeout=self._longest_wait):
             raise unavailable(BUSY, "this process's own readers do not end")
         try:
+            return self._kept.pop()
+        except IndexError:
+            return self._new()
+
+    def _new(self) -> Connection:
+        try:
+            return self._engine.connect()
+        except BaseException:
+            self._users.release()
+            raise
+
+    def give_back(self, connection: Connection, *, is_harmed: bool) -> None:
+        """Keep a connection for who comes next, unless it may be harmed."""
+        try:
+            if is_harmed:
+                _give_up(connection)
+                return
             try:
-                connection = self._kept.pop()
-            except IndexError:
-                connection = self._engine.connect()
-            try:
-                yield connection
                 connection.rollback()
             except BaseException:
                 _give_up(connection)
@@ -53,6 +66,24 @@ class KeptConnections:
         """Close those that nobody uses."""
         while self._kept:
             self._kept.pop().close()
+
+
+class _Lent:
+    """A connection while it is lent. Each request enters one: a generator would take longer."""
+
+    __slots__ = ("_connection", "_from")
+
+    _connection: Connection
+
+    def __init__(self, kept: KeptConnections) -> None:
+        self._from = kept
+
+    def __enter__(self) -> Connection:
+        self._connection = self._from.take()
+        return self._connection
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._from.give_back(self._connection, is_harmed=error is not None)
 
 
 def _give_up(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from localstack_cognito.storage.identity_pools import identity_pools
 from localstack_cognito.storage.rows import records, values_of
 from localstack_cognito.storage.tables import Key, metadata
+from localstack_cognito.storage.upserts import put_row
 from localstack_cognito.storage.user_pools import user_pools
 
 signing_keys = Table(
@@ -85,6 +86,16 @@ def find_signing_keys(connection: Connection, user_pool_id: str) -> dict[str, Si
 def add_region_key(connection: Connection, key: RegionKey) -> None:
     """Store a region's key. Raises ``IntegrityError`` where it has one already."""
     connection.execute(insert(region_keys), values_of(key))
+
+
+def put_region_key(connection: Connection, key: RegionKey) -> None:
+    """Store a region's key, in place of the one that it has."""
+    put_row(connection, region_keys, values_of(key))
+
+
+def delete_region_key(connection: Connection, region: str) -> None:
+    """Delete a region's key, if it has one: it gets another when it needs one."""
+    connection.execute(delete(region_keys).where(region_keys.c.region == region))
 
 
 def find_region_keys(connection: Connection) -> dict[str, RegionKey]:

@@ -5,11 +5,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Table, select, tuple_
 
-from localstack_cognito.storage.rows import Readable, columns_for, records
+from localstack_cognito.storage.rows import Readable, columns_for, first_record, records
 
 R = TypeVar("R", bound=Readable)
 
 _PAGE = 1000
+
+
+def with_id(connection: Connection, kind: type[R], table: Table, id_: str) -> R | None:
+    """Return the record of a table with this id, whosever it is, or None."""
+    query = select(*columns_for(kind, table)).where(table.c.id == id_)
+    return first_record(kind, connection.execute(query))
 
 
 def all_of(

@@ -1,12 +1,13 @@
 """The outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     Connection,
     Float,
     Index,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 
 from localstack_cognito.storage.quick_statements import write
-from localstack_cognito.storage.rows import records, values_of
+from localstack_cognito.storage.rows import first_record, records, row_maker, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
 
 # What users were sent, for the developer to read. It outlives the pool and the user it was for.
@@ -68,6 +69,7 @@ class Message:
 
 
 _ADD = insert(messages)
+_PAGE = 1000
 
 
 def add_message(connection: Connection, message: Message) -> None:
@@ -89,13 +91,43 @@ def find_messages(
     return records(Message, connection.execute(statement))[::-1]
 
 
+def all_messages(connection: Connection) -> Iterator[Message]:
+    """Yield every message, the oldest first. They are read a page at a time."""
+    read = row_maker(Message, messages.c.keys())
+    after = 0
+    while True:
+        query = select(messages).where(messages.c.seq > after).order_by(messages.c.seq).limit(_PAGE)
+        page = connection.execute(query).all()
+        yield from map(read, page)
+        if len(page) < _PAGE:
+            return
+        after = page[-1].seq
+
+
+def find_message(
+    connection: Connection, user_pool_id: str, username: str, message_id: str
+) -> Message | None:
+    """Return a message to a user, or None."""
+    query = select(messages).where(*_is(user_pool_id, username, message_id))
+    return first_record(Message, connection.execute(query))
+
+
+def replace_message(connection: Connection, message: Message) -> None:
+    """Store all of a message anew. It stays where it is in the outbox."""
+    mine = _is(message.user_pool_id, message.username, message.id)
+    connection.execute(update(messages).where(*mine).values(values_of(message)))
+
+
+def _is(user_pool_id: str, username: str, message_id: str) -> Sequence[ColumnElement[bool]]:
+    key = {"user_pool_id": user_pool_id, "username": username, "id": message_id}
+    return [messages.c[name] == value for name, value in key.items()]
+
+
 def set_delivery(
     connection: Connection, message: Message, carrier: str, status: str, detail: str | None
 ) -> None:
     """Store what has become of a message's delivery by one of its carriers."""
-    mine = [
-        messages.c[name] == getattr(message, name) for name in ("user_pool_id", "username", "id")
-    ]
+    mine = _is(message.user_pool_id, message.username, message.id)
     # Another of the message's carriers may tell at the same time.
     query = select(messages.c.deliveries).where(*mine).with_for_update()
     kept = connection.execute(query).scalar()

@@ -1,6 +1,6 @@
 """The request rates that accounts have set for themselves."""
 
-from sqlalchemy import Column, Connection, Integer, Table, select
+from sqlalchemy import Column, Connection, Integer, Table, delete, select
 
 from localstack_cognito.storage.tables import Key, metadata
 from localstack_cognito.storage.upserts import put_row
@@ -24,6 +24,17 @@ def put_limit(
     """Store an account's limit for a category of operations, in requests a second."""
     row = {"account_id": account_id, "region": region, "category": category, "value": value}
     put_row(connection, provisioned_limits, row)
+
+
+def delete_limit(connection: Connection, account_id: str, region: str, category: str) -> None:
+    """Delete an account's limit for a category of operations, if it has set one."""
+    connection.execute(
+        delete(provisioned_limits).where(
+            _COLUMNS.account_id == account_id,
+            _COLUMNS.region == region,
+            _COLUMNS.category == category,
+        )
+    )
 
 
 def all_limits(connection: Connection) -> dict[tuple[str, str, str], int]:

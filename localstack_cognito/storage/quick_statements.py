@@ -8,15 +8,17 @@ of a failure in its own way.
 A statement that comes here is one that is made once.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Select, Table
+from sqlalchemy import JSON, Connection, Insert, Select, Table
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import CompileError, DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 from localstack_cognito.storage.rows import (
     Readable,
@@ -70,9 +72,9 @@ class _Quick:
         ]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._reads: list[tuple[int, _Change]] = [
-            (place, change)
+            (place, read)
             for place, column in enumerate(columns)
-            if (change := column.type.dialect_impl(dialect).result_processor(dialect, None))
+            if (read := _reader_of(column.type, dialect))
         ]
 
     def run(self, driver: Any, parameters: Mapping[str, Any]) -> Any:
@@ -97,6 +99,21 @@ class _Quick:
             if value is not None:
                 values[place] = change(value)
         return values
+
+
+_decode_json = json.JSONDecoder().raw_decode
+
+
+def _read_json(text: str) -> Any:
+    """Return what SQLAlchemy has written: nothing is around it, which ``json.loads`` looks for."""
+    return _decode_json(text)[0]
+
+
+def _reader_of(kind: TypeEngine[Any], dialect: Dialect) -> _Change | None:
+    """Return what a column's value, unless it is NULL, becomes; None where it is as it is."""
+    if isinstance(kind, JSON):
+        return _read_json
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 _quick: dict[tuple[_Statement, Sequence[str]], _Quick | None] = {}

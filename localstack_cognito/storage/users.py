@@ -16,7 +16,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    Row,
     Select,
     Table,
     Text,
@@ -28,9 +27,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from localstack_cognito.storage.locks import Query, lockable
+from localstack_cognito.storage.many_rows import add_rows_unless_there
 from localstack_cognito.storage.quick_statements import add_row, find_all, find_first
 from localstack_cognito.storage.rows import columns_for, values_of
 from localstack_cognito.storage.tables import Key, RowId, metadata
@@ -138,9 +137,12 @@ class User:
         return self.password is not None or self.imported_password_hash is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedUser:
-    """What lists give of a user: the fields of ``User`` without the password and the counters."""
+    """What lists give of a user: the fields of ``User`` without the password and the counters.
+
+    A list has many: one that is not frozen is made in half of the time.
+    """
 
     username: str
     username_key: str
@@ -187,6 +189,15 @@ _BY_SUB = _lockable(_SELECT.where(_IN_POOL, users.c.sub == bindparam("sub")))
 _ADD = insert(users)
 _REPLACE = update(users).where(users.c.seq == bindparam("row"))
 """Sets the columns that it is given values of."""
+_REPLACE_ALL = _REPLACE.values(
+    {column.name: bindparam(column.name) for column in users.c if column.name != "seq"}
+)
+_DELETE_ALIAS = delete(user_aliases).where(
+    *(
+        user_aliases.c[name] == bindparam(name)
+        for name in ("user_pool_id", "attribute_name", "value", "user_seq")
+    )
+)
 _COUNT = select(func.count()).where(_IN_POOL)
 _BY_SEQ = _lockable(_SELECT.where(users.c.seq == bindparam("seq")))
 _BY_ALIAS = _lockable(
@@ -382,13 +393,8 @@ def delete_alias(
     connection: Connection, user_pool_id: str, attribute_name: str, value: str, user_seq: int
 ) -> bool:
     """Let a value sign the user in no longer; return False where it does not."""
-    statement = delete(user_aliases).where(
-        user_aliases.c.user_pool_id == user_pool_id,
-        user_aliases.c.attribute_name == attribute_name,
-        user_aliases.c.value == value,
-        user_aliases.c.user_seq == user_seq,
-    )
-    return connection.execute(statement).rowcount == 1
+    alias = Alias(user_pool_id, attribute_name, value, user_seq)
+    return connection.execute(_DELETE_ALIAS, alias._asdict()).rowcount == 1
 
 
 def count_users(connection: Connection, user_pool_id: str) -> int:
@@ -402,17 +408,18 @@ class AliasTaken(Exception):
 
 def add_users(
     connection: Connection, wanted: Collection[tuple[User, Mapping[str, str]]]
-) -> set[str]:
+) -> dict[str, int]:
     """Store new users of one pool, each with the aliases that sign it in.
 
-    Whose username is taken, also by one before her, is passed over: returns the ``sub`` of each
-    that is stored. Raises ``AliasTaken``, upon which the transaction is to be undone.
+    Whose username is taken, also by one before her, is passed over: returns the row number of each
+    that is stored, by its ``sub``. Raises ``AliasTaken``, upon which the transaction is to be
+    undone.
     """
     # The names are not looked up first: without statistics of a table that grows, PostgreSQL
     # would look for many of them among all users of the pool.
     if not wanted:
-        return set()
-    rows = _add_or_pass(
+        return {}
+    rows = add_rows_unless_there(
         connection,
         users,
         [_values_of_user(user) for user, _ in wanted],
@@ -420,54 +427,49 @@ def add_users(
         returning=[users.c.sub, users.c.seq],
     )
     numbers = {row.sub: row.seq for row in rows}
-    # In one order, or two who store some of the same would wait for each other.
-    aliases = [
-        {
-            "user_pool_id": user.user_pool_id,
-            "attribute_name": name,
-            "value": value,
-            "user_seq": numbers[user.sub],
-        }
-        for user, has in wanted
-        if user.sub in numbers
-        for name, value in has.items()
-    ]
-    aliases.sort(key=lambda alias: (alias["attribute_name"], alias["value"]))
-    if aliases:
-        key = list(user_aliases.primary_key)
-        added = _add_or_pass(connection, user_aliases, aliases, on=key, returning=key)
-        if len(added) < len(aliases):
-            raise AliasTaken
-    return set(numbers)
-
-
-def _add_or_pass(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    on: Sequence[Column[Any]],
-    returning: Sequence[Column[Any]],
-) -> Sequence[Row[Any]]:
-    """Store rows, in their order, but for those whose columns ``on`` are another's already.
-
-    Returns these columns of each that is stored.
-    """
-    if connection.dialect.name != "postgresql":
-        new = sqlite.insert(table).on_conflict_do_nothing(index_elements=on)
-        return connection.execute(new.returning(*returning), rows).all()
-    # An array for each column, not a parameter for each value: the driver would look for the
-    # places of thousands of parameters in every statement.
-    columns = [table.c[name] for name in rows[0]]
-    arrays = [
-        bindparam(None, [row[column.name] for row in rows], postgresql.ARRAY(column.type))
-        for column in columns
-    ]
-    given = func.unnest(*arrays).table_valued(*(column.name for column in columns))
-    statement = (
-        postgresql.insert(table)
-        .from_select(columns, select(given.render_derived()))
-        .on_conflict_do_nothing(index_elements=on)
-        .returning(*returning)
+    add_aliases(
+        connection,
+        [
+            Alias(user.user_pool_id, name, value, numbers[user.sub])
+            for user, has in wanted
+            if user.sub in numbers
+            for name, value in has.items()
+        ],
     )
-    return connection.execute(statement).all()
+    return numbers
+
+
+class Alias(NamedTuple):
+    """A (folded) value of an attribute that signs a user in."""
+
+    user_pool_id: str
+    attribute_name: str
+    value: str
+    user_seq: int
+
+
+def add_aliases(connection: Connection, wanted: Iterable[Alias]) -> None:
+    """Let values sign their users in. Raises ``AliasTaken`` where one signs in somebody already.
+
+    The transaction is to be undone then.
+    """
+    # In one order, or two who store some of the same would wait for each other.
+    rows = [alias._asdict() for alias in sorted(wanted)]
+    if rows:
+        key = list(user_aliases.primary_key)
+        added = add_rows_unless_there(connection, user_aliases, rows, on=key, returning=key)
+        if len(added) < len(rows):
+            raise AliasTaken
+
+
+def delete_aliases(connection: Connection, unwanted: Iterable[Alias]) -> None:
+    """Let values sign their users in no longer."""
+    if rows := [alias._asdict() for alias in sorted(unwanted)]:
+        connection.execute(_DELETE_ALIAS, rows)
+
+
+def replace_users(connection: Connection, changed: Iterable[User]) -> None:
+    """Store all of users anew who are there."""
+    rows = [{**_values_of_user(user), "row": user.seq} for user in changed]
+    if rows:
+        connection.execute(_REPLACE_ALL, rows)

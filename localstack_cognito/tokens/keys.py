@@ -72,18 +72,33 @@ def keys_of(pool: UserPool) -> Mapping[str, Key]:
 
     Raises ``ResourceNotFoundException`` where the pool is gone.
     """
-    return _keys_of(database(), pool.id, pool.created_at, pool.modified_at)
+    directory = database()
+    if directory.joined is not None:
+        # What is written there may yet be undone.
+        return _keys_of.__wrapped__(*_asked(directory, pool))
+    return _keys_of(*_asked(directory, pool))
+
+
+_Asked = tuple[Database, int, str, float, float]
+
+
+def _asked(directory: Database, pool: UserPool) -> _Asked:
+    """Return what tells pools of one id apart, and what other keys have been put in their place.
+
+    Other hosts on the database learn of that from the date of the pool's last change.
+    """
+    version = directory.configuration_version
+    return directory, version, pool.id, pool.created_at, pool.modified_at
 
 
 @lru_cache(maxsize=1024)
 def _keys_of(
-    directory: Database, user_pool_id: str, created_at: float, modified_at: float
+    directory: Database, version: int, user_pool_id: str, created_at: float, modified_at: float
 ) -> Mapping[str, Key]:
-    """What the cache is keyed by tells pools of one id apart: a pool that gets other keys, too."""
     with directory.read() as connection:
         stored = storage.find_signing_keys(connection, user_pool_id)
-    if any(use not in stored for use in _USES):
-        new_keys = [_new_key(user_pool_id, use) for use in _USES]
+    if missing := [use for use in _USES if use not in stored]:
+        new_keys = [_new_key(user_pool_id, use) for use in missing]
         try:
             with directory.write() as connection:
                 for key in new_keys:
@@ -93,27 +108,33 @@ def _keys_of(
             pass
         with directory.read() as connection:
             stored = storage.find_signing_keys(connection, user_pool_id)
-        if not stored:
+        if any(use not in stored for use in _USES):
             raise not_found(user_pool_id)
-    return {use: load(stored[use].kid, stored[use].private_key) for use in _USES}
+    return {use: _loaded(stored[use].kid, stored[use].private_key) for use in _USES}
 
 
 @lru_cache(maxsize=1024)
-def _jwks(directory: Database, user_pool_id: str, created_at: float, modified_at: float) -> str:
-    keys = _keys_of(directory, user_pool_id, created_at, modified_at)
+def _jwks(
+    directory: Database, version: int, user_pool_id: str, created_at: float, modified_at: float
+) -> str:
+    keys = _keys_of(directory, version, user_pool_id, created_at, modified_at)
     jwks = [key.jwk() for key in keys.values()]
     return json.dumps({"keys": jwks}, separators=(",", ":"))
 
 
 def jwks(pool: UserPool) -> str:
     """Return the pool's JSON Web Key Set (RFC 7517 section 5) as JSON."""
-    return _jwks(database(), pool.id, pool.created_at, pool.modified_at)
+    return _jwks(*_asked(database(), pool))
 
 
 def _new_key(user_pool_id: str, token_use: str) -> SigningKey:
     private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
-    kid = base64.b64encode(hashlib.sha256(_der(private)).digest()).decode()
-    return SigningKey(user_pool_id, token_use, kid, pem(private), clock.now())
+    return SigningKey(user_pool_id, token_use, new_kid(private), pem(private), clock.now())
+
+
+def new_kid(private: rsa.RSAPrivateKey) -> str:
+    """Return the ``kid`` of a key that nobody has named: it is made from its public half."""
+    return base64.b64encode(hashlib.sha256(_der(private)).digest()).decode()
 
 
 def _der(private: rsa.RSAPrivateKey) -> bytes:
@@ -129,6 +150,11 @@ def pem(private: rsa.RSAPrivateKey) -> str:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     ).decode()
+
+
+@lru_cache(maxsize=2048)
+def _loaded(kid: str, private_key: str) -> Key:
+    return load(kid, private_key)
 
 
 def load(kid: str, private_key: str) -> Key:

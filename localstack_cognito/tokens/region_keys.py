@@ -53,10 +53,14 @@ def _loaded(kid: str, private_key: str) -> Key:
     return load(kid, private_key)
 
 
+def first_kid(region: str) -> str:
+    """Return the ``kid`` of a region's first key: AWS numbers them."""
+    return f"{region}1"
+
+
 def _make_key(region: str) -> None:
     private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
-    # AWS numbers a region's keys.
-    key = RegionKey(region, f"{region}1", pem(private), clock.now())
+    key = RegionKey(region, first_kid(region), pem(private), clock.now())
     try:
         with database().write() as connection:
             storage.add_region_key(connection, key)

@@ -42,7 +42,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-MENU = ("", "messages", "activity", "sessions", "token", "try", "clock", "works")
+MENU = ("", "messages", "activity", "sessions", "token", "try", "clock", "files", "works")
 """The pages in the menu, by their paths; their texts are ``menu.<path>``."""
 
 

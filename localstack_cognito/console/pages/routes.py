@@ -39,6 +39,7 @@ _PAGES: dict[str, ServePage] = {
     "/try": lazily("localstack_cognito.console.pages.try_it:serve"),
     "/try/callback": lazily("localstack_cognito.console.pages.try_it:serve_callback"),
     "/clock": lazily("localstack_cognito.console.pages.moved:serve"),
+    "/files": lazily("localstack_cognito.console.pages.state_files:serve"),
     "/works": lazily("localstack_cognito.console.pages.works:serve"),
     "/activity": lazily("localstack_cognito.console.pages.activity:serve"),
     "/together": lazily("localstack_cognito.console.pages.activity:serve_together"),

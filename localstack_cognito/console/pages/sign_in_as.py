@@ -14,7 +14,9 @@ from localstack_cognito.directory.clients.user_pool_clients import (
     find_pool_and_client,
 )
 from localstack_cognito.directory.ids import new_uuid
-from localstack_cognito.directory.users.users import get_user
+from localstack_cognito.directory.refusals import UserDisabled, UserUnconfirmed
+from localstack_cognito.directory.users.users import UserStatus, get_user
+from localstack_cognito.oauth.scopes import granted_scopes
 from localstack_cognito.signin.passkeys import credentials
 from localstack_cognito.signin.user_sessions import session_id
 from localstack_cognito.storage import user_sessions, web_authn
@@ -22,7 +24,10 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 from localstack_cognito.storage.user_sessions import UserSession
+from localstack_cognito.tokens.overrides import overrides_of
+from localstack_cognito.tokens.scopes import API_SCOPE
 from localstack_cognito.tokens.sessions import SignInDetails, begin_session
+from localstack_cognito.triggers.pre_token_generation import AUTHENTICATION
 
 _MOST = 50
 
@@ -37,19 +42,44 @@ class Given:
     expires_in: int
 
 
-def tokens_for(pool: UserPool, username: str, client_id: str) -> Given:
+@dataclass(frozen=True, slots=True)
+class AskedBy:
+    """Who asks for tokens without a password: what the activity says of it, and the session."""
+
+    record: str
+    reason: str
+    device_type: str
+
+
+_CONSOLE = AskedBy(text("sign_in_as_record"), text("sign_in_as_why"), "Cognito console")
+
+
+def tokens_for(
+    pool: UserPool,
+    username: str,
+    client_id: str,
+    scope: str | None = None,
+    asked_by: AskedBy = _CONSOLE,
+) -> Given:
     """Sign a user in through an app client, without a password, and return the tokens.
 
-    It is a session as any other, and the activity says that the console began it. Raises what a
-    sign-in raises: ``ServiceException``.
+    It is a session as any other, the pool's PreTokenGeneration function is asked, and the activity
+    says who began it. Without a ``scope`` the tokens are as the API's. Raises what a sign-in
+    raises, ``ServiceException``, and ``InvalidScope``.
     """
     user, client = get_user(pool, username), client_of(pool, client_id)
-    with doing(Kind.API, text("sign_in_as_record")) as this:
+    with doing(Kind.API, asked_by.record) as this:
         if this is not None:
             this.note(user_pool_id=pool.id, client_id=client_id, username=user.username)
-            this.record.reason = text("sign_in_as_why")
-        details = SignInDetails(event_id=new_uuid(), device_type="Cognito console")
-        tokens = begin_session(pool, client, user, details)
+            this.record.reason = asked_by.reason
+        if not user.enabled:
+            raise UserDisabled(user.username)
+        if user.status == UserStatus.UNCONFIRMED:
+            raise UserUnconfirmed(user.username)
+        scopes = " ".join(granted_scopes(pool, client, scope)) if scope else API_SCOPE
+        overrides = overrides_of(pool, client, user, AUTHENTICATION, scopes)
+        details = SignInDetails(event_id=new_uuid(), device_type=asked_by.device_type, scope=scopes)
+        tokens = begin_session(pool, client, user, details, overrides)
     return Given(
         tokens.access_token,
         tokens.id_token or "",

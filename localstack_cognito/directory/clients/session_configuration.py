@@ -53,7 +53,7 @@ def set_pool_session_configuration(owner: Owner, request: Mapping[str, Any]) -> 
     configuration = {name: request[name] for name in _POOL_DEFAULT}
     with database().write() as connection:
         current = require_pool(connection, pool.id)
-        _check_tier(current)
+        check_pool_tier(current.settings)
         changed = replace(
             current,
             settings={**current.settings, _POOL: configuration},
@@ -78,7 +78,7 @@ def set_client_session_configuration(owner: Owner, request: Mapping[str, Any]) -
     _, client = get_user_pool_client(owner, request["UserPoolId"], request["ClientId"])
     with database().write() as connection:
         pool, current = require_client(connection, client.id)
-        _check_tier(pool)
+        check_pool_tier(pool.settings)
         if sessions_per_user(pool) is None:
             raise OperationNotEnabledException("Session tracking is not enabled for the user pool.")
         changed = replace(
@@ -90,8 +90,12 @@ def set_client_session_configuration(owner: Owner, request: Mapping[str, Any]) -
     return changed
 
 
-def _check_tier(pool: UserPool) -> None:
-    if pool.settings["UserPoolTier"] == "LITE":
+def check_pool_tier(settings: Settings) -> None:
+    """Check that a pool with these settings may have a session configuration.
+
+    Raises ``FeatureUnavailableInTierException``.
+    """
+    if settings["UserPoolTier"] == "LITE":
         raise FeatureUnavailableInTierException(
             "The following feature is not available for the LITE pricing tier configured: "
             "Session Configuration"

@@ -24,7 +24,8 @@ from localstack_cognito.storage.user_pools import Configuration, UserPool
 ALL = "ALL"
 """What stands for every client that has no style of its own."""
 
-_KIND = "UICustomization"
+KIND = "UICustomization"
+"""What it is among the configurations of a pool."""
 _LARGEST_IMAGE = 100 * 1024
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _CLASSES = frozenset(
@@ -67,7 +68,7 @@ def ui_customization(
 def customization_of(user_pool_id: str, client_id: str) -> Configuration | None:
     """Return what the pages of a client look like, or None where nothing was set."""
     with database().read() as connection:
-        found = user_pools.find_configurations(connection, user_pool_id, _KIND)
+        found = user_pools.find_configurations(connection, user_pool_id, KIND)
     return found.get(client_id) or found.get(ALL)
 
 
@@ -84,6 +85,25 @@ def set_ui_customization(
     domain, a style of what is not to be styled, or a logo that is no PNG or JPEG of up to 100 KiB.
     """
     pool = _pool(owner, user_pool_id, client_id)
+    made = customized(pool.id, client_id or ALL, css, image)
+    with database().write() as connection:
+        require_pool(connection, pool.id)
+        if not domains.domains_of(connection, pool.id):
+            raise InvalidParameterException("A domain must be associated with this user pool.")
+        if made.client_id != ALL:
+            require_client(connection, made.client_id)
+        user_pools.put_configuration(connection, made)
+        kept = user_pools.find_configurations(connection, pool.id, KIND)
+    return kept[made.client_id]
+
+
+def customized(
+    user_pool_id: str, client_id: str, css: str | None, image: bytes | None
+) -> Configuration:
+    """Return a style and a logo as they are kept.
+
+    Raises ``InvalidParameterException`` as ``set_ui_customization`` does.
+    """
     settings: dict[str, Any] = {}
     if css is not None:
         _check_css(css)
@@ -95,22 +115,13 @@ def set_ui_customization(
     now = clock.now()
     moment = datetime.datetime.fromtimestamp(now, tz=datetime.UTC)
     settings["CSSVersion"] = f"{moment:%Y%m%d%H%M%S}"
-    made = Configuration(pool.id, client_id or ALL, _KIND, settings, now, now)
-    with database().write() as connection:
-        require_pool(connection, pool.id)
-        if not domains.domains_of(connection, pool.id):
-            raise InvalidParameterException("A domain must be associated with this user pool.")
-        if made.client_id != ALL:
-            require_client(connection, made.client_id)
-        user_pools.put_configuration(connection, made)
-        kept = user_pools.find_configurations(connection, pool.id, _KIND)
-    return kept[made.client_id]
+    return Configuration(user_pool_id, client_id, KIND, settings, now, now)
 
 
 def find_image(user_pool_id: str, digest: str) -> tuple[bytes, str] | None:
     """Return a logo of the pool's and its media type, or None."""
     with database().read() as connection:
-        found = user_pools.find_configurations(connection, user_pool_id, _KIND)
+        found = user_pools.find_configurations(connection, user_pool_id, KIND)
     for configuration in found.values():
         settings = configuration.settings
         if settings.get("ImageDigest") == digest:

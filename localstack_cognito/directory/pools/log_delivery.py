@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quot
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,8 @@ from localstack_cognito.storage.database import database
 from localstack_cognito.storage.engine import changes_configuration
 from localstack_cognito.storage.user_pools import Configuration, UserPool
 
-_KIND = "LogDelivery"
+KIND = "LogDelivery"
+"""What it is among the configurations of a pool."""
 _LEVELS = {"userNotification": "ERROR", "userAuthEvents": "INFO"}
 
 
@@ -61,7 +62,7 @@ def log_configurations(owner: Owner, user_pool_id: str) -> Sequence[Mapping[str,
     """Return the pool's ``LogConfigurations``. Raises ``ResourceNotFoundException``."""
     pool = get_user_pool(owner, user_pool_id)
     with database().read() as connection:
-        found = user_pools.find_configurations(connection, pool.id, _KIND).get("")
+        found = user_pools.find_configurations(connection, pool.id, KIND).get("")
     kept: Sequence[Mapping[str, Any]] = found.settings["LogConfigurations"] if found else ()
     return kept
 
@@ -78,21 +79,27 @@ def set_log_configurations(
     sources = [one["EventSource"] for one in given]
     if len(set(sources)) < len(sources):
         raise InvalidParameterException("Each EventSource can have one log configuration only.")
-    _check_tier(pool, sources)
+    _check_tier(pool, given)
     for one in given:
         _check(pool, one)
     now = clock.now()
     settings = {"LogConfigurations": [dict(one) for one in given]}
     with database().write() as connection:
-        _check_tier(require_pool(connection, pool.id), sources)
+        _check_tier(require_pool(connection, pool.id), given)
         changes_configuration(connection)
         user_pools.put_configuration(
-            connection, Configuration(pool.id, "", _KIND, settings, now, now)
+            connection, Configuration(pool.id, "", KIND, settings, now, now)
         )
 
 
-def _check_tier(pool: UserPool, sources: Container[str]) -> None:
-    if "userAuthEvents" in sources and pool.settings["UserPoolTier"] == "LITE":
+def is_available(pool: UserPool, given: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a pool of this tier can have such ``LogConfigurations``."""
+    sources = [one["EventSource"] for one in given]
+    return "userAuthEvents" not in sources or pool.settings["UserPoolTier"] != "LITE"
+
+
+def _check_tier(pool: UserPool, given: Sequence[Mapping[str, Any]]) -> None:
+    if not is_available(pool, given):
         raise FeatureUnavailableInTierException(
             "The following feature is not available for the LITE pricing tier configured: "
             "Log Streaming"
@@ -107,7 +114,7 @@ def destination_of(user_pool_id: str, source: str) -> LogDestination | None:
     pool = pool_cache.find_pool(user_pool_id)
     if pool is None or (source == EventSource.USER_AUTH_EVENTS and not _streams_events(pool)):
         return None
-    found = pool_cache.find_configurations(pool.id, _KIND).get("")
+    found = pool_cache.find_configurations(pool.id, KIND).get("")
     for one in found.settings["LogConfigurations"] if found else ():
         if one["EventSource"] == source:
             return _destination(pool, one)

@@ -170,6 +170,13 @@ def update_limit(owner: Owner, definition: Mapping[str, Any], value: int) -> Lim
     return Limit(category, value, default)
 
 
+def take_limit_back(owner: Owner, category: str) -> None:
+    """Let the account make any number of requests of a category again. AWS has no such request."""
+    with database().write() as connection:
+        provisioned_limits.delete_limit(connection, owner.account_id, owner.region, category)
+    _rates.forget()
+
+
 def admit(account_id: str, region: str, operation: str, request: Mapping[str, Any]) -> None:
     """Let a request pass. Raises ``TooManyRequestsException`` where its account makes too many."""
     _rates.admit(account_id, region, operation, request)

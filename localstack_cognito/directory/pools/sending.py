@@ -50,6 +50,11 @@ def taken_for_granted() -> Iterator[None]:
         _taken_for_granted.reset(token)
 
 
+def is_taken_for_granted() -> bool:
+    """Return whether nothing is to be looked up, and nobody is to be asked."""
+    return _taken_for_granted.get()
+
+
 def check_sending(settings: Mapping[str, Any]) -> None:
     """Check that a pool with these settings can send what it is to send.
 

@@ -50,20 +50,24 @@ def set_user_pool_mfa_config(owner: Owner, request: Mapping[str, Any]) -> UserPo
     ``FeatureUnavailableInTierException``.
     """
     pool = get_user_pool(owner, request["UserPoolId"])
-    offered = _changed(pool.settings, request).get("SmsMfaConfiguration")
+    offered = changed_settings(pool.settings, request).get("SmsMfaConfiguration")
     if offered:
         check_sms_role(offered["SmsConfiguration"])
     with database().write() as connection:
         current = require_pool(connection, pool.id)
         changed = replace(
-            current, settings=_changed(current.settings, request), modified_at=clock.now()
+            current, settings=changed_settings(current.settings, request), modified_at=clock.now()
         )
         _check_email_sender(changed)
         user_pools.replace_pool(connection, changed)
     return changed
 
 
-def _changed(settings: Settings, request: Mapping[str, Any]) -> Settings:
+def changed_settings(settings: Settings, request: Mapping[str, Any]) -> Settings:
+    """Return a pool's settings after a ``SetUserPoolMfaConfigRequest``.
+
+    Raises ``InvalidParameterException`` or ``FeatureUnavailableInTierException``.
+    """
     given = {name: request[name] for name in FACTORS if request.get(name) is not None}
     web_authn = request.get(WEB_AUTHN_CONFIGURATION)
     changed = dict(settings)

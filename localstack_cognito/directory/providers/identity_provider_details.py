@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory.pools.saml_certificates import encryption_certificate
-from localstack_cognito.saml.metadata import metadata_of
+from localstack_cognito.directory.pools.sending import is_taken_for_granted
+from localstack_cognito.saml.metadata import fetched_metadata, metadata_of
 from localstack_cognito.storage.user_pools import UserPool
 
 Details = Mapping[str, str]
@@ -26,6 +27,10 @@ USERNAME_CLAIMS: Details = {
 }
 """What becomes the username of a provider's users, by the provider's type."""
 
+SSO_URI = "SSORedirectBindingURI"
+"""What a document of SAML's metadata says of where users sign in."""
+_URIS = frozenset({SSO_URI, "SLORedirectBindingURI"})
+_CERTIFICATE = "ActiveEncryptionCertificate"
 _FACEBOOK_VERSION = "v17.0"
 _OIDC_ENDPOINTS = ("oidc_issuer", "authorize_url", "token_url", "attributes_url", "jwks_uri")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".test")
@@ -64,7 +69,7 @@ def complete_details(pool: UserPool, name: str, provider_type: str, given: Detai
     completed = _COMPLETERS[provider_type](given)
     if provider_type == "SAML":
         certificate = encryption_certificate(pool, name)
-        completed = {**completed, "ActiveEncryptionCertificate": certificate}
+        completed = {**completed, _CERTIFICATE: certificate}
     return {name: completed[name] for name in sorted(completed)}
 
 
@@ -160,9 +165,44 @@ def _saml(given: Details) -> Details:
         raise InvalidParameterException(
             "Only one of the MetadataURL or MetadataFile should be provided."
         )
-    metadata = metadata_of(given, anew=True)
+    if url and is_taken_for_granted():
+        metadata = None if SSO_URI in given else fetched_metadata(url)
+    else:
+        metadata = metadata_of(given, anew=True)
     return {**given, **(metadata.uris if metadata is not None else {})}
 
+
+def without_added(provider_type: str, kept: Details) -> Details:
+    """Return those of a provider's details from which AWS makes the others.
+
+    What was fetched stays: it is there again without being fetched anew.
+    """
+    given = {name: value for name, value in kept.items() if name != _CERTIFICATE}
+    if given.get("MetadataURL"):
+        return given
+    may_be_added = _MAY_BE_ADDED.get(provider_type, frozenset())
+    least = {name: value for name, value in given.items() if name not in may_be_added}
+    completed = _COMPLETERS[provider_type](least)
+    return {
+        name: value
+        for name, value in given.items()
+        if name in least or completed.get(name) != value
+    }
+
+
+_MAY_BE_ADDED: Mapping[str, frozenset[str]] = {
+    "SAML": _URIS,
+    **{provider_type: frozenset(details) for provider_type, details in _ADDED.items()},
+    "Facebook": frozenset(
+        {
+            "attributes_url",
+            "attributes_url_add_attributes",
+            "authorize_url",
+            "token_request_method",
+            "token_url",
+        }
+    ),
+}
 
 _COMPLETERS: Mapping[str, Callable[[Details], Details]] = {
     "Google": _google,

@@ -51,6 +51,13 @@ RESETS = Limit("ForgotPassword", 20)
 RESET_CONFIRMATIONS = Limit("ConfirmForgotPassword", 20)
 PASSWORD_CHANGES = Limit("ChangePassword", 5)
 _SIMULATED = "SimulatedForgotPassword"
+ACTIONS = frozenset(
+    {
+        *(CONFIRMATIONS.action, RESENDS.action, VERIFICATIONS.action, VERIFICATION_CODES.action),
+        *(RESETS.action, RESET_CONFIRMATIONS.action, PASSWORD_CHANGES.action, _SIMULATED),
+    }
+)
+"""What is counted here."""
 
 
 def new_code() -> str:

@@ -37,7 +37,9 @@ from localstack_cognito.storage.groups import Group
 from localstack_cognito.storage.users import ListedUser, User
 
 _MOST_GROUPS = 10_000
-_MOST_GROUPS_OF_USER = 100
+MOST_GROUPS_OF_USER = 100
+TOO_MANY_GROUPS = f"The user is in {MOST_GROUPS_OF_USER} groups, the most that a user can be in."
+"""What refuses one group more."""
 _LONGEST_PAGE = 60
 # AWS keeps groups in one place and users in another, and each has its own words.
 _WRONG_PAGE_OF_GROUPS = (
@@ -156,10 +158,8 @@ def add_user_to_group(owner: Owner, user_pool_id: str, username: str, name: str)
             raise _not_found()
         if groups.is_member(connection, pool.id, name, user.seq):
             return
-        if groups.count_groups_of_user(connection, user.seq) >= _MOST_GROUPS_OF_USER:
-            raise LimitExceededException(
-                f"The user is in {_MOST_GROUPS_OF_USER} groups, the most that a user can be in."
-            )
+        if groups.count_groups_of_user(connection, user.seq) >= MOST_GROUPS_OF_USER:
+            raise LimitExceededException(TOO_MANY_GROUPS)
         groups.add_member(connection, pool.id, name, user.seq)
 
 

@@ -65,6 +65,19 @@ def check_hash(algorithm: str, text: str) -> None:
     known.check_costs(found.groupdict())
 
 
+def check_any_hash(text: str) -> None:
+    """Check that passwords can be checked against a hash, whose form says by which algorithm.
+
+    Raises ``UnusableHash``.
+    """
+    for known in _ALGORITHMS.values():
+        if found := known.form.fullmatch(text):
+            known.check_costs(found.groupdict())
+            return
+    forms = "; ".join(f"{name} {known.said}" for name, known in _ALGORITHMS.items())
+    raise UnusableHash(f"The password hash is none that an import job takes: {forms}.")
+
+
 def is_hashed(text: str, password: str) -> bool:
     """Return whether a password is the one that a hash, which was checked, was made from.
 

@@ -39,8 +39,11 @@ ATTRIBUTE = "identities"
 SUBJECT = "Cognito_Subject"
 """The name of what a provider knows a user by, whatever that calls it."""
 
-_LOCAL = "Cognito"
-_MOST = 5
+LOCAL = "Cognito"
+"""The name of the provider of the pool's own users."""
+MOST_IDENTITIES = 5
+TOO_MANY_IDENTITIES = f"A user can have {MOST_IDENTITIES} linked identities at most."
+"""What refuses one identity more."""
 _SOCIAL = frozenset({"Facebook", "Google", "LoginWithAmazon", "SignInWithApple"})
 
 
@@ -74,7 +77,7 @@ def admin_link_provider_for_user(
     or, with a sixth identity, ``LimitExceededException``.
     """
     pool = get_user_pool(owner, user_pool_id)
-    if source.provider_name == _LOCAL:
+    if source.provider_name == LOCAL:
         raise InvalidParameterException(
             "Invalid SourceUser: Cognito users with a username/password may not be passed in as a "
             "SourceUser, only as a DestinationUser"
@@ -93,7 +96,7 @@ def admin_link_provider_for_user(
             raise InvalidParameterException(
                 f"ProviderAttributeName of a {provider_type} user must be {SUBJECT}."
             )
-        if destination.provider_name == _LOCAL:
+        if destination.provider_name == LOCAL:
             user = require(
                 find_user(connection, pool, destination.value, lock=True),
                 no_user(pool, destination.value),
@@ -113,8 +116,8 @@ def admin_link_provider_for_user(
             )
         if user_identities.find_identity(connection, pool.id, source.provider_name, source.value):
             raise InvalidParameterException("SourceUser is already linked to DestinationUser")
-        if user_identities.count_identities(connection, user.seq) >= _MOST:
-            raise LimitExceededException(f"A user can have {_MOST} linked identities at most.")
+        if user_identities.count_identities(connection, user.seq) >= MOST_IDENTITIES:
+            raise LimitExceededException(TOO_MANY_IDENTITIES)
         identity = UserIdentity(
             pool.id,
             source.provider_name,
@@ -154,7 +157,7 @@ def admin_disable_provider_for_user(owner: Owner, user_pool_id: str, identity: I
     """
     pool = get_user_pool(owner, user_pool_id)
     with database().write() as connection:
-        if identity.provider_name == _LOCAL:
+        if identity.provider_name == LOCAL:
             if identity.attribute_name not in ("", SUBJECT):
                 raise InvalidParameterException(
                     f"ProviderAttributeName of a local user must be {SUBJECT}."

@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRefere
 
 import datetime
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from localstack_cognito.aws.api.cognito_idp import (
@@ -29,6 +30,7 @@ from localstack_cognito.storage.user_pools import ListedPool, UserPool
 from localstack_cognito.storage.users import ListedUser, User
 from localstack_cognito.tokens.issue import Tokens
 
+_MOST_DATES = 4096
 _POOL_ORDER = (
     "Id",
     "Name",
@@ -68,8 +70,12 @@ _POOL_ORDER = (
 )
 
 
+@lru_cache(_MOST_DATES)
 def date(seconds: float) -> datetime.datetime:
-    """Return a time as the host's serializer takes it."""
+    """Return a time as the host's serializer takes it.
+
+    Lists are asked for again and again, and many users were never changed: dates are kept.
+    """
     return datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC)
 
 

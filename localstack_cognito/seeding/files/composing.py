@@ -96,5 +96,5 @@ def _mapping_at_top(source: Source, root: Node | None) -> MappingNode:
     if isinstance(root, SequenceNode):
         raise FileProblem(root.place, "A list is at the top, where a mapping is due.")
     if isinstance(root, Scalar):
-        raise FileProblem(root.place, "A text is at the top, where a mapping is due.")
+        raise FileProblem(root.place, "A single value is at the top, where a mapping is due.")
     return root

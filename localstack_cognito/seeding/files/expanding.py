@@ -5,8 +5,8 @@
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,12 @@ class Expansion:
     """What a file may take from its surroundings: given by who starts the host or the command.
 
     ``may_read_files`` says whether ``Include``, ``${file:}`` and ``${base64:}`` read files.
+    ``before_reading`` is told of each such file.
     """
 
     environment: Mapping[str, str]
     may_read_files: bool = True
+    before_reading: Callable[[Path], None] = field(default=lambda path: None, compare=False)
 
 
 def escape(text: str) -> str:
@@ -148,6 +150,7 @@ class Expander:
         if not self._expansion.may_read_files:
             raise _Refused(f"${{{kind}:{path}}} is not resolved here: no files are read.")
         try:
+            self._expansion.before_reading(self._folder / path)
             with (self._folder / path).open("rb") as file:
                 data = file.read(_LARGEST_FILE + 1)
         except (OSError, ValueError) as e:
@@ -190,8 +193,11 @@ class ExpandedItems:
         """Return each as JSON in one line, with ``${`` written as ``$${``."""
         for place, text in self._items.texts():
             if may_expand(text):
-                expanded = self._expanded(json_values.read_plain(text), place, ())
-                text = json_values.write_line(_escaped(expanded))
+
+                def sent(text: str, place: Place = place) -> str:
+                    return escape(self._expander.text(text, place))
+
+                text = json_values.with_other_texts(text, sent)
             yield ItemLine(place, text)
 
     def check(self, path: tuple[str | int, ...], problems: ProblemList) -> None:
@@ -220,13 +226,3 @@ class _Refused(Exception):
 
 def _newline_at_end(text: str) -> str:
     return next((end for end in ("\r\n", "\n") if text.endswith(end)), "")
-
-
-def _escaped(value: Any) -> Any:
-    if isinstance(value, str):
-        return escape(value)
-    if isinstance(value, dict):
-        return {key: _escaped(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_escaped(part) for part in value]
-    return value

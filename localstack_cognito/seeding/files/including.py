@@ -18,7 +18,7 @@ from localstack_cognito.seeding.files.places import (
     Place,
     ProblemList,
 )
-from localstack_cognito.seeding.files.sources import Source, open_path
+from localstack_cognito.seeding.files.sources import Source, Unreadable, open_path
 
 INCLUDE = "Include"
 
@@ -58,21 +58,17 @@ class Includer:
 
     def _names(self, include: Node) -> list[Scalar]:
         if self._expansion is None or not self._expansion.may_read_files:
-            self._problems.add(
-                FileProblem(
-                    include.place,
-                    "No files are read here: `localstack-cognito seed` resolves Include on the "
-                    "side of who calls.",
-                    INCLUDE,
-                )
+            self._refuse(
+                include,
+                "No files are read here: `localstack-cognito seed` resolves Include on the side "
+                "of who calls.",
             )
             return []
         names = list(include) if isinstance(include, SequenceNode) else [include]
         texts = [name for name in names if isinstance(name, Scalar) and isinstance(name.value, str)]
         for name in names:
             if name not in texts:
-                message = "Include takes the path of a file, or a list of paths."
-                self._problems.add(FileProblem(name.place, message, INCLUDE))
+                self._refuse(name, "Include takes the path of a file, or a list of paths.")
         return texts
 
     def _included(self, name: Scalar, folder: Path, above: tuple[Path, ...]) -> MappingNode | None:
@@ -80,23 +76,24 @@ class Includer:
         try:
             resolved = path.resolve()
             if resolved in above:
-                message = f"{name.shown} includes this file, directly or by others."
-                raise FileProblem(name.place, message, INCLUDE)
+                self._refuse(name, f"{name.shown} includes this file, directly or by others.")
+                return None
             if resolved in self._read:
                 return None
+            assert self._expansion is not None
+            self._expansion.before_reading(path)
             source = open_path(path)
-        except FileProblem as problem:
-            if problem.place.line == 0:
-                problem = FileProblem(
-                    name.place, f"{name.shown} cannot be read: {problem.message}", INCLUDE
-                )
-            self._problems.add(problem)
+        except Unreadable as e:
+            self._refuse(name, f"{name.shown} cannot be read: {e.reason}.")
             return None
-        except ValueError:
-            self._problems.add(FileProblem(name.place, "This is no path.", INCLUDE))
+        except (OSError, ValueError):
+            self._refuse(name, f"{name.shown} is no path.")
             return None
         self._read.add(resolved)
         return self.read(source, (*above, resolved))
+
+    def _refuse(self, node: Node, message: str) -> None:
+        self._problems.add(FileProblem(node.place, message, INCLUDE))
 
     def _joined(self, mappings: list[MappingNode]) -> MappingNode:
         """Return one mapping: lists one after the other, others as all that have them say."""

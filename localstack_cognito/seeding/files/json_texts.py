@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SPACES = re.compile(r"[ \t\r\n]*")
+_TEXT = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*')
+_UNKNOWN = re.compile(r"[^\s,\]}]{1,20}|.")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -88,9 +90,14 @@ class JsonReader:
         return FileProblem(place, message, member_path(self._path))
 
     def _unknown(self, place: Place) -> FileProblem:
-        if self._text[self._next] == '"':
-            return self._problem(place, "This is no JSON: a text does not end in its line.")
-        return self._problem(place, f"This is no JSON: {self._text[self._next]!r} begins nothing.")
+        text = _TEXT.match(self._text, self._next)
+        if text is None:
+            unknown = _UNKNOWN.match(self._text, self._next)
+            shown = unknown[0] if unknown else ""
+            return self._problem(place, f"This is no JSON: {shown} is nothing that JSON has.")
+        if self._text.startswith("\t", text.end()):
+            return self._problem(place, "This is no JSON: a tab in a text is written as \\t.")
+        return self._problem(place, "This is no JSON: a text does not end in its line.")
 
     def _wrong(self, place: Place, piece: str, wanted: str) -> FileProblem:
         if not piece:
@@ -116,8 +123,9 @@ class JsonReader:
     def _read_text(self, piece: str, place: Place) -> str:
         try:
             text: str = json.loads(piece)
-        except json.JSONDecodeError as e:
-            raise self._problem(place, f"This is no JSON: {e.msg} in a text.") from None
+        except json.JSONDecodeError:
+            message = "This is no JSON: a backslash begins none of its escapes."
+            raise self._problem(place, message) from None
         if wrong := json_values.wrong_character(text):
             self._problems.add(self._problem(place, f"{wrong} is no text."))
         return text

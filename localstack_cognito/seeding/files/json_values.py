@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from localstack_cognito.seeding.files.bounds import DEEPEST
@@ -11,6 +11,10 @@ from localstack_cognito.seeding.files.nodes import MappingNode, Node, Scalar, Se
 from localstack_cognito.seeding.files.places import Place
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Items stand in something, too.
+_DEEPEST_ITEM = DEEPEST - 10
+_TEXT = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?')
 
 
 class NumberText(str):
@@ -49,11 +53,11 @@ def is_sound_object(text: str) -> bool:
     """
     try:
         value = _STRICT(text)
+        if text.count("[") + text.count("{") > _DEEPEST_ITEM and _depth(value) > _DEEPEST_ITEM:
+            return False
     except (ValueError, RecursionError):
         return False
     if not isinstance(value, dict):
-        return False
-    if text.count("[") + text.count("{") > DEEPEST - 10 and _depth(value) > DEEPEST - 10:
         return False
     return "\\u" not in text or not any(wrong_character(part) for part in texts_of(value))
 
@@ -78,6 +82,19 @@ def texts_of(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for member in value:
             yield from texts_of(member)
+
+
+def with_other_texts(line: str, other: Callable[[str], str]) -> str:
+    """Return a line of JSON with another text for each that is no key, and all else as it is."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match[2]:
+            return match[0]
+        text: str = read_plain(match[1])
+        new = other(text)
+        return match[0] if new == text else write_line(new)
+
+    return _TEXT.sub(replace, line)
 
 
 def node_of_line(text: str, place: Place) -> Node:

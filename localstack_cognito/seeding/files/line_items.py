@@ -25,6 +25,7 @@ _WRONG = re.compile(
 )
 _WRONG_IN_JSON = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]|\r(?!\n)")
 _SPACES = b" \t"
+_MOST_ENDS = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ class Placeholders:
         for run in self._runs:
             yield from self._source.chunks(start, run.start)
             yield b'%s{"%s": 0}%s' % (run.opening, self.key.encode(), run.closing)
-            yield b"\n" * run.count
+            for begun in range(0, run.count, _MOST_ENDS):
+                yield b"\n" * min(_MOST_ENDS, run.count - begun)
             start = run.end
         yield from self._source.chunks(start, None)
 

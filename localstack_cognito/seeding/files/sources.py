@@ -18,6 +18,14 @@ _CHUNK = 2**18
 _IN_MEMORY = 2**20
 
 
+class Unreadable(FileProblem):
+    """The system does not give a file's bytes. ``reason`` is what it says."""
+
+    def __init__(self, file: str, error: OSError) -> None:
+        self.reason = error.strerror or str(error)
+        super().__init__(Place(file), f"It cannot be read: {self.reason}.")
+
+
 class Source:
     """A text that can be read from any byte on. It is closed when nobody uses it any more.
 
@@ -54,7 +62,7 @@ class Source:
                 self._file.seek(start)
                 return self._file.read(size)
         except OSError as e:
-            raise FileProblem(Place(self.name), f"It cannot be read: {e.strerror or e}.") from None
+            raise Unreadable(self.name, e) from None
 
 
 class _View(io.RawIOBase):
@@ -75,7 +83,7 @@ class _View(io.RawIOBase):
 
 
 def open_path(path: Path, name: str | None = None) -> Source:
-    """Open a file. ``name`` is what problems call it. Raises ``FileProblem`` where it cannot be."""
+    """Open a file. ``name`` is what problems call it. Raises ``Unreadable``."""
     name = str(path) if name is None else name
     try:
         file = path.open("rb")
@@ -83,7 +91,7 @@ def open_path(path: Path, name: str | None = None) -> Source:
             with file:
                 return _copy(name, file, path.parent)
     except OSError as e:
-        raise FileProblem(Place(name), f"It cannot be read: {e.strerror or e}.") from None
+        raise Unreadable(name, e) from None
     return _owned(Source(name, file, path.parent), file)
 
 

@@ -38,6 +38,15 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAGS = "tag:yaml.org,2002:"
 # Where what is open began says more than where it was missed.
 _FROM_THEIR_BEGINNING = ("quoted scalar", "flow mapping", "flow sequence")
+# What to do about what libyaml says.
+_HINTS = {
+    "mapping values are not allowed in this context": "a text with a colon in it needs quotes",
+    "found character that cannot start any token": "lines begin with spaces and not with tabs, "
+    "and a text that begins with a sign needs quotes",
+    "found invalid Unicode character escape code": "the character itself can stand here, "
+    "or \\U with eight digits",
+    "found unknown escape character": "a backslash in double quotes is written twice",
+}
 
 
 class _Bytes:
@@ -235,5 +244,7 @@ class YamlReader:
             mark = error.context_mark
         file = self._source.name
         place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
-        message = f"This is no YAML: {', '.join(filter(None, (context, error.problem)))}."
-        return FileProblem(place, message)
+        message = f"This is no YAML: {', '.join(filter(None, (context, error.problem)))}"
+        if hint := _HINTS.get(error.problem or ""):
+            message += f": {hint}"
+        return FileProblem(place, f"{message}.")

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.loaders import Loader
 from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
-from localstack_cognito.host.service_models import DATA
+from localstack_cognito.aws.service_data import DATA
 from localstack_cognito.seeding.form.structures import LISTS, SIMPLE, STRUCTURES
 
 _SERVICES = ("cognito-identity", "cognito-idp")

@@ -130,26 +130,28 @@ def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
-def node_at(node: Node, path: str) -> Node:
-    """Return the node that the path of a violation names, or the nearest above it.
+def node_at(node: Node, path: str, above: str = "") -> tuple[Node, str]:
+    """Return the node that the path of a violation names, or the nearest above it, and where it is.
 
-    The path is as AWS writes it: ``callbackURLs.2.member``, where the first item is 1.
+    The path is as AWS writes it: ``callbackURLs.2.member``, where the first item is 1. ``above`` is
+    where the first node is in its file.
     """
-    for step in path.split("."):
+    steps = path.split(".")
+    for before, step in zip(["", *steps], steps, strict=False):
         below: Node | None = None
-        if isinstance(node, MappingNode):
-            below = next(
-                (value for name, value in node.members.items() if _lower_first(name) == step),
-                node.members.get(step),
-            )
+        where = above
+        if step == "member" and before.isdigit():
+            below = node
+        elif isinstance(node, MappingNode):
+            name = next((name for name in node.members if step in (name, _lower_first(name))), "")
+            below, where = node.members.get(name), f"{above}.{name}"
         elif isinstance(node, SequenceNode) and step.isdigit():
             below = next((item for number, item in enumerate(node, 1) if number == int(step)), None)
-        elif step == "member":
-            below = node
+            where = f"{above}[{int(step) - 1}]"
         if below is None:
-            return node
-        node = below
-    return node
+            break
+        node, above = below, where
+    return node, above
 
 
 def _lower_first(name: str) -> str:

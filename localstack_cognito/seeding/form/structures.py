@@ -37,6 +37,12 @@ class Structure:
 _CREATED = Own("FormDate", "When it was made; by default when the file is applied.")
 _MODIFIED = Own("FormDate", "When it was last changed; by default when the file is applied.")
 _DATES = {"CreationDate": _CREATED, "LastModifiedDate": _MODIFIED}
+_UNCHECKED = {
+    "Unchecked": Own(
+        "FormTexts",
+        "Members that are taken as they are: AWS took them once, and would refuse them now.",
+    )
+}
 _POOL = frozenset({"UserPoolId"})
 _OWNER = {
     "AccountId": Own("FormAccountId", "The account; by default 000000000000."),
@@ -55,6 +61,7 @@ STRUCTURES: Mapping[str, Structure] = {
             "ProvisionedLimits": Own(
                 "FormLimits", "Request rates that UpdateProvisionedLimit set."
             ),
+            "Messages": Own("FormMessages", "The outbox; it outlives the pools it is of."),
         },
         required=("Version",),
     ),
@@ -73,6 +80,9 @@ STRUCTURES: Mapping[str, Structure] = {
             "Id": Own("UserPoolIdType", "The pool's id; a pool without one is known by its name."),
             **_OWNER,
             **_DATES,
+            **_UNCHECKED,
+            "LogDeliveryDates": Own("FormLogDeliveryDates", "When LogConfigurations were set."),
+            "Schema": Own("FormSchema", "The attributes that not every pool has."),
             "SigningKeys": Own("FormSigningKeys", "The private keys that sign the pool's tokens."),
             "Domains": Own("FormDomains", "The pool's domains."),
             "ResourceServers": Own("FormResourceServers", "Resource servers and their scopes."),
@@ -86,18 +96,31 @@ STRUCTURES: Mapping[str, Structure] = {
             "RiskConfigurations": Own("FormRiskConfigurations", "What threat protection does."),
             "Risks": Own("FormRisks", "What is said of sign-ins, in place of AWS's assessment."),
             "UserImportJobs": Own("FormUserImportJobs", "Import jobs, and how they ended."),
-            "Messages": Own("FormMessages", "The outbox."),
             "Attempts": Own("FormAttempts", "How often somebody has tried of late."),
             "Users": Own("FormUsers", "The users."),
         },
         required=("PoolName",),
         first=("PoolName", "Id", "AccountId", "Region"),
     ),
+    "LogDeliveryDates": Structure(own=_DATES),
+    "SchemaAttribute": Structure(
+        requests=("SchemaAttributeType",),
+        own={"Name": Own("FormText", "The name; custom:email is not the standard email.")},
+        required=("Name",),
+        first=("Name",),
+    ),
     "SigningKey": Structure(
         own={
-            "TokenUse": Own("FormTokenUse", "Which tokens it signs: access or id."),
+            "TokenUse": Own(
+                "FormTokenUse",
+                "What it is for: access or id tokens, saml_signing of requests, or "
+                "saml_encryption/NAME for what the provider NAME encrypts.",
+            ),
             "KeyId": Own("FormText", "The key's kid; by default made from the key."),
-            "PrivateKey": Own("FormSecretText", "An RSA key of 2,048 bits in PEM."),
+            "PrivateKey": Own(
+                "FormSecretText",
+                "An RSA key of 2,048 bits in PEM; for SAML with its certificate behind it.",
+            ),
             "CreationDate": _CREATED,
         },
         required=("TokenUse", "PrivateKey"),
@@ -105,7 +128,7 @@ STRUCTURES: Mapping[str, Structure] = {
     "Domain": Structure(
         requests=("CreateUserPoolDomainRequest",),
         without=_POOL,
-        own={"CreationDate": _CREATED},
+        own={"CreationDate": _CREATED, **_UNCHECKED},
         required=("Domain",),
     ),
     "ResourceServer": Structure(
@@ -130,6 +153,7 @@ STRUCTURES: Mapping[str, Structure] = {
             "ClientId": Own("ClientIdType", "The client's id; without one it is known by name."),
             "ClientSecrets": Own("FormClientSecrets", "Its secrets, where it has two."),
             "Registration": Own("FormRegistration", "How the client registered itself."),
+            **_UNCHECKED,
             **_DATES,
         },
         required=("ClientName",),
@@ -167,7 +191,12 @@ STRUCTURES: Mapping[str, Structure] = {
     "UICustomization": Structure(
         requests=("SetUICustomizationRequest",),
         without=frozenset({"UserPoolId", "ClientId"}),
-        own={"ClientId": Own("FormName", "The app client, or ALL."), **_DATES},
+        own={
+            "ClientId": Own("FormName", "The app client, or ALL, which is the default."),
+            "CSSVersion": Own("FormText", "The style's version; by default its date."),
+            **_DATES,
+            **_UNCHECKED,
+        },
     ),
     "ManagedLoginBranding": Structure(
         requests=("CreateManagedLoginBrandingRequest",),
@@ -195,8 +224,8 @@ STRUCTURES: Mapping[str, Structure] = {
     ),
     "Risk": Structure(
         own={
-            "Username": Own("FormText", "Whose sign-ins; without a name everybody's."),
-            "IpAddress": Own("FormText", "From where; without an address from everywhere."),
+            "Username": Own("FormName", "Whose sign-ins; without a name everybody's."),
+            "IpAddress": Own("FormName", "From where; without an address from everywhere."),
             "RiskLevel": Own("FormRiskLevel", "How risky: Low, Medium, High or NoRisk."),
             "CompromisedCredentials": Own("FormBoolean", "Whether the password is known to many."),
             "CreationDate": _CREATED,
@@ -217,29 +246,39 @@ STRUCTURES: Mapping[str, Structure] = {
             "StartDate": Own("FormDate", "When it began."),
             "CompletionDate": Own("FormDate", "When it ended."),
         },
-        required=("JobId", "JobName", "CloudWatchLogsRoleArn"),
+        required=("JobId", "JobName", "CloudWatchLogsRoleArn", "Status"),
     ),
     "Message": Structure(
         own={
-            "Id": Own("FormText", "The message's id."),
+            "Id": Own("FormName", "The message's id."),
+            "UserPoolId": Own("UserPoolIdType", "The pool, which may be gone."),
+            "Region": Own("FormRegion", "The pool's region; by default that of its id."),
             "Username": Own("FormText", "To whom."),
-            "Destination": Own("FormText", "The address."),
-            "DeliveryMedium": Own("FormText", "EMAIL or SMS."),
-            "Purpose": Own("FormText", "What for."),
-            "Subject": Own("FormText", "The subject."),
-            "Body": Own("FormText", "The text."),
+            "Destination": Own("FormText", "The address; none where the user has none."),
+            "DeliveryMedium": Own("DeliveryMediumType", "EMAIL or SMS."),
+            "Purpose": Own("FormPurpose", "What for, as CustomMessage's triggerSource says it."),
+            "Subject": Own("FormText", "The subject of an e-mail."),
+            "Body": Own("FormSecretText", "The text."),
             "Code": Own("FormSecretText", "The code, or the password, that it has."),
             "CreationDate": _CREATED,
-            "Deliveries": Own("Document", "What became of it."),
+            "Deliveries": Own("FormDeliveries", "What became of it."),
         },
-        required=("Id", "Username", "Purpose", "Body"),
+        required=("Id", "UserPoolId", "Username", "Purpose", "Body"),
+    ),
+    "Delivery": Structure(
+        own={
+            "Carrier": Own("FormName", "What was to take the message there."),
+            "Status": Own("FormDeliveryStatus", "Whether it has: PENDING, SENT or FAILED."),
+            "Detail": Own("FormText", "Why not, or what the carrier says."),
+        },
+        required=("Carrier", "Status"),
     ),
     "Attempt": Structure(
         own={
             "Username": Own("FormText", "Who, folded as the pool compares names."),
-            "Action": Own("FormText", "What was tried."),
+            "Action": Own("FormAction", "What was tried."),
             "WindowStarted": Own("FormDate", "Since when it is counted."),
-            "Count": Own("FormInteger", "How often."),
+            "Count": Own("FormCount", "How often."),
         },
         required=("Username", "Action", "WindowStarted", "Count"),
     ),
@@ -263,8 +302,8 @@ STRUCTURES: Mapping[str, Structure] = {
             "PasswordHash": Own("FormSecretText", "A password as an import job takes it."),
             "PasswordHistory": Own("FormVerifiers", "The passwords before, the oldest first."),
             "Groups": Own("FormTexts", "The names of the user's groups."),
-            "PreferredMfaSetting": Own("StringType", "The second factor that comes first."),
-            "UserMFASettingList": Own("FormTexts", "The second factors that are enabled."),
+            "PreferredMfaSetting": Own("FormMfaFactor", "The second factor that comes first."),
+            "UserMFASettingList": Own("FormMfaFactors", "The second factors that are enabled."),
             "MFAOptions": Own("MFAOptionListType", "What AdminSetUserSettings set."),
             "SoftwareToken": Own("FormSoftwareToken", "An authenticator app."),
             "WebAuthnCredentials": Own("FormPasskeys", "Passkeys."),
@@ -328,13 +367,18 @@ STRUCTURES: Mapping[str, Structure] = {
             "ProviderName": Own("FormText", "The identity provider."),
             "ProviderAttributeName": Own("FormText", "By which attribute; by default the subject."),
             "ProviderAttributeValue": Own("FormText", "Who the user is there."),
+            "ProviderType": Own("FormText", "Its kind, where the pool has no such provider."),
+            "Issuer": Own("FormText", "The entity of a SAML provider."),
+            "Primary": Own(
+                "FormBoolean", "Whether the user was made for it; by default as the name says."
+            ),
             "DateCreated": _CREATED,
         },
         required=("ProviderName", "ProviderAttributeValue"),
     ),
     "Code": Structure(
         own={
-            "Purpose": Own("FormText", "What it confirms."),
+            "Purpose": Own("FormCodePurpose", "What it confirms."),
             "Code": Own("FormSecretText", "The code."),
             "AttributeName": Own("FormText", "Which attribute it verifies."),
             "PendingValue": Own("FormSecretText", "The value that the attribute gets then."),
@@ -377,19 +421,24 @@ STRUCTURES: Mapping[str, Structure] = {
             "ClientId": Own("FormName", "The app client, by its id; by name with UserPool."),
             "UserPool": Own("FormName", "The pool, by its id or its name, for ProviderName."),
             "ServerSideTokenCheck": Own("FormBoolean", "Whether revoked tokens are refused."),
+            "RoleMapping": Own("RoleMapping", "How a role is chosen, in place of RoleMappings."),
         },
         required=("ClientId",),
     ),
     "PrincipalTags": Structure(
         requests=("SetPrincipalTagAttributeMapInput",),
         without=frozenset({"IdentityPoolId"}),
-        required=("IdentityProviderName",),
+        own={
+            "UserPool": Own(
+                "FormName", "A user pool, by its id or its name, for IdentityProviderName."
+            ),
+        },
     ),
     "PoolIdentity": Structure(
         own={
             "IdentityId": Own("IdentityId", "The identity's id."),
             "Enabled": Own("FormBoolean", "Whether it is its own; by default true."),
-            "MergedInto": Own("FormText", "The identity that it was merged into."),
+            "MergedInto": Own("IdentityId", "The identity that it was merged into."),
             "Logins": Own("FormLogins", "Who signs in as it: the subject at each provider."),
             **_DATES,
         },
@@ -397,15 +446,15 @@ STRUCTURES: Mapping[str, Structure] = {
     ),
     "PoolLogin": Structure(
         own={
-            "Provider": Own("FormText", "The provider."),
-            "Subject": Own("FormText", "Who it is there."),
+            "Provider": Own("FormName", "The provider."),
+            "Subject": Own("FormSubject", "Who it is there."),
         },
         required=("Provider", "Subject"),
     ),
     "RegionKey": Structure(
         own={
             "Region": Own("FormRegion", "The region."),
-            "KeyId": Own("FormText", "The key's kid."),
+            "KeyId": Own("FormName", "The key's kid; by default the region and 1."),
             "PrivateKey": Own("FormSecretText", "An RSA key of 2,048 bits in PEM."),
             "CreationDate": _CREATED,
         },
@@ -426,6 +475,7 @@ LISTS: Mapping[str, str] = {
     "FormIdentityPools": "IdentityPool",
     "FormRegionKeys": "RegionKey",
     "FormLimits": "ProvisionedLimit",
+    "FormSchema": "SchemaAttribute",
     "FormSigningKeys": "SigningKey",
     "FormDomains": "Domain",
     "FormResourceServers": "ResourceServer",
@@ -441,6 +491,7 @@ LISTS: Mapping[str, str] = {
     "FormRisks": "Risk",
     "FormUserImportJobs": "UserImportJob",
     "FormMessages": "Message",
+    "FormDeliveries": "Delivery",
     "FormAttempts": "Attempt",
     "FormUsers": "User",
     "FormVerifiers": "Verifier",
@@ -454,6 +505,7 @@ LISTS: Mapping[str, str] = {
     "FormPoolIdentities": "PoolIdentity",
     "FormLogins": "PoolLogin",
     "FormTexts": "FormText",
+    "FormMfaFactors": "FormMfaFactor",
 }
 """The lists of the form, and what is in them."""
 
@@ -470,8 +522,41 @@ SIMPLE: Mapping[str, Mapping[str, object]] = {
     "FormName": {"type": "string", "min": 1, "max": 256},
     "FormAccountId": {"type": "string", "pattern": "[0-9]{12}"},
     "FormRegion": {"type": "string", "pattern": "[a-z]{2}(-[a-z]+)+-[0-9]"},
-    "FormTokenUse": {"type": "string", "enum": ["access", "id"]},
+    "FormTokenUse": {
+        "type": "string",
+        "pattern": "access|id|saml_signing|saml_encryption(/.{1,32})?",
+    },
     "FormRiskLevel": {"type": "string", "enum": ["NoRisk", "Low", "Medium", "High"]},
+    "FormCount": {"type": "long", "min": 1},
+    "FormSubject": {"type": "string", "min": 1},
+    "FormPurpose": {
+        "type": "string",
+        "enum": [
+            "SignUp",
+            "ResendCode",
+            "AdminCreateUser",
+            "ForgotPassword",
+            "UpdateUserAttribute",
+            "VerifyUserAttribute",
+            "Authentication",
+            "AccountTakeOverNotification",
+        ],
+    },
+    "FormDeliveryStatus": {"type": "string", "enum": ["PENDING", "SENT", "FAILED"]},
+    "FormAction": {
+        "type": "string",
+        "enum": [
+            "ConfirmSignUp",
+            "ResendConfirmationCode",
+            "VerifyUserAttribute",
+            "GetUserAttributeVerificationCode",
+            "ForgotPassword",
+            "ConfirmForgotPassword",
+            "ChangePassword",
+            "SimulatedForgotPassword",
+            "SignInOfNobody",
+        ],
+    },
     "FormUserStatus": {
         "type": "string",
         "enum": [
@@ -481,6 +566,14 @@ SIMPLE: Mapping[str, Mapping[str, object]] = {
             "RESET_REQUIRED",
             "EXTERNAL_PROVIDER",
         ],
+    },
+    "FormMfaFactor": {
+        "type": "string",
+        "enum": ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "WEB_AUTHN_MFA"],
+    },
+    "FormCodePurpose": {
+        "type": "string",
+        "enum": ["ConfirmSignUp", "ForgotPassword", "VerifyEmail", "VerifyPhoneNumber"],
     },
     "FormSub": {"type": "string", "min": 1, "max": 128, "pattern": r"[\w-]+"},
     "FormAttributes": {

@@ -1,12 +1,18 @@
 """A kind of thing in a file."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
 
+from localstack.aws.api import ServiceException
+
+from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.seeding.kinds.scope import Members, Scope
 
+Key = tuple[object, ...]
+"""What one thing of a kind is told from another by."""
 _MODIFIED = "LastModifiedDate"
+E = TypeVar("E", bound=ServiceException)
 
 
 class Kind(ABC):
@@ -29,6 +35,13 @@ class Kind(ABC):
     is_pruned: ClassVar[bool] = True
     """Whether those that a file does not have may be deleted: not what merely tells of the past."""
 
+    may_be_unchecked: ClassVar[tuple[str, ...]] = ()
+    """The members that a file may have taken as they are: see ``unchecked.py``."""
+    prepares: ClassVar[bool] = False
+    """Whether ``prepare`` does anything."""
+    is_many: ClassVar[bool] = False
+    """Whether there may be more than memory should hold: they are exported one after the other."""
+
     def scope_of(self, scope: Scope, members: Members) -> Scope:
         """Return where a thing of a file belongs: its account and region, if it names them."""
         return scope
@@ -36,6 +49,26 @@ class Kind(ABC):
     def within(self, scope: Scope, wanted: Members) -> Scope:
         """Return where what is in it belongs."""
         return scope
+
+    def prepare(self, members: Members) -> None:  # noqa: B027
+        """Ask outside for what a thing of a file needs: nobody is asked in its transaction.
+
+        Raises AWS's errors.
+        """
+
+    def checked(self, members: Members) -> dict[str, Any]:
+        """Return the members that AWS's operations are to check: all but those ``Unchecked``.
+
+        Raises ``InvalidParameterException`` where those are none that may be.
+        """
+        unchecked = members.get("Unchecked") or ()
+        if any(name not in self.may_be_unchecked for name in unchecked):
+            raise refusal(
+                InvalidParameterException,
+                f"Unchecked may name {', '.join(self.may_be_unchecked) or 'nothing here'}.",
+                "Unchecked",
+            )
+        return {name: value for name, value in members.items() if name not in unchecked}
 
     @abstractmethod
     def existing(self, scope: Scope) -> Iterable[Members]:
@@ -74,13 +107,20 @@ class Kind(ABC):
             return before == after
         return without_date(before) == without_date(after)
 
-    def key_of(self, members: Members) -> tuple[object, ...]:
+    def key_of(self, members: Members) -> Key:
         """Return the values of the key."""
         return tuple(members.get(name) for name in self.key)
 
     def name_of(self, wanted: Members) -> str:
         """Return what a report calls it."""
         return " ".join(str(wanted[name]) for name in self.key if name in wanted)
+
+
+def refusal(kind: Callable[[str], E], message: str, *members: str) -> E:
+    """Return an error that says which members of the thing it is about."""
+    made = kind(message)
+    made.members = members
+    return made
 
 
 def without_date(members: Members) -> Members:

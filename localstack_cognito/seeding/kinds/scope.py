@@ -1,10 +1,12 @@
 """Where the things of a file belong: an account and region, and for most a user pool."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from localstack.aws.api import ServiceException
 from sqlalchemy import Connection, Table, update
 
 from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
@@ -33,6 +35,8 @@ class Scope:
     region: str = "us-east-1"
     user_pool_id: str = ""
     identity_pool_id: str = ""
+    keeps_date: bool = False
+    """Whether a file says when the pool was last changed."""
     _calls: dict[str, Calls] = field(default_factory=dict, repr=False)
 
     def within(self, *, user_pool_id: str = "", identity_pool_id: str = "") -> "Scope":
@@ -99,6 +103,17 @@ class Scope:
         if values:
             where = [table.c[name] == value for name, value in key.items()]
             self.connection.execute(update(table).where(*where).values(dict(values)))
+
+
+@contextmanager
+def blaming(member: str) -> Iterator[None]:
+    """Let what is refused within be told at a member of the thing, by its path as AWS writes it."""
+    try:
+        yield
+    except ServiceException as refusal:
+        if not getattr(refusal, "members", ()):
+            refusal.members = (member,)
+        raise
 
 
 def dates(members: Members, **columns: str) -> dict[str, Any]:

@@ -1,22 +1,38 @@
 """App clients, with their secrets and how they registered themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
 from localstack_cognito.directory import ids
-from localstack_cognito.directory.clients import user_pool_client_settings
-from localstack_cognito.seeding.kinds.kind import Kind
+from localstack_cognito.directory.clients import client_ids, user_pool_client_settings
+from localstack_cognito.directory.clients.session_configuration import (
+    check_pool_tier,
+    sessions_per_user,
+)
+from localstack_cognito.seeding.kinds.kind import Kind, refusal
 from localstack_cognito.seeding.kinds.scope import Members, Scope, dates
+from localstack_cognito.seeding.kinds.unchecked import needing_no_check
 from localstack_cognito.storage import client_registrations, user_pool_clients
 from localstack_cognito.storage.client_registrations import ClientRegistration
 from localstack_cognito.storage.listing import all_of
+from localstack_cognito.storage.rows import Settings
 from localstack_cognito.storage.user_pool_clients import UserPoolClient
 from localstack_cognito.storage.user_pools import UserPool
 
 _MOST_SECRETS = 2
 _SECRET = "ClientSecret"  # noqa: S105
 _SECRETS = "ClientSecrets"
+_SESSION = "SSOSession"
+_SCOPES = "AllowedOAuthScopes"
+_PUBLISHED = "PublishSecretsInAWSSecretsManager"
+_UNCHECKED = ("SupportedIdentityProviders", _SCOPES, "RefreshTokenRotation", _SESSION)
+
+
+# What an update leaves as it is.
+_STAYING = (_SESSION, "RefreshTokenRotation")
+_ELSEWHERE = (_SECRET, _SECRETS, _SESSION)
 
 
 class UserPoolClients(Kind):
@@ -25,6 +41,7 @@ class UserPoolClients(Kind):
     member = "UserPoolClients"
     structure = "UserPoolClient"
     key = ("ClientId",)
+    may_be_unchecked = _UNCHECKED
 
     def existing(self, scope: Scope) -> Iterator[Members]:
         """Return the clients by id."""
@@ -40,12 +57,13 @@ class UserPoolClients(Kind):
 
         Raises ``ResourceNotFoundException`` where several are called so.
         """
-        named = user_pool_clients.clients_named(
-            scope.connection, scope.user_pool_id, wanted["ClientName"]
-        )
-        if "ClientId" in wanted or not named:
+        name = wanted["ClientName"]
+        if "ClientId" in wanted:
             return wanted
-        return {**wanted, "ClientId": scope.client_id(wanted["ClientName"])}
+        if name.startswith(client_ids.PREFIX):
+            return {**wanted, "ClientId": name.removeprefix(client_ids.PREFIX)}
+        named = user_pool_clients.clients_named(scope.connection, scope.user_pool_id, name)
+        return {**wanted, "ClientId": scope.client_id(name)} if named else wanted
 
     def find(self, scope: Scope, wanted: Members) -> Members | None:
         """Return the client with the id, or None.
@@ -68,41 +86,66 @@ class UserPoolClients(Kind):
         """Make the client, with the id and the secrets that it had."""
         secrets = _secrets(wanted)
         first = {_SECRET: secrets[0]["ClientSecretValue"]} if secrets else {}
-        made = scope.call(
-            "CreateUserPoolClient",
-            {name: value for name, value in wanted.items() if name != _SECRET},
-            **first,
-        )["UserPoolClient"]["ClientId"]
-        if "ClientId" in wanted:
+        request = self._request(wanted)
+        made = scope.call("CreateUserPoolClient", request, **first)["UserPoolClient"]["ClientId"]
+        if wanted.get("ClientId", made) != made:
+            if wanted["ClientName"].startswith(client_ids.PREFIX):
+                raise refusal(
+                    InvalidParameterException,
+                    f"The id of a user pool client cannot be another than {client_ids.PREFIX} in "
+                    "its ClientName says.",
+                    "ClientId",
+                )
             key = {"id": made}
             scope.write(user_pool_clients.user_pool_clients, key, {"id": wanted["ClientId"]})
         self._set_the_rest(scope, {**wanted, "ClientId": wanted.get("ClientId", made)})
 
     def change(self, scope: Scope, current: Members, wanted: Members) -> None:
         """Change the client. Its secrets are those of the file, where that has any."""
+        row = {"id": wanted["ClientId"]}
+        settings = _client(scope, wanted).settings
         if bool(_secrets(wanted) or wanted.get("GenerateSecret")) != bool(_secrets(current)):
-            raise InvalidParameterException(
+            raise refusal(
+                InvalidParameterException,
                 f"The app client {wanted['ClientId']} "
                 + ("has no secret" if not _secrets(current) else "has a secret")
-                + ", which is so for good: make another client."
+                + ", which is so for good: make another client.",
+                *(name for name in (_SECRET, _SECRETS, "GenerateSecret") if name in wanted),
             )
-        scope.call("UpdateUserPoolClient", wanted)
+        fresh = {name: settings[name] for name in settings if name not in _STAYING}
+        scope.write(user_pool_clients.user_pool_clients, row, {"settings": fresh})
+        scope.call("UpdateUserPoolClient", self._request(wanted))
         self._set_the_rest(scope, wanted)
 
+    def _request(self, wanted: Members) -> Members:
+        """Return what an operation is given to make or change the client."""
+        if wanted.get(_PUBLISHED):
+            raise refusal(InvalidParameterException, f"{_PUBLISHED} is not built yet.", _PUBLISHED)
+        checked = self.checked(wanted)
+        request = {name: value for name, value in checked.items() if name not in _ELSEWHERE}
+        return _with_stand_in(request, wanted)
+
     def _set_the_rest(self, scope: Scope, wanted: Members) -> None:
-        if "SSOSession" in wanted:
+        if _SESSION in self.checked(wanted):
             scope.call("SetUserPoolClientSessionConfiguration", wanted)
-        found = user_pool_clients.find_pool_and_client(scope.connection, wanted["ClientId"])
-        assert found is not None
-        _, client = found
+        client = _client(scope, wanted)
         values = dates(wanted)
         secrets = _secrets(wanted)
         if len(secrets) > _MOST_SECRETS:
-            raise InvalidParameterException(f"A client can have {_MOST_SECRETS} secrets at most.")
+            raise refusal(
+                InvalidParameterException,
+                f"A client can have {_MOST_SECRETS} secrets at most.",
+                _SECRETS,
+            )
         if secrets:
             values["secrets"] = [_kept_secret(client, secret) for secret in secrets]
+        if unchecked := wanted.get("Unchecked"):
+            kept = {name: wanted[name] for name in unchecked if name in wanted}
+            values["settings"] = {**client.settings, **kept}
         scope.write(user_pool_clients.user_pool_clients, {"id": client.id}, values)
-        if "Registration" in wanted:
+        if "Registration" not in wanted:
+            client_registrations.delete_registration(scope.connection, client)
+        else:
             _put_registration(scope, client, wanted["Registration"])
 
     def delete(self, scope: Scope, current: Members) -> None:
@@ -112,6 +155,12 @@ class UserPoolClients(Kind):
     def name_of(self, wanted: Members) -> str:
         """Return the client's name."""
         return str(wanted["ClientName"])
+
+
+def _client(scope: Scope, wanted: Members) -> UserPoolClient:
+    found = user_pool_clients.find_pool_and_client(scope.connection, wanted["ClientId"])
+    assert found is not None
+    return found[1]
 
 
 def _secrets(members: Members) -> list[Members]:
@@ -124,11 +173,34 @@ def _kept_secret(client: UserPoolClient, secret: Members) -> dict[str, Any]:
     """Return a secret as a client keeps it: with the id and date that it has, or is given."""
     value = secret["ClientSecretValue"]
     kept = next((one for one in client.secrets if one["value"] == value), None)
-    made_at = secret.get("CreationDate", kept["created_at"] if kept else client.created_at)
+    made_at = secret.get("CreationDate", kept["created_at"] if kept else clock.now())
     id_ = secret.get("ClientSecretId") or (
         kept["id"] if kept else ids.new_client_secret_id(client.id, made_at)
     )
     return {"id": id_, "value": value, "created_at": made_at}
+
+
+def _with_stand_in(request: Members, wanted: Members) -> Members:
+    """Return a request with a scope that every pool has, where no other is to be checked."""
+    if wanted.get(_SCOPES) and _SCOPES not in request:
+        return {**request, _SCOPES: ["openid"]}
+    return request
+
+
+def _made_of(
+    pool: UserPool, client: UserPoolClient, members: Members, unchecked: Collection[str]
+) -> Settings:
+    """Return the settings that a client made of members has. Raises what AWS's rules do."""
+    request = {name: members[name] for name in members if name not in (*unchecked, _SESSION)}
+    made = user_pool_client_settings.new_settings(
+        pool, _with_stand_in(request, members), has_secret=bool(client.secrets)
+    )
+    if _SESSION in members and _SESSION not in unchecked:
+        check_pool_tier(pool.settings)
+        if sessions_per_user(pool) is None:
+            return {}
+        made = {**made, _SESSION: members[_SESSION]}
+    return {**made, **{name: members[name] for name in unchecked}}
 
 
 def _put_registration(scope: Scope, client: UserPoolClient, members: Members) -> None:
@@ -169,6 +241,11 @@ def _exported(scope: Scope, pool: UserPool, client: UserPoolClient) -> Members:
     members |= {
         name: value for name, value in client.settings.items() if defaults.get(name) != value
     }
+    found = [name for name in _UNCHECKED if name in members]
+    if unchecked := needing_no_check(
+        found, lambda names: _made_of(pool, client, members, names) == client.settings
+    ):
+        members["Unchecked"] = unchecked
     registration = client_registrations.find_registration(scope.connection, client)
     if registration is not None:
         members["Registration"] = {

@@ -7,7 +7,7 @@ import gmpy2
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import ChallengeName
-from localstack_cognito.directory.users.passwords import pool_name
+from localstack_cognito.directory.users.srp_verifiers import pool_name
 from localstack_cognito.signin import auth_events, guesses, sessions, srp, users
 from localstack_cognito.signin.challenges.challenge import Answer, Needs, SessionBy, Used, Who
 from localstack_cognito.signin.parameters import Parameter

@@ -80,7 +80,7 @@ def start_registration(pool: UserPool, client: UserPoolClient, user: User) -> di
         read_user_again(connection, user.seq)
         known = web_authn.credentials_of_user(connection, user.seq)
         if len(known) >= MOST:
-            raise _too_many()
+            raise too_many()
         web_authn.put_registration(
             connection, WebAuthnRegistration(user.seq, client.id, challenge, expires_at)
         )
@@ -149,7 +149,7 @@ def complete_registration(
         if not web_authn.use_registration(connection, user.seq, registration.challenge):
             raise _challenge_not_found()
         if web_authn.count_credentials(connection, user.seq) >= MOST:
-            raise _too_many()
+            raise too_many()
         # Another user may be registering it at the same time.
         if not web_authn.add_credential(connection, added):
             raise InvalidParameterException("The passkey is registered already.")
@@ -174,7 +174,7 @@ def _verified_registration(pool: UserPool, rp_id: str, response: Response) -> An
     data = attested.attested_credential_data
     if data is None or encode(data.credential_id) != response.id:
         raise _unreadable()
-    _check_key(data.credential_public_key)
+    check_key(data.credential_public_key)
     return attempt(
         _unreadable,
         verify_registration_response,
@@ -187,7 +187,7 @@ def _verified_registration(pool: UserPool, rp_id: str, response: Response) -> An
     )
 
 
-def _check_key(key: bytes) -> None:
+def check_key(key: bytes) -> None:
     """Check that a COSE key is one that signs as the pool asks for: ES256 or RS256."""
     decoded = attempt(_unsupported_key, decode_credential_public_key, key)
     if decoded.alg not in _ALGORITHMS:
@@ -224,5 +224,6 @@ def _challenge_not_found() -> WebAuthnChallengeNotFoundException:
     )
 
 
-def _too_many() -> LimitExceededException:
+def too_many() -> LimitExceededException:
+    """Return the refusal of one passkey more than a user can have."""
     return LimitExceededException(f"The user has {MOST} passkeys, the most that a user can have.")

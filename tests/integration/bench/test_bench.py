@@ -13,9 +13,13 @@ from types import ModuleType
 import pytest
 
 import tests.bench
-from tests.bench import api_calls, hosts, operations, peer, users
+from tests.bench import api_calls, hosts, operations, peer, processor_shares, users
 from tests.bench.slow_line import slow_line
 
+_FEW = (
+    *("--hosts", "2", "--clients", "2", "--seconds", "0.1", "--milliseconds", "1"),
+    *("--turns", "1", "--cores", "0.5"),
+)
 MODULES = [module.name for module in pkgutil.iter_modules(tests.bench.__path__)]
 
 
@@ -73,10 +77,25 @@ def test_users_are_imported_and_asked_for(
 def test_hosts_share_a_database(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    few = ("--hosts", "2", "--clients", "2", "--seconds", "0.1", "--milliseconds", "1")
-    printed = run(monkeypatch, capsys, hosts, *few)
+    printed = run(monkeypatch, capsys, hosts, *_FEW)
     for row in ("2 hosts, 0 ms more", "2 hosts, 1 ms more"):
         assert f"\n| {row}" in printed
+    if processor_shares.can_be_given():
+        assert "\n| 2 hosts, 0.5 of a core each" in printed
+        assert "\n2 hosts for 2: " in printed
+    assert not list(processor_shares.GROUPS.glob("bench-*"))
+
+
+def test_where_no_share_of_a_core_can_be_given_one_line_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for groups in (tmp_path / "missing", tmp_path):
+        monkeypatch.setattr(processor_shares, "GROUPS", groups)
+        assert not processor_shares.can_be_given()
+    printed = run(monkeypatch, capsys, hosts, *_FEW, "--hosts", "1")
+    assert "\n| 1 host, 1 ms more" in printed
+    assert "were not measured: no control groups" in printed.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_calls_of_an_api_are_measured(

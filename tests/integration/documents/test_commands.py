@@ -57,6 +57,13 @@ _ELSEWHERE: Mapping[str, str] = {
     "localstack-cognito schema > cognito.schema.json": "tests/integration/command",
     "localstack-cognito start": "tests/integration/command",
     "localstack-cognito status": "tests/integration/command",
+    "localstack-cognito token": "tests/integration/command",
+    "localstack-cognito login": "tests/integration/command",
+    'curl -H "Authorization: Bearer $(localstack-cognito token --user alice)"': (
+        "tests/integration/command calls userInfo so"
+    ),
+    "localstack-cognito seed": "tests/integration/command",
+    "localstack-cognito export": "tests/integration/command",
     "localstack-cognito version": "tests/integration/command",
     ".venv/bin/uvx pre-commit install": "tests/unit/test_lock.py has what the hook runs",
     "python -m localstack.aws.scaffold generate": "`make api` runs it",

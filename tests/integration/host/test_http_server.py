@@ -276,6 +276,31 @@ def test_the_case_of_header_names_is_kept(host: Host) -> None:
         ]
 
 
+@pytest.mark.parametrize("size", [1000, 7, 1], ids=["at_once", "in_pieces", "by_the_byte"])
+def test_headers_are_the_same_however_they_come(host: Host, size: int) -> None:
+    # One without any stands before another.
+    asked = b"GET /test/headers HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+    asked += b"\r\nGET /test/headers HTTP/1.1\r\nA: 1\r\nB:  2 \r\nA: 3\r\n\r\n"
+    asked += b"GET /test/headers HTTP/1.0\r\n\r\nA: 4\r\n\r\n"
+    with _Raw(host.port) as connection:
+        for at in range(0, len(asked), size):
+            connection.send(asked[at : at + size])
+        for headers in ([["Connection", "keep-alive"]], [["A", "1"], ["B", "2"], ["A", "3"]], []):
+            assert json.load(connection.answer()) == headers
+
+
+@pytest.mark.parametrize("size", [1000, 1], ids=["at_once", "by_the_byte"])
+@pytest.mark.parametrize("header", [b"A: 1\nB: 2", b"A: 1\rB: 2", b"A", b" A: 1", b"A: \0"])
+def test_a_malformed_header_is_refused_however_it_comes(
+    host: Host, header: bytes, size: int
+) -> None:
+    asked = b"GET /test/headers HTTP/1.1\r\nHost: l\r\n" + header + b"\r\n\r\n"
+    with _Raw(host.port) as connection:
+        for at in range(0, len(asked), size):
+            connection.send(asked[at : at + size])
+        assert connection.answer().status == 400
+
+
 def test_a_client_that_waits_for_100_continue_gets_it(host: Host, bucket: str) -> None:
     head = f"PUT /{bucket}/expected HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
     with _Raw(host.port, f"{head}Expect: 100-continue\r\n\r\n".encode()) as connection:

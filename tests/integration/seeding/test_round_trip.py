@@ -62,5 +62,5 @@ def test_a_file_that_is_applied_again_changes_nothing(in_process: Callable[[str]
     first = exported()
     for text in (TEAM, first):
         report = applied(text)
-        assert not (report.made or report.changed or report.deleted)
+        assert report.made == report.changed == report.deleted == {}
         assert exported() == first

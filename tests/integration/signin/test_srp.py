@@ -10,7 +10,7 @@ import pytest
 from pycognito.aws_srp import AWSSRP, calculate_u, compute_hkdf, long_to_hex, pad_hex
 
 from localstack_cognito.directory.clients.secret_hash import secret_hash
-from localstack_cognito.directory.users.passwords import N
+from localstack_cognito.directory.users.srp_verifiers import N
 from tests.integration.directory.accounts.signing_up import BY_EMAIL, FOLDED, SUB
 from tests.integration.making import (
     PASSWORD,

@@ -65,7 +65,8 @@ def paths_of(shop: Shop) -> list[str]:
         *("", shop.path, f"{shop.path}/clients/{shop.client_id}", f"{shop.path}/users"),
         *(f"{shop.path}/users/alice", f"{shop.path}/users/{_LONG}"),
         *(f"/messages?user_pool_id={shop.pool_id}", f"/activity?user_pool_id={shop.pool_id}"),
-        *(f"{shop.path}/run/UpdateUserPool", "/token", "/try", "/clock", "/works", "/sessions"),
+        *(f"{shop.path}/run/UpdateUserPool", "/token", "/try", "/clock", "/files", "/works"),
+        "/sessions",
         f"/identity-pools/{identity_pool_of(shop)}",
         *(f"/try?client_id={shop.client_id}", f"/together?user_pool_id={shop.pool_id}"),
     ]

@@ -27,6 +27,7 @@ PAGES: list[Callable[[Shop], str]] = [
     lambda shop: f"/try?client_id={shop.client_id}",
     lambda shop: "/try/callback",
     lambda shop: "/clock",
+    lambda shop: "/files",
     lambda shop: "/works",
     lambda shop: "/together?username=bob",
 ]

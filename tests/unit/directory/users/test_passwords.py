@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from localstack_cognito.aws.api.cognito_idp import InvalidPasswordException
 from localstack_cognito.directory.pools.policies import PasswordPolicy
-from localstack_cognito.directory.users import passwords
+from localstack_cognito.directory.users import passwords, srp_verifiers
 
 POOL = "us-east-1_AbCdEfGhI"
 STRICT = PasswordPolicy(
@@ -39,14 +39,14 @@ def test_a_refusal_begins_as_its_operation_has_it(opening: str) -> None:
 @given(st.integers(0, 2**256 - 1))
 @settings(max_examples=25)
 def test_a_power_from_the_table_is_the_power(exponent: int) -> None:
-    from_table = passwords.power_of_g(f"{exponent:064x}")
-    assert from_table == gmpy2.powmod(passwords.G, exponent, passwords.N)
+    from_table = srp_verifiers.power_of_g(f"{exponent:064x}")
+    assert from_table == gmpy2.powmod(srp_verifiers.G, exponent, srp_verifiers.N)
 
 
 def test_the_group_is_a_safe_prime() -> None:
-    assert passwords.N.bit_length() == 3072
-    assert gmpy2.is_prime(passwords.N)
-    assert gmpy2.is_prime((passwords.N - 1) // 2)
+    assert srp_verifiers.N.bit_length() == 3072
+    assert gmpy2.is_prime(srp_verifiers.N)
+    assert gmpy2.is_prime((srp_verifiers.N - 1) // 2)
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
@@ -69,4 +69,4 @@ def test_equal_passwords_are_kept_differently() -> None:
     ("user_pool_id", "name"), [(POOL, "AbCdEfGhI"), ("myid123", "myid123"), ("a_b_c", "b_c")]
 )
 def test_a_pools_name_follows_the_first_underscore(user_pool_id: str, name: str) -> None:
-    assert passwords.pool_name(user_pool_id) == name
+    assert srp_verifiers.pool_name(user_pool_id) == name
