@@ -68,7 +68,7 @@ SUBCOMMANDS: Sequence[Subcommand] = (
         "diff",
         "compare two of: a file, a host, AWS",
         lazily("localstack_cognito.command.diff:add_options"),
-        lazily("localstack_cognito.command.diff:run"),
+        lazily("localstack_cognito.command.diff_run:run"),
     ),
     Subcommand(
         "schema",

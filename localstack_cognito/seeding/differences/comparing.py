@@ -148,7 +148,7 @@ class _Comparison:
         self, shape: StructureShape, pair: tuple[_Pool, _Pool], steps: Steps
     ) -> Iterator[Difference]:
         name = name_of(shape)
-        for member in STREAMED[name]:
+        for member in filter(shape.members.__contains__, STREAMED[name]):
             if member in self._ignored or (
                 self._with_aws and member in NEVER_GIVEN_BY_AWS.get(name, ())
             ):

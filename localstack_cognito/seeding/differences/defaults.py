@@ -189,6 +189,7 @@ def _attribute(given: Members) -> dict[str, Any]:
     name = str(given.get("Name", ""))
     if name in _STANDARD:
         return {**_STANDARD[name], **given}
+    plain_name = name.removeprefix("dev:").removeprefix("custom:")
     data_type = given.get("AttributeDataType")
     constraints: Members = {_CONSTRAINTS[data_type]: {}} if data_type in _CONSTRAINTS else {}
     return {
@@ -197,7 +198,8 @@ def _attribute(given: Members) -> dict[str, Any]:
         "Required": False,
         **constraints,
         **given,
-        "Name": name.removeprefix("dev:").removeprefix("custom:"),
+        # Who adds an attribute of a standard name has another one.
+        "Name": name if plain_name in _STANDARD else plain_name,
     }
 
 

@@ -80,6 +80,8 @@ def test_differences_are_printed_as_json(files: tuple[str, str]) -> None:
     [
         (("--only", "MfaConfiguration"), 1),
         (("--only", "UserPoolClients"), 1),
+        (("--only", "UserPools"), 3),
+        (("--only", "Enabled"), 0),
         (("--ignore", "Users", "CallbackURLs"), 1),
         (("--ignore", "UserPools"), 0),
         (("--only", "Users", "--ignore", "Users"), 0),

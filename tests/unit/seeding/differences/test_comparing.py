@@ -282,3 +282,8 @@ def test_what_cannot_be_read_is_told_with_its_line(text: str, said: str) -> None
     with pytest.raises((FileProblem, FileProblems)) as told:
         list(compare(side("Version: 1"), side(text)))
     assert str(told.value) == said
+
+
+def test_a_terminal_gets_colours() -> None:
+    (found,) = compare(side(in_pool("")), side(in_pool("Groups: [{GroupName: a}]")))
+    assert line_of(found, coloured=True) == ("\x1b[32m+ UserPools us-east-1_app > Groups a\x1b[0m")
