@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from localstack_cognito.command.hosts import CommandError, endpoint_url
 
+if TYPE_CHECKING:
+    from localstack_cognito.seeding.pull.kept import Kept
+
 _INTERRUPTED = 130
-_LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 _PARTIAL = ".partial"
 
 
@@ -95,7 +97,7 @@ def _partial(options: argparse.Namespace) -> Iterator[Path]:
 
 def _pull(options: argparse.Namespace, partial: Path) -> int:
     try:
-        from localstack_cognito.seeding.pull.clients import Clients
+        from localstack_cognito.seeding.pull.clients import Clients, is_local
         from localstack_cognito.seeding.pull.kept import Kept, OtherPull
         from localstack_cognito.seeding.pull.pacing import Pace
         from localstack_cognito.seeding.pull.progress import Progress
@@ -116,7 +118,6 @@ def _pull(options: argparse.Namespace, partial: Path) -> int:
         endpoint_url=options.endpoint_url,
         password=options.password_for_all,
     )
-    is_local = options.endpoint_url and urlsplit(options.endpoint_url).hostname in _LOCAL
     progress = Progress(sys.stderr)
     file: Path | None = options.file
     try:
@@ -127,17 +128,16 @@ def _pull(options: argparse.Namespace, partial: Path) -> int:
         raise CommandError(f"{partial} cannot be written: {error.strerror}") from None
     try:
         clients = Clients(options.profile, options.endpoint_url)
-        # A host on this machine has nobody else's requests to answer.
-        pace = None if is_local else Pace()
+        pace = None if is_local(options.endpoint_url) else Pace()
         pulled = read_all(wanted, clients.client, kept, progress, pace)
         if file is None:
             write_stream(pulled, sys.stdout)
         else:
             write_file(pulled, file)
     except PullError as error:
-        raise CommandError(f"{error}{_how_to_go_on(file)}") from None
+        raise CommandError(f"{error}{_how_to_go_on(partial, file, kept)}") from None
     except KeyboardInterrupt:
-        progress.say(f"localstack-cognito: interrupted{_how_to_go_on(file)}")
+        progress.say(f"localstack-cognito: interrupted{_how_to_go_on(partial, file, kept)}")
         return _INTERRUPTED
     except OSError as error:
         raise CommandError(f"{file} cannot be written: {error.strerror}") from None
@@ -151,5 +151,9 @@ def _pull(options: argparse.Namespace, partial: Path) -> int:
     return 0
 
 
-def _how_to_go_on(file: Path | None) -> str:
-    return "" if file is None else f" (what was read is in {file}{_PARTIAL}: --resume goes on)"
+def _how_to_go_on(partial: Path, file: Path | None, kept: "Kept") -> str:
+    """Return how, where something was read; a file with nothing in it is removed."""
+    if file is not None and not kept.is_empty():
+        return f" (what was read is in {partial}: --resume goes on)"
+    os.unlink(partial)
+    return ""

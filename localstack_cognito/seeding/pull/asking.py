@@ -118,16 +118,15 @@ class Asking:
         done = 0
         with _threads() as threads:
             while not self._is_refused(operation) and (batch := list(islice(missing, _BATCH))):
-                for request, answer in zip(
-                    batch,
-                    threads.map(lambda one: self._whole(operation, one), batch),
-                    strict=True,
-                ):
-                    settled = self._settled(operation, answer)
-                    if settled is not None:
-                        about = settled if settled == _NOTHING else keep(settled)
-                        self.kept.put_answer(self.what(operation, request), about)
-                self.kept.commit()
+                answers = threads.map(lambda one: self._whole(operation, one), batch)
+                try:
+                    for request, answer in zip(batch, answers, strict=True):
+                        settled = self._settled(operation, answer)
+                        if settled is not None:
+                            about = settled if settled == _NOTHING else keep(settled)
+                            self.kept.put_answer(self.what(operation, request), about)
+                finally:
+                    self.kept.commit()
                 done += len(batch)
                 self.progress.at(f"{operation}: {done} of {total}")
 

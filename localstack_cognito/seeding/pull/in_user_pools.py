@@ -1,5 +1,6 @@
 """What is in a user pool but for its users, by the member under which a file has it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,13 @@ from localstack_cognito.seeding.pull.fitting import fitting
 Read = Callable[[Asking, Answer], Iterator[dict[str, Any]]]
 """Reads the things of a pool, given as ``DescribeUserPool`` gives it."""
 _ALL = "ALL"
+_SECRET = re.compile(r"[\w+]{24,64}")
 _RUNS = frozenset(("Created", "Pending", "InProgress", "Stopping"))
+
+
+def tracks_sessions(pool: Answer) -> bool:
+    """Return whether a pool may say how long sessions last; without it, nobody can set that."""
+    return pool.get("UserSessionTracking") == "ENABLED"
 
 
 def client_ids(asking: Asking, pool: Answer) -> list[str]:
@@ -54,21 +61,32 @@ def _clients(asking: Asking, pool: Answer) -> Iterator[dict[str, Any]]:
         if answer is None:
             continue
         client = answer["UserPoolClient"]
-        sessions = asking.one("GetUserPoolClientSessionConfiguration", **request) or {}
+        sessions: Answer = {}
+        if tracks_sessions(pool):
+            sessions = asking.one("GetUserPoolClientSessionConfiguration", **request) or {}
         secrets = _secrets(asking, client, request)
         yield fitting("UserPoolClient", {**client, **sessions}, **secrets)
 
 
 def _secrets(asking: Asking, client: Answer, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a client's secrets with their ids where AWS gives all of them, else the one."""
+    """Return a client's secrets with their ids, where it is known which is which.
+
+    A list has no secrets by AWS's documentation, a description has one.
+    """
     if not client.get("ClientSecret"):
         return {}
-    listed = list(asking.items(asking.list("ListUserPoolClientSecrets", **request)))
-    if listed and all(secret.get("ClientSecretValue") for secret in listed):
-        secrets = [
-            {**secret, "CreationDate": secret.get("ClientSecretCreateDate")} for secret in listed
-        ]
+    if not _SECRET.fullmatch(client["ClientSecret"]):
+        asking.not_given["secrets"] += 1
+        return {"ClientSecret": None, "GenerateSecret": True}
+    secrets = [
+        {**secret, "CreationDate": secret.get("ClientSecretCreateDate")}
+        for secret in asking.items(asking.list("ListUserPoolClientSecrets", **request))
+    ]
+    if len(secrets) == 1:
+        secrets[0].setdefault("ClientSecretValue", client["ClientSecret"])
+    if secrets and all(secret.get("ClientSecretValue") for secret in secrets):
         return {"ClientSecret": None, "ClientSecrets": secrets}
+    asking.not_given["second secrets"] += len(secrets) > 1
     return {}
 
 

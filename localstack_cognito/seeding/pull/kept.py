@@ -38,10 +38,10 @@ class Kept:
         """
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._database = sqlite3.connect(path)
-        # An end of the machine may lose it, and an end of the process may not.
-        self._database.execute("pragma synchronous = off")
         what = json.dumps(asked, sort_keys=True)
         try:
+            # An end of the machine may lose it, and an end of the process may not.
+            self._database.execute("pragma synchronous = off")
             self._database.executescript(_TABLES)
             before = self._database.execute("select what from asked").fetchone()
         except sqlite3.DatabaseError as error:
@@ -61,6 +61,11 @@ class Kept:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def is_empty(self) -> bool:
+        """Return whether nothing was read yet."""
+        query = "select 1 from answers union all select 1 from lists limit 1"
+        return self._database.execute(query).fetchone() is None
 
     def answer(self, what: str) -> Any:
         """Return the answer to a request, or None where there is none yet."""

@@ -61,6 +61,10 @@ NOTES: Mapping[str, Note] = {
         "the Lambda functions of triggers, and the key with which codes are encrypted for them",
         "deploy them to the host under the same names; their ARNs are as at AWS.",
     ),
+    "secrets": Note(
+        "the secrets of {count} app clients, or none that AWS would take",
+        "each has a new one here: tell the app, or set ClientSecret.",
+    ),
     "second secrets": Note(
         "second secrets of {count} app clients",
         "add each to ClientSecrets of its client.",

@@ -15,7 +15,8 @@ class Progress:
     def __init__(self, stream: TextIO, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream, self._clock = stream, clock
         self._is_terminal = stream.isatty()
-        self._last = -_ELSEWHERE
+        # Where each line stays, one is for who waits only.
+        self._last = clock() - (_ON_A_TERMINAL if self._is_terminal else 0.0)
         self._is_open = False
 
     def at(self, text: str) -> None:

@@ -72,9 +72,14 @@ def meaning_of(error: ClientError) -> Meaning:
     if known is not None:
         return known
     status = _metadata(error).get("HTTPStatusCode", 0)
-    if status in _NOT_IMPLEMENTED:
+    if status in _NOT_IMPLEMENTED or (status == _SERVER_ERROR and not _is_of_aws(error)):
         return Meaning.UNSERVED
     return Meaning.ENDS if status >= _SERVER_ERROR else Meaning.WRONG
+
+
+def _is_of_aws(error: ClientError) -> bool:
+    """Return whether AWS, or who does as it does, has answered: moto fails with a page of HTML."""
+    return code_of(error) != str(_SERVER_ERROR)
 
 
 def code_of(error: ClientError) -> str:

@@ -5,13 +5,10 @@ from typing import Any
 
 from localstack_cognito.seeding.pull.asking import Answer, Asking
 from localstack_cognito.seeding.pull.fitting import fitting
-from localstack_cognito.seeding.pull.in_user_pools import IN_USER_POOLS
+from localstack_cognito.seeding.pull.in_user_pools import IN_USER_POOLS, tracks_sessions
 
-_BESIDES = (
-    "GetUserPoolMfaConfig",
-    "GetUserPoolSessionConfiguration",
-)
-_OF_A_PASSWORD_POLICY = "UnusedAccountValidityDays"  # noqa: S105
+_POLICY = "PasswordPolicy"
+_DAYS_OF_POLICY, _DAYS_OF_ACCOUNTS = "TemporaryPasswordValidityDays", "UnusedAccountValidityDays"
 _LENGTHS: Mapping[str, tuple[str, str]] = {"birthdate": ("10", "10")}
 _ANY_LENGTH = ("0", "2048")
 _SUB = "sub"
@@ -22,9 +19,10 @@ def read_user_pool(asking: Asking, user_pool_id: str) -> dict[str, Any]:
     answer = asking.one("DescribeUserPool", is_essential=True, UserPoolId=user_pool_id)
     assert answer is not None
     pool = answer["UserPool"]
-    besides: dict[str, Any] = {}
-    for operation in _BESIDES:
-        besides |= asking.one(operation, UserPoolId=user_pool_id) or {}
+    besides = dict(asking.one("GetUserPoolMfaConfig", UserPoolId=user_pool_id) or {})
+    sessions = asking.one("GetUserPoolSessionConfiguration", UserPoolId=user_pool_id) or {}
+    if tracks_sessions(sessions):
+        besides |= sessions
     logs = asking.one("GetLogDeliveryConfiguration", UserPoolId=user_pool_id) or {}
     besides |= logs.get("LogDeliveryConfiguration") or {}
     members = fitting(
@@ -36,23 +34,27 @@ def read_user_pool(asking: Asking, user_pool_id: str) -> dict[str, Any]:
         PoolName=pool["Name"],
         Region=asking.region,
         Schema=list(requested_schema(pool.get("SchemaAttributes") or ())),
-        AdminCreateUserConfig=_admin_create_user_config(pool),
+        **_validity_of_passwords(pool),
     )
+    # What a pool without one has is not what a new pool has by default.
+    members.setdefault("AccountRecoverySetting", {})
     for member, read in IN_USER_POOLS.items():
-        if things := list(read(asking, pool | {"Id": user_pool_id})):
+        if things := list(read(asking, {**pool, **sessions, "Id": user_pool_id})):
             members[member] = things
     return members
 
 
-def _admin_create_user_config(pool: Answer) -> dict[str, Any]:
-    """Return it without what the policy of passwords says as well: both may not be set."""
-    config = pool.get("AdminCreateUserConfig") or {}
-    has_policy = "PasswordPolicy" in (pool.get("Policies") or {})
-    return {
-        name: value
-        for name, value in config.items()
-        if not (has_policy and name == _OF_A_PASSWORD_POLICY)
-    }
+def _validity_of_passwords(pool: Answer) -> dict[str, Any]:
+    """Return the two members that say how long temporary passwords are good: one may say it.
+
+    Of older pools only the second does.
+    """
+    config = dict(pool.get("AdminCreateUserConfig") or {})
+    policies = dict(pool.get("Policies") or {})
+    if _POLICY in policies:
+        days = config.pop(_DAYS_OF_ACCOUNTS, None)
+        policies[_POLICY] = {_DAYS_OF_POLICY: days, **policies[_POLICY]}
+    return {"AdminCreateUserConfig": config, "Policies": policies}
 
 
 def requested_schema(schema: Any) -> Iterator[dict[str, Any]]:
