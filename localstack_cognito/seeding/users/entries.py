@@ -85,8 +85,8 @@ class Entry:
             check_members(model(), self._users.shape, members)
         except ServiceException as refusal:
             wrong = next(iter(getattr(refusal, "members", ())), "")
-            found = node_at(self.node, wrong) if wrong else self.node
-            problems.add(FileProblem(found.place, _one_line(refusal.message), self.path))
+            found, path = node_at(self.node, wrong, self.path)
+            problems.add(FileProblem(found.place, _one_line(refusal.message), path))
             return None
         return members
 

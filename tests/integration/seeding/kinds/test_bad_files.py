@@ -89,7 +89,12 @@ BAD: tuple[tuple[str, int, str, str], ...] = (
         ".UsernameAttributes",
         "Only one of the aliasAttributes or usernameAttributes can be set in a User pool.",
     ),
-    ("UserPoolTier: PLUSS", 1, "", _enum("userPoolTier", "PLUSS", "LITE, ESSENTIALS, PLUS")),
+    (
+        "UserPoolTier: PLUSS",
+        1,
+        ".UserPoolTier",
+        _enum("userPoolTier", "PLUSS", "LITE, ESSENTIALS, PLUS"),
+    ),
     (
         "Schema: [{Name: a, AttributeDataType: String}, {Name: a, AttributeDataType: String}]",
         1,
@@ -99,26 +104,36 @@ BAD: tuple[tuple[str, int, str, str], ...] = (
     (
         "Unchecked: [PoolName]",
         1,
-        "",
+        ".Unchecked",
         "Unchecked may name UserPoolTier, Policies, LambdaConfig, EmailConfiguration, "
         "SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration, "
         "WebAuthnConfiguration, UserSessionTracking, TokenSession, AcrConfiguration, "
         "DcrConfiguration, LogConfigurations.",
     ),
     # Keys.
-    ("SigningKeys:\n- {TokenUse: access, PrivateKey: x}", 2, ".SigningKeys[0]", _NO_KEY),
-    ("SigningKeys:\n- TokenUse: id\n  PrivateKey: ${short}", 3, ".SigningKeys[0]", _NO_KEY),
-    ("SigningKeys:\n- TokenUse: id\n  PrivateKey: ${curve}", 3, ".SigningKeys[0]", _NO_KEY),
+    ("SigningKeys:\n- {TokenUse: access, PrivateKey: x}", 2, ".SigningKeys[0].PrivateKey", _NO_KEY),
+    (
+        "SigningKeys:\n- TokenUse: id\n  PrivateKey: ${short}",
+        3,
+        ".SigningKeys[0].PrivateKey",
+        _NO_KEY,
+    ),
+    (
+        "SigningKeys:\n- TokenUse: id\n  PrivateKey: ${curve}",
+        3,
+        ".SigningKeys[0].PrivateKey",
+        _NO_KEY,
+    ),
     (
         "SigningKeys:\n- TokenUse: saml_signing\n  PrivateKey: ${good}",
         3,
-        ".SigningKeys[0]",
+        ".SigningKeys[0].PrivateKey",
         _NO_CERTIFICATE,
     ),
     (
         "SigningKeys:\n- TokenUse: refresh\n  PrivateKey: x",
         2,
-        ".SigningKeys[0]",
+        ".SigningKeys[0].TokenUse",
         "1 validation error detected: Value 'refresh' at 'tokenUse' failed to satisfy constraint: "
         "Member must satisfy regular expression pattern: "
         "access|id|saml_signing|saml_encryption(/.{1,32})?",
@@ -192,7 +207,7 @@ BAD: tuple[tuple[str, int, str, str], ...] = (
         "IdentityProviders:\n- ProviderName: Saml\n  ProviderType: SAML\n  ProviderDetails:\n"
         "    MetadataURL: file:///etc/hostname",
         5,
-        ".IdentityProviders[0]",
+        ".IdentityProviders[0].ProviderDetails",
         "Error retrieving metadata from file:///etc/hostname",
     ),
     (
@@ -224,13 +239,13 @@ BAD: tuple[tuple[str, int, str, str], ...] = (
     (
         "UserPoolClients:\n- ClientName: web\n  PublishSecretsInAWSSecretsManager: true",
         3,
-        ".UserPoolClients[0]",
+        ".UserPoolClients[0].PublishSecretsInAWSSecretsManager",
         "PublishSecretsInAWSSecretsManager is not built yet.",
     ),
     (
         "UserPoolClients:\n- ClientName: _custom_id_:mine\n  ClientId: yours",
         3,
-        ".UserPoolClients[0]",
+        ".UserPoolClients[0].ClientId",
         "The id of a user pool client cannot be another than _custom_id_: in its ClientName says.",
     ),
     (
@@ -325,7 +340,7 @@ BAD: tuple[tuple[str, int, str, str], ...] = (
     (
         "Terms:\n- {ClientId: web, TermsName: terms, TermsSource: LINK, Enforcement: NONE}",
         2,
-        ".Terms[0]",
+        ".Terms[0].TermsName",
         "1 validation error detected: Value 'terms' at 'termsName' failed to satisfy constraint: "
         "Member must satisfy regular expression pattern: ^(terms-of-use|privacy-policy)$",
     ),

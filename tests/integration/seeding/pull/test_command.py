@@ -17,7 +17,7 @@ from tests.integration.seeding.pull.full_pool import make_full_pool, make_users
 from tests.integration.seeding.pull.pulled import members_of
 from tests.waiting import wait_until
 
-KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+KEYS: Any = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 USERS = 300
 ASKED_ABOUT = 90
 

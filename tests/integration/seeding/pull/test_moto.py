@@ -16,7 +16,7 @@ from tests.integration.making import PASSWORD
 from tests.integration.seeding.pull.pulled import members_of
 from tests.waiting import wait_until
 
-KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+KEYS: Any = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
 @pytest.fixture(scope="module")

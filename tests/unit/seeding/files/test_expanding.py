@@ -32,15 +32,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def read_text(folder: Path, text: str, **options: bool) -> MappingNode:
+def read_text(folder: Path, text: str, may_read_files: bool = True) -> MappingNode:
     path = folder / "a.yaml"
     path.write_text(text, encoding="utf-8")
-    return read(path, name="a.yaml", expansion=Expansion(ENVIRONMENT, **options))
+    return read(path, name="a.yaml", expansion=Expansion(ENVIRONMENT, may_read_files))
 
 
-def problems_of(folder: Path, text: str, **options: bool) -> list[str]:
+def problems_of(folder: Path, text: str, may_read_files: bool = True) -> list[str]:
     with pytest.raises(FileProblems) as told:
-        read_text(folder, text, **options)
+        read_text(folder, text, may_read_files)
     return [str(problem) for problem in told.value.problems]
 
 
