@@ -13,6 +13,7 @@ from localstack_cognito.seeding.differences.left_alone import (
     KEYS,
     MADE,
     NEVER_GIVEN_BY_AWS,
+    OF_THE_FILE,
     SECRET_KEYS,
     is_secret,
 )
@@ -34,7 +35,7 @@ from localstack_cognito.seeding.form.reading import Reading
 from localstack_cognito.seeding.form.structures import VERSION
 
 STREAMED: Mapping[str, Sequence[str]] = {
-    "UserPool": ("Messages", "Attempts", "Users"),
+    "UserPool": ("Attempts", "Users"),
     "IdentityPool": ("Identities",),
 }
 """The members of pools that may have very many items: they are compared without being kept."""
@@ -148,7 +149,7 @@ class _Comparison:
         self, shape: StructureShape, pair: tuple[_Pool, _Pool], steps: Steps
     ) -> Iterator[Difference]:
         name = name_of(shape)
-        for member in filter(shape.members.__contains__, STREAMED[name]):
+        for member in STREAMED[name]:
             if member in self._ignored or (
                 self._with_aws and member in NEVER_GIVEN_BY_AWS.get(name, ())
             ):
@@ -201,7 +202,7 @@ class _Comparison:
     ) -> bool:
         if shape.type_name == "timestamp" and not self._with_dates:
             return True
-        if member in KEYS.get(structure, ()):
+        if member in OF_THE_FILE or member in KEYS.get(structure, ()):
             return True
         if self._with_aws and member in NEVER_GIVEN_BY_AWS.get(structure, ()):
             return True

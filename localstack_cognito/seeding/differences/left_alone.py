@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from botocore.model import Shape
 
 MADE: Mapping[str, frozenset[str]] = {
-    "UserPool": frozenset({"Id", "AccountId", "Region", "SigningKeys"}),
+    "UserPool": frozenset({"Id", "AccountId", "Region", "SigningKeys", "LogDeliveryDates"}),
     "SigningKey": frozenset({"KeyId"}),
     "UserPoolClient": frozenset({"ClientId", "ClientSecrets", "Registration"}),
     "CIMDPolicy": frozenset({"CIMDPolicyId"}),
+    "UICustomization": frozenset({"CSSVersion"}),
     "ManagedLoginBranding": frozenset({"ManagedLoginBrandingId"}),
     "Terms": frozenset({"TermsId"}),
     "User": frozenset(
@@ -26,14 +27,15 @@ MADE: Mapping[str, frozenset[str]] = {
 }
 """What the host makes where a file leaves it out: no difference unless both sides have it."""
 
+OF_THE_FILE = frozenset({"Unchecked"})
+"""Members that say how a file is read, and nothing of a thing."""
+
 KEYS: Mapping[str, frozenset[str]] = {"User": frozenset({"Username"})}
 """What things are known by, and may be written in several ways."""
 
 NEVER_GIVEN_BY_AWS: Mapping[str, frozenset[str]] = {
-    "File": frozenset({"Clock", "IdentityPoolKeys", "ProvisionedLimits"}),
-    "UserPool": frozenset(
-        {"SigningKeys", "Risks", "Messages", "Attempts", "AccountId", "UserImportJobs"}
-    ),
+    "File": frozenset({"Clock", "IdentityPoolKeys", "ProvisionedLimits", "Messages"}),
+    "UserPool": frozenset({"SigningKeys", "Risks", "Attempts", "AccountId", "UserImportJobs"}),
     "UserPoolClient": frozenset({"Registration"}),
     "User": frozenset(
         {
@@ -61,7 +63,6 @@ SECRET_KEYS: Mapping[str, frozenset[str]] = {
 """The keys of maps whose values are secrets."""
 
 _SECRET_MEMBERS: Mapping[str, frozenset[str]] = {
-    "Message": frozenset({"Body"}),
     "Registration": frozenset({"TokenDigest"}),
     "UserPoolClient": frozenset({"ClientSecrets"}),
 }

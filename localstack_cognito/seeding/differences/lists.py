@@ -31,7 +31,7 @@ SETS = frozenset(
         "SupportedIdentityProvidersListType",
         *("IdpIdentifiersListType", "URLPatternListType"),
         *("OIDCProviderList", "SAMLProviderList"),
-        "FormTexts",
+        *("FormTexts", "FormMfaFactors"),
     }
 )
 """Lists of texts in whose order there is no meaning."""
@@ -55,6 +55,7 @@ KEYED: Mapping[str, Keys] = {
     "FormRisks": Keys(names=("Username", "IpAddress")),
     "FormUserImportJobs": Keys(names=("JobId",)),
     "FormMessages": Keys(names=("Id",)),
+    "FormDeliveries": Keys(names=("Carrier",)),
     "FormAttempts": Keys(names=("Username", "Action")),
     "FormUsers": Keys(names=("Username",)),
     "FormPasskeys": Keys(names=("CredentialId",)),
@@ -73,7 +74,7 @@ KEYED: Mapping[str, Keys] = {
     "MFAOptionListType": Keys(names=("DeliveryMedium", "AttributeName")),
     "RecoveryMechanismsType": Keys(names=("Name",)),
     "ResourceServerScopeListType": Keys(names=("ScopeName",)),
-    "SchemaAttributesListType": Keys(names=("Name",)),
+    "FormSchema": Keys(names=("Name",)),
 }
 """Lists of structures, by what tells one item from another: their order has no meaning either."""
 
