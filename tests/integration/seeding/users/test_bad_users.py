@@ -198,7 +198,7 @@ BAD = {
     ),
     "a status that there is not": Bad(
         "- Username: alice\n  UserStatus: ACTIVE # !",
-        "",
+        ".UserStatus",
         ENUM.format(
             "ACTIVE",
             "userStatus",
@@ -217,7 +217,7 @@ BAD = {
     ),
     "a verifier without a salt": Bad(
         f"- Username: alice\n  PasswordVerifier: {{Verifier: {VERIFIER}}} # !",
-        "",
+        ".PasswordVerifier",
         "1 validation error detected: Value null at 'passwordVerifier.salt' failed to satisfy "
         "constraint: Member must not be null",
     ),
@@ -247,7 +247,7 @@ BAD = {
     ),
     "a factor that there is not": Bad(
         "- Username: alice\n  UserMFASettingList: [PIGEON] # !",
-        "",
+        ".UserMFASettingList",
         "1 validation error detected: Value '[PIGEON]' at 'userMFASettingList' failed to satisfy "
         "constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
         "[SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, WEB_AUTHN_MFA]]",
@@ -327,7 +327,7 @@ BAD = {
     "a code for nothing": Bad(
         "- Username: alice\n  ConfirmationCodes:\n"
         "  - {Purpose: Fun, Code: '123456', Expires: 2030-01-01} # !",
-        "",
+        ".ConfirmationCodes[0].Purpose",
         ENUM.format(
             "Fun",
             "confirmationCodes.1.member.purpose",
