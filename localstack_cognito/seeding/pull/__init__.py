@@ -1,6 +1,7 @@
 """Reads a pool at AWS, by calls that only read, into a file such as an export writes.
 
 ```text
+running                 the command's pull: clients, progress, exit code
 pulling                 what is wanted, to a file
   user_pools              a pool: its own members, and what is in it (in_user_pools)
   users                   its users, many: one call for each only where nothing else tells

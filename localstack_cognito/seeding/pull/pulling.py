@@ -1,6 +1,5 @@
 """A pull: everything is read, then the file is written beside its place and put there at once."""
 
-import json
 import os
 import re
 import tempfile
@@ -150,8 +149,3 @@ def _replaced(path: Path) -> Iterator[TextIO]:
         with suppress(OSError):
             os.unlink(name)
         raise
-
-
-def policy_text(policy: Mapping[str, Any]) -> str:
-    """Return a policy as IAM takes it."""
-    return json.dumps(policy, indent=2)

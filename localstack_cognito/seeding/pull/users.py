@@ -7,6 +7,7 @@ the history of sign-ins only a call for each user tells, which is made where the
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from localstack_cognito.seeding.form.model import structure
@@ -56,6 +57,17 @@ class UsersOfPool:
     def _has_history(self) -> bool:
         add_ons = self.pool.get("UserPoolAddOns") or {}
         return bool(add_ons.get("AdvancedSecurityMode", "OFF") != "OFF")
+
+    @cached_property
+    def _asked(self) -> list[str]:
+        """What is asked about each user."""
+        asked = {
+            "AdminGetUserAuthFactors": self._offers_passkeys,
+            "AdminGetUser": self._offers_factors,
+            "AdminListDevices": bool(self.pool.get("DeviceConfiguration")),
+            "AdminListUserAuthEvents": self._has_history,
+        }
+        return [operation for operation, is_asked in asked.items() if is_asked]
 
     def read(self) -> None:
         """Read all of them."""
@@ -127,7 +139,7 @@ class UsersOfPool:
         """Return what was asked about one user."""
         about: dict[str, Any] = {}
         request = {"UserPoolId": self._id, "Username": name}
-        for operation in _ABOUT_A_USER:
+        for operation in self._asked:
             about |= self.asking.kept_answer(operation, **request) or {}
         return about
 
@@ -146,14 +158,6 @@ class UsersOfPool:
         if self.password is None or user.get("UserStatus", _CONFIRMED) != _CONFIRMED:
             return {}
         return {"Password": self.password}
-
-
-_ABOUT_A_USER = (
-    "AdminGetUser",
-    "AdminGetUserAuthFactors",
-    "AdminListDevices",
-    "AdminListUserAuthEvents",
-)
 
 
 def _factors(answer: Answer) -> Answer:

@@ -56,6 +56,11 @@ _ELSEWHERE: Mapping[str, str] = {
     "localstack-cognito logs -f": "tests/integration/command",
     "localstack-cognito schema": "tests/integration/command",
     "localstack-cognito schema > cognito.schema.json": "tests/integration/command",
+    "localstack-cognito pull": "tests/integration/seeding/pull",
+    "localstack-cognito pull --print-policy": "tests/integration/seeding/pull",
+    "localstack-cognito pull --user-pool-id us-east-1_abc123def --users team.yaml": (
+        "tests/integration/seeding/pull pulls from a host in AWS's role"
+    ),
     "localstack-cognito start": "tests/integration/command",
     "localstack-cognito status": "tests/integration/command",
     "localstack-cognito token": "tests/integration/command",

@@ -17,6 +17,7 @@ from tests.integration.documents.documents import SHELL, blocks_of
 
 _DEBUGGING = "docs/debugging.md"
 _QUESTIONS = "What you want to know"
+_PULL, _WITHOUT_AWS = "docs/pull.md", "Without AWS"
 WALKS = (
     ("README.md", "A two-minute walk"),
     ("docs/console.md", _QUESTIONS),
@@ -26,6 +27,7 @@ WALKS = (
     (_DEBUGGING, "The state of the services"),
     (_DEBUGGING, "The database"),
     (_DEBUGGING, "A flow of the browser again"),
+    (_PULL, _WITHOUT_AWS),
 )
 """Documents and headings whose shell blocks are run here."""
 
@@ -58,6 +60,8 @@ def test_every_walk_does_what_it_says(
     assert '"cognito-idp": "running"' in printed["The state of the services"]
     assert "('example_user', 'CONFIRMED')" in printed["The database"]
     assert '"access_token":' in printed["A flow of the browser again"]
+    assert "\nVersion: 1\nUserPools:\n  - PoolName: pulled\n" in printed[_WITHOUT_AWS]
+    assert '- {"Username": "example_user", ' in printed[_WITHOUT_AWS]
 
 
 def _walk(host: Host) -> dict[str, str]:

@@ -5,11 +5,14 @@ import os
 import signal
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
 
+from localstack_cognito.seeding.pull.clients import Clients
 from tests.host import LOCALSTACK_COGNITO, Host, host_environment
 from tests.integration.command.run import run
 from tests.integration.making import make_pool
@@ -39,8 +42,12 @@ def pool(cognito: Any) -> str:
     return pool
 
 
-def pull(host: Host, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return run("pull", "--endpoint-url", host.url, *arguments, **{**KEYS, **environment})
+def pull(host: Host, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(
+        *("pull", "--endpoint-url", host.url, *arguments),
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",
+    )
 
 
 def test_a_pool_is_pulled_into_a_file(host: Host, many_users: str, tmp_path: Path) -> None:
@@ -177,3 +184,26 @@ def test_the_permissions_are_printed() -> None:
     assert not any(action.startswith("cognito-identity") for action in statement["Action"])
     everything = json.loads(run("pull", "--print-policy").stdout)["Statement"][0]["Action"]
     assert {"cognito-idp:ListUsers", "cognito-identity:ListIdentities"} <= set(everything)
+
+
+class _Body:
+    def stream(self) -> Iterator[bytes]:
+        yield b'{"__type": "TooManyRequestsException", "message": "Rate exceeded"}'
+
+
+def test_a_request_too_many_is_made_again(
+    host: Host, many_users: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    client = Clients(None, host.url).client("cognito-idp", "us-east-1")
+    refused: list[Any] = []
+
+    def refuse(request: Any, **_: Any) -> AWSResponse | None:
+        refused.append(request)
+        return AWSResponse(request.url, 400, {}, _Body()) if len(refused) == 1 else None
+
+    client.meta.events.register_first("before-send.cognito-identity-provider", refuse)
+    answer = client._make_api_call("DescribeUserPool", {"UserPoolId": many_users})
+    assert answer["UserPool"]["Id"] == many_users
+    assert len(refused) == 2

@@ -16,8 +16,6 @@ from tests.integration.making import PASSWORD
 from tests.integration.seeding.pull.pulled import members_of
 from tests.waiting import wait_until
 
-KEYS: Any = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-
 
 @pytest.fixture(scope="module")
 def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -65,7 +63,8 @@ def test_what_moto_has_is_read(moto: str, tmp_path: Path) -> None:
     done = run(
         *("pull", "--endpoint-url", moto, "--user-pool-id", pool),
         *("--identity-pool-id", identity_pool, "--users", str(file)),
-        **KEYS,
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",
     )
     assert done.returncode == 0, done.stderr
     members = members_of(file.read_text())
