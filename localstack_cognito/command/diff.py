@@ -2,7 +2,7 @@
 
 import argparse
 
-from localstack_cognito.command.hosts import add_address_of_host
+from localstack_cognito.command.hosts import add_address_of_host, endpoint_url
 
 HOST = "host"
 """The side that is the running host."""
@@ -29,4 +29,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             help=f"{what} these members, such as Users or CallbackURLs",
         )
     parser.add_argument("--dates", action="store_true", help="compare dates too")
+    parser.add_argument("--profile", metavar="NAME", help="of the AWS command line's settings")
+    parser.add_argument("--region", metavar="NAME", help="of AWS; default: the one an id names")
+    parser.add_argument(
+        "--aws-endpoint-url", type=endpoint_url, metavar="URL", help="who is asked in place of AWS"
+    )
     add_address_of_host(parser)

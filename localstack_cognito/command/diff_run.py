@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 
 from localstack_cognito.command.diff import AWS, HOST
-from localstack_cognito.command.diff_sides import aws_side, file_side, host_side
+from localstack_cognito.command.diff_sides import Account, aws_side, file_side, host_side
 from localstack_cognito.command.hosts import CommandError, endpoint_of
 from localstack_cognito.seeding.differences.comparing import Side, compare
 from localstack_cognito.seeding.differences.report import Difference, line_of
@@ -59,7 +59,8 @@ def _side(options: argparse.Namespace, name: str, with_users: bool) -> Side:
     if name == HOST:
         return host_side(endpoint_of(options), with_users)
     if name.startswith(AWS):
-        return aws_side(name.removeprefix(AWS), with_users)
+        account = Account(options.profile, options.region, options.aws_endpoint_url)
+        return aws_side(name.removeprefix(AWS), account, with_users)
     return file_side(name)
 
 

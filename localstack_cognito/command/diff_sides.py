@@ -3,13 +3,17 @@
 import http.client
 import json
 import os
+import tempfile
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
 
 from localstack_cognito.command.hosts import CommandError, no_host
 from localstack_cognito.seeding.differences.comparing import Side
 from localstack_cognito.seeding.files.expanding import Expansion
 from localstack_cognito.seeding.files.reading import read
+from localstack_cognito.seeding.pull.running import run_pull
 
 _STATE = "/_aws/cognito-idp/state"
 _SECONDS = 600.0
@@ -44,9 +48,39 @@ def _refusal(error: urllib.error.HTTPError) -> str:
         return f"{error.code} {error.reason}"
 
 
-def aws_side(pools: str, with_users: bool) -> Side:
-    """Return what AWS gives of a user pool, or of ``USER_POOL_ID,IDENTITY_POOL_ID``.
+@dataclass(frozen=True, slots=True)
+class Account:
+    """As whom AWS is asked, and where, if not at AWS: as ``pull`` has it."""
 
-    Raises ``CommandError`` where it cannot be read.
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+
+
+def aws_side(pools: str, account: Account, with_users: bool) -> Side:
+    """Return what AWS gives of user pools and identity pools, by their ids between commas.
+
+    Raises ``CommandError`` where they cannot be read.
     """
-    raise CommandError(f"{pools} cannot be read from AWS: this version reads no pools of AWS")
+    ids = [id_ for id_ in pools.split(",") if id_]
+    if not ids:
+        raise CommandError("aws: names no pool: write aws:USER_POOL_ID[,IDENTITY_POOL_ID]")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "aws.yaml")
+        code, told = run_pull(
+            Path(folder, "pull"),
+            file,
+            # In the id of an identity pool a colon is behind the region.
+            user_pool_ids=[id_ for id_ in ids if ":" not in id_],
+            identity_pool_ids=[id_ for id_ in ids if ":" in id_],
+            with_users=with_users,
+            profile=account.profile,
+            region=account.region,
+            endpoint_url=account.endpoint_url,
+            password=None,
+            says_what_is_missing=False,
+        )
+        if code:
+            raise CommandError(told or "interrupted")
+        # What is read of it later is read of the file that is open.
+        return Side(read(file, name=f"aws:{pools}"), is_aws=True)

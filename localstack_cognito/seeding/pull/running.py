@@ -26,10 +26,12 @@ def run_pull(
     region: str | None,
     endpoint_url: str | None,
     password: str | None,
+    says_what_is_missing: bool = True,
 ) -> tuple[int, str]:
     """Pull into a file, or to standard output, and return an exit code, and why it is 1.
 
-    ``partial`` has what was read until all of it is written.
+    ``partial`` has what was read until all of it is written. Who wants the file for themselves
+    alone is not told what it does not have.
     """
     wanted = Wanted(user_pool_ids, identity_pool_ids, with_users, region, endpoint_url, password)
     progress = Progress(sys.stderr)
@@ -57,6 +59,8 @@ def run_pull(
     finally:
         kept.close()
     os.unlink(partial)
+    if not says_what_is_missing:
+        return 0, ""
     for line in pulled.notes:
         progress.say(line)
     if file is not None:

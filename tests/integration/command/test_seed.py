@@ -121,7 +121,7 @@ def test_the_standard_input_is_a_file_too(empty: Host, tmp_path: Path) -> None:
                 "seed.yaml": "Version: 1\nUserPools:\n- PoolName: a\n  Groups:\n"
                 "  - GroupName: one\n  - GroupName: two words\n"
             },
-            "seed.yaml:6: UserPools[0].Groups[1]: ",
+            "seed.yaml:6: UserPools[0].Groups[1].GroupName: ",
         ),
         ({"seed.yaml": "Version: 1\nUserPools: [{PoolName: '${NONE}'}]"}, "seed.yaml:2: "),
         ({"seed.yaml": "Version: 1\nInclude: none.yaml"}, "seed.yaml:2: Include: none.yaml cannot"),

@@ -116,7 +116,11 @@ def described(idp: Any, pool: str) -> dict[str, Any]:
         "RiskConfigurations": [answer("describe_risk_configuration", ClientId=id_) for id_ in ids],
     }
     if "IdentityProviders" in APPLIED:
-        answers["IdentityProviders"] = answer("describe_identity_provider", ProviderName="Google")
+        providers = answer("list_identity_providers")["Providers"]
+        answers["IdentityProviders"] = [
+            answer("describe_identity_provider", ProviderName=one["ProviderName"])
+            for one in providers
+        ]
     if "ManagedLoginBrandings" in APPLIED:
         answers["ManagedLoginBrandings"] = [
             answer("describe_managed_login_branding_by_client", ClientId=id_) for id_ in ids

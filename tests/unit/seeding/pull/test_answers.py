@@ -260,7 +260,11 @@ CASES: Mapping[str, tuple[Answers, Answers]] = {
         },
         {
             "UICustomizations": [
-                {"ClientId": "ALL", "CSS": ".logo-customizable {\n\tmax-width: 60%;\n}\n"}
+                {
+                    "ClientId": "ALL",
+                    "CSS": ".logo-customizable {\n\tmax-width: 60%;\n}\n",
+                    "CSSVersion": "20190128231240",
+                }
             ]
         },
     ),
