@@ -2,12 +2,14 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.host import Host
 from tests.integration.command.run import run
 
 _ONE = """
@@ -105,7 +107,15 @@ def test_what_cannot_be_read_is_told_with_its_line(files: tuple[str, str], tmp_p
     ("arguments", "said"),
     [
         (("--only", "Callbacks"), "localstack-cognito: A file has no member Callbacks"),
-        (("aws:us-east-1_a",), "localstack-cognito: us-east-1_a cannot be read from AWS"),
+        (("aws:",), "localstack-cognito: aws: names no pool: write aws:USER_POOL_ID"),
+        (
+            ("aws:us-east-1_a", "--aws-endpoint-url", "http://localhost:1"),
+            "localstack-cognito: ",
+        ),
+        (
+            ("aws:us-east-1_a", "--profile", "nobody-has-this"),
+            "localstack-cognito: The config profile (nobody-has-this) could not be found",
+        ),
         (("host", "--port", "1"), "localstack-cognito: No host answers at http://localhost:1"),
     ],
 )
@@ -154,3 +164,28 @@ def test_a_host_is_asked_for_its_state(
     assert run("diff", files[1], "host", "--port", port).returncode == 0
     assert run("diff", "host", files[0], "--port", port, "--ignore", "Users").returncode == 1
     assert _State.asked == [f"/_aws/cognito-idp/state?users={one}" for one in (1, 0)]
+
+
+def test_pools_of_aws_are_compared_with_the_file_that_they_were_pulled_into(
+    host: Host, cognito: Any, new_pool: Callable[..., str], tmp_path: Path
+) -> None:
+    pool, file = new_pool(), tmp_path / "pulled.yaml"
+    cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
+    cognito.create_group(UserPoolId=pool, GroupName="admins")
+    cognito.admin_create_user(UserPoolId=pool, Username="alice", MessageAction="SUPPRESS")
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    aws = (f"aws:{pool}", "--aws-endpoint-url", host.url)
+    pulled = run(
+        *("pull", "--endpoint-url", host.url, "--user-pool-id", pool, "--users", str(file)), **keys
+    )
+    assert pulled.returncode == 0, pulled.stderr
+    equal = run("diff", str(file), *aws, **keys)
+    assert (equal.returncode, equal.stdout) == (0, ""), equal.stderr
+    cognito.update_group(UserPoolId=pool, GroupName="admins", Precedence=4)
+    cognito.admin_disable_user(UserPoolId=pool, Username="alice")
+    differs = run("diff", str(file), *aws, **keys)
+    assert (differs.returncode, differs.stderr.count("Traceback")) == (1, 0)
+    assert differs.stdout.splitlines() == [
+        f"~ UserPools {pool} > Groups admins: Precedence: + 4",
+        f"~ UserPools {pool} > Users alice: Enabled: true -> false",
+    ]
