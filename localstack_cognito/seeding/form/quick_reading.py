@@ -10,11 +10,13 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-_LARGEST = 10**19
+from localstack_cognito.seeding.form import ranges
+
+N = TypeVar("N", int, float)
 
 
 class NotPlain(Exception):
@@ -87,9 +89,22 @@ def _boolean(value: Any) -> bool:
 
 
 def _integer(value: Any) -> int:
-    if type(value) is not int or not -_LARGEST < value < _LARGEST:
+    if type(value) is not int:
         raise NotPlain
-    return value
+    return _in_range(ranges.integer, value)
+
+
+def _long(value: Any) -> int:
+    if type(value) is not int:
+        raise NotPlain
+    return _in_range(ranges.long, value)
+
+
+def _in_range(check: Callable[[N], N], value: N) -> N:
+    try:
+        return check(value)
+    except ValueError:
+        raise NotPlain from None
 
 
 def _number(value: Any) -> float:
@@ -100,10 +115,10 @@ def _number(value: Any) -> float:
 
 def _date(value: Any) -> float:
     if type(value) is not str:
-        return _number(value)
+        return _in_range(ranges.date, _number(value))
     try:
         date = datetime.fromisoformat(value)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+        return ranges.date((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
     except (ValueError, OverflowError):
         raise NotPlain from None
 
@@ -121,7 +136,7 @@ _SCALARS: dict[str, Reader] = {
     "string": _text,
     "boolean": _boolean,
     "integer": _integer,
-    "long": _integer,
+    "long": _long,
     "float": _number,
     "double": _number,
     "timestamp": _date,

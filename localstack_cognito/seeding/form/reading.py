@@ -22,6 +22,7 @@ from localstack_cognito.seeding.files.nodes import (
     plain_value,
 )
 from localstack_cognito.seeding.files.places import FileProblem, Place, ProblemList
+from localstack_cognito.seeding.form import ranges
 
 _WORDS = {
     MappingNode: "a mapping",
@@ -144,7 +145,7 @@ def node_at(node: Node, path: str, above: str = "") -> tuple[Node, str]:
             below = node
         elif isinstance(node, MappingNode):
             name = next((name for name in node.members if step in (name, _lower_first(name))), "")
-            below, where = node.members.get(name), f"{above}.{name}"
+            below, where = node.members.get(name), f"{above}.{name}" if above else name
         elif isinstance(node, SequenceNode) and step.isdigit():
             below = next((item for number, item in enumerate(node, 1) if number == int(step)), None)
             where = f"{above}[{int(step) - 1}]"
@@ -190,6 +191,10 @@ def _number(node: Scalar) -> float:
 
 def _date(node: Scalar) -> float:
     """Return a time in seconds since 1970."""
+    return ranges.date(_seconds(node))
+
+
+def _seconds(node: Scalar) -> float:
     if isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return _number(node)
     try:
@@ -217,8 +222,8 @@ def _blob(node: Scalar) -> bytes:
 _READERS: Mapping[str, Callable[[Scalar], Any]] = {
     "string": _text,
     "boolean": _boolean,
-    "integer": _integer,
-    "long": _integer,
+    "integer": lambda node: ranges.integer(_integer(node)),
+    "long": lambda node: ranges.long(_integer(node)),
     "float": _number,
     "double": _number,
     "timestamp": _date,

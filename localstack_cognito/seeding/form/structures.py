@@ -66,7 +66,7 @@ STRUCTURES: Mapping[str, Structure] = {
         required=("Version",),
     ),
     "Clock": Structure(
-        own={"Offset": Own("FormNumber", "How far ahead of the machine's clock, in seconds.")},
+        own={"Offset": Own("FormOffset", "How far ahead of the machine's clock, in seconds.")},
     ),
     "UserPool": Structure(
         requests=(
@@ -330,14 +330,14 @@ STRUCTURES: Mapping[str, Structure] = {
             "SecretCode": Own("FormSecretText", "The secret that codes are made from, in Base32."),
             "PendingSecretCode": Own("FormSecretText", "One that is not verified yet."),
             "FriendlyDeviceName": Own("FormText", "What the user calls it."),
-            "LastStep": Own("FormInteger", "The newest step of time whose code was used."),
+            "LastStep": Own("FormLong", "The newest step of time whose code was used."),
         },
     ),
     "Passkey": Structure(
         own={
             "CredentialId": Own("FormText", "The credential's id, in Base64url."),
             "PublicKey": Own("FormBytes", "The public key (COSE), in Base64."),
-            "SignCount": Own("FormInteger", "How often it was used, as it says itself."),
+            "SignCount": Own("FormLong", "How often it was used, as it says itself."),
             "FriendlyCredentialName": Own("FormText", "What the user calls it."),
             "RelyingPartyId": Own("FormText", "Where it is good."),
             "AuthenticatorAttachment": Own("FormText", "How it is attached."),
@@ -511,8 +511,10 @@ LISTS: Mapping[str, str] = {
 
 SIMPLE: Mapping[str, Mapping[str, object]] = {
     "FormVersion": {"type": "integer"},
-    "FormNumber": {"type": "double"},
-    "FormInteger": {"type": "long"},
+    # A hundred years either way, as the clock's own endpoint has it.
+    "FormOffset": {"type": "double", "min": -3_153_600_000, "max": 3_153_600_000},
+    "FormInteger": {"type": "integer", "min": 0},
+    "FormLong": {"type": "long", "min": 0},
     "FormBoolean": {"type": "boolean"},
     "FormDate": {"type": "timestamp"},
     "FormBytes": {"type": "blob"},
@@ -527,7 +529,7 @@ SIMPLE: Mapping[str, Mapping[str, object]] = {
         "pattern": "access|id|saml_signing|saml_encryption(/.{1,32})?",
     },
     "FormRiskLevel": {"type": "string", "enum": ["NoRisk", "Low", "Medium", "High"]},
-    "FormCount": {"type": "long", "min": 1},
+    "FormCount": {"type": "integer", "min": 1},
     "FormSubject": {"type": "string", "min": 1},
     "FormPurpose": {
         "type": "string",

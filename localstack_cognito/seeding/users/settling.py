@@ -169,7 +169,13 @@ def is_right(plan: Plan, user: User) -> bool:
 
 def _sides(plan: Plan, existing: Existing | None, *, prune: bool) -> dict[str, Sequence[Row]]:
     sides: dict[str, Sequence[Row]] = {"Groups": [], **plan.sides}
-    if prune and existing:
+    if existing is None:
+        return sides
+    for member, rows in plan.sides.items():
+        given = plan.members[member]
+        items = [given] if _BY_MEMBER[member].is_single else given
+        sides[member] = _BY_MEMBER[member].with_dates_of(rows, items, existing.side(member))
+    if prune:
         left_out = {side.member: () for side in SIDES if not side.is_history}
         return {**left_out, **sides}
     return sides

@@ -24,6 +24,7 @@ from localstack_cognito.storage.web_authn import web_authn_credentials
 
 Row = Mapping[str, Any]
 
+_CHANGED_AT = "modified_at"
 _SAME_TIME = 2e-6
 """A file has dates to the microsecond."""
 
@@ -43,6 +44,8 @@ class Side:
     key: Sequence[str]
     """The columns that no two items of a user have alike; none where they may be alike."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    known_by: Sequence[str] = ()
+    """The columns that say which item it is, where there is no key."""
     dates: Mapping[str, bool] = field(default_factory=dict)
     """The columns with a date, and whether there always is one."""
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -66,6 +69,34 @@ class Side:
                 value = self.words[column][value]
             row[column] = value
         return row
+
+    def with_dates_of(
+        self, rows: Sequence[Row], items: Sequence[Any], there: Sequence[Row]
+    ) -> Sequence[Row]:
+        """Return the rows that items make, with the dates that they leave out as those there have.
+
+        So a file that is applied again changes nothing. What is changed is so at its own time.
+        """
+        if not self.dates:
+            return rows
+        before = {self._known_as(row): row for row in there}
+        dated = []
+        for row, item in zip(rows, items, strict=True):
+            had = before.get(self._known_as(row))
+            if had is not None:
+                kept = {
+                    column: had[column]
+                    for member, column in self.columns.items()
+                    if column in self.dates and item.get(member) is None
+                }
+                if not self._is_same({**row, **kept}, had):
+                    kept.pop(_CHANGED_AT, None)
+                row = {**row, **kept}
+            dated.append(row)
+        return dated
+
+    def _known_as(self, row: Row) -> tuple[Any, ...]:
+        return tuple(row[column] for column in self.key or self.known_by)
 
     def item(self, row: Row) -> Any:
         """Return the item that makes the row; what it has by default is left out."""
@@ -225,6 +256,7 @@ AUTH_EVENTS = Side(
     },
     order=("seq",),
     key=(),
+    known_by=("id",),
     defaults={"challenges": [], "context": {}, "risk": {}},
     dates={"created_at": True},
     is_history=True,

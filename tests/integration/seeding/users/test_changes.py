@@ -101,6 +101,46 @@ def test_what_users_came_by_stays_where_a_file_says_nothing(
     assert "UserMFASettingList" not in alice
 
 
+DEVICE = "us-east-1_aaaaaaaa-1111-2222-3333-444444444444"
+BY_GOOGLE = """\
+IdentityProviders:
+- ProviderName: Google
+  ProviderType: Google
+  ProviderDetails: {client_id: a, client_secret: b, authorize_scopes: openid}
+"""
+
+
+@pytest.mark.parametrize(
+    "undated",
+    [
+        f"Devices: [{{DeviceKey: {DEVICE}, DeviceName: mine}}]",
+        "Identities: [{ProviderName: Google, ProviderAttributeValue: mine}]",
+        "AuthEvents: [{EventId: mine, EventType: SignIn, EventResponse: Pass}]",
+    ],
+)
+def test_what_is_given_without_its_dates_keeps_them(
+    in_process: Callable[[str], Any], undated: str
+) -> None:
+    text = file_of(f"- Username: alice\n  {undated}\n", BY_GOOGLE)
+    applied(text)
+    before = exported()
+    assert users_of(applied(text)) == (0, 0, 0, 1)
+    assert exported() == before
+
+
+def test_a_device_that_is_changed_keeps_only_the_date_on_which_it_was_made(
+    in_process: Callable[[str], Any],
+) -> None:
+    text = file_of(f"- Username: alice\n  Devices: [{{DeviceKey: {DEVICE}, DeviceName: mine}}]\n")
+    applied(text)
+    (before,) = user_named("alice")["Devices"]
+    applied(text.replace("mine", "yours"))
+    (after,) = user_named("alice")["Devices"]
+    assert after["DeviceName"] == "yours"
+    assert after["DeviceCreateDate"] == before["DeviceCreateDate"]
+    assert after["DeviceLastModifiedDate"] != before["DeviceLastModifiedDate"]
+
+
 def test_addresses_may_be_exchanged(in_process: Callable[[str], Any]) -> None:
     applied(file_of(ALICE + BOB, ALIASES))
     exchanged = (ALICE + BOB).replace("a@", "x@").replace("b@", "a@").replace("x@", "b@")
