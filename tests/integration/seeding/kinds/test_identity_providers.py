@@ -91,8 +91,8 @@ def test_what_was_fetched_of_an_address_stays_while_nobody_answers(source: _Serv
 def test_an_answer_that_is_none_is_told_where_the_address_stands(source: _Server) -> None:
     url = f"http://127.0.0.1:{source.server_port}/missing"
     assert refused(_file(source, "/missing")) == [
-        "7 UserPools[0].IdentityProviders[0]: Non-ok status code 404 returned from remote metadata "
-        f"source {url}"
+        "7 UserPools[0].IdentityProviders[0].ProviderDetails: Non-ok status code 404 returned from "
+        f"remote metadata source {url}"
     ]
 
 
@@ -139,6 +139,6 @@ def test_a_provider_keeps_its_type(idp: Any) -> None:
     applied(text)
     other = text.replace("SAML\n", "OIDC\n").replace(f"MetadataFile: '{METADATA}'", "client_id: a")
     assert refused(other) == [
-        "6 UserPools[0].IdentityProviders[0]: The identity provider Corp is of the type SAML, "
-        "which is so for good: make another provider."
+        "6 UserPools[0].IdentityProviders[0].ProviderType: The identity provider Corp is of the "
+        "type SAML, which is so for good: make another provider."
     ]
