@@ -304,6 +304,7 @@ STRUCTURES: Mapping[str, Structure] = {
             "Groups": Own("FormTexts", "The names of the user's groups."),
             "PreferredMfaSetting": Own("FormMfaFactor", "The second factor that comes first."),
             "UserMFASettingList": Own("FormMfaFactors", "The second factors that are enabled."),
+            **_UNCHECKED,
             "MFAOptions": Own("MFAOptionListType", "What AdminSetUserSettings set."),
             "SoftwareToken": Own("FormSoftwareToken", "An authenticator app."),
             "WebAuthnCredentials": Own("FormPasskeys", "Passkeys."),

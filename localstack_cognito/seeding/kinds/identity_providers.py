@@ -105,7 +105,8 @@ def _found(scope: Scope, wanted: Members) -> IdentityProvider | None:
 
 def _exported(provider: IdentityProvider) -> Members:
     settings = dict(provider.settings)
-    settings[_DETAILS] = without_added(provider.type, settings[_DETAILS])
+    # As they are kept now; earlier releases kept them in another order.
+    settings[_DETAILS] = dict(sorted(without_added(provider.type, settings[_DETAILS]).items()))
     username = USERNAME_CLAIMS.get(provider.type)
     default: dict[str, Any] = {} if username is None else {"username": username}
     if settings[_MAPPING] == default:

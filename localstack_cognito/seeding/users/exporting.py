@@ -11,6 +11,7 @@ from localstack_cognito.directory.users.mfa import (
 from localstack_cognito.directory.users.user_identities import ATTRIBUTE, listed_identities
 from localstack_cognito.directory.users.users import UserStatus
 from localstack_cognito.seeding.users.looking import whole_existing
+from localstack_cognito.seeding.users.planning import FACTORS
 from localstack_cognito.seeding.users.rules import PoolRules
 from localstack_cognito.seeding.users.settling import (
     Existing,
@@ -154,19 +155,21 @@ def _status(rules: PoolRules, there: Existing) -> str | None:
 
 
 def _mfa(rules: PoolRules, there: Existing) -> dict[str, Any]:
-    """Return what second factors are enabled of those that the user has what it takes for."""
+    """Return what second factors are enabled, also those that the user cannot use any more."""
     preference = Preference.of(there.user)
+    if preference.stored is None:
+        return {}
     usable = usable_factors(
         rules,
         there.user.attributes,
         there.side(SOFTWARE_TOKEN.member),
         there.side(PASSKEYS.member),
     )
-    enabled = [factor for factor in preference.enabled if factor in usable]
-    if enabled in ([], [WEB_AUTHN_MFA]):
-        return {}
-    preferred = preference.preferred if preference.preferred in enabled else None
-    return {"UserMFASettingList": enabled, "PreferredMfaSetting": preferred}
+    return {
+        FACTORS: list(preference.enabled),
+        _PREFERRED: preference.preferred,
+        _UNCHECKED: None if usable.issuperset(preference.enabled) else [FACTORS],
+    }
 
 
 def without_secrets(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,15 +180,17 @@ def without_secrets(members: Mapping[str, Any]) -> dict[str, Any]:
     left = {name: value for name, value in members.items() if name not in _NOTHING_WITHOUT}
     if left.get("UserStatus") == UserStatus.FORCE_CHANGE_PASSWORD:
         del left["UserStatus"]
-    enabled = [one for one in left.pop(_ENABLED, ()) if one != SOFTWARE_TOKEN_MFA]
-    if enabled not in ([], [WEB_AUTHN_MFA]):
-        left[_ENABLED] = enabled
-    if left.get(_PREFERRED) not in left.get(_ENABLED, ()):
+    enabled = [one for one in left.pop(FACTORS, ()) if one != SOFTWARE_TOKEN_MFA]
+    if enabled in ([], [WEB_AUTHN_MFA]):
+        left.pop(_UNCHECKED, None)
+    else:
+        left[FACTORS] = enabled
+    if left.get(_PREFERRED) not in left.get(FACTORS, ()):
         left.pop(_PREFERRED, None)
     return left
 
 
-_ENABLED, _PREFERRED = "UserMFASettingList", "PreferredMfaSetting"
+_PREFERRED, _UNCHECKED = "PreferredMfaSetting", "Unchecked"
 _NOTHING_WITHOUT = frozenset(
     {
         "PasswordVerifier",

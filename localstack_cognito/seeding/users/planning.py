@@ -35,6 +35,8 @@ from localstack_cognito.storage.users import Password
 
 _PASSWORDS = ("Password", "TemporaryPassword", "PasswordVerifier", "PasswordHash")
 _MOST_BYTES_OF_SALT = 128
+FACTORS = "UserMFASettingList"
+"""The member of a user that a file may have taken as it is."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def plan_user(rules: PoolRules, members: Mapping[str, Any], now: float) -> Plan:
     """Return what a user is to be, of whom the file has ``members``. Raises ``Refused``."""
     attributes: dict[str, str] = dict(members.get("UserAttributes") or {})
     plan = _named(rules, members, attributes)
+    _check_unchecked(members)
     _set_attributes(rules, plan, attributes)
     _set_password(rules, plan)
     for side in SIDES:
@@ -95,6 +98,11 @@ def plan_user(rules: PoolRules, members: Mapping[str, Any], now: float) -> Plan:
             plan.sides[side.member] = [side.row(item, now) for item in items]
     check_belongings(rules, plan.members, plan.sides)
     return plan
+
+
+def _check_unchecked(members: Mapping[str, Any]) -> None:
+    if any(name != FACTORS for name in members.get("Unchecked") or ()):
+        raise Refused(f"Unchecked may name {FACTORS}.", "Unchecked")
 
 
 def _named(rules: PoolRules, members: Mapping[str, Any], attributes: dict[str, str]) -> Plan:

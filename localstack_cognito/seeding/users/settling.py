@@ -23,7 +23,7 @@ from localstack_cognito.directory.users.user_identities import (
     with_identities,
 )
 from localstack_cognito.directory.users.users import UserStatus, temporary_until
-from localstack_cognito.seeding.users.planning import Plan
+from localstack_cognito.seeding.users.planning import FACTORS, Plan
 from localstack_cognito.seeding.users.refused import Refused
 from localstack_cognito.seeding.users.rules import PoolRules
 from localstack_cognito.seeding.users.sides import (
@@ -228,18 +228,19 @@ def _mfa_preference(
     prune: bool,
 ) -> Mapping[str, Any] | None:
     members = plan.members
-    if "UserMFASettingList" not in members and "PreferredMfaSetting" not in members:
+    if FACTORS not in members and "PreferredMfaSetting" not in members:
         return None if prune or existing is None else existing.user.mfa_preference
 
     def rows(member: str) -> Sequence[Row]:
         return sides[member] if member in sides else existing.side(member) if existing else ()
 
-    enabled = tuple(dict.fromkeys(members.get("UserMFASettingList") or ()))
+    enabled = tuple(dict.fromkeys(members.get(FACTORS) or ()))
     usable = usable_factors(
         rules, plan.attributes, rows(SOFTWARE_TOKEN.member), rows(PASSKEYS.member)
     )
+    is_checked = FACTORS not in (members.get("Unchecked") or ())
     for number, factor in enumerate(enabled):
-        if factor not in usable:
+        if is_checked and factor not in usable:
             raise Refused(_UNUSABLE.get(factor, _NO_DELIVERY).format(factor), *_LIST, number)
     if enabled == (WEB_AUTHN_MFA,):
         raise Refused("WebAuthn MFA requires enabling an additional MFA setting.", *_LIST)
@@ -249,7 +250,7 @@ def _mfa_preference(
     return Preference(enabled, preferred).stored
 
 
-_LIST = ("UserMFASettingList",)
+_LIST = (FACTORS,)
 _NO_DELIVERY = "User does not have delivery config set to turn on {}"
 _UNUSABLE = {
     WEB_AUTHN_MFA: "User does not have applicable WebAuthn credentials to enable WebAuthn MFA."

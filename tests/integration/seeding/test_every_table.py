@@ -1,45 +1,26 @@
 """No file may lose a row: each table and column is in a file, or is left out for a reason."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from sqlalchemy import Boolean, insert, select
 
+from localstack_cognito import clock
+from localstack_cognito.directory.clients import ui_customization
+from localstack_cognito.directory.pools import log_delivery
+from localstack_cognito.directory.protection import threat_protection
 from localstack_cognito.seeding.form.model import structure
-from localstack_cognito.seeding.kinds.in_user_pools import OF_USER_POOLS
+from localstack_cognito.storage import client_registrations, clock_offset
 from localstack_cognito.storage.all_tables import metadata
 from localstack_cognito.storage.database import database
-from tests.integration.seeding.files import comes_back
+from tests.integration.seeding.files import check_nothing_changes, comes_back
 from tests.integration.seeding.rows_of_every_table import rows
 from tests.integration.seeding.where_columns_stand import NOT_EXPORTED, WHERE, Implied
 
 Rows = Mapping[str, list[dict[str, Any]]]
-_USERS = "Users"
-# What has no rows yet in ``rows_of_every_table``, by the member that it waits for. Whoever adds the
-# kind of a member takes its tables out here, and gives them rows there: a test asks for it. With
-# users come sequence numbers of users, which ``_renumbered`` knows already.
-LATER: Mapping[str, str] = {
-    "signing_keys": "SigningKeys",
-    "domains": "Domains",
-    "resource_servers": "ResourceServers",
-    "identity_providers": "IdentityProviders",
-    "identity_provider_identifiers": "IdentityProviders",
-    "managed_login_brandings": "ManagedLoginBrandings",
-    "terms": "Terms",
-    **dict.fromkeys(
-        [
-            *("users", "user_aliases", "user_identities", "group_members", "auth_events"),
-            *("confirmation_codes", "devices", "password_history", "software_tokens"),
-            "web_authn_credentials",
-        ],
-        _USERS,
-    ),
-    # Not a kind: what is at the top of a file, and moves this process's clock.
-    "clock_offset": "Clock",
-}
-# Kinds of ``configurations`` that have no rows yet, in the same way.
-LATER_CONFIGURATIONS = {"UICustomization": "UICustomizations", "LogDelivery": "LogConfigurations"}
 # Columns that number rows, and those that refer to them.
 _NUMBERED = {"user_seq": "users", "identity_seq": "identities"}
 
@@ -73,13 +54,16 @@ def _is_in_the_form(path: str) -> bool:
     return True
 
 
-def test_every_table_in_a_file_has_rows_below_or_waits_for_its_kind() -> None:
-    filled = {table for table, _ in rows()}
-    assert filled | LATER.keys() == WHERE.keys()
-    assert not filled & LATER.keys()
-    arrived = {kind.member for kind in OF_USER_POOLS}
-    waited_for = {*LATER.values(), *LATER_CONFIGURATIONS.values()} - {_USERS, "Clock"}
-    assert not arrived & waited_for, "Add rows of these, and take them out of LATER."
+def test_every_table_in_a_file_has_rows_below() -> None:
+    filled = dict(rows())
+    assert filled.keys() == WHERE.keys()
+    kinds = {row["kind"] for row in filled["configurations"]}
+    assert kinds == {
+        client_registrations._KIND,
+        log_delivery.KIND,
+        threat_protection.KIND,
+        ui_customization.KIND,
+    }
 
 
 def test_every_column_has_a_value_of_its_own() -> None:
@@ -99,18 +83,27 @@ def test_every_column_has_a_value_of_its_own() -> None:
             assert len(set(values)) == len(values), (name, values)
 
 
+@pytest.fixture
+def moved_back() -> Iterator[None]:
+    """Lets a test move the clock."""
+    yield
+    clock.set_offset(0.0)
+
+
 def test_every_row_is_found_again_after_export_reset_and_seed(
-    in_process: Callable[[str], Any],
+    in_process: Callable[[str], Any], moved_back: None
 ) -> None:
     with database().write() as connection:
         for name, those in rows():
             connection.execute(insert(metadata.tables[name]), those)
+    clock_offset.adopt(database())
     before = all_rows()
     assert {name for name, those in before.items() if those} == {name for name, _ in rows()}
-    comes_back()
+    file = comes_back()
     after = all_rows()
     for name in WHERE:
         assert after[name] == before[name], name
+    check_nothing_changes(file)
 
 
 def all_rows() -> Rows:
@@ -125,16 +118,28 @@ def all_rows() -> Rows:
 
 
 def _renumbered(found: Rows) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    places = {
-        name: {number: place for place, number in enumerate(sorted(row["seq"] for row in those), 1)}
-        for name, those in found.items()
-        if "seq" in metadata.tables[name].c
-    }
+    places = {name: _places(those) for name, those in found.items() if "seq" in _columns(name)}
     for name, those in found.items():
         for row in those:
             if "seq" in row:
                 row["seq"] = places[name][row["seq"]]
+        for row in those:
             for column, of in _NUMBERED.items():
                 if column in row:
                     row[column] = places[of][row[column]]
         yield name, sorted(those, key=repr)
+
+
+def _columns(name: str) -> Collection[str]:
+    return metadata.tables[name].c.keys()
+
+
+def _places(those: list[dict[str, Any]]) -> dict[int, int]:
+    """Return the place of each row by its number: of what belongs to users, among the user's."""
+    places: dict[int, int] = {}
+    seen: Counter[int | None] = Counter()
+    for row in sorted(those, key=lambda row: int(row["seq"])):
+        owner = row.get("user_seq")
+        seen[owner] += 1
+        places[row["seq"]] = seen[owner]
+    return places

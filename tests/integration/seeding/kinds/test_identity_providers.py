@@ -91,8 +91,8 @@ def test_what_was_fetched_of_an_address_stays_while_nobody_answers(source: _Serv
 def test_an_answer_that_is_none_is_told_where_the_address_stands(source: _Server) -> None:
     url = f"http://127.0.0.1:{source.server_port}/missing"
     assert refused(_file(source, "/missing")) == [
-        "7 UserPools[0].IdentityProviders[0].ProviderDetails: Non-ok status code 404 returned "
-        f"from remote metadata source {url}"
+        "7 UserPools[0].IdentityProviders[0].ProviderDetails: Non-ok status code 404 returned from "
+        f"remote metadata source {url}"
     ]
 
 

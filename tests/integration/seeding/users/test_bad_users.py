@@ -252,6 +252,11 @@ BAD = {
         "constraint: Member must satisfy constraint: [Member must satisfy enum value set: "
         "[SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, WEB_AUTHN_MFA]]",
     ),
+    "what is always checked": Bad(
+        "- Username: alice\n  Unchecked: [Groups] # !",
+        ".Unchecked",
+        "Unchecked may name UserMFASettingList.",
+    ),
     "a factor without an address": Bad(
         "- Username: alice\n  UserMFASettingList: [SMS_MFA] # !",
         ".UserMFASettingList[0]",
