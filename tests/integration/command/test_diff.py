@@ -173,7 +173,7 @@ def test_pools_of_aws_are_compared_with_the_file_that_they_were_pulled_into(
     cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
     cognito.create_group(UserPoolId=pool, GroupName="admins")
     cognito.admin_create_user(UserPoolId=pool, Username="alice", MessageAction="SUPPRESS")
-    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    keys: Any = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     aws = (f"aws:{pool}", "--aws-endpoint-url", host.url)
     pulled = run(
         *("pull", "--endpoint-url", host.url, "--user-pool-id", pool, "--users", str(file)), **keys
