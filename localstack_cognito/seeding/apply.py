@@ -46,7 +46,8 @@ def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> R
     """Make the host as a file says, and return what was done.
 
     With ``prune``, what is there besides is deleted. A ``dry_run`` changes nothing. Raises
-    ``FileProblems`` where anything is wrong; nothing is applied then.
+    ``FileProblems`` where anything is wrong; nothing is applied then. Only what others do while
+    users are written, after all else, cannot undo it: what it hinders is told, the rest applied.
     """
     run = _Run(prune)
     run.prepare(TOP, file, "")
@@ -63,9 +64,10 @@ def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> R
     except _Undone:
         return run.report
     for users in run.users:
-        users.write(run.report)
+        users.write(run.problems, run.report)
     if (offset := run.clock_offset(file)) is not None:
         move_clock(offset)
+    run.problems.raise_any()
     return run.report
 
 

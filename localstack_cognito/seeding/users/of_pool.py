@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from localstack_cognito.aws.api.cognito_idp import ResourceNotFoundException
 from localstack_cognito.seeding.files.nodes import Node
 from localstack_cognito.seeding.files.places import ProblemList
 from localstack_cognito.seeding.kinds.scope import Scope
 from localstack_cognito.seeding.report import Report
 from localstack_cognito.seeding.users.checking import Checking
-from localstack_cognito.seeding.users.entries import Entries
+from localstack_cognito.seeding.users.entries import Entries, LaterEntry
 from localstack_cognito.seeding.users.rules import PoolRules
 from localstack_cognito.seeding.users.writing import Writing
 
@@ -43,15 +44,27 @@ class UsersOfPool:
         self._checked.check(self._entries)
         _count(report, self._checked.became, 1)
 
-    def write(self, report: Report) -> None:
+    def write(self, problems: ProblemList, report: Report) -> None:
         """Make and change the users, so many in a transaction, once their pool is there.
 
-        What the check has counted is counted anew. Raises ``FileProblems`` where others have made
-        users of the file impossible since the check; the others are written then.
+        What the check has counted is counted anew. Where somebody has made users of the file
+        impossible since the check, or has deleted the pool, that is added to the problems; the
+        other users are written.
         """
         checked = self._checked
         assert checked is not None
-        problems = ProblemList()
+        # Who was as they should be is not looked at again.
+        unchanged = Counter({"unchanged": checked.became["unchanged"]})
+        _count(report, checked.became - unchanged, -1)
+        try:
+            self._write(checked, problems, report)
+        except ResourceNotFoundException as gone:
+            LaterEntry(self._entries, 0).refuse(problems, gone.message)
+        finally:
+            checked.seen.close()
+            checked.spool.close()
+
+    def _write(self, checked: Checking, problems: ProblemList, report: Report) -> None:
         writing = Writing(
             self._scope.user_pool_id,
             problems,
@@ -60,18 +73,12 @@ class UsersOfPool:
             has_fixed_id=self._has_fixed_id,
             prune=self._prune,
         )
-        # Who was as they should be is not looked at again.
-        unchanged = Counter({"unchanged": checked.became["unchanged"]})
-        _count(report, checked.became - unchanged, -1)
         try:
             if self._prune:
                 writing.delete_others()
             writing.write(checked.spool, self._entries)
         finally:
             _count(report, writing.became, 1)
-            checked.seen.close()
-            checked.spool.close()
-        problems.raise_any()
 
 
 def _count(report: Report, became: Counter[str], sign: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from localstack_cognito import clock
 from localstack_cognito.directory.users import passwords
 from localstack_cognito.seeding.files.places import FileProblems
 from localstack_cognito.seeding.users import verifiers
@@ -236,6 +237,37 @@ def test_a_group_that_goes_meanwhile_is_told(
         "Group not found.",
     )
     assert [user["Username"] for user in exported_users()] == ["alice"]
+
+
+TWO_POOLS = """\
+Version: 1
+Clock: {Offset: 60}
+UserPools:
+- PoolName: app
+  Id: us-east-1_app
+  Users: [{Username: alice}]
+- PoolName: other
+  Id: us-east-1_other
+  Users: [{Username: bob}]
+"""
+
+
+def test_a_pool_that_goes_meanwhile_is_told_and_the_rest_applied(
+    in_process: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cognito = in_process("cognito-idp")
+    _meanwhile(monkeypatch, lambda: cognito.delete_user_pool(UserPoolId=POOL_ID))
+    with pytest.raises(FileProblems) as refused:
+        applied(TWO_POOLS)
+    (problem,) = refused.value.problems
+    assert (problem.place.line, problem.member, problem.message) == (
+        6,
+        "UserPools[0].Users[0]",
+        f"User pool {POOL_ID} does not exist.",
+    )
+    (bob,) = cognito.list_users(UserPoolId="us-east-1_other")["Users"]
+    assert bob["Username"] == "bob"
+    assert clock.offset() == 60
 
 
 def test_an_alias_that_goes_meanwhile_is_told(
