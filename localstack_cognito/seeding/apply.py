@@ -127,6 +127,9 @@ class _Run:
                     read = self._not_at_once(scope, kind, read, kept[kind])
                 for item, where, members in read:
                     self._thing(scope, kind, members, item, where, kept[kind])
+                if self.problems.left_out:
+                    # More than anybody corrects at once is wrong: a million would take their time.
+                    return
         if self._prune and not self.problems:
             for kind in reversed(kinds):
                 self._delete_others(scope, kind, kept[kind])

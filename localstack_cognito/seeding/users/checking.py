@@ -91,6 +91,9 @@ class Checking:
                     if one.settled and (one.settled.is_new or one.settled.is_changed)
                 ]
             )
+            if self._problems.left_out:
+                # More than anybody corrects at once is wrong: a million would take their time.
+                break
         self._check_conflicts()
         if self._prune and self._has_users:
             others = others_than(self._connection, self._rules.pool.id, self.seen)
