@@ -1,5 +1,6 @@
 """A file in which more is wrong than anybody corrects at once is given up."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,6 @@ import pytest
 from localstack_cognito.seeding.apply import apply
 from localstack_cognito.seeding.files.places import MOST_PROBLEMS, FileProblems
 from localstack_cognito.seeding.files.reading import read
-from tests.integration.seeding.files import as_stream
 
 _MANY = 3000
 
@@ -20,6 +20,6 @@ def test_what_comes_after_enough_problems_is_not_looked_at(
     items = "  - {}\n" * _MANY
     text = f"Version: 1\nUserPools:\n- PoolName: app\n  {member}:\n{items}"
     with pytest.raises(FileProblems) as told:
-        apply(read(as_stream(text)))
+        apply(read(io.BytesIO(text.encode())))
     assert len(told.value.problems) == MOST_PROBLEMS
     assert 0 < told.value.left_out <= chunk
