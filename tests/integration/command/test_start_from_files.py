@@ -245,7 +245,7 @@ def test_what_was_exported_makes_the_same_host_elsewhere(tmp_path: Path) -> None
     assert again.read_text() == out.read_text()
 
 
-def test_an_access_token_from_before_is_taken_elsewhere(tmp_path: Path) -> None:
+def test_an_access_token_from_before_verifies_elsewhere(tmp_path: Path) -> None:
     seed, out = _write(tmp_path / "seed.yaml"), tmp_path / "out.yaml"
     with running_host(tmp_path / "one", "--seed", seed, "--export-on-exit", str(out)) as host:
         host.client("cognito-idp").admin_create_user(
