@@ -8,57 +8,21 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.identity_provider_defaults import ADDED, Details, facebook_details
 from localstack_cognito.directory.pools.saml_certificates import encryption_certificate
 from localstack_cognito.directory.pools.sending import is_taken_for_granted
 from localstack_cognito.saml.metadata import fetched_metadata, metadata_of
 from localstack_cognito.storage.user_pools import UserPool
 
-Details = Mapping[str, str]
-
 SOCIAL_PROVIDERS = frozenset({"Google", "Facebook", "LoginWithAmazon", "SignInWithApple"})
 """The types of which a pool has one provider at most, by the type's own name."""
-
-USERNAME_CLAIMS: Details = {
-    "OIDC": "sub",
-    "Google": "sub",
-    "Facebook": "id",
-    "LoginWithAmazon": "user_id",
-    "SignInWithApple": "sub",
-}
-"""What becomes the username of a provider's users, by the provider's type."""
 
 SSO_URI = "SSORedirectBindingURI"
 """What a document of SAML's metadata says of where users sign in."""
 _URIS = frozenset({SSO_URI, "SLORedirectBindingURI"})
 _CERTIFICATE = "ActiveEncryptionCertificate"
-_FACEBOOK_VERSION = "v17.0"
 _OIDC_ENDPOINTS = ("oidc_issuer", "authorize_url", "token_url", "attributes_url", "jwks_uri")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".test")
-_ADDED: Mapping[str, Details] = {
-    "Google": {
-        "attributes_url": "https://people.googleapis.com/v1/people/me?personFields=",
-        "attributes_url_add_attributes": "true",
-        "authorize_url": "https://accounts.google.com/o/oauth2/v2/auth",
-        "oidc_issuer": "https://accounts.google.com",
-        "token_request_method": "POST",
-        "token_url": "https://www.googleapis.com/oauth2/v4/token",
-    },
-    "LoginWithAmazon": {
-        "attributes_url": "https://api.amazon.com/user/profile",
-        "attributes_url_add_attributes": "false",
-        "authorize_url": "https://www.amazon.com/ap/oa",
-        "token_request_method": "POST",
-        "token_url": "https://api.amazon.com/auth/o2/token",
-    },
-    "SignInWithApple": {
-        "attributes_url_add_attributes": "false",
-        "authorize_url": "https://appleid.apple.com/auth/authorize",
-        "oidc_issuer": "https://appleid.apple.com",
-        "token_request_method": "POST",
-        "token_url": "https://appleid.apple.com/auth/token",
-    },
-    "OIDC": {"attributes_url_add_attributes": "false"},
-}
 
 
 def complete_details(pool: UserPool, name: str, provider_type: str, given: Details) -> Details:
@@ -88,25 +52,17 @@ def _require_client(given: Details) -> None:
 
 def _google(given: Details) -> Details:
     _require_client(given)
-    return {**_ADDED["Google"], **given}
+    return {**ADDED["Google"], **given}
 
 
 def _login_with_amazon(given: Details) -> Details:
     _require_client(given)
-    return {**_ADDED["LoginWithAmazon"], **given}
+    return {**ADDED["LoginWithAmazon"], **given}
 
 
 def _facebook(given: Details) -> Details:
     _require_client(given)
-    version = given.get("api_version") or _FACEBOOK_VERSION
-    return {
-        "attributes_url": f"https://graph.facebook.com/{version}/me?fields=",
-        "attributes_url_add_attributes": "true",
-        "authorize_url": f"https://www.facebook.com/{version}/dialog/oauth",
-        "token_request_method": "GET",
-        "token_url": f"https://graph.facebook.com/{version}/oauth/access_token",
-        **given,
-    }
+    return {**facebook_details(given), **given}
 
 
 def _sign_in_with_apple(given: Details) -> Details:
@@ -115,7 +71,7 @@ def _sign_in_with_apple(given: Details) -> Details:
         ("client_id", "private_key", "team_id", "key_id"),
         "clientId, privateKey, teamId, and keyId are",
     )
-    return {**_ADDED["SignInWithApple"], **given}
+    return {**ADDED["SignInWithApple"], **given}
 
 
 def _oidc(given: Details) -> Details:
@@ -134,7 +90,7 @@ def _oidc(given: Details) -> Details:
     for name in _OIDC_ENDPOINTS:
         if given.get(name) and not _is_endpoint(given[name]):
             raise InvalidParameterException("OIDC endpoint must start with https://")
-    return {**given, **_ADDED["OIDC"]}
+    return {**given, **ADDED["OIDC"]}
 
 
 def _is_endpoint(url: str) -> bool:
@@ -192,7 +148,7 @@ def without_added(provider_type: str, kept: Details) -> Details:
 
 _MAY_BE_ADDED: Mapping[str, frozenset[str]] = {
     "SAML": _URIS,
-    **{provider_type: frozenset(details) for provider_type, details in _ADDED.items()},
+    **{provider_type: frozenset(details) for provider_type, details in ADDED.items()},
     "Facebook": frozenset(
         {
             "attributes_url",

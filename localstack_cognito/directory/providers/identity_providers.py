@@ -17,6 +17,7 @@ from localstack_cognito.aws.api.cognito_idp import (
     LimitExceededException,
     ResourceNotFoundException,
 )
+from localstack_cognito.aws.identity_provider_defaults import USERNAME_CLAIMS
 from localstack_cognito.directory.page_tokens import read_page
 from localstack_cognito.directory.pools.saml_certificates import forget_encryption_key
 from localstack_cognito.directory.pools.user_pools import (
@@ -27,7 +28,6 @@ from localstack_cognito.directory.pools.user_pools import (
 )
 from localstack_cognito.directory.providers.identity_provider_details import (
     SOCIAL_PROVIDERS,
-    USERNAME_CLAIMS,
     complete_details,
 )
 from localstack_cognito.storage import identity_providers

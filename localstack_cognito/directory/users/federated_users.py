@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from localstack_cognito import clock
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.identity_provider_defaults import USERNAME_CLAIMS
 from localstack_cognito.directory import ids
-from localstack_cognito.directory.providers.identity_provider_details import USERNAME_CLAIMS
 from localstack_cognito.directory.refusals import MissingAttributes
 from localstack_cognito.directory.users.attributes import (
     VERIFIED,

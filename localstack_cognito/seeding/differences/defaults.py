@@ -7,6 +7,12 @@ rules ask the database. A test compares the two.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from localstack_cognito.aws.identity_provider_defaults import (
+    ADDED,
+    USERNAME_CLAIMS,
+    facebook_details,
+)
+
 Members = Mapping[str, Any]
 
 _RECOVERY = {
@@ -243,8 +249,21 @@ def _user(members: dict[str, Any]) -> dict[str, Any]:
 
 _STATUS_BY_PASSWORD = {"TemporaryPassword": "FORCE_CHANGE_PASSWORD", "Password": "CONFIRMED"}
 
+
+def _identity_provider(members: dict[str, Any]) -> dict[str, Any]:
+    provider = dict(members)
+    type_, details = provider.get("ProviderType", ""), provider.get("ProviderDetails") or {}
+    added = facebook_details(details) if type_ == "Facebook" else ADDED.get(type_, {})
+    provider["ProviderDetails"] = {**added, **details}
+    mapping = provider.get("AttributeMapping")
+    if mapping != {} and (claim := USERNAME_CLAIMS.get(type_)):
+        provider["AttributeMapping"] = {"username": claim, **(mapping or {})}
+    return provider
+
+
 _DERIVED: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "UserPool": _user_pool,
     "UserPoolClient": _client,
     "User": _user,
+    "IdentityProvider": _identity_provider,
 }

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.identity_provider_defaults import USERNAME_CLAIMS
 from localstack_cognito.directory.providers.identity_provider_details import (
     SSO_URI,
-    USERNAME_CLAIMS,
     without_added,
 )
 from localstack_cognito.saml.metadata import metadata_of

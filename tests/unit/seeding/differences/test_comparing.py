@@ -94,6 +94,13 @@ EQUAL = {
         "Schema: [{Name: 'custom:plan', AttributeDataType: String, Mutable: true, "
         "Required: false, DeveloperOnlyAttribute: false}]",
     ),
+    "what AWS adds to a provider": (
+        "IdentityProviders: [{ProviderName: Google, ProviderType: Google, "
+        "ProviderDetails: {client_id: a}, AttributeMapping: {email: email}}]",
+        "IdentityProviders: [{ProviderName: Google, ProviderType: Google, "
+        "ProviderDetails: {client_id: a, oidc_issuer: https://accounts.google.com}, "
+        "AttributeMapping: {username: sub, email: email}}]",
+    ),
     "a name that is an address": (
         "UsernameAttributes: [email], Users: [{Username: A@b.c}]",
         "UsernameAttributes: [email], Users: [{Username: 2f0e, UserAttributes: {email: A@b.c}}]",
