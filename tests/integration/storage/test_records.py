@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from localstack_cognito.storage import (
     all_tables,
+    attempts,
     auth_events,
     authorization_codes,
     challenge_sessions,
@@ -45,6 +46,7 @@ from localstack_cognito.storage import (
     users,
     web_authn,
 )
+from localstack_cognito.storage.attempts import Attempts
 from localstack_cognito.storage.auth_events import AuthEvent
 from localstack_cognito.storage.authorization_codes import AuthorizationCode
 from localstack_cognito.storage.challenge_sessions import ChallengeSession
@@ -172,6 +174,13 @@ def _message(connection: Connection, message: Message) -> Message:
         )
     )
     return found
+
+
+def _find_attempts(connection: Connection, counted: Attempts) -> Attempts:
+    key = (counted.user_pool_id, counted.username_key, counted.action)
+    found = attempts.find_count(connection, *key)
+    assert found is not None
+    return Attempts(*key, *found)
 
 
 def _add_code(connection: Connection, code: AuthorizationCode) -> None:
@@ -471,6 +480,12 @@ STORED: dict[type, Stored] = {
         [lambda connection, one: _only(risks.find_risks(connection))],
         risks.put_risk,
         ["risk_level", "compromised_credentials", "created_at"],
+    ),
+    Attempts: Stored(
+        attempts.put_attempts,
+        [_find_attempts],
+        attempts.put_attempts,
+        ["window_started_at", "count"],
     ),
 }
 SET_ONE_BY_ONE = {Identity, Login}

@@ -186,6 +186,8 @@ _USERS = (
 _BYSTANDER, _EVERYBODY_ELSE = _USERS.format("="), _USERS.format("<>")
 _numbers = itertools.count()
 _TEMPLATE = "world_that_waits"
+# A machine that is busy with other tests may stand still within a transaction.
+_OPTIONS = "-c lock_timeout=150ms -c idle_in_transaction_session_timeout=60s"
 _USED_UP = {
     "RespondToAuthChallenge (SELECT_CHALLENGE)",
     "RespondToAuthChallenge (WEB_AUTHN)",
@@ -220,7 +222,7 @@ class Waiting:
         database.close()
         self._postgresql.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         self._url = self._postgresql.url(name)
-        impatient = make_url(self._url).update_query_dict({"options": "-c lock_timeout=150ms"})
+        impatient = make_url(self._url).update_query_dict({"options": _OPTIONS})
         shown = impatient.render_as_string(hide_password=False)
         self._patch.setenv("COGNITO_DATABASE_URL", shown)
         return _OPERATIONS[operation](self._world)

@@ -73,6 +73,7 @@ from localstack_cognito.storage.rows import (
 from tests.record_values import Values
 
 TABLES: dict[type, Table] = {
+    attempts.Attempts: attempts.attempts,
     auth_events.AuthEvent: auth_events.auth_events,
     authorization_codes.AuthorizationCode: authorization_codes.authorization_codes,
     challenge_sessions.ChallengeSession: challenge_sessions.challenge_sessions,
@@ -124,7 +125,6 @@ BESIDES: dict[type, set[str]] = {
 PARTS = {users.Password}
 """Records that are a field of another."""
 WITHOUT_A_RECORD = {
-    attempts.attempts,
     clock_offset.clock_offset,
     federation.saml_assertions,
     groups.group_members,
