@@ -49,6 +49,8 @@ _NEXT_REQUEST_MS = 20
 _FEWEST_WORKERS = 4
 # A worker that has nothing to do for so many seconds ends.
 _IDLE_WORKER = 2.0
+# How often the main thread, which waits for the server to stop, looks for signals, in seconds.
+_LOOK_FOR_SIGNALS = 0.5
 PAUSE = 0.2
 """Seconds before the server tries again what has failed, such as to open a file for a client."""
 # What a client that was refused still sends is taken for so many seconds, so that it reads why.
@@ -293,7 +295,10 @@ class CherootRuntimeServer(RuntimeServer):
                 server.prepare()
                 thread.start()
             listen.served.set()
-            self._stop.wait()
+            # Python handles a signal in this thread alone. One that the kernel gives to another
+            # does not wake it.
+            while not self._stop.wait(_LOOK_FOR_SIGNALS):
+                pass
         for server in self._servers:
             server.stop()
 
