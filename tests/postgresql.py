@@ -25,6 +25,8 @@ _SETTINGS = {
 }
 _TIMEOUT_SECONDS = 60
 _FIRST_WITH_ICU = 150000
+_MEMORY = Path("/dev/shm")
+_ENOUGH_MEMORY = 4 * 2**30
 
 
 @dataclass
@@ -46,9 +48,14 @@ class PostgreSQL:
         """
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             icu = connection.info.server_version >= _FIRST_WITH_ICU
-            order = "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'" if icu else ""
+            order = "LOCALE_PROVIDER icu ICU_LOCALE 'en-US' STRATEGY FILE_COPY" if icu else ""
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 {order}'.encode())
         return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        """Remove a database, of which its address is given, under its clients."""
+        name = url.rpartition("/")[-1]
+        self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def execute(self, statement: str, database: str = "postgres") -> None:
         """Run a statement outside any transaction."""
@@ -76,11 +83,16 @@ class PostgreSQL:
 
 
 @contextlib.contextmanager
-def running_postgresql() -> Iterator[PostgreSQL]:
-    """Start a server, and end it and remove its data in the end."""
+def running_postgresql(*, in_memory: bool = False) -> Iterator[PostgreSQL]:
+    """Start a server, and end it and remove its data in the end.
+
+    With ``in_memory`` the data is kept there, if there is room: to make a database and to remove
+    it takes a tenth of the time.
+    """
     # Not below pytest's folder: a server that root starts runs as another user, who may not look
     # there, and the path of a socket may have no more than 107 characters.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    within = _MEMORY if in_memory and _has_room(_MEMORY) else None
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=within))
     try:
         password = folder / "password"
         password.write_text("secret")
@@ -99,6 +111,10 @@ def running_postgresql() -> Iterator[PostgreSQL]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_room(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ENOUGH_MEMORY
 
 
 def _unprivileged() -> pwd.struct_passwd:

@@ -1,12 +1,14 @@
-"""RSA keys that the hosts of one run share, since to make one takes longer than ten requests.
+"""RSA keys that the processes of one run share, since to make one takes longer than ten requests.
 
-A host that may use the stock is given its keys in order, and so none twice; it makes what is not
-there yet, and puts it there for the others. Their pools' keys are as real as any.
+A process that may use the stock is given its keys in order, and so none twice; it makes what is
+not there yet, and puts it there for the others. Their pools' keys are as real as any.
 """
 
+import contextlib
 import fcntl
 import os
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -28,11 +30,26 @@ def install_from_environment() -> None:
         rsa.generate_private_key = _Stock(file).take
 
 
+@contextlib.contextmanager
+def taken_from(file: str) -> Iterator[None]:
+    """Let this process take its keys from a stock meanwhile, from the first on."""
+    stock = _Stock(file)
+    rsa.generate_private_key = stock.take
+    try:
+        yield
+    finally:
+        rsa.generate_private_key = _make
+        stock.close()
+
+
 class _Stock:
     def __init__(self, file: str) -> None:
         self._file = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         self._lock = threading.Lock()
         self._taken = 0
+
+    def close(self) -> None:
+        os.close(self._file)
 
     def take(self, public_exponent: int, key_size: int, backend: Any = None) -> rsa.RSAPrivateKey:
         """Return a key that this process has not been given before."""

@@ -4,7 +4,11 @@ A table is known once the file of its aggregate is imported: this imports all of
 imported when tables are made, migrated or emptied, and not to open a database that has them.
 """
 
-from sqlalchemy import Connection, select
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Connection, create_mock_engine, select
+from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from localstack_cognito.storage import (
     attempts,
@@ -81,7 +85,21 @@ AGGREGATES = (
 
 def create(connection: Connection) -> None:
     """Make every table in a database that has none."""
-    metadata.create_all(connection)
+    for statement in _statements(connection.dialect.name, connection.dialect.driver):
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _statements(name: str, driver: str) -> Sequence[str]:
+    """Return what makes the tables. To ask for each whether it is there would take as long."""
+    statements = []
+
+    def keep(statement: ExecutableDDLElement, *_: object, **__: object) -> None:
+        statements.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine(f"{name}+{driver}://", keep)
+    metadata.create_all(engine, checkfirst=False)
+    return statements
 
 
 def empty(connection: Connection) -> None:

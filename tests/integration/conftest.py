@@ -37,9 +37,12 @@ aws_srp.pow = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, m
 
 def stock(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return the setting by which hosts of all workers share the RSA keys that they make."""
+    return {stocked_keys.VARIABLE: str(_of_all_workers(tmp_path_factory) / "keys")}
+
+
+def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
-    of_all_workers = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    return {stocked_keys.VARIABLE: str(of_all_workers / "keys")}
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
 @pytest.fixture(scope="session")
@@ -204,7 +207,7 @@ def callback() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server; each test makes a database of its own in it."""
-    with running_postgresql() as server:
+    with running_postgresql(in_memory=True) as server:
         yield server
 
 
@@ -234,7 +237,16 @@ def at(own_host: Host) -> Iterator[Callable[[float], None]]:
 
 
 @pytest.fixture
-def in_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Gives this process the RSA keys of the test before, none of which any host has."""
+    with stocked_keys.taken_from(str(_of_all_workers(tmp_path_factory) / "keys-in-process")):
+        yield
+
+
+@pytest.fixture
+def in_process(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stocked: None
+) -> Iterator[Callable[[str], Any]]:
     """Makes clients whose requests this process serves, with an empty database of SQLite."""
     # Whoever needs none of it is spared the import of the host.
     from tests.databases import database_of

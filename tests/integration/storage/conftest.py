@@ -16,14 +16,16 @@ _numbers = itertools.count()
 
 
 @pytest.fixture
-def postgresql_url(postgresql: PostgreSQL) -> str:
+def postgresql_url(postgresql: PostgreSQL) -> Iterator[str]:
     """An empty PostgreSQL database."""
-    return postgresql.new_database(f"cognito{next(_numbers)}")
+    url = postgresql.new_database(f"cognito{next(_numbers)}")
+    yield url
+    postgresql.drop_database(url)
 
 
 @pytest.fixture(params=BACKENDS)
 def backend(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stocked: None
 ) -> Iterator[str]:
     """The settings of a host on each of the databases."""
     url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else None

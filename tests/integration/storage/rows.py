@@ -1,5 +1,6 @@
 """Records to store: what a test does not care about is filled in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, func, select, table
@@ -60,12 +61,23 @@ def add_user_of_an_older_version(
     connection: Connection, username: str = "alice", pool_id: str = "p", **changes: Any
 ) -> int:
     """Store a user in the columns that there are, and return its row number."""
-    values = users._values_of_user(_user(username, pool_id, **changes))
     there = Table("users", MetaData(), autoload_with=connection)
-    values = {name: value for name, value in values.items() if name in there.c}
-    added = connection.execute(there.insert(), values).inserted_primary_key
+    user = _in_columns(there, _user(username, pool_id, **changes))
+    added = connection.execute(there.insert(), user).inserted_primary_key
     assert added is not None
     return int(added[0])
+
+
+def add_users_of_an_older_version(connection: Connection, usernames: Iterable[str]) -> None:
+    """Store users of the pool p in the columns that there are."""
+    there = Table("users", MetaData(), autoload_with=connection)
+    added = [_in_columns(there, _user(username, "p")) for username in usernames]
+    connection.execute(there.insert(), added)
+
+
+def _in_columns(there: Table, user: users.User) -> dict[str, Any]:
+    values = users._values_of_user(user)
+    return {name: value for name, value in values.items() if name in there.c}
 
 
 def _user(username: str, pool_id: str, **changes: Any) -> users.User:

@@ -182,8 +182,7 @@ def test_what_filters_look_at_is_folded_and_what_is_given_back_is_not(unopened: 
         rows.add_pool(connection)
         given = {"email": "Alice@Example.com", "family_name": "GROß", "name": "smith"}
         first = rows.add_user_of_an_older_version(connection, attributes=given)
-        for number in range(1100):
-            rows.add_user_of_an_older_version(connection, f"user{number}")
+        rows.add_users_of_an_older_version(connection, (f"user{n}" for n in range(1100)))
         last = rows.add_user_of_an_older_version(
             connection, "bob", attributes={"given_name": "Bob"}
         )
