@@ -52,7 +52,9 @@ def _problems(text: SentText, body: bytes) -> FileProblems | None:
     try:
         answer = json.loads(body)
         problems = [
-            text.own_problem(error["Line"], error["Message"], error["Member"])
+            text.own_problem(
+                error["Line"], error["Message"], error["Member"], error.get("OwnerLine")
+            )
             for error in answer["Errors"]
         ]
         return FileProblems(problems, answer["LeftOut"])

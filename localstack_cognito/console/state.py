@@ -127,12 +127,14 @@ def _receive(request: Request, body: IO[bytes]) -> None:
 
 
 def _error(problem: FileProblem) -> Mapping[str, Any]:
-    return {
+    error = {
         "Line": problem.place.line,
         "Column": problem.place.column,
         "Member": problem.member,
-        "Message": problem.message,
+        "Message": problem.text,
     }
+    # The caller knows the file by another name.
+    return error if problem.owner is None else {**error, "OwnerLine": problem.owner.line}
 
 
 def _flags(request: Request, *others: str) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from typing import Any
 from botocore.model import StructureShape
 from localstack.aws.api import ServiceException
 
+from localstack_cognito import clock
 from localstack_cognito.aws.validation import check_members
 from localstack_cognito.directory.pools.sending import taken_for_granted
 from localstack_cognito.seeding.files.nodes import MappingNode, Node, Scalar, SequenceNode
@@ -58,6 +59,7 @@ def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> R
             may_pause(connection)
             run.check_version(file)
             run.things(Scope(connection), TOP, file, "")
+            offset = run.clock_offset(file)
             run.problems.raise_any()
             if dry_run:
                 raise _Undone
@@ -65,7 +67,7 @@ def apply(file: MappingNode, *, prune: bool = False, dry_run: bool = False) -> R
         return run.report
     for users in run.users:
         users.write(run.problems, run.report)
-    if (offset := run.clock_offset(file)) is not None:
+    if offset is not None:
         move_clock(offset)
     run.problems.raise_any()
     return run.report
@@ -108,9 +110,15 @@ class _Run:
             self._refuse_members(node, path, refusal)
 
     def clock_offset(self, node: MappingNode) -> float | None:
-        """Return how far the clock is to be moved, or None where the file does not say."""
-        clock = self._members(structure("File"), node, "", _TOP).get("Clock")
-        return None if clock is None else clock.get("Offset", 0.0)
+        """Return how far the clock is to be moved, or None where the file does not say so."""
+        wanted = self._members(structure("File"), node, "", _TOP).get("Clock")
+        if wanted is None:
+            return None
+        seconds: float = wanted.get("Offset", 0.0)
+        is_moved = seconds != clock.offset()
+        counted = self.report.changed if is_moved else self.report.unchanged
+        counted["Clock"] += 1
+        return seconds
 
     def things(self, scope: Scope, kinds: Sequence[Kind], node: MappingNode, path: str) -> None:
         """Apply all things of some kinds that stand in a node, then delete the others."""

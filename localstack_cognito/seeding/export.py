@@ -80,12 +80,12 @@ class _Exporting:
         """Yield the things of a kind as they are read, which is when they are asked for."""
         with database().read() as connection:
             for members in kind.existing(replace(scope, connection=connection)):
-                written = self._written_members(kind.structure, members)
+                written = self._written_members(kind, members)
                 if written is not None:
                     yield written
 
     def _thing(self, scope: Scope, kind: Kind, members: Members) -> dict[str, Any] | None:
-        written = self._written_members(kind.structure, members)
+        written = self._written_members(kind, members)
         if written is None:
             return None
         within = kind.within(kind.scope_of(scope, members), members)
@@ -103,9 +103,11 @@ class _Exporting:
                 shape, members if self._with_secrets else without_secrets_of_user(members)
             )
 
-    def _written_members(self, name: str, members: Members) -> dict[str, Any] | None:
-        shape = structure(name)
-        left = members if self._with_secrets else without_secrets_of(shape, members)
+    def _written_members(self, kind: Kind, members: Members) -> dict[str, Any] | None:
+        shape = structure(kind.structure)
+        if self._with_secrets:
+            return written_members(shape, members)
+        left = without_secrets_of(shape, kind.asking_for_secrets(members))
         return None if left is None else written_members(shape, left)
 
 

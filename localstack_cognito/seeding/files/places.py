@@ -21,14 +21,23 @@ class Place(NamedTuple):
 class FileProblem(Exception):
     """Something that is wrong at a place, in one line.
 
-    ``member`` is the path of the value (``UserPools[0].Users[2].Username``), or empty.
+    ``member`` is the path of the value (``UserPools[0].Users[2].Username``), or empty. ``owner`` is
+    the place of who has already what one alone may have.
     """
 
-    def __init__(self, place: Place, message: str, member: str = "") -> None:
-        super().__init__(place, message, member)
+    def __init__(
+        self, place: Place, text: str, member: str = "", owner: Place | None = None
+    ) -> None:
+        super().__init__(place, text, member, owner)
         self.place = place
-        self.message = message
+        self.text = text
         self.member = member
+        self.owner = owner
+
+    @property
+    def message(self) -> str:
+        """Return what is wrong, with the place of the owner where there is one."""
+        return self.text if self.owner is None else with_owner(self.text, str(self.owner))
 
     def __str__(self) -> str:
         return ": ".join(part for part in (str(self.place), self.member, self.message) if part)
@@ -77,6 +86,11 @@ class ProblemList:
         """Raise ``FileProblems`` where there is a problem."""
         if self.problems:
             raise FileProblems(self.problems, self.left_out)
+
+
+def with_owner(message: str, owner: str) -> str:
+    """Return AWS's text with who has it."""
+    return f"{message.removesuffix('.')}. It is that of {owner}."
 
 
 def member_path(steps: Iterable[str | int]) -> str:

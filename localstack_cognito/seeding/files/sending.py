@@ -74,10 +74,15 @@ class SentText:
         """Return where a line of what was sent comes from, or None where there is no such line."""
         return self._map.place_of(line)
 
-    def own_problem(self, line: int, message: str, member: str = "") -> FileProblem:
-        """Return a host's problem with the caller's own file and line."""
-        place = self.place_of(line) or Place(self._root.place.file)
-        return FileProblem(place, message, member)
+    def own_problem(
+        self, line: int, message: str, member: str = "", owner_line: int | None = None
+    ) -> FileProblem:
+        """Return a host's problem with the caller's own files and lines."""
+        owner = None if owner_line is None else self._own_place(owner_line)
+        return FileProblem(self._own_place(line), message, member, owner)
+
+    def _own_place(self, line: int) -> Place:
+        return self.place_of(line) or Place(self._root.place.file)
 
 
 def _sent(root: MappingNode) -> Iterator[_Line]:

@@ -85,6 +85,10 @@ class Kind(ABC):
     def existing(self, scope: Scope) -> Iterable[Members]:
         """Return what is there, in an order that stays."""
 
+    def asking_for_secrets(self, members: Members) -> Members:
+        """Return an exported thing with what has its secrets made anew where they are left out."""
+        return members
+
     def resolved(self, scope: Scope, wanted: Members) -> Members:
         """Return what a file has with names in place of ids resolved, and the key completed.
 

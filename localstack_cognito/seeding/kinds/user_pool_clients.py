@@ -65,6 +65,10 @@ class UserPoolClients(Kind):
         named = user_pool_clients.clients_named(scope.connection, scope.user_pool_id, name)
         return {**wanted, "ClientId": scope.client_id(name)} if named else wanted
 
+    def asking_for_secrets(self, members: Members) -> Members:
+        """Return the client with ``GenerateSecret`` where it has a secret."""
+        return {**members, "GenerateSecret": True} if _secrets(members) else members
+
     def find(self, scope: Scope, wanted: Members) -> Members | None:
         """Return the client with the id, or None.
 

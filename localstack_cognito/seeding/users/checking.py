@@ -9,7 +9,7 @@ from localstack_cognito import clock
 from localstack_cognito.directory.refusals import PasswordUsedBefore
 from localstack_cognito.directory.users.password_history import check_not_used_before
 from localstack_cognito.directory.users.users import GIVEN_ALIAS_EXISTS, aliases_of
-from localstack_cognito.seeding.files.places import ProblemList
+from localstack_cognito.seeding.files.places import ProblemList, with_owner
 from localstack_cognito.seeding.users import seen
 from localstack_cognito.seeding.users.entries import Entries, Entry
 from localstack_cognito.seeding.users.looking import (
@@ -148,17 +148,17 @@ class Checking:
         names: list[Name] = []
         for one in candidates:
             assert isinstance(one.entry, Entry)
-            place = str(one.entry.place)
+            place = one.entry.place
             for key, message, steps in self._names_of(one):
                 wanted[key, one.entry.number] = (one, message, steps)
-                names.append(Name(key, one.entry.number, place))
+                names.append(Name(key, one.entry.number, place.file, place.line))
         told = set()
         for taken, place in self.seen.add(names).items():
             one, message, steps = wanted[taken]
             # One is enough: whoever stands there twice has all alike.
             if one.entry.number not in told:
                 told.add(one.entry.number)
-                one.entry.refuse(self._problems, _with_whose(message, place), *steps)
+                one.entry.refuse(self._problems, message, *steps, owner=place)
         self._check_preferred(candidates)
 
     def _names_of(self, one: Candidate) -> Iterator[tuple[str, str, Sequence[str | int]]]:
@@ -202,7 +202,7 @@ class Checking:
             one = keys[key]
             if first.number < one.entry.number:
                 steps = ("UserAttributes", "preferred_username")
-                one.entry.refuse(self._problems, _with_whose(NAMED_SO, first.place), *steps)
+                one.entry.refuse(self._problems, NAMED_SO, *steps, owner=first.place)
 
     def _check_conflicts(self) -> None:
         """Tell what others have, unless they give it up or are deleted."""
@@ -222,13 +222,8 @@ class Checking:
                 continue
             message = conflict.message
             if owner is not None:
-                message = _with_whose(message, owner.username)
+                message = with_owner(message, owner.username)
             conflict.candidate.entry.refuse(self._problems, message, *conflict.steps)
-
-
-def _with_whose(message: str, whose: str) -> str:
-    """Return AWS's text with who has it."""
-    return f"{message.removesuffix('.')}. It is that of {whose}."
 
 
 def others_than(connection: Connection, user_pool_id: str, kept: Seen) -> Iterator[list[int]]:

@@ -103,11 +103,17 @@ class Entry:
         problems.add_all(wrong)
         return None if wrong else read
 
-    def refuse(self, problems: ProblemList, message: str, *steps: str | int) -> None:
-        """Tell what is wrong with a member of the user, at its place."""
+    def refuse(
+        self,
+        problems: ProblemList,
+        message: str,
+        *steps: str | int,
+        owner: Place | None = None,
+    ) -> None:
+        """Tell what is wrong with a member of the user, at its place, and who has it already."""
         node = _node_below(self.node, steps) if steps else self.node
         path = f"{self.path}.{member_path(steps)}" if steps else self.path
-        problems.add(FileProblem(node.place, _one_line(message), path))
+        problems.add(FileProblem(node.place, _one_line(message), path, owner))
 
 
 class LaterEntry:
@@ -119,11 +125,17 @@ class LaterEntry:
         self.number = number
         self._users = users
 
-    def refuse(self, problems: ProblemList, message: str, *steps: str | int) -> None:
-        """Tell what is wrong with a member of the user, at its place."""
+    def refuse(
+        self,
+        problems: ProblemList,
+        message: str,
+        *steps: str | int,
+        owner: Place | None = None,
+    ) -> None:
+        """Tell what is wrong with a member of the user, at its place, and who has it already."""
         entry = next(islice(self._users, self.number, None), None)
         if entry is not None:
-            entry.refuse(problems, message, *steps)
+            entry.refuse(problems, message, *steps, owner=owner)
 
 
 class Entries:

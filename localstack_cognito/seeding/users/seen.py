@@ -10,11 +10,14 @@ import weakref
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from localstack_cognito.seeding.files.places import Place
+
 _MAKE = """
 PRAGMA journal_mode=OFF;
 PRAGMA synchronous=OFF;
 PRAGMA cache_size=-8000;
-CREATE TABLE seen (key TEXT PRIMARY KEY, number INTEGER NOT NULL, place TEXT NOT NULL)
+CREATE TABLE seen (key TEXT PRIMARY KEY, number INTEGER NOT NULL, file TEXT NOT NULL,
+line INTEGER NOT NULL)
 WITHOUT ROWID;
 """
 
@@ -24,7 +27,13 @@ class Name(NamedTuple):
 
     key: str
     number: int
-    place: str
+    file: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """Return where the user stands."""
+        return Place(self.file, self.line)
 
 
 class Seen:
@@ -37,14 +46,14 @@ class Seen:
         # A file that is refused has nobody who is done with it.
         self._closing = weakref.finalize(self, self._database.close)
 
-    def add(self, names: Collection[Name]) -> dict[tuple[str, int], str]:
+    def add(self, names: Collection[Name]) -> dict[tuple[str, int], Place]:
         """Add names, and return which another user had before: the place of that one.
 
         They are by key, and the number of the user who may not have it.
         """
         before = self._database.total_changes
         self._database.execute("BEGIN")
-        self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", names)
+        self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", names)
         self._database.execute("COMMIT")
         if self._database.total_changes - before == len(names):
             return {}
@@ -58,7 +67,8 @@ class Seen:
     def first_of(self, keys: Iterable[str]) -> dict[str, Name]:
         """Return who had each of these keys first, of those that were seen."""
         rows = self._database.execute(
-            "SELECT key, number, place FROM seen WHERE key IN (SELECT value FROM json_each(?))",
+            "SELECT key, number, file, line FROM seen"
+            " WHERE key IN (SELECT value FROM json_each(?))",
             (json.dumps(list(keys)),),
         )
         return {row[0]: Name(*row) for row in rows}

@@ -140,6 +140,20 @@ def test_a_problem_has_the_caller_s_own_file_and_line(
     assert pool_names(empty) == []
 
 
+def test_who_has_a_name_already_is_told_with_the_caller_s_own_file_and_line(
+    empty: Host, tmp_path: Path
+) -> None:
+    pool = "UserPools:\n- PoolName: a\n  UsernameAttributes: [email]\n  Users:\n"
+    (tmp_path / "team.yaml").write_text(
+        f"Version: 1\n# nothing\n{pool}"
+        "  - Username: a@example.com\n  # nothing\n  - Username: a@example.com\n"
+    )
+    ran = _seed(empty, tmp_path, "team.yaml")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("team.yaml:9: UserPools[0].Users[1]"), ran.stderr
+    assert ran.stderr.endswith(" It is that of team.yaml:7.\n"), ran.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [("-", "seed.yaml"), ("--watch", "-")], ids=["with a file", "watched"]
 )

@@ -133,6 +133,13 @@ def test_of_a_file_that_does_not_hold_nothing_is_applied(empty: Host) -> None:
     assert empty.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"] == []
 
 
+def test_who_has_a_name_already_is_told_by_line(empty: Host) -> None:
+    body = "Version: 1\nUserPools:\n- PoolName: a\n  Users:\n  - {Username: a}\n  - {Username: a}\n"
+    (error,) = _put(empty, body).json()["Errors"]
+    assert (error["Line"], error["OwnerLine"]) == (6, 5)
+    assert error["Message"] == "a stands in the file twice."
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "line", "said"),
     [
