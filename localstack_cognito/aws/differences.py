@@ -1,5 +1,6 @@
 """Where a request is checked otherwise than the service model says, and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -34,3 +35,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 # Marked sensitive in the model, and yet shown in the texts that Cognito answers.
 SHOWN = frozenset({"ClientIdType"})
+
+SECRET_KEYS: Mapping[str, frozenset[str]] = {
+    "ProviderDetailsType": frozenset({"client_secret", "private_key"}),
+}
+"""The keys of maps whose values are secrets, though the model marks neither."""

@@ -7,7 +7,7 @@ The texts are those that AWS's services answer (``1 validation error detected: V
 failed to satisfy constraint: Member must ...``), collected from answers of Cognito itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from botocore.model import (
 from localstack.aws.api import CommonServiceException, ServiceException
 
 from localstack_cognito.aws import java_patterns
-from localstack_cognito.aws.differences import CHOICES, DIFFERENCES, SHOWN
+from localstack_cognito.aws.differences import CHOICES, DIFFERENCES, SECRET_KEYS, SHOWN
 from localstack_cognito.aws.refusals import InvalidRequest
 
 
@@ -130,13 +130,17 @@ def _shown(value: Any, secret: bool) -> str:
     return f" '{_java(value)}'"
 
 
-def _shown_container(value: Any, secret: bool, items: Shape) -> str:
+def _shown_container(
+    value: Any, secret: bool, items: Shape, hidden: Container[str] = frozenset()
+) -> str:
     """Return a list or map as AWS's text shows it, with nothing of sensitive items in it.
 
-    Nor of structures, which may hold sensitive members.
+    Nor of structures, which may hold sensitive members, nor what is ``hidden`` by its key.
     """
     if items.type_name in CONTAINERS or _is_secret(items, secret):
         value = dict.fromkeys(value, "") if isinstance(value, dict) else ["" for _ in value]
+    elif hidden:
+        value = {key: "" if key in hidden else item for key, item in value.items()}
     return _shown(value, secret)
 
 
@@ -356,9 +360,10 @@ def _list_check(path: str, shape: Shape, secret: bool) -> Check:
 def _map_check(path: str, shape: Shape, secret: bool) -> Check:
     mapping = cast(MapShape, shape)
     check_size = _size_check(shape)
+    hidden = SECRET_KEYS.get(shape.name, frozenset())
 
     def show(value: dict[str, Any]) -> str:
-        return _shown_container(value, secret, mapping.value)
+        return _shown_container(value, secret, mapping.value, hidden)
 
     check_keys = _items_check("Map keys", path, mapping.key, secret, show)
     check_values = _items_check("Map value", path, mapping.value, secret, show)

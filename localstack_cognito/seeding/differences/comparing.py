@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from localstack_cognito.aws.differences import SECRET_KEYS
 from localstack_cognito.seeding.differences import references
 from localstack_cognito.seeding.differences.defaults import Members
 from localstack_cognito.seeding.differences.left_alone import (
@@ -14,7 +15,6 @@ from localstack_cognito.seeding.differences.left_alone import (
     MADE,
     NEVER_GIVEN_BY_AWS,
     OF_THE_FILE,
-    SECRET_KEYS,
     is_secret,
 )
 from localstack_cognito.seeding.differences.lists import KEYED, SETS, Keys

@@ -54,14 +54,6 @@ NEVER_GIVEN_BY_AWS: Mapping[str, frozenset[str]] = {
 SECRETS = frozenset({"ClientSecretType", "FormSecretBytes", "FormSecretText", "PasswordType"})
 """The shapes whose values are compared and never shown."""
 
-SHOWN = frozenset({"AttributeValueType", "ClientIdType", "UsernameType"})
-"""Marked sensitive by AWS, for its logs: who compares two sides has both."""
-
-SECRET_KEYS: Mapping[str, frozenset[str]] = {
-    "ProviderDetailsType": frozenset({"client_secret", "private_key"}),
-}
-"""The keys of maps whose values are secrets."""
-
 _SECRET_MEMBERS: Mapping[str, frozenset[str]] = {
     "Registration": frozenset({"TokenDigest"}),
     "UserPoolClient": frozenset({"ClientSecrets"}),

@@ -8,12 +8,13 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from localstack_cognito.aws.differences import SECRET_KEYS
 from localstack_cognito.seeding.differences.defaults import (
     KEPT_WHERE_EMPTY,
     Members,
     completed,
 )
-from localstack_cognito.seeding.differences.left_alone import SECRET_KEYS, is_secret
+from localstack_cognito.seeding.differences.left_alone import is_secret
 from localstack_cognito.seeding.form.model import structure_of
 
 SECRET = "(secret)"  # noqa: S105

@@ -5,10 +5,10 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-_TO_BE_READ = frozenset({"UsernameType", "AttributeValueType", "ClientIdType"})
+from localstack_cognito.aws.differences import SECRET_KEYS
+
+NO_SECRETS = frozenset({"UsernameType", "AttributeValueType", "ClientIdType"})
 """What AWS calls sensitive for being about a person, and what is no secret of anybody's."""
-_SECRET_DETAILS = frozenset({"client_secret", "private_key"})
-_DETAILS = "ProviderDetailsType"
 
 
 def without_secrets_of(shape: StructureShape, members: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -22,7 +22,7 @@ def without_secrets_of(shape: StructureShape, members: Mapping[str, Any]) -> dic
 
 
 def _without(shape: Shape, value: Any) -> Any:
-    if shape.metadata.get("sensitive") and shape.name not in _TO_BE_READ:
+    if shape.metadata.get("sensitive") and shape.name not in NO_SECRETS:
         return None
     if isinstance(shape, StructureShape) and not shape.is_document_type:
         return without_secrets_of(shape, value) or None
@@ -33,6 +33,6 @@ def _without(shape: Shape, value: Any) -> Any:
         return {
             name: _without(shape.value, one)
             for name, one in value.items()
-            if shape.name != _DETAILS or name not in _SECRET_DETAILS
+            if name not in SECRET_KEYS.get(shape.name, ())
         }
     return value
