@@ -31,8 +31,12 @@ def compose(source: Source, most_values: int = MOST_VALUES) -> MappingNode:
 def _read(source: Source, most_values: int, problems: ProblemList) -> Node | None:
     is_json = source.name.endswith(".json") or _begins_with_brace(source)
     runs = find_runs(source, is_json)
+    end = None
     for times in range(_MOST_TIMES + 1):
         reading = _Reading(source, runs, is_json, most_values)
+        if end is not None and str(end) == str(reading.end):
+            break
+        end = reading.end
         no_items = reading.no_items() if times < _MOST_TIMES else set(runs)
         if not no_items or not _are_texts(source, no_items, is_json, reading.end):
             break
@@ -73,14 +77,18 @@ class _Reading:
         self._reached = reader.reached
 
     def no_items(self) -> set[Run]:
-        """Return the runs that it came by and that were no items, which may be what ended it."""
+        """Return the runs that it came by and that were no items, which may be what ended it.
+
+        A text that is never closed begins before the next one, and may have gone on into it.
+        """
         if isinstance(self.end, TooLarge):
             return set()
-        unmet = {run for run in self._runs if run not in self._met}
+        unmet = [run for run in self._runs if run not in self._met]
         if self.end is None:
-            return unmet
+            return {*unmet}
         last = max(self._reached, self.end.place.line)
-        return {run for run in unmet if run.line <= last}
+        come_by = sum(run.line <= last for run in unmet)
+        return {*unmet[: come_by + 1]}
 
 
 def _begins_with_brace(source: Source) -> bool:

@@ -107,6 +107,7 @@ def read_as_told(text: bytes) -> Any:
 @given(st.one_of(LINES, LIST_LINES), st.sampled_from(["A:", "A: |", "A: '", ""]), st.booleans())
 @example([("  ", '- {"a": 1}'), ("  ", "foo")], "A:", False)
 @example([("  ", '- {"a": "it\'s"}'), ("  ", '- {"a": 1}'), ("  ", "'")], "A: '", False)
+@example([("  ", '- {"a": 1}'), ("    ", '"'), ("  ", "- {}")], "A:", False)
 def test_a_file_means_what_yaml_says(
     lines: list[tuple[str, str]], first: str, has_carriage_returns: bool
 ) -> None:
