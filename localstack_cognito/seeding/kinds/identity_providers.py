@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from localstack_cognito.aws.api.cognito_idp import InvalidParameterException
+from localstack_cognito.aws.differences import SECRET_KEYS
 from localstack_cognito.aws.identity_provider_defaults import USERNAME_CLAIMS
 from localstack_cognito.directory.providers.identity_provider_details import (
     SSO_URI,
@@ -18,7 +19,9 @@ from localstack_cognito.storage.listing import all_of
 
 _DETAILS = "ProviderDetails"
 _MAPPING = "AttributeMapping"
+_CLIENT = "client_id"
 _URL = "MetadataURL"
+_SECRETS = SECRET_KEYS["ProviderDetailsType"]
 
 
 class IdentityProviders(Kind):
@@ -51,14 +54,18 @@ class IdentityProviders(Kind):
             yield _exported(provider)
 
     def resolved(self, scope: Scope, wanted: Members) -> Members:
-        """Return a provider with what was fetched of the same address before."""
+        """Return a provider with the secret of the same client, which an export may leave out.
+
+        So it is with what was fetched of the same address before.
+        """
         details = wanted[_DETAILS]
         before = _found(scope, wanted)
         known = before.settings[_DETAILS] if before is not None else {}
-        if _URL not in details or SSO_URI in details or known.get(_URL) != details[_URL]:
-            return wanted
-        fetched = {name: value for name, value in known.items() if name.endswith("BindingURI")}
-        return {**wanted, _DETAILS: {**details, **fetched}}
+        is_same_client = details.get(_CLIENT) == known.get(_CLIENT)
+        kept = {name: known[name] for name in _SECRETS if name in known and is_same_client}
+        if _URL in details and SSO_URI not in details and known.get(_URL) == details[_URL]:
+            kept |= {name: value for name, value in known.items() if name.endswith("BindingURI")}
+        return {**wanted, _DETAILS: {**kept, **details}} if kept else wanted
 
     def find(self, scope: Scope, wanted: Members) -> Members | None:
         """Return the provider of the name, or None."""
