@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from localstack_cognito.command.diff import AWS, HOST
 from localstack_cognito.command.diff_sides import Account, aws_side, file_side, host_side
-from localstack_cognito.command.hosts import CommandError, endpoint_of
+from localstack_cognito.command.hosts import CommandError, endpoint_of, write_nothing_more
 from localstack_cognito.seeding.differences.comparing import Side, compare
 from localstack_cognito.seeding.differences.report import Difference, line_of
 from localstack_cognito.seeding.files.places import FileProblem, FileProblems
@@ -28,11 +28,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"localstack-cognito: {error}", file=sys.stderr)
     except (FileProblem, FileProblems) as problems:
         print(problems, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("localstack-cognito: interrupted", file=sys.stderr)
     except BrokenPipeError:
-        # Whoever reads has enough; nothing is left to be written when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write_nothing_more()
         return _DIFFERENT
     return _UNREAD
 

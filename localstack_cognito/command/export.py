@@ -2,7 +2,6 @@
 
 import argparse
 import http.client
-import os
 import sys
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -37,12 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the file, whole or not at all. Raises ``CommandError``."""
     file: Path | None = options.file
     if file is None:
-        try:
-            _copy(options, sys.stdout.buffer, as_json=options.json)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Whoever reads has enough; nothing is left to be written when Python ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _copy(options, sys.stdout.buffer, as_json=options.json)
         return 0
     try:
         with whole_file(file) as written:

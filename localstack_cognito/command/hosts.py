@@ -3,6 +3,8 @@
 import argparse
 import http.client
 import json
+import os
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -17,6 +19,12 @@ _SECONDS = 30.0
 
 class CommandError(Exception):
     """The command cannot do what it was asked; the text says why, in one line."""
+
+
+def write_nothing_more() -> None:
+    """Drop what is still to be printed: whoever reads has enough."""
+    # Else Python would try it once more when it ends, and say that it failed.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def add_address_of_host(parser: argparse.ArgumentParser) -> None:

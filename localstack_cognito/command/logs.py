@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito.activity import printing
-from localstack_cognito.command.hosts import CommandError, add_address_of_host, endpoint_of
+from localstack_cognito.command.hosts import (
+    CommandError,
+    add_address_of_host,
+    endpoint_of,
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -46,10 +50,8 @@ def run(options: argparse.Namespace) -> int:
     except printing.NoHost as error:
         raise CommandError(str(error)) from None
     except KeyboardInterrupt:
+        # So it ends where it follows.
         return 0
-    except BrokenPipeError:
-        # Whoever reads has enough; nothing is left to be written when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

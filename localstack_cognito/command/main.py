@@ -1,27 +1,43 @@
 """The entry point: which subcommand is wanted, and its exit code."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from localstack_cognito.command import registry
-from localstack_cognito.command.hosts import CommandError
+from localstack_cognito.command.hosts import CommandError, write_nothing_more
 from localstack_cognito.lazy_imports import lazily
 
 _versions: Callable[[], str] = lazily("localstack_cognito.command.version:versions_text")
 
+_INTERRUPTED = 128 + signal.SIGINT
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command and return its exit code: 0, or 1 with one line on standard error."""
+    """Run the command and return its exit code: 0, or 1 with one line on standard error.
+
+    Where Ctrl-C ends it, it is what a shell has for that: 128 and the signal's number. Whoever
+    reads what is printed may have enough at any time.
+    """
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(given).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        code = run(options)
+        # What nobody reads is found out here, and not by Python when it ends.
+        sys.stdout.flush()
+        return code
     except CommandError as error:
         print(f"localstack-cognito: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("localstack-cognito: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        write_nothing_more()
+        return 0
 
 
 class _PrintVersions(argparse.Action):
