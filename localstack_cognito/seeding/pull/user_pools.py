@@ -34,7 +34,7 @@ def read_user_pool(asking: Asking, user_pool_id: str) -> dict[str, Any]:
         Id=user_pool_id,
         PoolName=pool["Name"],
         Region=asking.region,
-        Unchecked=taken_once.of_user_pool(pool),
+        Unchecked=taken_once.of_user_pool({**pool, **besides}),
         Schema=list(requested_schema(pool.get("SchemaAttributes") or ())),
         **_validity_of_passwords(pool),
     )

@@ -1,7 +1,6 @@
 """Answers as AWS's manuals show them are read, lose nothing that has a place, and can be seeded."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,16 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localstack_cognito.seeding.apply import apply
+from localstack_cognito.seeding.differences.comparing import Side, compare
+from localstack_cognito.seeding.differences.report import line_of
+from localstack_cognito.seeding.export import export
 from localstack_cognito.seeding.files.reading import read
+from localstack_cognito.seeding.files.writing import written
 from localstack_cognito.seeding.pull.pulling import Wanted
 from tests.integration.seeding.pull.examples import (
     IDENTITY_POOL,
     IDENTITY_POOLS,
+    OTHERS,
     POOL,
     USER_POOL,
     USER_POOLS,
@@ -34,6 +38,7 @@ NOT_KEPT = {
     "Status": "of a domain: it works at once",
     "UserStatus": "one who has no password here must choose one",
     "UnusedAccountValidityDays": "as TemporaryPasswordValidityDays",
+    "UseCognitoProvidedValues": "where there are no Settings",
     "UserPoolId": "whose member it is",
     "Version": "of a domain's files at AWS",
 }
@@ -57,12 +62,13 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         for inner in value:
             yield from leaves(inner, name)
     else:
-        yield name, value.timestamp() if isinstance(value, datetime) else value
+        yield name, value.decode() if isinstance(value, bytes) else value
 
 
 def _as_in_a_file(member: str, value: Any) -> tuple[Any, str]:
     if member == "Attributes":
         attributes = {one["Name"]: one["Value"] for one in value}
+        attributes.pop("identities", None)
         return {"Sub": attributes.pop("sub"), **attributes}, member
     if member == "DeviceAttributes":
         attributes = {one["Name"]: one["Value"] for one in value}
@@ -93,13 +99,16 @@ def pull(answers: Answers, wanted: Wanted, folder: Path) -> str:
     return Puller(Manual(answers).client, folder / "partial").pull(wanted)
 
 
-@pytest.mark.parametrize("answers", USER_POOLS.values(), ids=USER_POOLS)
+@pytest.mark.parametrize(
+    "answers", [*USER_POOLS.values(), *OTHERS.values()], ids=[*USER_POOLS, *OTHERS]
+)
 def test_an_example_of_a_user_pool(
     in_process: Callable[..., Any], answers: Answers, tmp_path: Path
 ) -> None:
     text = pull(answers, Wanted(user_pool_ids=[POOL], with_users=True), tmp_path)
     assert lost(answers, members_of(text)) == set()
     apply(read(as_stream(text)))
+    assert "\n".join(differences(text)) == ""
     pool = in_process("cognito-idp", "us-west-2").describe_user_pool(UserPoolId=POOL)
     assert pool["UserPool"]["Name"] == "ExamplePool"
 
@@ -111,9 +120,17 @@ def test_an_example_of_an_identity_pool(
     text = pull(answers, Wanted(identity_pool_ids=[IDENTITY_POOL], with_users=True), tmp_path)
     assert lost(answers, members_of(text)) == set()
     apply(read(as_stream(text)))
+    assert "\n".join(differences(text)) == ""
     identity = in_process("cognito-identity", "us-west-2")
     pool = identity.describe_identity_pool(IdentityPoolId=IDENTITY_POOL)
     assert pool["IdentityPoolName"] == "ExampleIdentities"
+
+
+def differences(text: str) -> list[str]:
+    """Return in what the host is not as a file says."""
+    exported = "".join(written(export()))
+    sides = [Side(read(as_stream(one), name="f.yaml")) for one in (text, exported)]
+    return [line_of(one) for one in compare(*sides)]
 
 
 def lost(answers: Answers, file: dict[str, Any]) -> set[tuple[str, Any]]:
