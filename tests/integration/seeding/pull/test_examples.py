@@ -126,6 +126,14 @@ def test_an_example_of_an_identity_pool(
     assert pool["IdentityPoolName"] == "ExampleIdentities"
 
 
+def test_a_status_that_nobody_has_here_is_told(tmp_path: Path) -> None:
+    users = [{"Username": "jo", "UserStatus": "COMPROMISED"}]
+    puller = Puller(Manual({"ListUsers": {"Users": users}}).client, tmp_path / "partial")
+    text = puller.pull(Wanted(user_pool_ids=[POOL], with_users=True))
+    assert '"UserStatus": "RESET_REQUIRED"' in text
+    assert any("1 users of a status" in note for note in puller.notes)
+
+
 def differences(text: str) -> list[str]:
     """Return in what the host is not as a file says."""
     exported = "".join(written(export()))
