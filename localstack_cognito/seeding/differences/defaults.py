@@ -69,6 +69,7 @@ DEFAULTS: Mapping[str, Members] = {
     "RefreshTokenRotationType": {"RetryGracePeriodSeconds": 0},
     "TokenValidityUnitsType": {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"},
     "UICustomization": {"ClientId": "ALL"},
+    "UserImportJob": {"ImportedUsers": 0, "SkippedUsers": 0, "FailedUsers": 0},
     "User": {"Enabled": True},
     "Identity": {"ProviderAttributeName": "Cognito_Subject"},
     "IdentityPool": {"AllowUnauthenticatedIdentities": False, "AllowClassicFlow": False},
@@ -93,6 +94,8 @@ def completed(structure: str, members: Members) -> dict[str, Any]:
 
 def _user_pool(members: dict[str, Any]) -> dict[str, Any]:
     pool = {name: value for name, value in members.items() if value not in ({}, [])}
+    # It sets the pool's own settings for SMS.
+    pool |= pool.pop("SmsMfaConfiguration", None) or {}
     policies = pool.get("Policies") or {}
     admin_create_user = dict(pool.get("AdminCreateUserConfig") or {})
     # A password's policy says the same.

@@ -27,7 +27,13 @@ _SECRETS = "ClientSecrets"
 _SESSION = "SSOSession"
 _SCOPES = "AllowedOAuthScopes"
 _PUBLISHED = "PublishSecretsInAWSSecretsManager"
-_UNCHECKED = ("SupportedIdentityProviders", _SCOPES, "RefreshTokenRotation", _SESSION)
+_UNCHECKED = (
+    "SupportedIdentityProviders",
+    _SCOPES,
+    "RefreshTokenRotation",
+    _SESSION,
+    "WriteAttributes",
+)
 
 
 # What an update leaves as it is.

@@ -24,6 +24,8 @@ _TEMPLATE = "VerificationMessageTemplate"
 _TEXTS = ("SmsVerificationMessage", "EmailVerificationMessage", "EmailVerificationSubject")
 _RECOVERY = "AccountRecoverySetting"
 _INVITATIONS = "AdminCreateUserConfig"
+_COMPLETED = frozenset(("Policies", "EmailConfiguration"))
+"""Whose members have defaults, also where they are taken as they are."""
 UNCHECKED = (
     "UserPoolTier",
     "Policies",
@@ -102,7 +104,7 @@ def with_unchecked(settings: Settings, members: Members, unchecked: Collection[s
     for name in UNCHECKED:
         if name not in unchecked or name not in members or name == "LogConfigurations":
             continue
-        if name == "Policies":
+        if name in _COMPLETED:
             changed[name] = {**changed[name], **members[name]}
         elif name in SESSION:
             session = changed.get(_SESSION_CONFIGURATION) or {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from localstack_cognito.seeding.pull import taken_once
 from localstack_cognito.seeding.pull.asking import Answer, Asking
 from localstack_cognito.seeding.pull.fitting import fitting
 
@@ -65,7 +66,8 @@ def _clients(asking: Asking, pool: Answer) -> Iterator[dict[str, Any]]:
         if tracks_sessions(pool):
             sessions = asking.one("GetUserPoolClientSessionConfiguration", **request) or {}
         secrets = _secrets(asking, client, request)
-        yield fitting("UserPoolClient", {**client, **sessions}, **secrets)
+        unchecked = taken_once.of_client(client, pool.get("SchemaAttributes") or ())
+        yield fitting("UserPoolClient", {**client, **sessions}, Unchecked=unchecked, **secrets)
 
 
 def _secrets(asking: Asking, client: Answer, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,10 @@ NOTES: Mapping[str, Note] = {
         "the passwords of {count} users",
         "each has the one of --password-for-all, which stands in the file in the clear.",
     ),
+    "statuses": Note(
+        "what {count} users of a status that nobody has here have as a password",
+        "they are RESET_REQUIRED, and choose one with ForgotPassword.",
+    ),
     "temporary passwords": Note(
         "the temporary passwords of {count} users",
         "send them a new one with AdminCreateUser and MessageAction RESEND, or give each a "

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from localstack_cognito.seeding.pull import taken_once
 from localstack_cognito.seeding.pull.asking import Answer, Asking
 from localstack_cognito.seeding.pull.fitting import fitting
 from localstack_cognito.seeding.pull.in_user_pools import IN_USER_POOLS, tracks_sessions
@@ -33,6 +34,7 @@ def read_user_pool(asking: Asking, user_pool_id: str) -> dict[str, Any]:
         Id=user_pool_id,
         PoolName=pool["Name"],
         Region=asking.region,
+        Unchecked=taken_once.of_user_pool({**pool, **besides}),
         Schema=list(requested_schema(pool.get("SchemaAttributes") or ())),
         **_validity_of_passwords(pool),
     )

@@ -99,10 +99,12 @@ class UsersOfPool:
     def count_what_is_not_given(self) -> None:
         """Count what AWS keeps to itself of the users."""
         count = self.asking.not_given
+        statuses = structure("User").members["UserStatus"].enum
         for user in self._listed():
             about = self._about(user["Username"])
             count["users"] += 1
             count["passwords"] += user.get("UserStatus") == _CONFIRMED
+            count["statuses"] += user.get("UserStatus", _CONFIRMED) not in statuses
             count["temporary passwords"] += user.get("UserStatus") == "FORCE_CHANGE_PASSWORD"
             count["authenticator apps"] += _TOTP in (about.get("UserMFASettingList") or ())
             count["passkeys"] += _PASSKEY in (about.get("ConfiguredUserAuthFactors") or ())
