@@ -8,11 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from localstack_cognito.activity import printing
-from localstack_cognito.command.hosts import (
-    CommandError,
-    add_address_of_host,
-    endpoint_of,
-)
+from localstack_cognito.command.hosts import CommandError, add_address_of_host, endpoint_of
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -31,16 +31,21 @@ def compose(source: Source, most_values: int = MOST_VALUES) -> MappingNode:
 def _read(source: Source, most_values: int, problems: ProblemList) -> Node | None:
     is_json = source.name.endswith(".json") or _begins_with_brace(source)
     runs = find_runs(source, is_json)
-    end = None
+    reading = _Reading(source, runs, is_json, most_values)
     for times in range(_MOST_TIMES + 1):
-        reading = _Reading(source, runs, is_json, most_values)
-        if end is not None and str(end) == str(reading.end):
-            break
-        end = reading.end
-        no_items = reading.no_items() if times < _MOST_TIMES else set(runs)
+        no_items = reading.no_items()
+        is_guess = not no_items
+        if is_guess:
+            no_items = reading.next_text(source, is_json)
+        elif times == _MOST_TIMES:
+            no_items = set(runs)
         if not no_items or not _are_texts(source, no_items, is_json, reading.end):
             break
         runs = [run for run in runs if run not in no_items]
+        again = _Reading(source, runs, is_json, most_values)
+        if is_guess and str(again.end) == str(reading.end):
+            break
+        reading = again
     problems.add_all(reading.problems)
     if reading.end is not None:
         raise reading.end
@@ -77,18 +82,35 @@ class _Reading:
         self._reached = reader.reached
 
     def no_items(self) -> set[Run]:
-        """Return the runs that it came by and that were no items, which may be what ended it.
-
-        A text that is never closed begins before the next one, and may have gone on into it.
-        """
+        """Return the runs that it came by and that were no items, which may be what ended it."""
         if isinstance(self.end, TooLarge):
             return set()
-        unmet = [run for run in self._runs if run not in self._met]
+        unmet = {run for run in self._runs if run not in self._met}
         if self.end is None:
-            return {*unmet}
-        last = max(self._reached, self.end.place.line)
-        come_by = sum(run.line <= last for run in unmet)
-        return {*unmet[: come_by + 1]}
+            return unmet
+        return {run for run in unmet if run.line <= self._last}
+
+    def next_text(self, source: Source, is_json: bool) -> set[Run]:
+        """Return the run behind what ended it, if it may be text.
+
+        A text that is never closed begins before the run, and may have gone on into it.
+        """
+        if self.end is None or isinstance(self.end, TooLarge):
+            return set()
+        run = next((run for run in self._runs if run.line > self._last), None)
+        if run is None or run.end - run.start > MOST_BYTES:
+            return set()
+        try:
+            check_run(source, run, is_json)
+        except FileProblem:
+            # What is wrong in a text is nothing where it is an item.
+            return set()
+        return {run}
+
+    @property
+    def _last(self) -> int:
+        assert self.end is not None
+        return max(self._reached, self.end.place.line)
 
 
 def _begins_with_brace(source: Source) -> bool:

@@ -1,8 +1,6 @@
 """Every list and every secret of the form is in the tables."""
 
-from collections.abc import Iterator
-
-from botocore.model import ListShape, MapShape, Shape, StructureShape
+from botocore.model import ListShape, StructureShape
 
 from localstack_cognito.seeding.differences.defaults import DEFAULTS
 from localstack_cognito.seeding.differences.left_alone import (
@@ -12,26 +10,9 @@ from localstack_cognito.seeding.differences.left_alone import (
     SECRETS,
 )
 from localstack_cognito.seeding.differences.lists import KEYED, ORDERED, SETS, WHOLE
-from localstack_cognito.seeding.form.model import structure, structure_of
+from localstack_cognito.seeding.form.model import structure_of
 from localstack_cognito.seeding.form.secrets import NO_SECRETS
-
-
-def shapes() -> Iterator[Shape]:
-    """Give every shape of the form."""
-    seen: set[str] = set()
-    waiting: list[Shape] = [structure("File")]
-    while waiting:
-        shape = waiting.pop()
-        if shape.name in seen:
-            continue
-        seen.add(shape.name)
-        yield shape
-        if isinstance(shape, ListShape):
-            waiting.append(shape.member)
-        elif isinstance(shape, MapShape):
-            waiting += [shape.key, shape.value]
-        elif isinstance(shape, StructureShape):
-            waiting += shape.members.values()
+from tests.unit.seeding.form_shapes import shapes
 
 
 def test_each_list_is_in_one_table() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from localstack_cognito.seeding.files import composing, line_items
 from localstack_cognito.seeding.files.bounds import Bounds
 from localstack_cognito.seeding.files.composing import compose
-from localstack_cognito.seeding.files.line_items import LineItems, Placeholders
+from localstack_cognito.seeding.files.line_items import LineItems, Placeholders, Run
 from localstack_cognito.seeding.files.nodes import MappingNode, SequenceNode, plain_value
 from localstack_cognito.seeding.files.places import FileProblem, FileProblems, ProblemList
 from localstack_cognito.seeding.files.reading import read
@@ -113,6 +114,26 @@ def test_a_file_means_what_yaml_says(
 ) -> None:
     text = text_of(lines, first, "\r\n" if has_carriage_returns else "\n")
     assert read_as_told(text) == composed_by_yaml(text)
+
+
+def test_what_stands_behind_a_problem_is_not_told_in_its_place() -> None:
+    text = 'A: b: c\nUsers:\n  - {"a": "x\u2028y"}\n'.encode()
+    ((line, message),) = read_as_told(text)
+    assert (line, "mapping values are not allowed" in message) == (1, True)
+
+
+def test_a_text_is_found_also_before_a_long_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b'Text: |\n  - {"a": 1}\nA: b: c\nUsers:\n' + b'  - {"a": 1}\n' * 100
+    monkeypatch.setattr(composing, "MOST_BYTES", 500)
+    looked_at: list[int] = []
+
+    def check_run(source: Source, run: Run, is_json: bool) -> None:
+        looked_at.append(run.line)
+        line_items.check_run(source, run, is_json)
+
+    monkeypatch.setattr(composing, "check_run", check_run)
+    assert read_as_told(text)[0][0] == 3
+    assert looked_at == [2]
 
 
 TEXT = b"""\

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.model import ListShape, MapShape, Shape, StructureShape
+from botocore.model import ListShape, Shape, StructureShape
 from localstack.aws.api import ServiceException
 
 from localstack_cognito.aws.differences import SECRET_KEYS
 from localstack_cognito.aws.validation import check_members
 from localstack_cognito.seeding.files.places import FileProblems, ProblemList
 from localstack_cognito.seeding.files.reading import read
-from localstack_cognito.seeding.form.model import model, structure
+from localstack_cognito.seeding.form.model import model
 from localstack_cognito.seeding.form.reading import Reading
 from localstack_cognito.seeding.form.secrets import NO_SECRETS
+from tests.unit.seeding.form_shapes import shapes
 
 SECRET = "hush-hush"
 WRONG = {
@@ -29,24 +30,6 @@ WRONG = {
 }
 
 
-def structures() -> Iterator[StructureShape]:
-    """Give every structure of the form."""
-    seen: set[str] = set()
-    waiting: list[Shape] = [structure("File")]
-    while waiting:
-        shape = waiting.pop()
-        if shape.name in seen:
-            continue
-        seen.add(shape.name)
-        if isinstance(shape, ListShape):
-            waiting.append(shape.member)
-        elif isinstance(shape, MapShape):
-            waiting.append(shape.value)
-        elif isinstance(shape, StructureShape):
-            yield shape
-            waiting.extend(shape.members.values())
-
-
 def is_secret(shape: Shape) -> bool:
     """Return whether AWS marks a shape, or what a list of it has, and it is a secret."""
     if isinstance(shape, ListShape):
@@ -56,7 +39,8 @@ def is_secret(shape: Shape) -> bool:
 
 def members() -> Iterator[tuple[StructureShape, str, str | None]]:
     """Give each secret: its structure, its member, and its key where that is a map."""
-    for shape in structures():
+    structures = (shape for shape in shapes() if isinstance(shape, StructureShape))
+    for shape in structures:
         for name, member in shape.members.items():
             if is_secret(member):
                 yield shape, name, None
